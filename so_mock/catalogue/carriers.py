@@ -1,0 +1,466 @@
+"""Types as the catalogue spells them, and values read into them.
+
+A type is written `int`, `string`, `datetime`, `ContactEntity`, `#EMailPriority` (an enum), `int[]`, `map<string>`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from so_mock.clock import NO_DATE, BadTime, read_datetime, read_timespan
+from so_mock.names import nearest
+
+SCALARS = frozenset(
+    [
+        "int",
+        "long",
+        "double",
+        "bool",
+        "string",
+        "datetime",
+        "timespan",
+        "bytes",
+        "binary",
+        "object",
+        "file",
+    ]
+)
+# The rights of a carrier belong to the server: they come back in every read-modify-write and are never read.
+SERVER_OWNED = frozenset({"TableRight", "FieldProperties", "_Links"})
+_RANGES = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
+_INTEGER = re.compile(r"\s*[+-]?\d{1,30}\s*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """`kind` is scalar, enum, carrier, array or map; `item` is the type within an array or map."""
+
+    kind: str
+    name: str
+    item: Type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A published structure. `properties` in declared order; `lowered` finds them without regard to case."""
+
+    name: str
+    namespace: str
+    properties: dict[str, Property]
+    lowered: dict[str, Property] = field(repr=False)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.properties
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    name: str
+    flags: bool
+    numbers: dict[str, int]
+    lowered: dict[str, str] = field(repr=False)
+
+    @property
+    def zero(self) -> str:
+        """The member a C# default has: number 0, else the first."""
+        return next((m for m, n in self.numbers.items() if n == 0), next(iter(self.numbers)))
+
+    def name_of(self, number: int) -> str | None:
+        """Member (or, for flags, members joined by ", ") with this number; None when there is none."""
+        for member, known in self.numbers.items():
+            if known == number:
+                return member
+        if not self.flags or number < 0:
+            return None
+        single = {n: m for m, n in self.numbers.items() if n and n & (n - 1) == 0}
+        bits = [1 << i for i in range(number.bit_length()) if number >> i & 1]
+        return ", ".join(single[b] for b in bits) if all(b in single for b in bits) else None
+
+    def read(self, value: Any) -> str | None:
+        """A name in any case, a number (also as text) or, for flags, a comma list of names; None when it is none."""
+        if isinstance(value, bool):
+            return None
+        if isinstance(value, (int, float)):
+            return self.name_of(int(value)) if value == int(value) else None
+        text = str(value).strip()
+        if text.lower() in self.lowered:
+            return self.lowered[text.lower()]
+        if _INTEGER.fullmatch(text):
+            return self.name_of(int(text))
+        if self.flags and "," in text:
+            members = [self.lowered.get(part.strip().lower()) for part in text.split(",")]
+            if None not in members:
+                number = 0
+                for member in members:
+                    number |= self.numbers[str(member)]
+                return self.name_of(number) or ", ".join(str(m) for m in members)
+        return None
+
+
+def parse_enum(name: str, line: str) -> Enum:
+    flags, _, text = line.partition("\t")
+    numbers: dict[str, int] = {}
+    expected = 0
+    for piece in text.split(","):
+        member, _, number = piece.partition("=")
+        expected = int(number) if number else expected
+        numbers[member] = expected
+        expected += 1
+    return Enum(name, flags == "flags", numbers, {m.lower(): m for m in numbers})
+
+
+class BadValue(Exception):
+    """A value that does not fit its type; `path` is where it stands (`Email.To[0].ContactId`)."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path, self.problem = path, problem
+
+
+@dataclass(slots=True)
+class Reading:
+    """What reading one request needs and leaves: the zone of bare times, and the paths nobody declared."""
+
+    zone: str
+    ignored: list[str] = field(default_factory=list)
+
+
+Reader = Callable[[Any, str, Reading], Any]
+
+
+class Carriers:
+    """Carriers, enums and types of one catalogue; each line is parsed when first asked for."""
+
+    def __init__(
+        self,
+        carriers: dict[str, str],
+        enums: dict[str, str],
+        lengths: dict[str, str],
+        corrections: dict[str, dict[str, str]],
+    ) -> None:
+        self._lines, self._enum_lines, self._length_lines = carriers, enums, lengths
+        self._corrections = corrections
+        self._carriers: dict[str, Carrier] = {}
+        self._enums: dict[str, Enum] = {}
+        self._types: dict[str, Type] = {}
+        self._readers: dict[str, Reader] = {}
+        self._blanks: dict[str, dict[str, Any]] = {}
+        self._lengths: dict[str, dict[str, int]] = {}
+
+    def names(self) -> list[str]:
+        return list(self._lines)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._lines
+
+    def carrier(self, name: str) -> Carrier:
+        found = self._carriers.get(name)
+        if found is None:
+            found = self._carriers[name] = self._parse(name)
+        return found
+
+    def enum(self, name: str) -> Enum:
+        found = self._enums.get(name)
+        if found is None:
+            found = self._enums[name] = parse_enum(name, self._enum_lines[name])
+        return found
+
+    def type(self, text: str) -> Type:
+        found = self._types.get(text)
+        if found is None:
+            found = self._types[text] = self._parse_type(text)
+        return found
+
+    def length(self, carrier: str, name: str) -> int | None:
+        """Characters a text property holds in the database; None where no column is known."""
+        lengths = self._lengths.get(carrier)
+        if lengths is None:
+            pieces = self._length_lines.get(carrier, "").split("\t")
+            pairs = (piece.partition("=") for piece in pieces if piece)
+            lengths = self._lengths[carrier] = {key: int(size) for key, _, size in pairs}
+        return lengths.get(name)
+
+    def _parse(self, name: str) -> Carrier:
+        first, *pieces = self._lines[name].split("\t")
+        properties: dict[str, Property] = {}
+        if first.startswith("<"):  # the REST twin of a carrier: all of it, then its own
+            twin = self.carrier(first[1:])
+            properties, first = dict(twin.properties), twin.namespace
+        fixes = self._corrections.get(name, {})
+        for piece in pieces:
+            prop, _, kind = piece.partition(":")
+            properties[prop] = Property(prop, self.type(fixes.get(prop, kind)))
+        lowered = {prop.lower(): found for prop, found in properties.items()}
+        return Carrier(name, first or "SuperOffice.CRM.Services", properties, lowered)
+
+    def _parse_type(self, text: str) -> Type:
+        if text.endswith("[]"):
+            return Type("array", text, self.type(text[:-2]))
+        if text.startswith("map<"):
+            return Type("map", text, self.type(text[4:-1]))
+        if text.startswith("#"):
+            return Type("enum", text[1:])
+        return Type("scalar" if text in SCALARS else "carrier", text)
+
+    # -- blanks
+
+    def blank_value(self, type: Type) -> Any:
+        """What an unset property of this type shows (wire.md 4.1): 0, "", false, the zero date, [], {} or null."""
+        match type.kind:
+            case "scalar":
+                return _BLANKS.get(type.name)
+            case "enum":
+                return self.enum(type.name).zero
+            case "array":
+                return []
+            case "map":
+                return {}
+        return None
+
+    def blank(self, name: str) -> dict[str, Any]:
+        """A fresh record of this carrier with every declared property unset. Its lists and maps are not to be changed in place."""
+        template = self._blanks.get(name)
+        if template is None:
+            properties = self.carrier(name).properties.values()
+            template = self._blanks[name] = {p.name: self.blank_value(p.type) for p in properties}
+        return template.copy()
+
+    def nulled_value(self, type: Type) -> Any:
+        """What `$select` leaves of a property that was not selected (wire.md 5)."""
+        if type.kind in ("array", "map", "carrier") or type.name in ("string", "bytes", "object"):
+            return None
+        return self.blank_value(type)
+
+    # -- reading
+
+    def read(self, value: Any, type: Type, path: str, reading: Reading) -> Any:
+        """`value` (from JSON) as this type. Only the properties that are there come out, spelt as published.
+
+        Raises BadValue with the path of what does not fit.
+        """
+        return self.reader(type)(value, path, reading)
+
+    def reader(self, type: Type) -> Reader:
+        key = f"#{type.name}" if type.kind == "enum" else type.name
+        found = self._readers.get(key)
+        if found is None:
+            found = self._readers[key] = self._make_reader(type)
+        return found
+
+    def _make_reader(self, type: Type) -> Reader:
+        match type.kind:
+            case "scalar":
+                return _SCALAR_READERS[type.name]
+            case "enum":
+                return self._enum_reader(type.name)
+            case "array":
+                assert type.item is not None
+                return self._array_reader(type.item)
+            case "map":
+                assert type.item is not None
+                return self._map_reader(type.item)
+        return self._carrier_reader(type.name)
+
+    def _enum_reader(self, name: str) -> Reader:
+        enum = self.enum(name)
+
+        def read(value: Any, path: str, reading: Reading) -> Any:
+            if value is None:
+                return None
+            member = enum.read(value)
+            if member is None:
+                near = nearest(str(value), enum.numbers)
+                hint = (
+                    f"; did you mean {near!r}?" if near else f"; one of {', '.join(enum.numbers)}"
+                )
+                raise BadValue(path, f"{short(value)} is no {name}{hint}")
+            return member
+
+        return read
+
+    def _array_reader(self, item: Type) -> Reader:
+        inner = self.reader(item)
+
+        def read(value: Any, path: str, reading: Reading) -> Any:
+            if value is None:
+                return None
+            if not isinstance(value, list):
+                raise BadValue(path, f"{short(value)} is not an array")
+            return [inner(each, f"{path}[{n}]", reading) for n, each in enumerate(value)]
+
+        return read
+
+    def _map_reader(self, item: Type) -> Reader:
+        inner = self.reader(item)
+
+        def read(value: Any, path: str, reading: Reading) -> Any:
+            if value is None:
+                return None
+            if not isinstance(value, dict):
+                raise BadValue(path, f"{short(value)} is not an object")
+            return {key: inner(each, f"{path}.{key}", reading) for key, each in value.items()}
+
+        return read
+
+    def _carrier_reader(self, name: str) -> Reader:
+        carrier = self.carrier(name)
+        readers: dict[str, Reader] = {}  # filled when first met: carriers refer to themselves
+
+        def read(value: Any, path: str, reading: Reading) -> Any:
+            if value is None:
+                return None
+            if not isinstance(value, dict):
+                raise BadValue(path, f"{short(value)} is not an object ({name})")
+            record = {}
+            for key, each in value.items():
+                prop = carrier.properties.get(key) or carrier.lowered.get(key.lower())
+                below = f"{path}.{key}" if path else key
+                if prop is None:
+                    if key not in SERVER_OWNED:
+                        reading.ignored.append(below)
+                    continue
+                if prop.name in SERVER_OWNED:
+                    continue
+                inner = readers.get(prop.name)
+                if inner is None:
+                    inner = readers[prop.name] = self.reader(prop.type)
+                record[prop.name] = inner(each, below, reading)
+            return record
+
+        return read
+
+
+def short(value: Any) -> str:
+    """The value as a client would recognise it in an error text, at most 60 characters."""
+    text = repr(value) if isinstance(value, str) else str(value)
+    kinds = {dict: "an object", list: "an array", bool: str(value).lower(), type(None): "null"}
+    text = kinds.get(type(value), text)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _integer(name: str) -> Reader:
+    low, high = _RANGES[name]
+
+    def read(value: Any, path: str, reading: Reading) -> Any:
+        if type(value) is not int:
+            if value is None:
+                return None
+            if isinstance(value, bool):
+                raise BadValue(path, f"{short(value)} is not an integer")
+            if (isinstance(value, float) and value.is_integer()) or (
+                isinstance(value, str) and _INTEGER.fullmatch(value)
+            ):
+                value = int(value)
+            elif value == "":
+                return None
+            else:
+                raise BadValue(path, f"{short(value)} is not an integer")
+        if not low <= value <= high:
+            raise BadValue(
+                path, f"{short(value)} is out of range for {name}{'32' if name == 'int' else ''}"
+            )
+        return value
+
+    return read
+
+
+def _double(value: Any, path: str, reading: Reading) -> Any:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, bool):
+        try:
+            number = float(value)
+        except (ValueError, TypeError, OverflowError):
+            number = float("nan")
+        if number - number == 0:  # neither infinite nor no number: JSON has no spelling for them
+            return number
+    raise BadValue(path, f"{short(value)} is not a number")
+
+
+def _bool(value: Any, path: str, reading: Reading) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, (int, float)):
+        return bool(value)
+    if isinstance(value, str) and value.strip().lower() in _TRUTHS:
+        return _TRUTHS[value.strip().lower()]
+    raise BadValue(path, f"{short(value)} is neither true nor false")
+
+
+def _string(value: Any, path: str, reading: Reading) -> Any:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, (int, float)):
+        return str(value)
+    raise BadValue(path, f"{short(value)} is not a string")
+
+
+def _datetime(value: Any, path: str, reading: Reading) -> Any:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise BadValue(path, f"{short(value)} is not a date-time")
+    try:
+        return read_datetime(value, reading.zone)
+    except BadTime:
+        raise BadValue(path, f"{short(value)} is not a date-time (2026-01-15T08:00:00)") from None
+
+
+def _timespan(value: Any, path: str, reading: Reading) -> Any:
+    if value is None or value == "":
+        return None
+    try:
+        return read_timespan(str(value))
+    except BadTime:
+        raise BadValue(path, f"{short(value)} is not a time span (hh:mm:ss or PT1H30M)") from None
+
+
+def _bytes(value: Any, path: str, reading: Reading) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, str) and _BASE64.fullmatch(value):
+        packed = value if value.isalnum() else "".join(value.split())
+        if len(packed) % 4 == 0:
+            return packed
+    raise BadValue(path, "not base64")
+
+
+def _any(value: Any, path: str, reading: Reading) -> Any:
+    return value
+
+
+_TRUTHS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
+_BLANKS: dict[str, Any] = {
+    "int": 0,
+    "long": 0,
+    "double": 0.0,
+    "bool": False,
+    "string": "",
+    "datetime": NO_DATE,
+    "timespan": "00:00:00",
+}
+_SCALAR_READERS: dict[str, Reader] = {
+    "int": _integer("int"),
+    "long": _integer("long"),
+    "double": _double,
+    "bool": _bool,
+    "string": _string,
+    "datetime": _datetime,
+    "timespan": _timespan,
+    "bytes": _bytes,
+    "binary": _any,
+    "object": _any,
+    "file": _any,
+}

@@ -1,0 +1,102 @@
+"""How the catalogue lies on disk: sections of text, one fact a line, `key<TAB>columns`, sorted by key.
+
+As a folder each section is a file; as a single file (`so-mock catalogue`) each section follows a line `== name`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+Sections = dict[str, dict[str, str]]
+
+SECTIONS = ("operations", "carriers", "enums", "lengths")
+
+_TEXT = ("application/json", "text/json", "application/xml", "text/xml")
+_PATCH = ("application/json-patch+json", "application/merge-patch+json")
+_FORM = ("application/x-www-form-urlencoded",)
+_OFFICE = (
+    "image/jpeg", "image/jpg", "image/png", "image/gif", "image/bmp", "image/tiff",
+    "application/octet-stream", "application/msword", "application/rtf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-powerpoint",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+)  # fmt: skip
+_IMAGES = ("image/png", "image/jpeg", "image/gif", "image/tiff")
+
+CONSUMES: dict[str, tuple[str, ...]] = {
+    "": (),
+    "json": (*_TEXT, *_FORM, *_PATCH),
+    "image": (*_IMAGES, "multipart/form-data"),
+    "file": (*_TEXT, *_FORM, *_OFFICE, "multipart/form-data", *_PATCH),
+    "text": (*_TEXT, *_FORM, "text/plain", *_PATCH),
+}
+PRODUCES: dict[str, tuple[str, ...]] = {
+    "": (),
+    "json": (*_TEXT, *_PATCH),
+    "file": (
+        *_TEXT, *_OFFICE, *_PATCH, "application/pdf", "text/html", "text/plain", "multipart/related"
+    ),
+    "stream": ("application/octet-stream", "application/pdf", "text/plain", "text/html", "multipart/related"),
+    "image": _IMAGES,
+}  # fmt: skip
+
+
+class BadCatalogue(Exception):
+    """A catalogue that cannot be read; the text names the file and what is wrong."""
+
+
+def parse(text: str) -> dict[str, str]:
+    lines = {}
+    for line in text.splitlines():
+        key, _, rest = line.partition("\t")
+        lines[key] = rest
+    return lines
+
+
+def read_folder(folder: Path) -> Sections:
+    return {
+        name: parse(file.read_text("utf-8")) if (file := folder / f"{name}.txt").exists() else {}
+        for name in SECTIONS
+    }
+
+
+def write_folder(folder: Path, sections: Sections) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in SECTIONS:
+        (folder / f"{name}.txt").write_text(as_text(sections.get(name, {})), "utf-8", newline="\n")
+
+
+def as_text(lines: dict[str, str]) -> str:
+    return "".join(f"{key}\t{rest}".rstrip("\t") + "\n" for key, rest in lines.items())
+
+
+def read_file(file: Path) -> Sections:
+    """A catalogue made by `so-mock catalogue`."""
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise BadCatalogue(f"{file}: {wrong}") from wrong
+    sections: Sections = {name: {} for name in SECTIONS}
+    current: dict[str, str] | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("== "):
+            current = sections.get(line[3:])
+            if current is None:
+                raise BadCatalogue(f"{file}:{number}: unknown section {line[3:]!r}")
+        elif current is None:
+            raise BadCatalogue(
+                f"{file}:{number}: not a catalogue file; `so-mock catalogue FOLDER` makes one"
+            )
+        elif line:
+            key, _, rest = line.partition("\t")
+            current[key] = rest
+    if not sections["operations"] or not sections["carriers"]:
+        raise BadCatalogue(f"{file}: holds no operations or no carriers")
+    return sections
+
+
+def write_file(file: Path, sections: Sections) -> None:
+    text = "".join(f"== {name}\n{as_text(sections.get(name, {}))}" for name in SECTIONS)
+    file.write_text(text, "utf-8", newline="\n")

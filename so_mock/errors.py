@@ -1,0 +1,161 @@
+"""The errors that clients see. Each knows its status and the body the WebAPI gives it (sheet: wire.md 8).
+
+SoError
+  NotFound            404  SoNotFoundException
+  BadRequest          400  ArgumentException
+    MissingBody       400  ArgumentNullException
+    Invalid           400  SoValidationException
+    BadArgument       400  the binder's own two-line shape
+  Unauthorized        401  ArgumentException, SoSessionException
+  Forbidden           403  SoSentryException
+  MethodNotAllowed    405  the binder's shape
+  Conflict            409  a failed `test` in a PATCH
+  TooLarge            413
+  UnsupportedMedia    415  the binder's shape
+  NotBuilt            501  a `generated` answer under --strict
+  Failure             500  SoException
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+TRANSPORT = "SuperOffice.Services.WebApi"
+BUSINESS = "SuperOffice.Services.Implementation"
+
+
+class SoError(Exception):
+    """An answer that is an error. `message` is what the client reads; `detail` names what would have been right."""
+
+    status = 500
+    error_type = "SoException"
+    source = BUSINESS
+
+    def __init__(self, message: str, detail: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.detail = detail
+
+    def body(self) -> dict[str, Any]:
+        """Form 1 of wire.md 8.1. Both spellings of the text, since either kind of client is in the field."""
+        body: dict[str, Any] = {
+            "Error": True,
+            "ErrorType": self.error_type,
+            "Message": self.message,
+        }
+        if self.detail:
+            body["MessageDetail"] = self.detail
+        return body | {"ErrorMessage": self.message, "ErrorSource": self.source}
+
+    def headers(self) -> dict[str, str]:
+        return {}
+
+
+class _Binder(SoError):
+    """Refused before any service ran: classic Web API writes two texts and nothing else (wire.md 8.1, form 3)."""
+
+    source = TRANSPORT
+
+    def body(self) -> dict[str, Any]:
+        body = {"Message": self.message}
+        return body | {"MessageDetail": self.detail} if self.detail else body
+
+
+class Failure(SoError):
+    pass
+
+
+class NotFound(SoError):
+    status = 404
+    error_type = "SoNotFoundException"
+
+
+class UnknownAddress(NotFound):
+    source = TRANSPORT
+
+
+class BadRequest(SoError):
+    status = 400
+    error_type = "ArgumentException"
+
+
+class BadBody(BadRequest):
+    """A body that cannot be read; the text names the property path, or line and column."""
+
+    source = TRANSPORT
+
+
+class MissingBody(BadRequest):
+    error_type = "ArgumentNullException"
+
+
+class Invalid(BadRequest):
+    error_type = "SoValidationException"
+
+
+class BadArgument(_Binder):
+    status = 400
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("The request is invalid.", detail)
+
+
+class Unauthorized(SoError):
+    status = 401
+    error_type = "SoSessionException"
+    source = TRANSPORT
+
+
+class NoCredentials(Unauthorized):
+    error_type = "ArgumentException"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "X-XSRF-TOKEN HTTP header missing. Add X-XSRF-TOKEN HTTP header to use existing session, "
+            "or an Authorization header with the Basic, SoTicket or Bearer scheme."
+        )
+
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": 'Basic realm="SuperOffice"'}
+
+
+class Forbidden(SoError):
+    status = 403
+    error_type = "SoSentryException"
+
+
+class MethodNotAllowed(_Binder):
+    status = 405
+
+    def __init__(self, verb: str, allowed: list[str]) -> None:
+        super().__init__(f"The requested resource does not support http method '{verb}'.")
+        self.allowed = allowed
+
+    def headers(self) -> dict[str, str]:
+        return {"Allow": ", ".join(self.allowed)}
+
+
+class Conflict(SoError):
+    status = 409
+    error_type = "SoIllegalOperationException"
+
+
+class TooLarge(SoError):
+    status = 413
+    error_type = "ArgumentException"
+    source = TRANSPORT
+
+
+class UnsupportedMedia(_Binder):
+    status = 415
+
+    def __init__(self, media_type: str) -> None:
+        super().__init__(
+            f"The request entity's media type '{media_type}' is not supported for this resource."
+        )
+
+
+class NotBuilt(SoError):
+    status = 501
+    error_type = "NotImplementedException"
+    source = "so-mock"

@@ -1,0 +1,33 @@
+"""Spelling rules: published names (`EMailItemId`, `cRMScriptId`) and the Python names they get (`email_item_id`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_WHOLE = (
+    ("EMails", "Emails"),
+    ("EMail", "Email"),
+    ("eMail", "email"),
+    ("cRM", "crm"),
+    ("BLOB", "Blob"),
+)
+
+
+@lru_cache(maxsize=8192)
+def snake(name: str) -> str:
+    """`MessageServerId` -> `message_server_id`, `EMail` -> `email`, `cRMScriptEntityId` -> `crm_script_entity_id`."""
+    for published, plain in _WHOLE:
+        name = name.replace(published, plain)
+    return "_".join(word.lower() for word in _WORDS.findall(name))
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like `name`, without regard to case; None when nothing is alike."""
+    import difflib  # only when something was misspelt
+
+    by_lower = {candidate.lower(): candidate for candidate in known}
+    found = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None
