@@ -128,8 +128,8 @@ class Store:
     def insert(self, name: str, row: Row) -> Row:
         """Answers the stored row, a new dict with its key.
 
-        A key that is absent, None or 0 becomes the next id. Raises KeyError when there is such a row
-        already, TypeError when its id is a text and the others are numbers.
+        A key that is absent, None or 0 becomes the next id. Raises KeyError when there is such a
+        row already, TypeError when its id is a text and the others are numbers.
         """
         changes = self._open()
         table = self._own(name)

@@ -236,7 +236,7 @@ class Table:
         return new
 
     def _ordered_rows(self) -> dict[Id, Row]:
-        """A row put below the last one, as undo of a delete does, stands last until somebody asks."""
+        """Sorted when asked: undo of a delete, like an explicit low id, puts a row last."""
         if not self.in_order:
             rows = self.rows
             ids: list[Any] = sorted(rows)
