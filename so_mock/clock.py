@@ -1,6 +1,7 @@
 """The tenant's clock, and the two spellings of time on the wire (sheet: wire.md 4.4).
 
-A date-time is kept as the text the API shows: the wall clock of the tenant's base zone, `2026-01-15T09:00:00`, with
+A date-time is kept as the text the API shows: the wall clock of the tenant's base zone,
+`2026-01-15T09:00:00`, with
 seven digits of a second only where they are not zero. Such texts sort as the moments do.
 """
 
@@ -42,7 +43,8 @@ def zone_info(code: str) -> ZoneInfo:
 
 
 def read_datetime(text: str, zone: str) -> str:
-    """Any ISO 8601 date-time as the wall clock of `zone`. A bare time is taken as it stands. Raises BadTime."""
+    """Any ISO 8601 date-time as the wall clock of `zone`. A bare time is taken as it stands. Raises
+    BadTime."""
     found = _DATETIME.fullmatch(text)
     if not found:
         raise BadTime(text)
@@ -94,16 +96,23 @@ def read_timespan(text: str) -> str:
 
 
 class Clock:
-    """Real time, as the tenant sees it. `zone` is the tenant's base zone (`NO` unless its scenario says otherwise)."""
+    """Real time, as the tenant sees it. `zone` is the tenant's base zone (`NO` unless its scenario
+    says otherwise)."""
 
-    __slots__ = ("zone",)
+    __slots__ = ("_now", "_second", "zone")
 
     def __init__(self, zone: str = "NO") -> None:
         self.zone = zone
+        self._second, self._now = -1, ""
 
     def utc(self) -> datetime:
         return datetime.now(UTC)
 
     def now(self) -> str:
         """This moment as stored and shown: wall clock of the base zone, whole seconds."""
-        return written(self.utc().astimezone(zone_info(self.zone)))
+        moment = self.utc()
+        second = int(moment.timestamp())
+        if second != self._second:  # many rows are stamped within one
+            self._second = second
+            self._now = written(moment.astimezone(zone_info(self.zone)))
+        return self._now

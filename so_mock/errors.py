@@ -1,4 +1,5 @@
-"""The errors that clients see. Each knows its status and the body the WebAPI gives it (sheet: wire.md 8).
+"""The errors that clients see. Each knows its status and the body the WebAPI gives it (sheet:
+wire.md 8).
 
 SoError
   NotFound            404  SoNotFoundException
@@ -25,7 +26,8 @@ BUSINESS = "SuperOffice.Services.Implementation"
 
 
 class SoError(Exception):
-    """An answer that is an error. `message` is what the client reads; `detail` names what would have been right."""
+    """An answer that is an error. `message` is what the client reads; `detail` names what would
+    have been right."""
 
     status = 500
     error_type = "SoException"
@@ -37,7 +39,8 @@ class SoError(Exception):
         self.detail = detail
 
     def body(self) -> dict[str, Any]:
-        """Form 1 of wire.md 8.1. Both spellings of the text, since either kind of client is in the field."""
+        """Form 1 of wire.md 8.1. Both spellings of the text, since either kind of client is in the
+        field."""
         body: dict[str, Any] = {
             "Error": True,
             "ErrorType": self.error_type,
@@ -52,7 +55,8 @@ class SoError(Exception):
 
 
 class _Binder(SoError):
-    """Refused before any service ran: classic Web API writes two texts and nothing else (wire.md 8.1, form 3)."""
+    """Refused before any service ran: classic Web API writes two texts and nothing else (wire.md
+    8.1, form 3)."""
 
     source = TRANSPORT
 

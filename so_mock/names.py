@@ -1,4 +1,5 @@
-"""Spelling rules: published names (`EMailItemId`, `cRMScriptId`) and the Python names they get (`email_item_id`)."""
+"""Spelling rules: published names (`EMailItemId`, `cRMScriptId`) and the Python names they get
+(`email_item_id`)."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _WHOLE = (
 
 @lru_cache(maxsize=8192)
 def snake(name: str) -> str:
-    """`MessageServerId` -> `message_server_id`, `EMail` -> `email`, `cRMScriptEntityId` -> `crm_script_entity_id`."""
+    """`MessageServerId` -> `message_server_id`, `EMail` -> `email`, `cRMScriptEntityId` ->
+    `crm_script_entity_id`."""
     for published, plain in _WHOLE:
         name = name.replace(published, plain)
     return "_".join(word.lower() for word in _WORDS.findall(name))

@@ -1,4 +1,5 @@
-"""What the WebAPI looks like: operations, carriers, enums. Names and types only, read-only, parsed when asked for."""
+"""What the WebAPI looks like: operations, carriers, enums. Names and types only, read-only, parsed
+when asked for."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ class Catalogue:
 
 
 class _Corrections:
-    """`corrections.json`: where the published description is wrong or silent. Each entry carries its reason."""
+    """`corrections.json`: where the published description is wrong or silent. Each entry carries
+    its reason."""
 
     def __init__(self, entries: list[dict[str, str]]) -> None:
         self.types: dict[str, dict[str, str]] = {}

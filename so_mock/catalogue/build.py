@@ -1,8 +1,9 @@
 """Builds the catalogue from a server's Swagger 2.0 files: names and types, one fact a line.
 
-    python -m so_mock.catalogue.build FOLDER [--enums Enums.ts] [--tables database_tables.json]
+    python -m so_mock.catalogue.build FOLDER [--enums Enums.ts] [--tables database_tables.json] [--data FOLDER]
 
-Reads every `*.json` below FOLDER and rewrites `data/`. Descriptions are read only for two facts that stand nowhere
+Reads every `*.json` below FOLDER and rewrites `data/`. What a folder of Swagger files cannot tell (names and numbers of
+enums, lengths of text columns) is kept from the `data/` that is there, unless a file tells it anew. Descriptions are read only for two facts that stand nowhere
 else (which agent method a REST operation calls, and whether an agent is restricted Online); no sentence is kept.
 """
 
@@ -12,15 +13,24 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from so_mock.catalogue.facts import CONSUMES, PRODUCES, SECTIONS, Sections, write_folder
+from so_mock.catalogue.facts import (
+    CONSUMES,
+    PRODUCES,
+    SECTIONS,
+    Sections,
+    problem,
+    read_folder,
+    write_folder,
+)
 
 Json = dict[str, Any]
+Made = TypeVar("Made")
 
-STANDARD_HEADERS = {"accept-language", "so-language", "so-culture", "so-timezone", "so-apptoken"}
+PLACES = {"query": "q", "path": "p", "body": "b", "formData": "f"}  # headers are read at the door
 SCALARS = {
     ("integer", "int32"): "int",
     ("integer", "int64"): "long",
@@ -46,46 +56,78 @@ class BadDescription(Exception):
     """A Swagger file that cannot be read; the text names the file and what is wrong."""
 
 
+class Described(NamedTuple):
+    """One operation as it stands in a file."""
+
+    file: Path
+    path: str
+    verb: str
+    facts: Json
+
+
 def build(folder: Path, enums: Mapping[str, Json] | None = None) -> Sections:
-    """The catalogue's sections (name -> {key: line}) made from every Swagger file below `folder`."""
+    """The catalogue's sections (name -> {key: line}) made from every Swagger file below `folder`.
+
+    `enums`: those known by name, as `kept_enums` and `client_enums` give them. Raises BadDescription.
+    """
     files = sorted(folder.rglob("*.json"))
     if not files:
         raise BadDescription(f"{folder}: no .json file below this folder")
     definitions: Json = {}
-    paths: list[tuple[str, str, Json]] = []
+    homes: dict[str, Path] = {}
+    described: list[Described] = []
     for file in files:
         document = read(file)
-        definitions |= document.get("definitions", {})
+        definitions |= document["definitions"]
+        homes |= dict.fromkeys(document["definitions"], file)
         for path, verbs in document["paths"].items():
-            paths += [(path, verb, op) for verb, op in verbs.items() if verb in VERBS]
-    if not paths:
+            if not isinstance(verbs, dict):
+                raise BadDescription(f"{file}: {path}: not an object")
+            described += [Described(file, path, v, op) for v, op in verbs.items() if v in VERBS]
+    if not described:
         raise BadDescription(f"{folder}: no operation in any file below this folder")
-    return Builder(definitions, enums or {}).sections(paths)
+    made = Builder(definitions, homes, enums or {}).sections(described)
+    found = problem(made)
+    if found:
+        raise BadDescription(f"{folder}: {found}")
+    return made
 
 
 def read(file: Path) -> Json:
     try:
         document = json.loads(file.read_text("utf-8-sig"))
-    except (ValueError, OSError) as wrong:
+    except (ValueError, OSError, RecursionError) as wrong:
         raise BadDescription(f"{file}: {wrong}") from wrong
     if not isinstance(document, dict) or str(document.get("swagger")) != "2.0":
         raise BadDescription(f'{file}: not a Swagger 2.0 document (no "swagger": "2.0")')
-    if not isinstance(document.get("paths"), dict):
-        raise BadDescription(f'{file}: no "paths"')
+    document.setdefault("definitions", {})
+    for part in ("paths", "definitions"):
+        if not isinstance(document.get(part), dict):
+            raise BadDescription(f'{file}: no "{part}"')
     return document
 
 
 class Builder:
-    def __init__(self, definitions: Json, enums: Mapping[str, Json]) -> None:
-        self.definitions = definitions
+    def __init__(
+        self, definitions: Json, homes: Mapping[str, Path], enums: Mapping[str, Json]
+    ) -> None:
+        self.definitions, self.homes = definitions, homes
         self.names = short_names(definitions)
         self.known = enums  # name -> {"flags": bool, "members": {name: number}}
         self.enums: dict[str, str] = {}
         self.chosen: dict[tuple[str, ...], dict[str, str]] = {}
 
-    def sections(self, paths: Iterable[tuple[str, str, Json]]) -> Sections:
-        carriers = {self.names[full]: self.carrier(full, d) for full, d in self.definitions.items()}
-        operations = dict(self.operation(*path) for path in paths)
+    def sections(self, described: Iterable[Described]) -> Sections:
+        carriers = {}
+        for full, definition in self.definitions.items():
+            where = f"{self.homes[full]}: {full}"
+            carriers[self.names[full]] = located(where, self.carrier, full, definition)
+        operations: dict[str, str] = {}
+        for file, path, verb, facts in described:
+            where = f"{file}: {verb.upper()} {path}"
+            key, line = located(where, self.operation, path, verb, facts)
+            if operations.setdefault(key, line) != line:
+                raise BadDescription(f"{where}: described before, and differently")
         operations |= patches(operations)
         return {
             "operations": dict(sorted(operations.items(), key=by_key)),
@@ -114,7 +156,7 @@ class Builder:
 
     def type_of(self, schema: Json, hint: str) -> str:
         if "$ref" in schema:
-            full = schema["$ref"].rpartition("/")[2]
+            full = str(schema["$ref"]).rpartition("/")[2]
             if full not in self.names:
                 raise BadDescription(f"a reference to {full!r}, which no file defines")
             return self.names[full]
@@ -163,13 +205,13 @@ class Builder:
 
     def operation(self, path: str, verb: str, op: Json) -> tuple[str, str]:
         if not path.lower().startswith(PREFIX):
-            raise BadDescription(f"{path}: not below {PREFIX}")
+            raise BadDescription(f"not below {PREFIX}")
         rest = path[len(PREFIX) :]
         parts = rest.split("/")
         agent = len(parts) == 3 and parts[0] == "Agents"
         key = f"{parts[1]}.{parts[2]}" if agent else f"{verb.upper()} {rest}"
         responses = op.get("responses", {})
-        good = next((responses[s] for s in sorted(responses) if s.startswith("2")), {})
+        good: Json = next((responses[s] for s in sorted(responses) if s.startswith("2")), {})
         result = self.type_of(good["schema"], "Result") if "schema" in good else ""
         text = op.get("description") or ""
         columns = [
@@ -187,12 +229,19 @@ class Builder:
         for parameter in op.get("parameters", []):
             place, name = parameter["in"], parameter["name"]
             if place == "header":
-                if name.lower() in STANDARD_HEADERS:
-                    continue
-                raise BadDescription(f"{op.get('operationId')}: unknown header parameter {name}")
+                continue
             kind = self.type_of(parameter.get("schema", parameter), name)
-            letter = {"query": "q", "path": "p", "body": "b", "formData": "f"}[place]
-            yield f"{letter}:{name}:{kind}{'!' if parameter.get('required') else ''}"
+            yield f"{PLACES[place]}:{name}:{kind}{'!' if parameter.get('required') else ''}"
+
+
+def located(where: str, make: Callable[..., Made], *facts: Any) -> Made:
+    """What `make` makes of the facts; what is wrong with them is told with the place where they stand."""
+    try:
+        return make(*facts)
+    except BadDescription as wrong:
+        raise BadDescription(f"{where}: {wrong}") from None
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as wrong:
+        raise BadDescription(f"{where}: not as it should be ({wrong!r})") from wrong
 
 
 def by_key(item: tuple[str, str]) -> tuple[str, str]:
@@ -237,24 +286,16 @@ def patches(operations: Mapping[str, str]) -> dict[str, str]:
     made = {}
     for key, line in operations.items():
         verb, _, path = key.partition(" ")
-        if (
-            verb != "PUT"
-            or not re.fullmatch(r"\w+/\{[Ii]d\}", path)
-            or f"PATCH {path}" in operations
-        ):
+        parameters, _, rest = line.partition("\t")
+        body = re.search(r"\bb:\w+:[A-Z]\w*!?", parameters)
+        if verb != "PUT" or not body or not re.fullmatch(r"\w+/\{[Ii]d\}", path):
             continue
-        parameters, result, *_ = line.split("\t")
-        changed = re.sub(r"b:\w+:\S+", "b:patch:object!", parameters)
-        made[f"PATCH {path}"] = "\t".join(
-            [
-                changed,
-                result,
-                "200,400,404,409,412",
-                "json",
-                "json",
-                f"patch:{path.partition('/')[0]}",
-            ]
-        )
+        if f"PATCH {path}" not in operations:
+            changed = parameters.replace(body[0], "b:patch:object!")
+            result, calls = rest.partition("\t")[0], f"patch:{path.partition('/')[0]}"
+            made[f"PATCH {path}"] = "\t".join(
+                [changed, result, "200,400,404,409,412", "json", "json", calls]
+            )
     return made
 
 
@@ -347,32 +388,41 @@ TABLES = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m so_mock.catalogue.build", description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser = argparse.ArgumentParser(
+        prog="python -m so_mock.catalogue.build",
+        description="Builds the catalogue from a server's Swagger 2.0 files.",
+    )
+    parser.add_argument("folder", type=Path, help="where the Swagger files are, at any depth")
     parser.add_argument(
         "--enums", type=Path, help="Enums.ts of the official client: names and numbers"
     )
     parser.add_argument("--tables", type=Path, help="database_tables.json: lengths of text columns")
+    parser.add_argument(
+        "--data", type=Path, default=Path(__file__).parent / "data", help="the folder to rewrite"
+    )
     options = parser.parse_args(arguments)
-    from so_mock.catalogue.facts import read_folder
-
-    data = Path(__file__).parent / "data"
-    old = read_folder(data) if data.is_dir() else {name: {} for name in SECTIONS}
-    known = kept_enums(old.get("enums", {}))
-    if options.enums:
-        known |= client_enums(options.enums.read_text("utf-8-sig"))
     try:
-        made = build(options.folder, known)
-    except BadDescription as wrong:
+        made = rebuilt(options.folder, options.data, options.enums, options.tables)
+        write_folder(options.data, made)
+    except (BadDescription, OSError) as wrong:
         print(f"catalogue: {wrong}", file=sys.stderr)
         return 2
-    if options.tables:
-        made["lengths"] = lengths(json.loads(options.tables.read_text()), made["carriers"], TABLES)
-    else:
-        made["lengths"] = old.get("lengths", {})
-    write_folder(data, made)
-    print(", ".join(f"{len(lines)} {name}" for name, lines in made.items()))
+    print(", ".join(f"{len(made[name])} {name}" for name in SECTIONS))
     return 0
+
+
+def rebuilt(folder: Path, data: Path, enums: Path | None, tables: Path | None) -> Sections:
+    """The catalogue made from `folder`, with what only `data` knows."""
+    old = read_folder(data)
+    known = kept_enums(old["enums"])
+    if enums:
+        known |= client_enums(enums.read_text("utf-8-sig"))
+    made = build(folder, known)
+    made["lengths"] = old["lengths"]
+    if tables:
+        facts = located(str(tables), json.loads, tables.read_text("utf-8-sig"))
+        made["lengths"] = located(str(tables), lengths, facts, made["carriers"], TABLES)
+    return made
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Types as the catalogue spells them, and values read into them.
 
-A type is written `int`, `string`, `datetime`, `ContactEntity`, `#EMailPriority` (an enum), `int[]`, `map<string>`.
+A type is written `int`, `string`, `datetime`, `ContactEntity`, `#EMailPriority` (an enum), `int[]`,
+`map<string>`.
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ SCALARS = frozenset(
         "file",
     ]
 )
-# The rights of a carrier belong to the server: they come back in every read-modify-write and are never read.
+# The rights of a carrier belong to the server: they come back in every read-modify-write and are
+# never read.
 SERVER_OWNED = frozenset({"TableRight", "FieldProperties", "_Links"})
 _RANGES = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
 _INTEGER = re.compile(r"\s*[+-]?\d{1,30}\s*")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*")  # possessive: else slow on long blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A published structure. `properties` in declared order; `lowered` finds them without regard to case."""
+    """A published structure. `properties` in declared order; `lowered` finds them without regard to
+    case."""
 
     name: str
     namespace: str
@@ -77,24 +80,30 @@ class Enum:
 
     def name_of(self, number: int) -> str | None:
         """Member (or, for flags, members joined by ", ") with this number; None when there is none."""
-        for member, known in self.numbers.items():
-            if known == number:
-                return member
-        if not self.flags or number < 0:
-            return None
-        single = {n: m for m, n in self.numbers.items() if n and n & (n - 1) == 0}
-        bits = [1 << i for i in range(number.bit_length()) if number >> i & 1]
-        return ", ".join(single[b] for b in bits) if all(b in single for b in bits) else None
+        if self.flags and number > 0:
+            # Newer servers write single bits, also where a member stands for several (wire.md 4.2).
+            single: dict[int, str] = {}
+            for member, known in self.numbers.items():
+                if known > 0 and known & (known - 1) == 0:
+                    single.setdefault(known, member)
+            bits = [1 << i for i in range(number.bit_length()) if number >> i & 1]
+            if all(bit in single for bit in bits):
+                return ", ".join(single[bit] for bit in bits)
+        return next((member for member, known in self.numbers.items() if known == number), None)
 
     def read(self, value: Any) -> str | None:
-        """A name in any case, a number (also as text) or, for flags, a comma list of names; None when it is none."""
+        """A name in any case, a number (also as text) or, for flags, a comma list of names; None
+        when it is none."""
         if isinstance(value, bool):
             return None
         if isinstance(value, (int, float)):
             return self.name_of(int(value)) if value == int(value) else None
-        text = str(value).strip()
+        if not isinstance(value, str):
+            return None
+        text = value.strip()
         if text.lower() in self.lowered:
-            return self.lowered[text.lower()]
+            named = self.lowered[text.lower()]
+            return self.name_of(self.numbers[named]) if self.flags else named
         if _INTEGER.fullmatch(text):
             return self.name_of(int(text))
         if self.flags and "," in text:
@@ -129,7 +138,8 @@ class BadValue(Exception):
 
 @dataclass(slots=True)
 class Reading:
-    """What reading one request needs and leaves: the zone of bare times, and the paths nobody declared."""
+    """What reading one request needs and leaves: the zone of bare times, and the paths nobody
+    declared."""
 
     zone: str
     ignored: list[str] = field(default_factory=list)
@@ -215,7 +225,8 @@ class Carriers:
     # -- blanks
 
     def blank_value(self, type: Type) -> Any:
-        """What an unset property of this type shows (wire.md 4.1): 0, "", false, the zero date, [], {} or null."""
+        """What an unset property of this type shows (wire.md 4.1): 0, "", false, the zero date, [],
+        {} or null."""
         match type.kind:
             case "scalar":
                 return _BLANKS.get(type.name)
@@ -228,7 +239,8 @@ class Carriers:
         return None
 
     def blank(self, name: str) -> dict[str, Any]:
-        """A fresh record of this carrier with every declared property unset. Its lists and maps are not to be changed in place."""
+        """A fresh record of this carrier with every declared property unset. Its lists and maps are
+        not to be changed in place."""
         template = self._blanks.get(name)
         if template is None:
             properties = self.carrier(name).properties.values()
@@ -244,7 +256,8 @@ class Carriers:
     # -- reading
 
     def read(self, value: Any, type: Type, path: str, reading: Reading) -> Any:
-        """`value` (from JSON) as this type. Only the properties that are there come out, spelt as published.
+        """`value` (from JSON) as this type. Only the properties that are there come out, spelt as
+        published.
 
         Raises BadValue with the path of what does not fit.
         """
@@ -273,13 +286,16 @@ class Carriers:
 
     def _enum_reader(self, name: str) -> Reader:
         enum = self.enum(name)
+        plain = frozenset() if enum.flags else frozenset(enum.numbers)
 
         def read(value: Any, path: str, reading: Reading) -> Any:
             if value is None:
                 return None
+            if value.__class__ is str and value in plain:
+                return value
             member = enum.read(value)
             if member is None:
-                near = nearest(str(value), enum.numbers)
+                near = nearest(value[:60], enum.numbers) if isinstance(value, str) else None
                 hint = (
                     f"; did you mean {near!r}?" if near else f"; one of {', '.join(enum.numbers)}"
                 )
@@ -290,12 +306,15 @@ class Carriers:
 
     def _array_reader(self, item: Type) -> Reader:
         inner = self.reader(item)
+        low, high = _RANGES.get(item.name, (1, 0))  # else: no list is plain
 
         def read(value: Any, path: str, reading: Reading) -> Any:
             if value is None:
                 return None
             if not isinstance(value, list):
                 raise BadValue(path, f"{short(value)} is not an array")
+            if value and set(map(type, value)) == {int} and low <= min(value) <= max(value) <= high:
+                return value  # a long list of ids: nothing to read in it
             return [inner(each, f"{path}[{n}]", reading) for n, each in enumerate(value)]
 
         return read
@@ -308,7 +327,7 @@ class Carriers:
                 return None
             if not isinstance(value, dict):
                 raise BadValue(path, f"{short(value)} is not an object")
-            return {key: inner(each, f"{path}.{key}", reading) for key, each in value.items()}
+            return {key: inner(each, f"{path}.{key[:60]}", reading) for key, each in value.items()}
 
         return read
 
@@ -342,9 +361,13 @@ class Carriers:
 
 def short(value: Any) -> str:
     """The value as a client would recognise it in an error text, at most 60 characters."""
-    text = repr(value) if isinstance(value, str) else str(value)
-    kinds = {dict: "an object", list: "an array", bool: str(value).lower(), type(None): "null"}
-    text = kinds.get(type(value), text)
+    kinds = {
+        dict: "an object",
+        list: "an array",
+        bool: str(value is True).lower(),
+        type(None): "null",
+    }
+    text = kinds.get(type(value)) or repr(value[:80] if isinstance(value, str) else value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -422,8 +445,8 @@ def _timespan(value: Any, path: str, reading: Reading) -> Any:
     if value is None or value == "":
         return None
     try:
-        return read_timespan(str(value))
-    except BadTime:
+        return read_timespan(str(value) if isinstance(value, (str, int, float)) else "")
+    except (ValueError, OverflowError):  # BadTime, or more digits than a number of days has
         raise BadValue(path, f"{short(value)} is not a time span (hh:mm:ss or PT1H30M)") from None
 
 

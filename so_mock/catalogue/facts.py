@@ -5,7 +5,11 @@ As a folder each section is a file; as a single file (`so-mock catalogue`) each 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
+
+from so_mock.catalogue.carriers import SCALARS
 
 Sections = dict[str, dict[str, str]]
 
@@ -94,9 +98,74 @@ def read_file(file: Path) -> Sections:
             current[key] = rest
     if not sections["operations"] or not sections["carriers"]:
         raise BadCatalogue(f"{file}: holds no operations or no carriers")
+    found = problem(sections)
+    if found:
+        raise BadCatalogue(f"{file}: {found}")
     return sections
 
 
 def write_file(file: Path, sections: Sections) -> None:
     text = "".join(f"== {name}\n{as_text(sections.get(name, {}))}" for name in SECTIONS)
     file.write_text(text, "utf-8", newline="\n")
+
+
+# -- whether the lines fit together
+
+_TYPE = r"(?:map<)*#?[\w.$]+(?:>|\[\])*"
+_PARAMETER = rf"[qpbf]:[^\s:]+:{_TYPE}!?"
+_COLUMNS = (
+    rf"(?:{_PARAMETER}(?: {_PARAMETER})*)?",  # parameters
+    rf"(?:{_TYPE})?",  # result
+    r"(?:[1-5]\d\d(?:,[1-5]\d\d)*)?",  # statuses
+    r"[^\t]*", r"[^\t]*",  # media types
+    r"\S*",  # calls
+    r"(?:restricted)?",
+)  # fmt: skip
+_KEY = re.compile(r"\w+\.\w+|(?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS) [^\s/]\S*")
+_OPERATION = re.compile("(?:\t".join(_COLUMNS) + ")?" * (len(_COLUMNS) - 1))
+_PROPERTY = re.compile(rf"[^\s:]+:{_TYPE}")
+_ENUM = re.compile(r"(?:flags)?\t(?:\w+(?:=-?\d+)?(?:,\w+(?:=-?\d+)?)*)?")
+_LENGTH = re.compile(r"\w+=\d+")
+
+
+def problem(sections: Sections) -> str | None:
+    """What is wrong with the lines, in a few words; None when each can be parsed and every type it names is there.
+
+    Lines are parsed only when asked for; what comes from a user is looked at before the port opens.
+    """
+    return next(_problems(sections), None)
+
+
+def _problems(sections: Sections) -> Iterator[str]:
+    carriers, enums = sections["carriers"], sections["enums"]
+    named: dict[str, str] = {}  # type -> the first line that names it
+    for key, line in sections["operations"].items():
+        if not _KEY.fullmatch(key) or not _OPERATION.fullmatch(line):
+            yield f"operation {key!r} cannot be read"
+        parameters, _, rest = line.partition("\t")
+        in_path = []
+        for place, name, kind in (piece.split(":", 2) for piece in parameters.split()):
+            in_path += [name] if place == "p" else []
+            named.setdefault(kind.rstrip("!"), f"operation {key!r}")
+        if sorted(re.findall(r"\{(.*?)\}", key)) != sorted(in_path):
+            yield f"operation {key!r}: its path and its path parameters differ"
+        named.setdefault(rest.partition("\t")[0], f"operation {key!r}")
+    for name, line in carriers.items():
+        first, *properties = line.split("\t")
+        if first.startswith("<") and carriers.get(first[1:], "<").startswith("<"):
+            yield f"carrier {name!r}: its twin {first[1:]!r} is not there"
+        for piece in properties:
+            if not _PROPERTY.fullmatch(piece):
+                yield f"carrier {name!r}: {piece!r} is no property"
+            named.setdefault(piece.partition(":")[2], f"carrier {name!r}")
+    for kind, place in named.items():
+        bare = re.sub(r"map<|>|\[\]", "", kind)
+        known = bare[1:] in enums if bare.startswith("#") else bare in SCALARS or bare in carriers
+        if bare and not known:
+            yield f"{place}: no type {bare!r}"
+    for name, line in enums.items():
+        if not _ENUM.fullmatch(line):
+            yield f"enum {name!r} cannot be read"
+    for name, line in sections.get("lengths", {}).items():
+        if not all(_LENGTH.fullmatch(piece) for piece in line.split("\t")):
+            yield f"lengths of {name!r} cannot be read"

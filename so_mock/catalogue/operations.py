@@ -1,4 +1,5 @@
-"""Operations of the published API, found by agent and method in a dict and by REST path in a tree of segments."""
+"""Operations of the published API, found by agent and method in a dict and by REST path in a tree
+of segments."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """One published operation. `key` is how rules, journal and behaviours name it: `EMail.Send`, `GET Contact/{id}`."""
+    """One published operation. `key` is how rules, journal and behaviours name it: `EMail.Send`,
+    `GET Contact/{id}`."""
 
     key: str
     verb: str
@@ -43,19 +45,9 @@ class Operation:
     wrapper: str  # carrier whose properties are the arguments; "" when the body is the one argument itself
     path_parameters: tuple[Parameter, ...]
     query: dict[str, Parameter]  # by lowered name, options ($select) included
-
-    @property
-    def selects(self) -> bool:
-        return "$select" in self.query
-
-    @property
-    def stream(self) -> bool:
-        """Answers bytes: base64 in JSON, or raw when asked for."""
-        return self.result is not None and self.result.name in ("bytes", "binary")
-
-    @property
-    def success(self) -> int:
-        return next((s for s in self.statuses if 200 <= s < 300), 204)
+    uploads: bool  # takes something in its body
+    stream: bool  # answers bytes: base64 in JSON, or raw when asked for
+    success: int  # the declared status of success
 
 
 @dataclass(slots=True)
@@ -115,8 +107,9 @@ class Operations:
         return self.get(key) if key else None
 
     def nearest_agent(self, path: str) -> str | None:
-        """The address that an unknown `agent/method` most likely meant; looks within the agent when that exists."""
-        agent, _, method = path.partition("/")
+        """The address that an unknown `agent/method` most likely meant; looks within the agent when
+        that exists."""
+        agent, _, method = path[:200].partition("/")
         agents = {key.split(".")[0] for key in self._lines if " " not in key}
         known = {name.lower(): name for name in agents}.get(agent.lower()) or nearest(agent, agents)
         if known is None:
@@ -144,9 +137,11 @@ class Operations:
         node.keys.append(key)
 
     def rest(self, verb: str, path: str) -> tuple[Operation, list[str]] | list[str]:
-        """The operation and its path values; else the verbs that this path has (none: unknown path).
+        """The operation and its path values; else the verbs that this path has (none: unknown
+        path).
 
-        A literal wins over a parameter, and where only the type differs, int and enum win over text.
+        A literal wins over a parameter, and where only the type differs, int and enum win over
+        text.
         """
         segments = [unquote(segment) for segment in path.split("/")]
         allowed: list[str] = []
@@ -174,19 +169,25 @@ class Operations:
         if node.parameter is not None and segments[at]:
             yield from self._walk(node.parameter, segments, at + 1, [*values, segments[at]])
 
-    def _misfit(self, operation: Operation, values: list[str]) -> tuple[int, int]:
-        """How badly the values fit: first those that cannot be read, then those read as mere text."""
-        wrong = text = 0
+    def _misfit(self, operation: Operation, values: list[str]) -> tuple[int, int, int]:
+        """How badly the values fit: first those that cannot be read, then those read as mere text,
+        then as a member.
+
+        A member may be told by its number, which an id would rather be.
+        """
+        wrong = text = member = 0
         for parameter, value in zip(operation.path_parameters, values, strict=True):
             try:
                 self._carriers.read(value, parameter.type, "", Reading("NO"))
             except BadValue:
                 wrong += 1
             text += parameter.type.name == "string"
-        return wrong, text
+            member += parameter.type.kind == "enum"
+        return wrong, text, member
 
     def nearest_rest(self, path: str) -> str | None:
         known = {key.partition(" ")[2] for key in self._lines if " " in key}
+        path = path[:200]
         first = path.partition("/")[0]
         return nearest(path, known) or nearest(first, {p.partition("/")[0] for p in known})
 
@@ -210,6 +211,7 @@ class Operations:
             and body.type.name.startswith(f"{agent}.")
         ):
             wrapper = body.type.name
+        statuses = tuple(int(status) for status in columns[2].split(",") if status)
         return Operation(
             key=key,
             verb=verb,
@@ -217,15 +219,18 @@ class Operations:
             agent=agent,
             parameters=parameters,
             result=self._carriers.type(columns[1]) if columns[1] else None,
-            statuses=tuple(int(status) for status in columns[2].split(",") if status),
+            statuses=statuses,
             consumes=CONSUMES.get(columns[3], tuple(columns[3].split(","))),
             produces=PRODUCES.get(columns[4], tuple(columns[4].split(","))),
             calls=columns[5],
             restricted=columns[6] == "restricted",
             body=body,
             wrapper=wrapper,
-            path_parameters=tuple(p for p in parameters if p.place == "path"),
+            path_parameters=_in_path_order(path, parameters),
             query={p.name.lower(): p for p in parameters if p.place == "query"},
+            uploads=any(p.place in ("body", "form") for p in parameters),
+            stream=columns[1] in ("bytes", "binary"),
+            success=next((status for status in statuses if 200 <= status < 300), 204),
         )
 
     def _parameter(self, text: str) -> Parameter:
@@ -237,3 +242,10 @@ class Operations:
             kind.endswith("!"),
             snake(name),
         )
+
+
+def _in_path_order(path: str, parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+    """As they stand in the address; the description lists them in the order of the method behind
+    it."""
+    found = (p for p in parameters if p.place == "path")
+    return tuple(sorted(found, key=lambda p: path.index(f"{{{p.name}}}")))

@@ -6,10 +6,9 @@ A unit collects what one call wrote, and undoes it if the call fails.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from types import TracebackType
-from typing import overload
+from typing import NamedTuple, overload
 
 from so_mock.store.table import Id, Row, Table
 
@@ -23,8 +22,7 @@ _STAMPS = count(1)
 Entry = tuple[str, Id, Row | None, Row | None, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One write. `before` is None for an insert, `after` for a delete.
 
     A counter taken is a change too, of the table `_counter`.
