@@ -1,0 +1,127 @@
+"""Carrier -> row. References are collapsed to ids; what an insert or an update leaves out follows
+domain.md 4."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from so_mock.catalogue.carriers import SERVER_OWNED, Property, Type
+from so_mock.entities.model import Entity, Model
+from so_mock.store.table import Row
+
+Record = dict[str, Any]
+
+CREATED = ("CreatedDate", "CreatedBy", "Registered", "RegisteredAssociateId")
+UPDATED = ("UpdatedDate", "UpdatedBy", "Updated", "UpdatedAssociateId", "UpdatedCount")
+STAMPS = frozenset(CREATED + UPDATED)
+
+
+class Absorber:
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._stored: dict[str, list[Property]] = {}
+        self._blank: dict[str, Row] = {}
+        self._server: dict[str, frozenset[str]] = {}
+
+    def stored(self, entity: Entity) -> list[Property]:
+        """The properties that a row holds, in declared order."""
+        found = self._stored.get(entity.name)
+        if found is None:
+            left_out = SERVER_OWNED | entity.views | frozenset(entity.computed)
+            properties = self.model.carriers.carrier(entity.carrier).properties.values()
+            found = self._stored[entity.name] = [p for p in properties if p.name not in left_out]
+        return found
+
+    def blank_row(self, entity: Entity) -> Row:
+        """A fresh row with everything unset. Its lists and maps are not to be changed in place."""
+        template = self._blank.get(entity.name)
+        if template is None:
+            carriers = self.model.carriers
+            template = {
+                p.name: 0 if p.name in entity.references else carriers.blank_value(p.type)
+                for p in self.stored(entity)
+            }
+            template = self._blank[entity.name] = template | dict(entity.extra)
+        return template.copy()
+
+    def new_row(self, entity: Entity, given: Mapping[str, Any], defaults: Row) -> Row:
+        """An inserted row: absent and null take the default. The key is left to the store."""
+        row = dict(defaults)
+        for prop in self.stored(entity):
+            value = given.get(prop.name)
+            if value is not None and prop.name not in self._unheard(entity):
+                row[prop.name] = self._kept(entity, prop, value)
+        row[entity.key] = 0
+        return row
+
+    def changed_row(self, entity: Entity, given: Mapping[str, Any], old: Row) -> Row:
+        """An updated row: the whole is replaced, so an absent scalar is blank; an absent reference
+        or collection stays."""
+        row = dict(old)
+        for prop in self.stored(entity):
+            name = prop.name
+            if name in self._unheard(entity):
+                continue
+            value = given.get(name)
+            if value is not None:
+                row[name] = self._kept(entity, prop, value)
+            elif name in entity.hidden:
+                continue  # never shown, so a read-modify-write cannot bring it back
+            elif prop.type.kind in ("scalar", "enum"):
+                row[name] = self.model.carriers.blank_value(prop.type)
+            elif name in given and prop.type.kind == "carrier":
+                row[name] = 0 if name in entity.references else None
+            if name in entity.hidden and value == "":
+                row[name] = old.get(name)
+        return row
+
+    def _unheard(self, entity: Entity) -> frozenset[str]:
+        """What a save does not listen to: key, stamps, and what only the server changes."""
+        found = self._server.get(entity.name)
+        if found is None:
+            found = self._server[entity.name] = STAMPS | entity.server | {entity.key}
+        return found
+
+    def _kept(self, entity: Entity, prop: Property, value: Any) -> Any:
+        reference = entity.references.get(prop.name)
+        if reference is not None:
+            if isinstance(value, dict):
+                return value.get(key_shown(self.model, reference.entity, prop.type)) or 0
+            return value
+        return self.whole(value, prop.type)
+
+    def whole(self, value: Any, type: Type) -> Any:
+        """A nested value with every property its carrier declares, so that it can be shown as it
+        lies."""
+        if value is None:
+            return self.model.carriers.blank_value(type)
+        if (
+            type.kind == "array"
+            and type.item is not None
+            and type.item.kind not in ("scalar", "enum")
+        ):
+            return [self.whole(each, type.item) for each in value if each is not None]
+        if type.kind == "array":
+            return [each for each in value if each is not None]
+        if type.kind != "carrier":
+            return value
+        record = self.model.carriers.blank(type.name)
+        properties = self.model.carriers.carrier(type.name).properties
+        for name, each in value.items():
+            record[name] = self.whole(each, properties[name].type)
+        return record
+
+
+def key_shown(model: Model, target: str, type: Type) -> str:
+    """The property that holds the target's id in the carrier shown: its own key, else `Id` (list
+    items)."""
+    key = model[target].key
+    return key if key in model.carriers.carrier(type.name) else "Id"
+
+
+def missing_name(entity: Entity, row: Row) -> str:
+    """The names of which one must be filled, when all are blank; else ""."""
+    if not entity.names or any(str(row.get(name) or "").strip() for name in entity.names):
+        return ""
+    return " or ".join(entity.names)

@@ -1,0 +1,43 @@
+"""Items of lists that have a carrier of their own (sheet: domain.md 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from so_mock.entities.model import Compute, Entity
+from so_mock.store.table import Row
+
+if TYPE_CHECKING:
+    from so_mock.entities.shape import Shaper
+
+
+def item(key: str, text: str = "Name") -> Mapping[str, Compute]:
+    """The three properties of a plain list item, from an entity that spells them otherwise."""
+
+    def id(row: Row, shaper: Shaper) -> int:
+        return int(row[key])
+
+    def value(row: Row, shaper: Shaper) -> str:
+        return str(row[text])
+
+    return {"Id": id, "Value": value}
+
+
+LISTS = (
+    Entity("business", "Business", "Id", label="Value"),
+    Entity("position", "Position", "Id", label="Value"),
+    Entity("category", "CategoryEntity", "CategoryId", names=("Name",),
+           shows={"Category": item("CategoryId")}),
+    Entity("country", "Country", "CountryId", names=("Name",)),
+    Entity("currency", "CurrencyEntity", "CurrencyId", names=("Name",),
+           shows={"Currency": item("CurrencyId")}),
+    Entity("amount_class", "AmountClassEntity", "AmountClassId", names=("Name",)),
+    Entity("resource", "ResourceEntity", "ResourceId", names=("Name",)),
+    Entity("ext_app", "ExtAppEntity", "ExtAppId", names=("Name",)),
+    Entity("web_panel", "WebPanelEntity", "WebPanelId", names=("Name",)),
+    Entity("ticket_priority", "TicketPriorityEntity", "TicketPriorityId", names=("Name",),
+           shows={"TicketPriority": item("TicketPriorityId")}),
+    Entity("ticket_status", "TicketStatusEntity", "TicketStatusId", names=("Name",)),
+    Entity("ticket_type", "TicketTypeEntity", "TicketTypeId", names=("Name",)),
+)  # fmt: skip

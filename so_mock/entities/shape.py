@@ -1,0 +1,148 @@
+"""Row -> carrier. References are expanded, names are looked up, rights are filled in the same pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from so_mock.catalogue.carriers import Property
+from so_mock.entities.model import Entity, Model, View
+from so_mock.entities.rights_form import RightsForm
+from so_mock.entities.simple import flat
+from so_mock.store.reads import Reads
+from so_mock.store.table import Row
+
+Record = dict[str, Any]
+Make = Callable[[Row, "Shaper"], Any]
+
+# A person shows his company, which shows its associate; what lies deeper is null on the real server
+# too.
+DEEPEST = 3
+
+
+class Shapes:
+    """How each carrier is made of its row; compiled when first asked for."""
+
+    def __init__(self, model: Model, rights: RightsForm) -> None:
+        self.model, self.rights = model, rights
+        self._plans: dict[tuple[str, bool], Plan] = {}
+
+    def plan(self, entity: Entity, carrier: str, nested: bool) -> Plan:
+        found = self._plans.get((carrier, nested))
+        if found is None:
+            found = self._plans[carrier, nested] = self._compile(entity, carrier, nested)
+        return found
+
+    def _compile(self, entity: Entity, carrier: str, nested: bool) -> Plan:
+        own = carrier.removesuffix("WithLinks") == entity.carrier
+        overrides = entity.shows.get(entity.carrier if own else carrier, {})
+        if own:
+            overrides = {**entity.computed, **overrides}
+        template: Record = {}
+        copied: list[str] = []
+        made: list[tuple[str, Make]] = []
+        for prop in self.model.carriers.carrier(carrier).properties.values():
+            maker = self._maker(entity, carrier, prop, overrides, own, nested)
+            template[prop.name] = maker.value if isinstance(maker, Constant) else None
+            if isinstance(maker, Copied):
+                template[prop.name] = maker.blank
+                copied.append(prop.name)
+            elif not isinstance(maker, Constant):
+                made.append((prop.name, maker))
+        return Plan(template, copied, made)
+
+    def _maker(
+        self, entity: Entity, carrier: str, prop: Property, overrides: Any, own: bool, nested: bool
+    ) -> Make | Constant | Copied:
+        blank = self.model.carriers.blank_value(prop.type)
+        name = prop.name
+        if name == "TableRight":
+            return Constant(self.rights.table_right(carrier, nested))
+        if name == "FieldProperties":
+            return Constant(self.rights.field_properties(carrier, nested))
+        if name == "_Links":
+            return lambda row, shaper: shaper.links(entity, row)
+        if name in overrides:
+            compute: Make = overrides[name]
+            return compute
+        if name in entity.hidden:
+            return Constant(blank)
+        reference = entity.references.get(name)
+        if reference is not None and prop.type.kind == "carrier":
+            target, shown, as_blank = reference.entity, prop.type.name, reference.blank
+            return lambda row, shaper: shaper.reference(target, shown, row[name], as_blank)
+        if own or (name in self.model.carriers.carrier(entity.carrier) and reference is None):
+            return Constant(blank) if name in entity.views else Copied(blank)
+        return flat(entity, prop, self.model, blank)
+
+
+class Constant(NamedTuple):
+    """The same in every answer."""
+
+    value: Any
+
+
+class Copied(NamedTuple):
+    """As it lies in the row."""
+
+    blank: Any
+
+
+class Plan(NamedTuple):
+    """A record is the template, with what the row holds copied into it and the rest made."""
+
+    template: Record
+    copied: list[str]
+    made: list[tuple[str, Make]]
+
+
+class Shaper:
+    """Makes carriers for one answer. Every row looked at is noted in `reads`; `base` is the address
+    in `_Links`."""
+
+    __slots__ = ("base", "depth", "reads", "shapes")
+
+    def __init__(self, shapes: Shapes, reads: Reads, base: str = "") -> None:
+        self.shapes, self.reads, self.base = shapes, reads, base
+        self.depth = 0
+
+    def record(self, view: View) -> Record:
+        return self._record(view.entity, view.carrier, view.row, nested=False)
+
+    def _record(self, entity: Entity, carrier: str, row: Row, nested: bool) -> Record:
+        template, copied, made = self.shapes.plan(entity, carrier, nested)
+        record = template.copy()
+        for name in copied:
+            record[name] = row[name]
+        for name, make in made:
+            record[name] = make(row, self)
+        return record
+
+    def reference(self, target: str, carrier: str, id: int | None, blank: bool) -> Record | None:
+        row = self.reads.row(target, id) if id else None
+        if row is None:
+            return self.shapes.model.carriers.blank(carrier) if blank else None
+        if self.depth >= DEEPEST:
+            return None
+        self.depth += 1
+        try:
+            return self._record(self.shapes.model[target], carrier, row, nested=True)
+        finally:
+            self.depth -= 1
+
+    def row(self, target: str, id: int | None) -> Row | None:
+        return self.reads.row(target, id) if id else None
+
+    def label(self, target: str, id: int | None) -> str:
+        """The text that stands for a row; "" when there is none."""
+        row = self.row(target, id)
+        if row is None:
+            return ""
+        label = self.shapes.model[target].label
+        return row.get(label, "") if isinstance(label, str) else str(label(row, self))
+
+    def links(self, entity: Entity, row: Row) -> dict[str, str]:
+        if not entity.rest:
+            return {}
+        collection = f"{self.base}/v1/{entity.rest}"
+        return {"Self": f"{collection}/{row[entity.key]}", "Archive": collection}

@@ -1,0 +1,149 @@
+"""The packaged worlds load, fit the catalogue and hang together."""
+
+import re
+from datetime import datetime, timedelta
+
+import orjson
+import pytest
+
+from so_mock.config import Config
+from so_mock.entities import ENTITIES
+from so_mock.seed import demo, scenario
+from so_mock.seed.scenario import BadScenario, Scenario, fixtures, packaged, read_scenario
+from so_mock.tenant import Tenant, World
+
+
+@pytest.fixture(scope="module", params=["demo", "empty"])
+def planted(request) -> Tenant:
+    return Tenant("Cust12345", World(Config(scenario=request.param)))
+
+
+def test_two_worlds_are_packaged():
+    assert packaged() == ["demo", "empty"]
+
+
+def test_files_are_as_their_generator_writes_them(tmp_path, monkeypatch):
+    """python -m so_mock.seed.demo: no row was edited by hand."""
+    written = tmp_path / "data"
+    written.mkdir()
+    packaged_files = fixtures() / "data"
+    monkeypatch.setattr(demo, "fixtures", lambda: tmp_path)
+    demo.main()
+    for name in packaged():
+        assert (written / f"{name}.json").read_bytes() == (
+            packaged_files / f"{name}.json"
+        ).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["demo", "empty"])
+def test_a_world_says_what_it_is_and_has_an_administrator(name):
+    read = read_scenario(name)
+    assert read.about.endswith(".") and len(read.about) > 20
+    assert any(user["administrator"] for user in read.users)
+    logins = [user["login"].lower() for user in read.users]
+    assert len(logins) == len(set(logins))
+    associates = {row["AssociateId"] for row in read.data["associate"]}
+    assert {user["associate"] for user in read.users} <= associates
+
+
+def test_the_documentations_own_user_is_there():
+    users = {user["login"]: user for user in read_scenario("demo").users}
+    assert users["tje0"]["password"] == "Tje0"
+    assert users["SAL0"]["password"] == ""
+
+
+def test_rows_are_named_and_spelt_as_their_entity_says(planted):
+    """What a row holds beyond its carrier would never be shown."""
+    model, carriers = planted.world.model, planted.world.catalogue.carriers
+    known = {entity.name for entity in ENTITIES}
+    for name, rows in planted.world.scenario.data.items():
+        assert name in known
+        entity = model[name]
+        allowed = set(carriers.carrier(entity.carrier).properties) | set(entity.extra)
+        ids = [row[entity.key] for row in rows]
+        assert len(ids) == len(set(ids)) and min(ids) > 0, name
+        for row in rows:
+            assert set(row) <= allowed, (name, set(row) - allowed)
+
+
+def test_references_lead_to_rows(planted):
+    model, data = planted.world.model, planted.world.scenario.data
+    for name, rows in data.items():
+        for prop, reference in model[name].references.items():
+            there = {row[model[reference.entity].key] for row in data.get(reference.entity, [])} | {
+                0
+            }
+            for row in rows:
+                value = row.get(prop)
+                for each in value if isinstance(value, list) else [value]:
+                    if isinstance(each, int):
+                        assert each in there, (name, prop, each)
+
+
+def test_days_are_counted_from_today(planted):
+    now = datetime.fromisoformat(planted.clock.now())
+    dates = re.findall(
+        r'"(\d{4}-\d\d-\d\dT[\d:]{8})"',
+        orjson.dumps(planted.world.scenario.rows(planted.clock.now())).decode(),
+    )
+    if planted.world.scenario.name == "demo":
+        assert dates
+    for text in dates:
+        assert abs(datetime.fromisoformat(text) - now) < timedelta(days=3660)
+
+
+def test_a_day_is_a_date_wherever_it_stands():
+    rows = {
+        "mail": [
+            {"At": "@-3 09:00:00", "Deep": [{"At": "@+1 23:59:59"}], "Text": "@-3 sheep", "Id": 1}
+        ]
+    }
+    dated = Scenario("x", "x.", [], rows).rows("2026-03-01T15:30:00")
+    assert dated == {
+        "mail": [
+            {
+                "At": "2026-02-26T09:00:00",
+                "Deep": [{"At": "2026-03-02T23:59:59"}],
+                "Text": "@-3 sheep",
+                "Id": 1,
+            }
+        ]
+    }
+    assert rows["mail"][0]["At"] == "@-3 09:00:00"
+
+
+@pytest.mark.parametrize(
+    "name, hint",
+    [
+        ("dmo", "did you mean demo?"),
+        ("EMPTY", "did you mean empty?"),
+        ("zzz", "there are demo, empty"),
+    ],
+)
+def test_an_unknown_world_is_told_with_the_nearest(name, hint):
+    with pytest.raises(BadScenario) as raised:
+        read_scenario(name)
+    assert str(raised.value) == f"no packaged scenario {name!r}; {hint}"
+
+
+@pytest.mark.parametrize("name", ["", ".", "../data/demo", "demo.json", "/etc/passwd", "demo\0"])
+def test_a_world_is_a_name_and_never_a_path(name):
+    with pytest.raises(BadScenario):
+        read_scenario(name)
+
+
+@pytest.mark.parametrize("content", [b"{", b"{}", b'{"about": "x.", "users": []}'])
+def test_a_broken_file_is_named(tmp_path, monkeypatch, content):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "torn.json").write_bytes(content)
+    monkeypatch.setattr(scenario, "fixtures", lambda: tmp_path)
+    with pytest.raises(BadScenario, match=re.escape(str(tmp_path / "data" / "torn.json"))):
+        read_scenario("torn")
+
+
+def test_nobody_real_is_mailed():
+    """Every address of the packaged worlds is under a name that cannot exist (RFC 2606)."""
+    reserved = (".example", ".invalid", "example.com", "example.org", "example.net")
+    for file in (fixtures() / "data").glob("*.json"):
+        for address in re.findall(r"[\w.+-]+@([\w.-]+)", file.read_text("utf-8")):
+            assert address.endswith(reserved), address
