@@ -1,0 +1,125 @@
+"""Crm: what a behaviour is handed. Everything it may know of the tenant and the call, and nothing
+of HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from so_mock.call import Caller, Record
+from so_mock.clock import Clock
+from so_mock.entities.absorb import Absorber
+from so_mock.entities.model import Entity, Model, View
+from so_mock.entities.shape import Shaper, Shapes
+from so_mock.errors import NotFound
+from so_mock.store.changes import Store
+from so_mock.store.reads import Reads
+from so_mock.store.table import Index, Row
+
+
+class Tools(NamedTuple):
+    """What all calls to one tenant share. `perform` runs another operation in the same unit."""
+
+    shapes: Shapes
+    absorber: Absorber
+    clock: Clock
+    seed: int
+    perform: Callable[[Crm, str, Mapping[str, Any]], Any]
+
+
+class Crm:
+    """One call's sight of one tenant: rows pass the caller's visibility, writes belong to the
+    call's unit."""
+
+    __slots__ = ("_tools", "caller", "reads", "store")
+
+    def __init__(self, tools: Tools, store: Store, reads: Reads, caller: Caller) -> None:
+        self._tools, self.store, self.reads, self.caller = tools, store, reads, caller
+
+    @property
+    def model(self) -> Model:
+        return self._tools.shapes.model
+
+    @property
+    def shapes(self) -> Shapes:
+        return self._tools.shapes
+
+    @property
+    def absorber(self) -> Absorber:
+        return self._tools.absorber
+
+    @property
+    def clock(self) -> Clock:
+        return self._tools.clock
+
+    # -- reading
+
+    def row(self, entity: str, id: int | None) -> Row | None:
+        return self.reads.row(entity, id) if id else None
+
+    def need(self, entity: str, id: int | None) -> Row:
+        """The row, or NotFound in the API's words."""
+        row = self.row(entity, id)
+        if row is None:
+            raise NotFound(f"{title(self.model[entity])} id {id or 0} not found")
+        return row
+
+    def rows(self, entity: str) -> Iterator[Row]:
+        return iter(self.reads.rows(entity))
+
+    def by(self, entity: str, index: Index, value: Hashable) -> list[Row]:
+        return self.reads.by(entity, index, value)
+
+    # -- answering
+
+    def view(self, entity: str, row: Row, carrier: str = "") -> View:
+        found = self.model[entity]
+        return View(found, carrier or found.carrier, row)
+
+    def record(self, view: View) -> Record:
+        """The view as a dict: for a behaviour that needs what a client would see."""
+        return Shaper(self._tools.shapes, self.reads).record(view)
+
+    def blank(self, carrier: str) -> Record:
+        return self.model.carriers.blank(carrier)
+
+    # -- writing
+
+    def insert(self, entity: str, row: Row) -> Row:
+        """A row is always whole: what is not given is blank."""
+        return self.store.insert(entity, {**self.absorber.blank_row(self.model[entity]), **row})
+
+    def update(self, entity: str, row: Row) -> Row:
+        return self.store.update(entity, row)
+
+    def delete(self, entity: str, id: int) -> Row | None:
+        return self.store.delete(entity, id)
+
+    # -- the rest
+
+    def call(self, operation: str, **arguments: Any) -> Any:
+        """What another operation answers, within the same unit: no agent imports another."""
+        return self._tools.perform(self, operation, arguments)
+
+    def now(self) -> str:
+        self.reads.timed = True
+        return self._tools.clock.now()
+
+    def take(self, counter: str, start: int = 1) -> int:
+        """The next number of a named counter; undone with the call, copied with the tenant."""
+        return self.store.take(counter, start)
+
+    def new_message_id(self) -> str:
+        """An RFC 5322 Message-ID: a digest of seed and counter, since a Random object is state no
+        fork copies."""
+        number = self.take("message_id")
+        digest = "".join(
+            f"{crc32(f'{self._tools.seed}/{number}/{part}'.encode()):08x}" for part in range(4)
+        )
+        return f"<{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:]}@so-mock.invalid>"
+
+
+def title(entity: Entity) -> str:
+    """How error texts name the entity: `Contact`, `Mailbox`."""
+    return entity.carrier.removesuffix("Entity")

@@ -1,0 +1,163 @@
+"""Operation -> what answers it: a behaviour, else a convention, else a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from so_mock import agents, behaviour, rest
+from so_mock.call import GENERATED, Sample
+from so_mock.catalogue import Catalogue
+from so_mock.catalogue.operations import Operation, Parameter
+from so_mock.conventions import REST_RULES, convention
+from so_mock.conventions.sample import Samples
+from so_mock.crm import Crm
+from so_mock.entities.model import Model, View
+from so_mock.errors import NotFound
+from so_mock.rest.aliases import ALIASES
+
+Answers = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """`by` is behaviour, convention or sample; `place` the file and line; `target` the agent method
+    behind a REST door."""
+
+    answers: Answers
+    fidelity: str
+    by: str
+    place: str
+    target: str = ""
+    takes: frozenset[str] | None = None  # the arguments it listens to; None: to all of them
+    media_type: str = ""  # of a stream
+
+
+class Resolver:
+    """Built once; an operation is resolved when first asked for. Raises BadBehaviour for one that
+    fits no operation."""
+
+    def __init__(self, catalogue: Catalogue, model: Model, samples: Samples) -> None:
+        agents.load()
+        rest.load()
+        behaviour.check(catalogue)
+        self.catalogue, self.model, self.samples = catalogue, model, samples
+        self._found: dict[str, Resolution] = {}
+
+    def of(self, operation: Operation) -> Resolution:
+        found = self._found.get(operation.key)
+        if found is None:
+            found = self._found[operation.key] = self._resolve(operation)
+        return found
+
+    def unheard(self, operation: Operation, given: Mapping[str, Any]) -> list[str]:
+        """Published names of the arguments that were given and that the answer does not listen to."""
+        takes = self.of(operation).takes
+        if takes is None:
+            return []
+        strange = [name for name, value in given.items() if value and name not in takes]
+        return behaviour.published(operation, strange, self.catalogue) if strange else []
+
+    def _resolve(self, operation: Operation) -> Resolution:
+        own = self._own(operation)
+        if own is None and not operation.agent:
+            own = self._twin(operation)
+        return own or self._sample(operation)
+
+    def _own(self, operation: Operation) -> Resolution | None:
+        special = behaviour.registered().get(operation.key)
+        if special is not None:
+            answers = _only(special.function, special.parameters)
+            return Resolution(
+                answers,
+                special.fidelity,
+                "behaviour",
+                behaviour.where(special.function),
+                takes=frozenset(special.parameters),
+                media_type=special.media_type,
+            )
+        if operation.agent:
+            usual = convention(operation, self.model)
+            if usual is not None:
+                return Resolution(usual[0], usual[1], "convention", _place(usual[0]))
+        elif operation.verb in REST_RULES:
+            answers_rest = REST_RULES[operation.verb](operation, self.model)
+            if answers_rest is not None:
+                return Resolution(answers_rest, "modelled", "convention", _place(answers_rest))
+        return None
+
+    def _twin(self, operation: Operation) -> Resolution | None:
+        """A REST operation that is another door to an agent method runs that method, with 404 for
+        its null."""
+        target = ALIASES.get(operation.key) or operation.calls
+        if target not in self.catalogue.operations:
+            return None
+        method = self.catalogue.operations.get(target)
+        behind = self._own(method)
+        if behind is None:
+            return None
+        names = _renamed(operation, method)
+        if names is None:
+            return None
+        carrier = operation.result.name if operation.result else ""
+        twin = _Twin(behind.answers, names, carrier, 404 in operation.statuses)
+        return Resolution(twin, behind.fidelity, behind.by, behind.place, target, frozenset(names))
+
+    def _sample(self, operation: Operation) -> Resolution:
+        def answer(crm: Crm, **arguments: Any) -> Any:
+            return Sample(operation, arguments) if operation.result is not None else None
+
+        return Resolution(answer, GENERATED, "sample", "so_mock/conventions/sample.py")
+
+
+class _Twin:
+    """Calls an agent method through its REST door."""
+
+    __slots__ = ("answers", "carrier", "missing", "names", "title")
+
+    def __init__(
+        self, answers: Answers, names: dict[str, str], carrier: str, missing: bool
+    ) -> None:
+        self.answers, self.names, self.missing = answers, names, missing
+        self.carrier = carrier if carrier.endswith("WithLinks") else ""
+        self.title = carrier.removesuffix("WithLinks").removesuffix("Entity")
+
+    def __call__(self, crm: Crm, **arguments: Any) -> Any:
+        given = {theirs: arguments.get(ours) for ours, theirs in self.names.items()}
+        value = self.answers(crm, **given)
+        if value is None and self.missing:
+            raise NotFound(f"{self.title} id {' '.join(str(v) for v in given.values())} not found")
+        if isinstance(value, View) and self.carrier:
+            return View(value.entity, self.carrier, value.row)
+        return value
+
+
+def _renamed(operation: Operation, method: Operation) -> dict[str, str] | None:
+    """REST argument -> agent argument, in order, when their number and types agree; None when they
+    do not."""
+    ours = [p for p in operation.parameters if p.place in ("path", "body")]
+    theirs = [p for p in method.parameters if not p.name.startswith("$")]
+    if len(ours) != len(theirs) or any(not _same(a, b) for a, b in zip(ours, theirs, strict=True)):
+        return None
+    return {a.argument: b.argument for a, b in zip(ours, theirs, strict=True)}
+
+
+def _same(one: Parameter, other: Parameter) -> bool:
+    return one.type == other.type
+
+
+def _only(function: Answers, wanted: tuple[str, ...]) -> Answers:
+    """Hands the function the arguments it names."""
+
+    def answers(crm: Crm, **arguments: Any) -> Any:
+        return function(crm, **{name: arguments.get(name) for name in wanted})
+
+    return answers
+
+
+def _place(answers: Answers) -> str:
+    """A convention is a `partial` of the function that does the work, bound to an entity."""
+    assert isinstance(answers, partial)
+    return behaviour.where(answers.args[0])

@@ -1,0 +1,113 @@
+"""Operation -> what answers it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from contract.driver import ask, record
+
+import so_mock
+from so_mock.entities.model import View
+from so_mock.errors import NotFound
+from so_mock.resolve import Resolution, _renamed, _Twin
+from so_mock.rest.aliases import ALIASES
+from so_mock.tenant import Tenant, World
+
+
+def resolved(world: World, key: str) -> Resolution:
+    return world.resolver.of(world.catalogue.operations.get(key))
+
+
+@pytest.mark.parametrize(
+    ("key", "by", "place", "target"),
+    [
+        ("CustomerService.SaveMailboxEntity", "behaviour", "so_mock/agents/customer_service.py", ""),
+        ("Contact.GetContactEntity", "convention", "so_mock/conventions/crud.py", ""),
+        ("Contact.DeleteContactEntity", "convention", "so_mock/conventions/crud.py", ""),
+        ("PUT Contact/{id}", "convention", "so_mock/conventions/crud.py", ""),
+        ("PATCH Contact/{id}", "convention", "so_mock/conventions/crud.py", ""),
+        ("GET Contact/{id}", "convention", "so_mock/conventions/crud.py", "Contact.GetContactEntity"),
+        ("POST Contact", "convention", "so_mock/conventions/crud.py", "Contact.SaveContactEntity"),
+    ],
+)  # fmt: skip
+def test_behaviour_then_convention_then_the_twin(
+    world: World, key: str, by: str, place: str, target: str
+) -> None:
+    found = resolved(world, key)
+    assert (found.by, found.place.rpartition(":")[0], found.target) == (by, place, target)
+    assert found.fidelity == "modelled"
+
+
+def test_what_nothing_fits_is_a_sample(world: World, tenant: Tenant) -> None:
+    samples = [o for o in world.catalogue.operations if world.resolver.of(o).by == "sample"]
+    assert samples
+    assert {world.resolver.of(o).fidelity for o in samples} == {"generated"}
+    silent = next(o for o in samples if o.result is None and o.agent)
+    assert ask(tenant, silent.key).status == 204
+
+
+def test_an_operation_is_resolved_once(world: World) -> None:
+    assert resolved(world, "Contact.GetContactEntity") is resolved(
+        world, "Contact.GetContactEntity"
+    )
+
+
+def test_every_place_is_a_line_of_code(world: World) -> None:
+    root = Path(so_mock.__file__).parent.parent
+    places = {world.resolver.of(operation).place for operation in world.catalogue.operations}
+    for place in places:
+        file, _, line = place.partition(":")
+        text = (root / file).read_text("utf-8").splitlines()
+        if line:
+            assert re.match(r"\s*(@|def |class )", text[int(line) - 1]), place
+
+
+def test_a_rest_door_runs_the_behaviour_of_its_agent_method(world: World) -> None:
+    """A special behaviour is written once, whichever door leads to it."""
+    operations = world.catalogue.operations
+    doors = [o for o in operations if not o.agent and (ALIASES.get(o.key) or o.calls) in operations]
+    twins = [(world.resolver.of(o), o) for o in doors if world.resolver.of(o).target]
+    assert len(twins) > 20
+    for found, operation in twins:
+        behind = resolved(world, found.target)
+        assert (found.by, found.place, found.fidelity) == (behind.by, behind.place, behind.fidelity)
+        assert found.target == (ALIASES.get(operation.key) or operation.calls)
+
+
+def test_null_behind_a_rest_door_is_404_where_that_is_declared(tenant: Tenant) -> None:
+    answer = ask(tenant, "GET Contact/{id}", id=9999)
+    assert (answer.status, answer.value["Message"]) == (404, "Contact id 9999 not found")
+    assert ask(tenant, "Contact.GetContactEntity", contact_entity_id=9999).value is None
+    twin = _Twin(lambda crm, **_: None, {"id": "contact_id"}, "ContactEntityWithLinks", False)
+    assert twin(None, id=5) is None
+    missing = _Twin(lambda crm, **_: None, {"id": "contact_id"}, "ContactEntityWithLinks", True)
+    with pytest.raises(NotFound, match="Contact id 5 not found"):
+        missing(None, id=5)
+
+
+def test_a_twin_gives_arguments_the_names_that_the_agent_knows(world: World) -> None:
+    seen: dict[str, Any] = {}
+
+    def answers(crm: Any, **given: Any) -> View:
+        seen.update(given)
+        return View(world.model["contact"], "ContactEntity", {"ContactId": 5})
+
+    twin = _Twin(answers, {"id": "contact_entity_id"}, "ContactEntityWithLinks", True)
+    assert twin(None, id=5).carrier == "ContactEntityWithLinks"
+    assert seen == {"contact_entity_id": 5}
+
+
+def test_arguments_of_other_types_are_no_twin(world: World) -> None:
+    operations = world.catalogue.operations
+    get = operations.get("GET Contact/{id}")
+    assert _renamed(get, operations.get("Contact.GetContactEntity")) == {"id": "contact_entity_id"}
+    assert _renamed(get, operations.get("Contact.SaveContactEntity")) is None
+    assert _renamed(get, operations.get("Contact.CreateDefaultContactEntity")) is None
+    assert _renamed(get, operations.get("Contact.Merge")) is None
+
+
+def test_a_behaviour_gets_only_the_arguments_it_names(tenant: Tenant) -> None:
+    """`$select` and arguments it does not care for stay outside."""
+    listed = record(tenant, "CustomerService.GetMailboxes", anything="else")
+    assert [each["Address"] for each in listed] == ["<support@fjordlys.example> (Fjordlys Support)"]
