@@ -1,0 +1,55 @@
+"""What an EMailConnectionInfo leads to: the account that logs in there, and the folder it opens."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from so_mock.agents.email.ownership import visible_accounts
+from so_mock.call import Record
+from so_mock.crm import Crm
+from so_mock.entities.service import BY_UID, in_folder
+from so_mock.store.table import Row
+
+
+class Box(NamedTuple):
+    account: Row
+    folder: str
+
+
+def box(crm: Crm, connection: Record | None) -> Box | None:
+    """By incoming server and user; the password is not looked at. None: a server where nothing is,
+    not an error."""
+    given = connection or {}
+    server, port = _host(given.get("ServerName"))
+    user = str(given.get("UserName") or "").strip().lower()
+    if not server or not user:
+        return None
+    for account in visible_accounts(crm):
+        login = account["IncomingCredentials"] or {}
+        its_server, its_port = _host(login.get("Server"))
+        its_port = login.get("Port") or its_port
+        if (its_server, str(login.get("Username") or "").strip().lower()) != (server, user):
+            continue
+        if not port or not its_port or port == its_port:
+            return Box(account, given.get("Folder") or account["InboxFolder"] or "INBOX")
+    return None
+
+
+def message(crm: Crm, connection: Record | None, uid: int | str | None) -> Row | None:
+    found = box(crm, connection)
+    if found is None or not uid:
+        return None
+    key = (*in_folder(found.account["EMailAccountId"], found.folder), str(uid).strip())
+    return next(iter(crm.by("email", BY_UID, key)), None)
+
+
+def messages(crm: Crm, connection: Record | None, uids: list[int] | list[str] | None) -> list[Row]:
+    """In the order asked; what is not there is left out."""
+    found = (message(crm, connection, uid) for uid in uids or ())
+    return [row for row in found if row is not None]
+
+
+def _host(server: str | None) -> tuple[str, int]:
+    """`host` or `host:port`; port 0 when it is not said."""
+    host, _, port = (server or "").strip().lower().partition(":")
+    return host, int(port) if port.isdecimal() and len(port) < 6 else 0
