@@ -1,0 +1,36 @@
+"""Composition root: Config -> app. Every address there is, on this page."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from so_mock.admin.routes import Admin
+from so_mock.config import Config
+from so_mock.tenant import Tenants, World
+from so_mock.web.api import Api
+
+
+class App(Starlette):
+    """so-mock's own pages are Starlette's. The API stands in front of it, a plain ASGI callable:
+    finding a route,
+    the two middlewares and Request and Response objects would be half of a request's time."""
+
+    def __init__(self, tenants: Tenants, config: Config) -> None:
+        super().__init__(routes=[Route("/_so_mock{path:path}", Admin(tenants))])
+        self.state.tenants = tenants
+        self.api = Api(tenants, config)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not scope["path"].startswith("/_so_mock"):
+            await self.api(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def create_app(config: Config | None = None) -> App:
+    """A server's worth of tenants behind one ASGI app. Raises BadCatalogue, BadBehaviour or
+    BadScenario."""
+    config = config or Config()
+    return App(Tenants(World(config)), config)

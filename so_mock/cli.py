@@ -1,0 +1,279 @@
+"""The commands: serve (the default), where, operations, catalogue."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from so_mock import __version__
+from so_mock.config import MEGABYTE, Config
+
+if TYPE_CHECKING:
+    from so_mock.tenant import World
+
+Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
+WRONG = 2  # exit code for everything the user can put right
+
+
+class _ServeByDefault(click.Group):
+    """`so-mock --port 0` means `so-mock serve --port 0`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = {"--help", "--version", *self.commands}
+        if not args or (args[0] not in known and args[0].startswith("-")):
+            args = ["serve", *args]
+        return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        from so_mock.names import nearest
+
+        if args and args[0] not in self.commands:
+            near = nearest(args[0], self.commands)
+            hint = f" Did you mean {near!r}?" if near else ""
+            known = ", ".join(self.commands)
+            raise click.UsageError(f"No such command {args[0]!r}.{hint} There are {known}.", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_ServeByDefault, context_settings={"max_content_width": 100})
+@click.version_option(__version__, prog_name="so-mock")
+def cli() -> None:
+    """An emulator of the SuperOffice CRM WebAPI. Without a command it serves.
+
+    \b
+    so-mock                             serves the demo tenant at http://127.0.0.1:8405
+    so-mock where EMail.SaveToMailServer
+    so-mock operations | less
+    """
+
+
+def _option(name: str, help: str, **facts: Any) -> Callable[[Command], Command]:
+    """An option that is also an environment variable. None of the group's is one: SO_MOCK_VERSION is the user's own."""
+    variable = f"SO_MOCK_{name.removeprefix('--').replace('-', '_').upper()}"
+    shown = not facts.get("is_flag")
+    return click.option(name, help=help, envvar=variable, show_default=shown, **facts)
+
+
+_catalogue = _option(
+    "--catalogue", "A catalogue of another SuperOffice version, made by `so-mock catalogue`.",
+    metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)  # fmt: skip
+
+
+@cli.command()
+@_option("--host", "Address to listen at.", default="127.0.0.1")
+@_option(
+    "--port",
+    "Port to listen at; 0 picks a free one and prints it.",
+    default=8405,
+    type=click.IntRange(0, 65535),
+)
+@_option(
+    "--scenario", "The packaged world to start with: demo or empty.", default="demo", metavar="NAME"
+)
+@_option("--seed", "Same seed and same calls give the same samples.", default=1, type=int)
+@_option(
+    "--auth",
+    "How credentials are looked at.",
+    default="lenient",
+    type=click.Choice(["lenient", "strict", "off"]),
+)
+@_option(
+    "--strict",
+    "Refuse what would be a sample (501) or would ignore input (400).",
+    is_flag=True,
+)
+@_option(
+    "--body-limit", "Largest request body.", default=64, metavar="MB", type=click.IntRange(1, 4096)
+)
+@_option(
+    "--log",
+    "How warnings and errors are written.",
+    default="text",
+    type=click.Choice(["text", "json"]),
+)
+@_catalogue
+def serve(
+    host: str,
+    port: int,
+    scenario: str,
+    seed: int,
+    auth: str,
+    strict: bool,
+    body_limit: int,
+    log: str,
+    catalogue: Path | None,
+) -> None:
+    """Serve the API (this is what `so-mock` alone does).
+
+    Every option is also an environment variable: SO_MOCK_PORT, SO_MOCK_SCENARIO, SO_MOCK_AUTH ...
+    An option wins over its variable.
+    """  # fmt: skip
+    started = _started()
+    config = Config(
+        host=host, port=port, scenario=scenario, seed=seed, auth=auth, strict=strict, log=log,
+        catalogue=catalogue, body_limit=body_limit * MEGABYTE,
+    )  # fmt: skip
+    gc.disable()  # what is made until the port opens stays for good
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop)  # until the server has its own way to stop
+        from so_mock.catalogue import BadCatalogue
+        from so_mock.seed.scenario import BadScenario
+        from so_mock.serving import CannotListen, run
+
+        try:
+            run(config, started)
+        except (CannotListen, BadCatalogue, BadScenario) as wrong:
+            raise _Wrong(str(wrong)) from None
+    except _Stop:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    click.echo("so-mock: stopped.")
+
+
+class _Stop(BaseException):
+    """A signal that came before the server was ready."""
+
+
+def _stop(number: int, frame: Any) -> NoReturn:
+    raise _Stop
+
+
+class _Wrong(click.ClickException):
+    """What the user can put right."""
+
+
+def _started() -> float:
+    """When the process began, on the clock of time.time(); now, where the system does not tell."""
+    try:
+        ticks = float(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+        booted = time.time() - float(Path("/proc/uptime").read_text().split()[0])
+        return booted + ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return time.time()
+
+
+def _world(catalogue: Path | None) -> World:
+    from so_mock.catalogue import BadCatalogue
+    from so_mock.tenant import World
+
+    try:
+        return World(Config(catalogue=catalogue, scenario="empty"))
+    except BadCatalogue as wrong:
+        raise _Wrong(str(wrong)) from None
+
+
+@cli.command()
+@click.argument("operation", nargs=-1, required=True)
+@_catalogue
+def where(operation: tuple[str, ...], catalogue: Path | None) -> None:
+    """What answers OPERATION: `EMail.SaveToMailServer` or `GET Contact/{id}`, in any case."""
+    from so_mock.ledger import entry
+    from so_mock.names import nearest
+
+    world = _world(catalogue)
+    name = " ".join(operation)
+    found = world.catalogue.operations.find(name)
+    if found is None:
+        near = nearest(name, world.catalogue.operations.keys())
+        hint = f"did you mean {near!r}?" if near else "`so-mock operations` lists them"
+        raise _Wrong(f"no operation {name!r}; {hint}")
+    facts = entry(found, world)
+    click.echo(f"{found.key}    {found.verb} /api/v1/{found.path}")
+    click.echo(f"  answered by  {facts['by']}, {facts['place']}")
+    if facts["calls"]:
+        click.echo(f"  another door to  {facts['calls']}")
+    click.echo(f"  fidelity     {facts['fidelity']}")
+    click.echo(f"  answers      {found.result.name if found.result else 'nothing (204)'}")
+    click.echo(f"  reference    {_reference(found.key, found.agent)}")
+
+
+def _reference(key: str, agent: str) -> str:
+    """The published page: one for an agent's method, one for a REST entity."""
+    if agent:
+        return f"docs.superoffice.com: POST Agents/{key.replace('.', '/')}"
+    return f"docs.superoffice.com: {key}"
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of lines.")
+@_catalogue
+def operations(as_json: bool, catalogue: Path | None) -> None:
+    """All operations with their fidelity; totals last."""
+    from so_mock.ledger import ledger, totals
+
+    world = _world(catalogue)
+    counts = totals(world)
+    if as_json:
+        import json
+
+        click.echo(json.dumps({"operations": ledger(world), "totals": counts}, indent=1))
+        return
+    lines = [f"{e['fidelity']:<10} {e['by']:<10} {e['operation']}" for e in ledger(world)]
+    lines.append(", ".join(f"{count} {name}" for name, count in counts.items()))
+    click.echo("\n".join(lines))
+
+
+@cli.command("catalogue")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--output",
+    "-o",
+    default=Path("catalogue.txt"),
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.",
+)
+def build_catalogue(folder: Path, output: Path) -> None:
+    """Build a catalogue from FOLDER, the Swagger files of a SuperOffice server.
+
+    Serve it with `so-mock serve --catalogue FILE`.
+    """
+    from so_mock.catalogue import DATA
+    from so_mock.catalogue.build import BadDescription, build, kept_enums
+    from so_mock.catalogue.facts import read_folder, write_file
+
+    packaged = read_folder(DATA)
+    try:
+        made = build(folder, kept_enums(packaged["enums"]))
+        made["lengths"] = packaged["lengths"]
+        write_file(output, made)
+    except (BadDescription, OSError) as wrong:
+        raise _Wrong(str(wrong)) from None
+    click.echo(
+        f"{output}: {len(made['operations'])} operations, {len(made['carriers'])} carriers. "
+        f"Serve it with: so-mock serve --catalogue {output}"
+    )
+
+
+def _more(wrong: click.ClickException) -> str:
+    """Where a wrong value came from, when it was not typed, and where to read on."""
+    context, param = getattr(wrong, "ctx", None), getattr(wrong, "param", None)
+    if context is None:
+        return ""
+    source = context.get_parameter_source(param.name) if param and param.name else None
+    if param and source == click.core.ParameterSource.ENVIRONMENT:
+        return f" (from {param.envvar})"
+    return f" (see {context.command_path} --help)"
+
+
+def main() -> None:
+    """Whatever the user can put right is one line on stderr and exit code 2."""
+    try:
+        sys.exit(cli.main(prog_name="so-mock", standalone_mode=False))
+    except click.ClickException as wrong:
+        click.echo(f"so-mock: {wrong.format_message()}{_more(wrong)}", err=True)
+        sys.exit(WRONG)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:  # `so-mock operations | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,109 @@
+"""What an address leads to: the tenant in front of `/api`, and the page or operation behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from so_mock.call import Wishes
+from so_mock.errors import SoError, UnknownAddress
+from so_mock.tenant import Tenant, Tenants
+from so_mock.web import agents, meta, rest
+from so_mock.web.found import Found
+
+_TENANT = re.compile(r"cust\d+", re.I)
+REMEMBERED = 4_096  # then all are forgotten, since ids in paths are without end
+
+
+class Asked(NamedTuple):
+    """Arguments, wishes, and what of the request nobody listens to."""
+
+    arguments: Mapping[str, Any]
+    wishes: Wishes
+    ignored: tuple[str, ...]
+
+
+class Target:
+    """`front` is the address up to `/api`; `found` an error where the path names nothing."""
+
+    __slots__ = ("_bases", "asked", "found", "front", "tenant")
+
+    def __init__(self, tenant: Tenant, front: str, found: Found | meta.Page | SoError) -> None:
+        self.tenant, self.front, self.found = tenant, front, found
+        # What a request without a body asks for, by query and Accept: read once, asked a thousand times.
+        self.asked: dict[tuple[bytes, str], Asked] = {}
+        self._bases: dict[tuple[str, bytes], str] = {}
+
+    def base(self, scheme: str, host: bytes) -> str:
+        """The address that was called, up to `/api`, as its own client spelt it."""
+        found = self._bases.get((scheme, host))
+        if found is None:
+            found = f"{scheme}://{host.decode('latin-1')}{self.front}"
+            if len(self._bases) < 8:
+                self._bases[scheme, host] = found
+        return found
+
+    def remember(self, key: tuple[bytes, str], asked: Asked) -> None:
+        if len(key[0]) + len(key[1]) > 500:
+            return
+        if len(self.asked) >= 64:  # ids in queries are without end
+            self.asked.clear()
+        self.asked[key] = asked
+
+
+class Addresses:
+    """Paths already looked at are remembered: most clients call the same ones again."""
+
+    def __init__(self, tenants: Tenants) -> None:
+        self.tenants = tenants
+        self._known: dict[tuple[str, str], Target] = {}
+
+    def find(self, verb: str, path: str) -> Target:
+        """`path` still percent-encoded."""
+        found = self._known.get((verb, path))
+        if found is None:
+            found = self._split("GET" if verb == "HEAD" else verb, path)
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            if len(path) < 1_000:
+                self._known[verb, path] = found
+        return found
+
+    def _split(self, verb: str, path: str) -> Target:
+        """`/Cust12345/api/v1/...`; what stands before `/api` and is no tenant is a virtual
+        directory."""
+        default = self.tenants.default
+        parts = path.split("/")
+        lowered = [part.lower() for part in parts]
+        if "api" not in lowered:
+            return Target(default, "", nothing(path))
+        at = lowered.index("api")
+        tenant = default
+        for part in parts[1:at]:
+            named = self.tenants.find(part)
+            if named is not None:
+                tenant = named
+            elif _TENANT.fullmatch(part):
+                return Target(tenant, "", UnknownAddress(f"Tenant {part[:80]} not found."))
+        front = "/".join(parts[: at + 1])
+        inner = [part for part in parts[at + 1 :] if part]
+        return Target(tenant, front, _inner(verb, inner, path, tenant))
+
+
+def _inner(verb: str, parts: list[str], path: str, tenant: Tenant) -> Found | meta.Page | SoError:
+    """What follows `/api`."""
+    if not parts or (len(parts) == 1 and parts[0].lower() == "v1"):
+        return meta.page(verb, parts)
+    if parts[0].lower() != "v1":
+        return nothing(path)
+    if len(parts) > 1 and parts[1].lower() == "agents":
+        return agents.find(verb, parts[2:], path, tenant.world.catalogue)
+    return rest.find(verb, parts[1:], path, tenant.world.catalogue)
+
+
+def nothing(path: str) -> UnknownAddress:
+    return UnknownAddress(
+        f"No HTTP resource was found that matches the request URI '{path[:200]}'.",
+        "The API is at /api/v1/... and /{tenant}/api/v1/...; so-mock's own pages are at /_so_mock/.",
+    )

@@ -1,0 +1,194 @@
+"""The door of the API: from an ASGI request to a Call, and from its Answer to bytes on the wire."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from time import perf_counter, time
+from typing import Any
+
+from so_mock.call import Answer, Call
+from so_mock.catalogue.carriers import Reading
+from so_mock.config import Config
+from so_mock.errors import Failure, SoError
+from so_mock.journal import HEAD, Entry
+from so_mock.pipeline import perform, refused
+from so_mock.render import render
+from so_mock.render.as_json import MEDIA_TYPE, encode
+from so_mock.tenant import Tenant, Tenants
+from so_mock.web import meta
+from so_mock.web.addresses import Addresses, Asked, Target
+from so_mock.web.found import Found
+from so_mock.web.reading import (
+    Disconnected,
+    Headers,
+    arguments,
+    pick,
+    read_body,
+    read_query,
+    wishes,
+)
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+LOG = logging.getLogger("so_mock")
+LONGEST = 1_000  # characters of a text that the journal keeps
+_FIDELITY = {kind: kind.encode() for kind in ("verified", "modelled", "generated")}
+
+
+class _Seen:
+    """What is known of a request so far, for the journal: also of one that is refused half-way."""
+
+    __slots__ = ("body", "ignored", "operation", "user")
+
+    def __init__(self) -> None:
+        self.operation = self.user = ""
+        self.ignored: tuple[str, ...] = ()
+        self.body = b""
+
+
+class Api:
+    """A plain ASGI callable, without Request and Response objects: those are a quarter of a
+    request's time."""
+
+    def __init__(self, tenants: Tenants, config: Config) -> None:
+        self.config = config
+        self.addresses = Addresses(tenants)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = perf_counter()
+        verb: str = scope["method"]
+        path: str = scope["raw_path"].decode("latin-1")
+        target = self.addresses.find(verb, path)
+        tenant = target.tenant
+        seen = _Seen()
+        try:
+            headers = pick(scope["headers"])
+            if headers.has_body:
+                seen.body = await read_body(receive, headers.length, self.config.body_limit)
+            answer, content, media_type = self._answered(target, scope, headers, seen)
+        except SoError as error:
+            answer, content, media_type = _refusal(error)
+        except Disconnected:
+            return
+        except Exception:
+            LOG.exception("%s %s", verb, path)
+            answer, content, media_type = _refusal(
+                Failure("An error within so-mock; its log holds the traceback.")
+            )
+        number = tenant.journal.number()
+        _note(tenant, number, verb, path, seen, answer, started)
+        head = _head(answer, number, seen.ignored, media_type, len(content))
+        await send({"type": "http.response.start", "status": answer.status, "headers": head})
+        await send({"type": "http.response.body", "body": b"" if verb == "HEAD" else content})
+
+    def _answered(
+        self, target: Target, scope: Scope, headers: Headers, seen: _Seen
+    ) -> tuple[Answer, bytes, str]:
+        """One turn of the event loop: from here to the bytes nothing awaits, so an answer shows one
+        moment."""
+        tenant, found = target.tenant, target.found
+        base = target.base(scope["scheme"], headers.host)
+        if not isinstance(found, Found):
+            if isinstance(found, SoError):
+                # Remembered with its address: raised, it would keep each request's frames.
+                return _refusal(found)
+            page = found.make(tenant, base, headers.accept)
+            return Answer(), page.content, page.media_type
+        operation = found.operation
+        seen.operation = operation.key
+        caller = tenant.known.identify(headers.authorization, self.config.auth, tenant.store)
+        seen.user = caller.name
+        if found.describes:
+            return Answer(), encode(meta.described(operation, base, tenant)), MEDIA_TYPE
+        asked = self._asked(target, found, scope["query_string"], seen.body, headers)
+        seen.ignored = asked.ignored
+        if headers.unread:
+            seen.ignored = _shortened([*asked.ignored, *headers.unread])
+        call = Call(operation, asked.arguments, caller, asked.wishes, base, seen.ignored)
+        answer = perform(call, tenant)
+        content, media_type = render(answer, call, tenant)
+        return answer, content, media_type
+
+    def _asked(
+        self, target: Target, found: Found, query_string: bytes, body: bytes, headers: Headers
+    ) -> Asked:
+        """What is asked for; the same every time as long as there is no body."""
+        known = target.asked.get((query_string, headers.accept)) if not body else None
+        if known is not None:
+            return known
+        tenant, operation = target.tenant, found.operation
+        carriers = tenant.world.carriers
+        query = read_query(query_string)
+        reading = Reading(tenant.clock.zone)
+        given = arguments(operation, found.values, query, body, headers, carriers, reading)
+        reading.ignored += tenant.world.resolver.unheard(operation, given)
+        wished = wishes(operation, query, headers, carriers, reading.ignored)
+        asked = Asked(given, wished, _shortened(reading.ignored))
+        if not (body or operation.uploads):
+            target.remember((query_string, headers.accept), asked)
+        return asked
+
+
+def _refusal(error: SoError) -> tuple[Answer, bytes, str]:
+    return refused(error), encode(error.body()), MEDIA_TYPE
+
+
+def _note(
+    tenant: Tenant, number: int, verb: str, path: str, seen: _Seen, answer: Answer, started: float
+) -> None:
+    changes: tuple[str, ...] = ()
+    if answer.changes:
+        changes = tuple(f"{c.table} {c.id}" for c in answer.changes if c.table[0] != "_")
+    tenant.journal.add(
+        Entry(
+            number,
+            time(),
+            (perf_counter() - started) * 1000,
+            verb,
+            path[:LONGEST],
+            seen.operation,
+            seen.user[:LONGEST],
+            answer.status,
+            answer.fidelity,
+            answer.by,
+            seen.ignored,
+            changes,
+            answer.value.get("Message", "")[:LONGEST] if answer.error else "",
+            seen.body[:HEAD],
+        )
+    )
+
+
+def _head(
+    answer: Answer, number: int, ignored: tuple[str, ...], media_type: str, length: int
+) -> list[tuple[bytes, bytes]]:
+    head = [
+        (b"x-so-mock-request", b"%d" % number),
+        (b"x-so-mock-fidelity", _FIDELITY[answer.fidelity]),
+    ]
+    if answer.status != 204:
+        head.append((b"content-type", media_type.encode()))
+        head.append((b"content-length", b"%d" % length))
+    if ignored:
+        head.append((b"x-so-mock-ignored", _listed(ignored)))
+    for name, value in answer.headers.items():
+        head.append((name.lower().encode(), value.encode("latin-1", "replace")))
+    if answer.status == 413:
+        head.append((b"connection", b"close"))  # the rest of the body stays unread
+    return head
+
+
+def _listed(ignored: tuple[str, ...]) -> bytes:
+    """Nothing that could end the header early."""
+    return ", ".join(re.sub(r"[^\x20-\x7e]|,", "?", name) for name in ignored).encode("latin-1")
+
+
+def _shortened(ignored: list[str]) -> tuple[str, ...]:
+    """At most 20 names: a body may hold a million, and the journal keeps what is told."""
+    more = (f"(+{len(ignored) - 20} more)",) if len(ignored) > 20 else ()
+    return tuple(name[:80] for name in ignored[:20]) + more

@@ -1,0 +1,114 @@
+"""JSON as SuperOffice's own samples write it: trailing commas, comments, single quotes, bare names,
+raw line breaks.
+
+Strict JSON is read by orjson; only what it refuses comes to the second, slower reader (sheet:
+wire.md 4.2).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import orjson
+
+from so_mock.errors import BadBody
+
+# Possessive, and at home with an end that never comes: each character is looked at once, however
+# hostile the body.
+_TOKENS = re.compile(
+    r'"(?:[^"\\]++|\\.)*+"?|\'(?:[^\'\\]++|\\.)*+\'?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S
+)
+_BREAKS = re.compile(r"\\.|[\n\r\t]", re.S)
+_CONTROL = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_CONTROLS = frozenset(_CONTROL)
+DEEPEST = 200  # nesting of arrays and objects; no carrier comes near
+# Not every codec of Python: some are no charsets, and punycode takes a minute for a megabyte.
+_CHARSETS = re.compile(
+    r"utf[-_]?(8|16|32)([-_]?[bl]e)?|us-ascii|ascii|iso-8859-\d+|latin-?1|(windows-|cp)\d+"
+    r"|shift_jis|euc-(jp|kr)|iso-2022-jp|gb2312|gbk|gb18030|big5|koi8-[ru]"
+)
+
+
+def read_json(body: bytes, charset: str = "utf-8") -> Any:
+    """The value in `body`; None for an empty one. Raises BadBody with line and column."""
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        body = _recoded(body, charset)
+    if body.startswith(b"\xef\xbb\xbf"):
+        body = body[3:]
+    if not body or body.isspace():
+        return None
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as strict:
+        return _leniently(body, strict)
+    if body.count(b"[") + body.count(b"{") > DEEPEST and _too_deep(value):
+        raise BadBody(f"The body nests arrays and objects more than {DEEPEST} deep.")
+    return value
+
+
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEEPEST + 1):
+        level = [
+            below
+            for each in level
+            if isinstance(each, (dict, list))
+            for below in (each.values() if isinstance(each, dict) else each)
+        ]
+    return bool(level)
+
+
+def _recoded(body: bytes, charset: str) -> bytes:
+    try:
+        if not _CHARSETS.fullmatch(charset):
+            raise LookupError(charset)
+        return body.decode(charset).encode("utf-8")
+    except LookupError:
+        raise BadBody(f"The body's charset {charset[:40]!r} is not known.") from None
+    except UnicodeError:
+        raise BadBody(f"The body is not valid {charset}.") from None
+
+
+def _leniently(body: bytes, strict: orjson.JSONDecodeError) -> Any:
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        raise BadBody(f"The body is not valid UTF-8 at byte {wrong.start}.") from None
+    import json  # 3 ms for both, and hardly a request needs them
+
+    import pyjson5
+
+    try:
+        value = pyjson5.decode(_TOKENS.sub(_escaped, text), maxdepth=DEEPEST)
+        # Refuses what JSON has no spelling for: NaN, Infinity, half of a surrogate pair.
+        return orjson.loads(json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
+    except pyjson5.Json5DecoderException as lenient:
+        raise BadBody(_problem(text, lenient, strict)) from None
+    except (TypeError, ValueError, RecursionError):
+        raise BadBody(f"The body is not valid JSON: {_at(strict)}.") from None
+
+
+def _escaped(token: re.Match[str]) -> str:
+    """A raw line break within a string, spelt as JSON spells it; a comment made blank, its lines
+    kept for complaints."""
+    text = token[0]
+    if text[0] == "/":
+        whole = text[1] == "/" or (len(text) > 3 and text.endswith("*/"))
+        return re.sub(r"[^\n]+", lambda line: " " * len(line[0]), text) if whole else text
+    if not _CONTROLS.intersection(text):
+        return text
+    return _BREAKS.sub(lambda found: _CONTROL.get(found[0], found[0]), text)
+
+
+def _problem(text: str, lenient: Exception, strict: orjson.JSONDecodeError) -> str:
+    near = re.search(r"near (\d+)", str(lenient))
+    if not near:
+        return f"The body is not valid JSON: {_at(strict)}."
+    before = text[: int(near[1]) - 1]  # counted from 1
+    line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+    return f"The body is not valid JSON: line {line} column {column}."
+
+
+def _at(strict: orjson.JSONDecodeError) -> str:
+    return f"{strict.msg}, line {strict.lineno} column {strict.colno}"

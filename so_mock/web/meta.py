@@ -1,0 +1,100 @@
+"""`/api` (what server this is) and `/api/v1` (every address); neither needs a login (sheet: wire.md
+1.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from so_mock import __version__
+from so_mock.call import MODELLED
+from so_mock.catalogue.operations import Operation
+from so_mock.errors import MethodNotAllowed, SoError
+from so_mock.render.as_json import MEDIA_TYPE, encode
+from so_mock.tenant import Tenant
+
+SERVED = "12.4.1514"  # the release whose description the packaged catalogue was built from
+_HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    content: bytes
+    media_type: str
+    fidelity: str = MODELLED
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`/api` itself, or `/api/v1` with the list of addresses."""
+
+    addresses: bool
+
+    def make(self, tenant: Tenant, base: str, accept: str) -> Made:
+        if self.addresses:
+            return Made(encode(_addresses(tenant, base)), MEDIA_TYPE)
+        if "text/html" in accept and "json" not in accept:
+            return Made(_html(base), _HTML)
+        return Made(encode(_version(base)), MEDIA_TYPE)
+
+
+def page(verb: str, parts: list[str]) -> Page | SoError:
+    return Page(bool(parts)) if verb == "GET" else MethodNotAllowed(verb, ["GET"])
+
+
+def _version(base: str) -> dict[str, str]:
+    return {
+        "v1": f"{base}/v1/",
+        "NetServerVersion": f"{SERVED}.0",
+        "NetServerAssembly": "12.4.0.0",
+        "NetServerDate": "2026-09-17",
+        "NetServerLabel": "Release_12.4_2026.09.17-05",
+        "NetServer": f"so-mock {__version__}, emulating NetServer 12.4",
+        "Services": "Services87",
+        "ServicesCurrent": "Services88",
+        "Version": "v1",
+        "Documentation": "https://docs.superoffice.com/en/api/",
+    }
+
+
+def _html(base: str) -> bytes:
+    known = _version(base)
+    return (
+        "<!doctype html><html lang=en><meta charset=utf-8><title>SuperOffice Sales and Marketing Web API</title>"
+        f"<h1>SuperOffice Sales and Marketing Web API</h1><p>{escape(known['NetServer'])}</p>"
+        f'<ul><li><a href="{escape(base)}/v1">Addresses of the REST and agent API</a>'
+        '<li><a href="/_so_mock/">so-mock</a></ul>'
+        "<p>Ask with <code>Accept: application/json</code> for the version as data.</p></html>"
+    ).encode()
+
+
+def _addresses(tenant: Tenant, base: str) -> dict[str, dict[str, str]]:
+    listed: dict[str, dict[str, str]] = {}
+    for operation in tenant.world.catalogue.operations:
+        listed.setdefault(f"{base}/v1/{operation.path}", {})[operation.verb] = _text(
+            operation, tenant
+        )
+    return listed
+
+
+def described(operation: Operation, base: str, tenant: Tenant) -> dict[str, Any]:
+    """The entry of one operation, as `/api/v1` lists it."""
+    return {f"{base}/v1/{operation.path}": {operation.verb: _text(operation, tenant)}}
+
+
+def _text(operation: Operation, tenant: Tenant) -> str:
+    """`?contactEntityId={contactEntityId}   (int) -> ContactEntity`: the names and types, in our
+    words."""
+    carriers = tenant.world.catalogue.carriers
+    query = "&".join(
+        f"{p.name}={{{p.name}}}" for p in operation.query.values() if not p.name.startswith("$")
+    )
+    taken = ""
+    if operation.wrapper:
+        properties = carriers.carrier(operation.wrapper).properties.values()
+        taken = "{" + ", ".join(f"{p.name}: {p.type.name}" for p in properties) + "}"
+    elif operation.body is not None:
+        taken = operation.body.type.name
+    result = operation.result.name if operation.result else "nothing"
+    return f"{'?' + query + '   ' if query else ''}{taken + ' ' if taken else ''}-> {result}"

@@ -1,0 +1,313 @@
+"""Body, path and query -> the arguments of an operation, exactly where wire.md 1.3 says they
+travel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from so_mock.call import PLAIN, Wishes
+from so_mock.catalogue.carriers import BadValue, Carriers, Reading
+from so_mock.catalogue.operations import Operation, Parameter
+from so_mock.errors import BadArgument, BadBody, BadRequest, MissingBody, TooLarge, UnsupportedMedia
+from so_mock.names import snake
+from so_mock.render.select import unknown
+from so_mock.web.lenient import DEEPEST, read_json
+
+JSON_TYPES = frozenset(
+    {
+        "",
+        "application/json",
+        "text/json",
+        "application/json-patch+json",
+        "application/merge-patch+json",
+    }
+)
+# Understood by the real server and not yet here: said in X-So-Mock-Ignored rather than passed over.
+UNREAD_HEADERS = {
+    b"accept-language": "Accept-Language",
+    b"so-language": "SO-Language",
+    b"so-culture": "SO-Culture",
+    b"so-timezone": "SO-TimeZone",
+    b"if-modified-since": "If-Modified-Since",
+    b"if-unmodified-since": "If-Unmodified-Since",
+}
+SWITCHED_OFF = frozenset({"", "*", "x", "-"})  # values that ask for nothing
+
+
+class Disconnected(Exception):
+    """The client went away before its request was whole: nothing is done with the half of it."""
+
+
+class Headers:
+    """The headers that matter, picked in one pass."""
+
+    __slots__ = ("accept", "authorization", "charset", "content_type", "has_body", "host", "length", "unread")  # fmt: skip
+
+    def __init__(self) -> None:
+        self.authorization: bytes | None = None
+        self.content_type = ""
+        self.charset = "utf-8"
+        self.accept = ""
+        self.length: int | None = None
+        self.has_body = False
+        self.host = b""
+        self.unread: list[str] = []
+
+
+def pick(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
+    found = Headers()
+    for name, value in headers:
+        note = PICKED.get(name)
+        if note is not None:
+            note(found, value)
+        elif name in UNREAD_HEADERS and value.decode("latin-1").strip() not in SWITCHED_OFF:
+            found.unread.append(UNREAD_HEADERS[name])
+    return found
+
+
+def _authorization(found: Headers, value: bytes) -> None:
+    found.authorization = value
+
+
+def _host(found: Headers, value: bytes) -> None:
+    found.host = value[:255]  # the longest name there is; it is remembered with kept answers
+
+
+def _accept(found: Headers, value: bytes) -> None:
+    found.accept = value.decode("latin-1").lower()
+
+
+def _length(found: Headers, value: bytes) -> None:
+    found.length = int(value) if value.isdigit() and len(value) < 20 else None
+    found.has_body = value != b"0"
+
+
+def _chunked(found: Headers, value: bytes) -> None:
+    found.has_body = True
+
+
+def _encoding(found: Headers, value: bytes) -> None:
+    if value.strip().lower() not in (b"", b"identity"):
+        raise UnsupportedMedia(f"Content-Encoding: {value.decode('latin-1')[:60]}")
+
+
+def _content_type(found: Headers, value: bytes) -> None:
+    kind, *parameters = value.decode("latin-1").split(";")
+    found.content_type = kind.strip().lower()
+    for parameter in parameters:
+        name, _, text = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            found.charset = text.strip().strip('"').lower() or "utf-8"
+
+
+PICKED = {
+    b"authorization": _authorization,
+    b"host": _host,
+    b"accept": _accept,
+    b"content-length": _length,
+    b"transfer-encoding": _chunked,
+    b"content-encoding": _encoding,
+    b"content-type": _content_type,
+}
+
+
+async def read_body(receive: Any, length: int | None, limit: int) -> bytes:
+    """The whole body. Raises TooLarge as soon as it is known to be, Disconnected when it never
+    becomes whole."""
+    if length is not None and length > limit:
+        raise TooLarge(_too_large(limit))
+    pieces: list[bytes] = []
+    size = 0
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Disconnected
+        pieces.append(message.get("body", b""))
+        more = message.get("more_body", False)
+        size += len(pieces[-1])
+        if size > limit:
+            raise TooLarge(_too_large(limit))
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def _too_large(limit: int) -> str:
+    return f"The request body is larger than {limit // (1024 * 1024)} MB (--body-limit)."
+
+
+def read_query(text: bytes) -> list[tuple[str, str]]:
+    if not text:
+        return []
+    if b"%" not in text and b"+" not in text and text.count(b"&") < 50:
+        return [_pair(part) for part in text.decode("latin-1").split("&") if part]
+    try:
+        return parse_qsl(text.decode("latin-1"), keep_blank_values=True, max_num_fields=2_000)
+    except ValueError:
+        raise BadArgument("The query holds too many fields.") from None
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return name, value
+
+
+def arguments(
+    operation: Operation,
+    path_values: list[str],
+    query: list[tuple[str, str]],
+    body: bytes,
+    headers: Headers,
+    carriers: Carriers,
+    reading: Reading,
+) -> dict[str, Any]:
+    """Keyed by the names a behaviour knows. What nobody declared is noted in `reading.ignored`.
+
+    Raises BadArgument (path, query), BadBody, MissingBody or UnsupportedMedia.
+    """
+    given: dict[str, Any] = {}
+    for parameter, value in zip(operation.path_parameters, path_values, strict=True):
+        given[parameter.argument] = _scalar(parameter, value, carriers, reading)
+    _from_query(operation, query, given, carriers, reading)
+    if operation.body is not None:
+        _from_body(operation, operation.body, body, headers, given, carriers, reading)
+    else:
+        _from_form(operation, body, headers, given, reading)
+    return given
+
+
+def _scalar(parameter: Parameter, value: str, carriers: Carriers, reading: Reading) -> Any:
+    try:
+        read = carriers.read(value, parameter.type, parameter.name, reading)
+    except BadValue:
+        read = None
+    if read is None and parameter.required:
+        raise BadArgument(
+            f"The parameters dictionary contains a null entry for parameter '{parameter.name}'."
+        )
+    return read
+
+
+def _from_query(
+    operation: Operation, query: list[tuple[str, str]], given: dict[str, Any], carriers: Carriers, reading: Reading,
+) -> None:  # fmt: skip
+    values: dict[str, list[str]] = {}
+    for name, value in query:
+        values.setdefault(name.lower(), []).append(value)
+        if name.lower() not in operation.query:
+            reading.ignored.append(name)
+    for lowered, parameter in operation.query.items():
+        if parameter.name.startswith("$"):
+            if lowered in values and lowered != "$select":
+                reading.ignored.append(parameter.name)
+            continue
+        found = values.get(lowered)
+        if parameter.type.kind == "array" and found is not None:
+            given[parameter.argument] = _many(parameter, found, carriers, reading)
+        elif found is not None:
+            given[parameter.argument] = _scalar(parameter, found[-1], carriers, reading)
+        elif parameter.required and parameter.type.kind != "array":
+            raise BadArgument(
+                f"The parameters dictionary contains a null entry for parameter '{parameter.name}'."
+            )
+        else:
+            given[parameter.argument] = None
+
+
+def _many(parameter: Parameter, found: list[str], carriers: Carriers, reading: Reading) -> Any:
+    try:
+        return carriers.read(found, parameter.type, parameter.name, reading)
+    except BadValue as wrong:
+        raise BadArgument(f"The parameter '{parameter.name}': {wrong.problem}.") from None
+
+
+def _from_body(
+    operation: Operation, parameter: Parameter, body: bytes, headers: Headers, given: dict[str, Any],
+    carriers: Carriers, reading: Reading,
+) -> None:  # fmt: skip
+    if parameter.type.name in ("bytes", "binary") and headers.content_type not in JSON_TYPES:
+        given[parameter.argument] = body
+        return
+    if headers.content_type not in JSON_TYPES:
+        raise UnsupportedMedia(headers.content_type)
+    value = read_json(body, headers.charset)
+    if value is None:
+        raise MissingBody(f"Value cannot be null. Parameter name: {parameter.name}")
+    try:
+        read = carriers.read(value, parameter.type, "", reading)
+    except BadValue as wrong:
+        raise BadBody(f"{wrong.path}: {wrong.problem}" if wrong.path else wrong.problem) from None
+    if operation.wrapper:
+        given.update(unwrapped(operation.wrapper, read, carriers))
+    else:
+        given[parameter.argument] = read
+
+
+def unwrapped(wrapper: str, read: Mapping[str, Any], carriers: Carriers) -> dict[str, Any]:
+    """The wrapper's properties as arguments; an absent one is what C# would have: 0, false, enum 0,
+    null."""
+    given = {}
+    for prop in carriers.carrier(wrapper).properties.values():
+        value = read.get(prop.name)
+        if value is None and prop.type.kind in ("scalar", "enum") and prop.type.name != "string":
+            value = carriers.blank_value(prop.type)
+        given[snake(prop.name)] = value
+    return given
+
+
+def _from_form(
+    operation: Operation, body: bytes, headers: Headers, given: dict[str, Any], reading: Reading
+) -> None:
+    """Operations without a declared body: an image's file, else nothing, `null` and `{}` being
+    nothing too."""
+    file = next((p for p in operation.parameters if p.place == "form"), None)
+    if file is not None:
+        if headers.content_type.startswith("multipart/") or headers.content_type in JSON_TYPES:
+            raise UnsupportedMedia(headers.content_type)
+        if not body:
+            raise BadRequest(f"The request holds no {file.name}.")
+        given[file.argument] = body
+    elif body and body.strip() not in (b"null", b"{}", b'""', b"[]"):
+        reading.ignored.append("body")
+
+
+def wishes(
+    operation: Operation, query: list[tuple[str, str]], headers: Headers, carriers: Carriers, ignored: list[str],
+) -> Wishes:  # fmt: skip
+    """How the answer shall be. What cannot be had is noted in `ignored`."""
+    select: tuple[str, ...] = ()
+    for name, value in query:
+        if name.lower() == "$select" and "$select" in operation.query:
+            names = tuple(part.strip() for part in value.split(",") if part.strip())
+            if _columns(operation):
+                ignored.append("$select")
+                continue
+            deep = [name for name in names if name.count("/") > DEEPEST]
+            names = tuple(name for name in names if name not in deep)
+            strange = deep + unknown(names, operation.result, carriers)
+            ignored.extend(f"$select={name}" for name in strange)
+            select = names
+    raw = operation.stream and _wants_raw(operation, headers.accept)
+    if not raw and headers.accept and not _takes_json(headers.accept):
+        ignored.append("Accept")
+    return Wishes(select, raw) if select or raw else PLAIN
+
+
+def _columns(operation: Operation) -> bool:
+    """On an archive `$select` names columns of the archive, not properties of the answer."""
+    return "$mode" in operation.query
+
+
+def _wants_raw(operation: Operation, accept: str) -> bool:
+    """Bytes when a type that is no JSON is asked for; without a wish, REST gives bytes and agents
+    base64 (wire.md 3.4)."""
+    if "json" in accept:
+        return False
+    if not accept or "*/*" in accept:
+        return not operation.agent
+    return True
+
+
+def _takes_json(accept: str) -> bool:
+    return "json" in accept or "*/*" in accept or "application/*" in accept

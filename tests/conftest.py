@@ -1,0 +1,82 @@
+"""What all tests share: one world, a fresh tenant for each test, and a real server for those that need a socket."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+import pytest
+
+from so_mock.config import Config
+from so_mock.tenant import Tenant, World
+
+BASIC = "Basic dGplMDpUamUw"  # tje0:Tje0, as the documentation prints it
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    return World(Config())
+
+
+@pytest.fixture
+def tenant(world: World) -> Tenant:
+    return Tenant("Cust12345", world)
+
+
+@dataclass
+class Server:
+    url: str
+    process: subprocess.Popen
+
+    @property
+    def api(self) -> str:
+        return f"{self.url}/api"
+
+
+def start_server(*options: str, **env: str) -> Server:
+    """`so-mock serve` as a user starts it; the address is read from what it prints."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "so_mock", "serve", "--port", "0", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1", **env},
+    )
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    if " at http://" not in first:
+        process.kill()
+        raise AssertionError(f"so-mock did not start: {first}{process.communicate()[0]}")
+    return Server(first.split(" at ")[1].split("/api")[0], process)
+
+
+def stop_server(server: Server) -> str:
+    """Stops it as Ctrl-C or a container does; what it printed since."""
+    server.process.terminate()
+    deadline = time.monotonic() + 10
+    out, _ = server.process.communicate(timeout=max(1, deadline - time.monotonic()))
+    return out
+
+
+@pytest.fixture(scope="session")
+def live_server():
+    server = start_server()
+    yield server
+    stop_server(server)
+
+
+@pytest.fixture
+def own_server():
+    """For tests that fill the server or stop it."""
+    started = []
+
+    def start(*options: str, **env: str) -> Server:
+        started.append(start_server(*options, **env))
+        return started[-1]
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            stop_server(server)

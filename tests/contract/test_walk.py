@@ -1,0 +1,230 @@
+"""Every operation of the catalogue, through the door: does it answer, and in the shape it declares?"""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from contract.calls import Request, least
+from contract.door import JSON, Door, Reply, strictly
+from contract.shapes import faults
+
+from so_mock.catalogue.operations import Operation
+from so_mock.ledger import entry, ledger, totals
+
+PUBLISHED, PATCHES = 3317, 41  # what the Swagger files list, and what they left out
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    operation: Operation
+    request: Request
+    reply: Reply
+    reached: str  # the operation that the journal names
+
+    def __str__(self) -> str:
+        asked = f"{self.request.verb} {self.request.path} {self.request.body!r:.60}"
+        return f"{self.operation.key}: {asked} -> {self.reply.status} {self.reply.body[:200]!r}"
+
+
+@pytest.fixture(scope="module")
+def operations(shared_door: Door) -> list[Operation]:
+    return list(shared_door.tenant.world.catalogue.operations)
+
+
+def call(door: Door, operation: Operation, accept: str = "", *, optional: bool = False) -> Walked:
+    """Each on a tenant of its own: what the one before deleted is there again."""
+    door.reset()
+    request = least(operation, door.tenant.world.catalogue.carriers, optional=optional)
+    headers = request.headers | ({"accept": accept} if accept else {})
+    reply = door(request.verb, request.path, body=request.body, headers=headers)
+    return Walked(operation, request, reply, door.last().operation)
+
+
+@pytest.fixture(scope="module")
+def walked(shared_door: Door, operations: list[Operation]) -> list[Walked]:
+    return [call(shared_door, operation) for operation in operations]
+
+
+@pytest.fixture(scope="module")
+def with_options(shared_door: Door, operations: list[Operation]) -> list[Walked]:
+    """Those that take query arguments beyond what they need, with all of them."""
+    return [
+        call(shared_door, operation, optional=True)
+        for operation in operations
+        if any(not p.required and not p.name.startswith("$") for p in operation.query.values())
+    ]
+
+
+def unexpected(walk: Walked) -> bool:
+    """A success or a 404 that is declared; PUT on an id that is not there is 404 as well (wire.md 6)."""
+    declared = {s for s in walk.operation.statuses if s < 300 or s == 404}
+    if walk.operation.verb == "PUT" and walk.operation.path.endswith("/{id}"):
+        declared.add(404)
+    return walk.reply.status not in declared
+
+
+def wrong_shape(walk: Walked, door: Door) -> Iterator[str]:
+    operation, reply = walk.operation, walk.reply
+    media_type = reply.headers.get("content-type", "")
+    if reply.status == 204:
+        if reply.body or media_type:
+            yield f"{operation.key}: 204 with {media_type} {reply.body[:80]!r}"
+        return
+    if operation.stream and not media_type.startswith("application/json"):
+        if media_type not in operation.produces:
+            yield f"{operation.key}: {media_type} is not declared"
+        return
+    if media_type != JSON:
+        yield f"{operation.key}: {media_type} for {operation.result}"
+        return
+    value = strictly(reply.body)
+    if reply.status == 200 and operation.result is None:
+        yield f"{operation.key}: {reply.body[:80]!r} where nothing is declared"
+    elif reply.status == 200 and operation.result is not None:
+        for fault in faults(value, operation.result, door.tenant.world.catalogue.carriers):
+            yield f"{operation.key} {fault}"
+
+
+def test_every_operation_is_walked(walked: list[Walked]) -> None:
+    verbs = Counter(walk.operation.verb for walk in walked)
+    assert verbs["PATCH"] == PATCHES
+    assert len(walked) - verbs["PATCH"] == PUBLISHED
+    assert len({walk.operation.key for walk in walked}) == len(walked)
+
+
+def test_every_address_leads_to_its_own_operation(walked: list[Walked]) -> None:
+    assert [str(walk) for walk in walked if walk.reached != walk.operation.key] == []
+
+
+def test_every_status_is_declared(walked: list[Walked]) -> None:
+    assert [str(walk) for walk in walked if unexpected(walk)] == []
+
+
+def test_hardly_an_operation_answers_not_found(walked: list[Walked]) -> None:
+    """A walk of nothing but 404 would prove nothing."""
+    found = sum(walk.reply.status < 300 for walk in walked)
+    assert found > 0.97 * len(walked)
+
+
+def test_every_answer_has_its_declared_shape(walked: list[Walked], shared_door: Door) -> None:
+    assert [fault for walk in walked for fault in wrong_shape(walk, shared_door)] == []
+
+
+def test_query_arguments_change_no_shape(with_options: list[Walked], shared_door: Door) -> None:
+    assert len(with_options) > 100
+    assert [str(walk) for walk in with_options if unexpected(walk)] == []
+    assert [fault for walk in with_options for fault in wrong_shape(walk, shared_door)] == []
+    for walk in with_options:
+        unread = set(walk.reply.ignored)  # `fk`, where no foreign keys are kept, is told as ignored
+        assert unread <= {p.name for p in walk.operation.query.values() if not p.required}, walk
+
+
+def test_nothing_of_a_least_call_is_ignored(walked: list[Walked]) -> None:
+    assert [str(walk) for walk in walked if walk.reply.ignored] == []
+
+
+def test_every_answer_tells_its_fidelity_and_its_journal_entry(
+    walked: list[Walked], shared_door: Door
+) -> None:
+    world = shared_door.tenant.world
+    said = {w.operation.key: w.reply.headers.get("x-so-mock-fidelity") for w in walked}
+    assert said == {e["operation"]: e["fidelity"] for e in ledger(world)}
+    assert {w.reply.headers.get("x-so-mock-request") for w in walked} == {"1"}
+
+
+@pytest.mark.parametrize("accept", ["application/octet-stream", "application/json"])
+def test_every_stream_is_bytes_or_base64_as_asked(
+    operations: list[Operation], shared_door: Door, accept: str
+) -> None:
+    streams = [call(shared_door, op, accept) for op in operations if op.stream]
+    assert len(streams) == 46
+    assert [str(walk) for walk in streams if unexpected(walk)] == []
+    found = [walk for walk in streams if walk.reply.status == 200 and walk.reply.body != b"null"]
+    assert len(found) > 0.75 * len(streams), "null, where a stream is not there, is JSON either way"
+    wrong = []
+    for walk in found:
+        media_type = walk.reply.headers["content-type"]
+        if accept == "application/json":
+            wrong += list(wrong_shape(walk, shared_door))
+            wrong += [str(walk)] if media_type != JSON else []
+        elif "json" in media_type or media_type not in {*walk.operation.produces, accept}:
+            wrong.append(str(walk))
+    assert wrong == []
+
+
+def test_get_describes_an_agent_method_and_runs_nothing(
+    operations: list[Operation], shared_door: Door
+) -> None:
+    shared_door.reset()
+    before = shared_door.tenant.store.stamp
+    agents = [operation for operation in operations if operation.agent]
+    assert len(agents) == 2007
+    wrong = []
+    for operation in agents:
+        reply = shared_door("GET", operation.path)
+        described = reply.json()
+        if (reply.status, list(described)) != (200, [f"http://so.test/api/v1/{operation.path}"]):
+            wrong.append(f"{operation.key}: {reply}")
+        (text,) = described.values()
+        if list(text) != ["POST"] or not text["POST"].strip():
+            wrong.append(f"{operation.key}: {text}")
+    assert wrong == []
+    assert shared_door.tenant.store.stamp == before
+
+
+def test_an_agent_method_knows_no_other_verb(
+    operations: list[Operation], shared_door: Door
+) -> None:
+    refused = Counter()
+    for operation in operations:
+        if operation.agent:
+            for verb in ("PUT", "PATCH", "DELETE"):
+                reply = shared_door(verb, operation.path)
+                message = reply.json()["Message"]
+                refused[reply.status, reply.headers.get("allow"), verb in message] += 1
+    assert refused == {(405, "GET, POST", True): 3 * 2007}
+
+
+def test_the_ledger_counts_what_the_walk_met(
+    walked: list[Walked], shared_door: Door, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`so-mock operations --json`, the ledger within, and the answers themselves agree."""
+    world = shared_door.tenant.world
+    met = Counter(walk.reply.headers["x-so-mock-fidelity"] for walk in walked)
+    told = run_operations()
+    assert told["operations"] == ledger(world)
+    assert told["totals"] == totals(world)
+    assert told["totals"] == {
+        "operations": len(walked),
+        "verified": met["verified"],
+        "modelled": met["modelled"],
+        "generated": met["generated"],
+        "agent": sum(bool(walk.operation.agent) for walk in walked),
+        "rest": sum(not walk.operation.agent for walk in walked),
+        "patch": PATCHES,
+    }
+    found = entry(world.catalogue.operations.get("CustomerService.SaveMailboxEntity"), world)
+    assert found["by"] == "behaviour"
+    answered = sum(not unexpected(walk) for walk in walked)
+    with capsys.disabled():
+        print(
+            f"\ncatalogue walk: {answered:,} of {len(walked):,} operations answer as declared: "
+            f"{met['verified']:,} verified, {met['modelled']:,} modelled, {met['generated']:,} generated"
+        )
+
+
+def run_operations() -> Any:
+    """What the command prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "so_mock", "operations", "--json"],
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stderr == b""
+    return json.loads(done.stdout)
