@@ -1,0 +1,113 @@
+"""Tables of what was measured, the targets beside it, misses marked."""
+
+from __future__ import annotations
+
+import statistics
+from typing import Any
+
+from servers import Kind, Seen
+
+START_TARGET, RSS_TARGET, INSTALL_TARGET, FLAT_TARGET = 1.3, 1.5, 1.6, 1.05
+
+
+def median(values: list[float]) -> float:
+    return statistics.median(values)
+
+
+def verdict(value: float, target: float | None, *, at_least: bool = False) -> str:
+    if target is None:
+        return ""
+    met = value >= target if at_least else value <= target
+    return f"{'>=' if at_least else '<='} {target:<4g}{'' if met else ' MISS'}"
+
+
+def speed_table(
+    found: dict[tuple[str, int], list[tuple[Seen, Seen]]], kinds: dict[str, Kind]
+) -> list[dict[str, Any]]:
+    rows = []
+    for (name, many), pairs in found.items():
+        kind = kinds[name]
+        ratios = [ours.rate / theirs.rate for ours, theirs in pairs]
+        row = {
+            "kind": name,
+            "connections": many,
+            "rate": median([ours.rate for ours, _ in pairs]),
+            "bare_rate": median([theirs.rate for _, theirs in pairs]),
+            "ratio": median(ratios),
+            "low": min(ratios),
+            "high": max(ratios),
+            "target": kind.rate.get(many, kind.rate.get(0)),
+            "bad": sum(ours.bad + theirs.bad for ours, theirs in pairs),
+        }
+        for part, target in (("p50", kind.p50), ("p99", kind.p99)):
+            row[part] = median([getattr(ours, part) for ours, _ in pairs]) / 1000
+            row[f"{part}_ratio"] = median([getattr(a, part) / getattr(b, part) for a, b in pairs])
+            row[f"{part}_target"] = target
+        spent = [(a.cpu, b.cpu) for a, b in pairs if a.cpu is not None and b.cpu is not None]
+        if spent:
+            row["cpu"], row["bare_cpu"] = (median(list(side)) for side in zip(*spent, strict=True))
+        rows.append(row)
+    return rows
+
+
+def _cpu(row: dict[str, Any]) -> str:
+    if "cpu" not in row:
+        return ""
+    return f"{row['cpu']:>7.0f}{row['bare_cpu']:>6.0f}{row['bare_cpu'] / row['cpu']:>6.2f}"
+
+
+def print_speed(rows: list[dict[str, Any]]) -> None:
+    print(
+        f"\n{'':<9}{'conn':>5}{'req/s':>9}{'bare':>8}{'ratio':>7}  {'(range)':<12}{'target':<14}"
+        f"{'p50 ms':>7}{'ratio':>6}  {'target':<13}{'p99 ms':>7}{'ratio':>6}  {'target':<13}"
+        f"{'CPU us':>7}{'bare':>6}{'ratio':>6}"
+    )
+    for r in rows:
+        spread = f"({r['low']:.2f}-{r['high']:.2f})"
+        print(
+            f"{r['kind']:<9}{r['connections']:>5}{r['rate']:>9.0f}{r['bare_rate']:>8.0f}"
+            f"{r['ratio']:>7.2f}  {spread:<12}"
+            f"{verdict(r['ratio'], r['target'], at_least=True):<14}"
+            f"{r['p50']:>7.2f}{r['p50_ratio']:>6.2f}  {verdict(r['p50_ratio'], r['p50_target']):<13}"
+            f"{r['p99']:>7.2f}{r['p99_ratio']:>6.2f}  {verdict(r['p99_ratio'], r['p99_target']):<13}"
+            f"{_cpu(r)}"
+            f"{'  BAD ANSWERS ' + str(r['bad']) if r['bad'] else ''}"
+        )
+    if any(r["high"] > 1.4 * r["low"] for r in rows):
+        print(
+            "The ratios of some rows lie far apart: something else used the machine. CPU microseconds "
+            "of the\nserver for a request, and their ratio (bare through so-mock), are what noise hardly touches."
+        )
+
+
+def print_rest(result: dict[str, Any]) -> None:
+    began = result["start"]
+    print(
+        f"\nstart to first 200  {began['mock'] * 1000:.0f} ms, bare {began['bare'] * 1000:.0f} ms, "
+        f"ratio {began['ratio']:.2f}  {verdict(began['ratio'], START_TARGET)}"
+    )
+    if all(result["idle"].values()):
+        (ours, anon), (theirs, bare_anon) = result["idle"]["so-mock"], result["idle"]["bare"]
+        print(
+            f"idle RSS            {ours:.1f} MB ({anon / ours:.0%} anonymous), bare {theirs:.1f} MB "
+            f"({bare_anon / theirs:.0%}), ratio {ours / theirs:.2f}  "
+            f"{verdict(ours / theirs, RSS_TARGET)}"
+        )
+    grown = result["growth"]
+    if grown:
+        megabytes = grown["megabytes"]
+        steps = ", ".join(f"{mb:.1f}" for mb in megabytes)
+        flat = megabytes[-1] / megabytes[2]
+        print(
+            f"RSS under load      {steps} MB, one figure every {grown['step']:,} mixed requests; last to "
+            f"third {flat:.2f}  {verdict(flat, FLAT_TARGET)}\n"
+            f"a created mailbox   {grown['kilobytes_a_row']:.2f} KB"
+        )
+    if result["install"]:
+        ours, theirs = result["install"]["so-mock"], result["install"]["bare"]
+        print(
+            f"installed           {ours:.1f} MB without Faker, bare {theirs:.1f} MB, ratio "
+            f"{ours / theirs:.2f}  {verdict(ours / theirs, INSTALL_TARGET)}"
+        )
+    else:
+        print("installed           not measured; --install does, from the network")
