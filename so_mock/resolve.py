@@ -109,7 +109,7 @@ class Resolver:
         def answer(crm: Crm, **arguments: Any) -> Any:
             return Sample(operation, arguments) if operation.result is not None else None
 
-        return Resolution(answer, GENERATED, "sample", "so_mock/conventions/sample.py")
+        return Resolution(answer, GENERATED, "sample", behaviour.where(Samples.answer))
 
 
 class _Twin:

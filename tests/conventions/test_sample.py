@@ -17,7 +17,8 @@ import pytest
 
 from so_mock.catalogue import Catalogue
 from so_mock.catalogue.carriers import Carriers, Type
-from so_mock.conventions.sample import DEEPEST, Samples
+from so_mock.conventions.sample import Samples
+from so_mock.conventions.sample.plans import DEEPEST
 from so_mock.names import snake
 
 OPERATIONS = 3358
@@ -409,7 +410,7 @@ def test_a_mail_is_a_mail(answer):
 
 
 def test_a_pdf_says_where_its_objects_lie():
-    from so_mock.conventions.sample import CONTENT
+    from so_mock.conventions.sample.streams import CONTENT
 
     kind, pdf = CONTENT["pdf"]
     assert kind == "application/pdf" and pdf.startswith(b"%PDF-") and pdf.endswith(b"%%EOF\n")

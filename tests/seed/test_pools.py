@@ -8,7 +8,8 @@ from zlib import crc32
 
 import pytest
 
-from so_mock.seed.pools import DATA, DERIVED, ROWS, TEXTS, Facts, Pools, digest, slug, source_of
+from so_mock.seed.facts import TEXTS, Facts, source_of
+from so_mock.seed.pools import DATA, DERIVED, ROWS, Pools, digest, slug
 
 FAKERLESS = """
 import sys
