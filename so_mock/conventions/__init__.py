@@ -92,8 +92,11 @@ def _save(operation: Operation, name: str, model: Model) -> Answers | None:
         return None
     if body.type.name == name:
         return partial(_saved, crud.save, entity, body.argument)
-    if operation.wrapper and [*model.carriers.carrier(operation.wrapper).properties] == [name]:
-        return partial(_saved, crud.save, entity, snake(name))  # `SaveCountry{Country}`
+    if not operation.wrapper:
+        return None
+    wrapped = [*model.carriers.carrier(operation.wrapper).properties.values()]
+    if [prop.type.name for prop in wrapped] == [name]:
+        return partial(_saved, crud.save, entity, snake(wrapped[0].name))  # `SaveCountry{Country}`
     return None
 
 

@@ -14,7 +14,12 @@ SCALARS = {
     "datetime": "2026-01-15T08:00:00", "bytes": "AAEC", "binary": "AAEC", "object": "x",
 }  # fmt: skip
 # What makes an entity fit to be saved, in whichever carrier has such a property.
-FILLED = {"Name": "Walk AS", "Lastname": "Walker", "TargetUrl": "https://walk.example/hook"}
+FILLED = {
+    "Name": "Walk AS",
+    "Lastname": "Walker",
+    "Value": "Walking",
+    "TargetUrl": "https://walk.example/hook",
+}
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -38,7 +43,11 @@ def sample(type: Type, carriers: Carriers) -> Any:
     if type.kind == "map":
         return {}
     properties = carriers.carrier(type.name).properties
-    return {name: text for name, text in FILLED.items() if name in properties}
+    return {
+        name: text
+        for name, text in FILLED.items()
+        if name in properties and properties[name].type.name == "string"
+    }
 
 
 def least(operation: Operation, carriers: Carriers, *, optional: bool = False) -> Request:
