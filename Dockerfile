@@ -1,0 +1,23 @@
+# Built in one stage, run in another: the image holds Python, so-mock and nothing that built it.
+FROM python:3.13-slim AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY so_mock so_mock
+COPY fixtures fixtures
+RUN python -m venv /opt/so-mock && /opt/so-mock/bin/pip install --no-cache-dir '.[fast]'
+
+FROM python:3.13-slim
+COPY --from=build /opt/so-mock /opt/so-mock
+RUN useradd --system --uid 10001 --no-create-home so-mock && mkdir /scenarios
+# No byte code is written at run time, so the file system may be read-only.
+ENV PATH=/opt/so-mock/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+    SO_MOCK_HOST=0.0.0.0 SO_MOCK_PORT=8405
+USER 10001
+WORKDIR /scenarios
+VOLUME /scenarios
+EXPOSE 8405
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=5s --timeout=2s --start-period=5s --retries=3 \
+    CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['SO_MOCK_PORT'] + '/_so_mock/ready', timeout=2)"]
+ENTRYPOINT ["so-mock"]
+CMD ["serve"]

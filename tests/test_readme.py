@@ -1,0 +1,284 @@
+"""The README is true: what it prints is run, what it counts is counted."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import stat
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from base64 import b64encode
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from so_mock import cli
+from so_mock.ledger import totals
+from so_mock.seed.scenario import packaged, read_scenario
+
+README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.M | re.S)
+PRINTED = "http://127.0.0.1:8405"
+
+
+def commands(block: str) -> list[str]:
+    """One for each line, those that end in a backslash joined with the next."""
+    lines = block.replace("\\\n", " ").splitlines()
+    return [re.sub(r"\s+#.*", "", line) for line in lines if line.strip()]
+
+
+SHELL = [command for kind, block in BLOCKS if kind == "sh" for command in commands(block)]
+CURLS = [command for command in SHELL if command.startswith("curl ")]
+OWN = [command for command in SHELL if command.startswith("so-mock ")]
+# Those that install or need a container engine: tests/test_packaging.py and tests/test_container.py look after them.
+ELSEWHERE = [
+    "pip install . && so-mock",
+    "pip install '.[test]' && pytest",
+    "docker build -t so-mock .",
+    "docker run --rm --read-only -p 8405:8405 so-mock",
+]
+
+
+def test_every_snippet_is_of_a_kind_that_is_run():
+    assert {kind for kind, _ in BLOCKS} == {"sh", "json", "python"}
+    assert sorted(SHELL) == sorted(CURLS + OWN + ELSEWHERE)
+    assert len(CURLS) >= 5 and len(OWN) >= 2
+    assert len([kind for kind, _ in BLOCKS if kind == "python"]) == 1
+
+
+@pytest.fixture(scope="module")
+def bin(tmp_path_factory) -> str:
+    """A PATH on which `so-mock` is found, whether or not it is installed here."""
+    if sys.platform == "win32":
+        pytest.skip("the shell here is not the one the README means")
+    folder = tmp_path_factory.mktemp("bin")
+    command = folder / "so-mock"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m so_mock "$@"\n')
+    command.chmod(command.stat().st_mode | stat.S_IXUSR)
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+def curl(command: str) -> tuple[int, str]:
+    """Runs it as pasted; where the machine has no curl, does what curl would."""
+    if shutil.which("curl"):
+        mark = "\nstatus:"
+        out = subprocess.run(
+            f"{command} --silent --show-error --write-out '{mark}%{{http_code}}'", shell=True,
+            capture_output=True, text=True, encoding="utf-8", check=True, timeout=30,
+        ).stdout  # fmt: skip
+        body, _, status = out.rpartition(mark)
+        return int(status), body
+    words = iter(shlex.split(command)[1:])
+    verb, body, headers, url = "", None, {}, ""
+    for word in words:
+        if word == "-u":
+            headers["Authorization"] = "Basic " + b64encode(next(words).encode()).decode()
+        elif word == "-X":
+            verb = next(words)
+        elif word == "-H":
+            name, _, value = next(words).partition(": ")
+            headers[name] = value
+        elif word == "-d":
+            body = next(words).encode()
+        else:
+            url = word
+    request = urllib.request.Request(url, body, headers, method=verb or ("POST" if body else "GET"))
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return answer.status, answer.read().decode()
+
+
+@pytest.fixture(scope="module")
+def answers(module_server) -> dict[str, str]:
+    """Every curl line, in the order in which a reader pastes them."""
+    found = {}
+    for command in CURLS:
+        status, found[command] = curl(command.replace(PRINTED, module_server.url))
+        assert status == 200, (command, found[command])
+    return found
+
+
+@pytest.fixture(scope="module")
+def module_server():
+    """A server nobody else has written to."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "so_mock", "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert process.stdout is not None
+    url = process.stdout.readline().split(" at ")[1].split("/api")[0]
+
+    yield SimpleNamespace(url=url)
+    process.terminate()
+    process.communicate(timeout=10)
+
+
+def test_the_first_answer_is_the_one_that_is_printed(answers):
+    [printed] = [block for kind, block in BLOCKS if kind == "json"]
+    assert json.loads(answers[CURLS[0]]) == json.loads(printed)
+    assert answers[CURLS[0]].strip() == printed.strip()
+
+
+def test_every_answer_is_json_and_of_something(answers):
+    for command, answer in answers.items():
+        assert json.loads(answer), command
+
+
+def test_what_is_saved_is_read_back_through_both_doors(answers):
+    by_end = {
+        command.split("'")[0].rstrip().rsplit("/", 1)[-1]: json.loads(answer)
+        for command, answer in answers.items()
+    }
+    saved = json.loads(answers[next(c for c in CURLS if "SaveMailboxEntity" in c)])
+    listed = json.loads(answers[next(c for c in CURLS if "GetMailboxes" in c)])
+    assert saved["MailInFilterId"] in [each["MailInFilterId"] for each in listed]
+    assert by_end["2"]["ContactId"] == 2
+    patched = json.loads(answers[next(c for c in CURLS if "PATCH" in c)])
+    through_agent = json.loads(answers[next(c for c in CURLS if "GetContact?" in c)])
+    assert patched["Department"] == through_agent["Department"] == "Oslo"
+    assert patched["Name"] == through_agent["Name"]
+
+
+def test_no_sample_is_shown_off(module_server, answers):
+    with urllib.request.urlopen(f"{module_server.url}/_so_mock/journal") as answer:
+        entries = json.load(answer)["entries"]
+    asked = [entry for entry in entries if entry["operation"]][: len(CURLS)]
+    assert [entry["fidelity"] in ("modelled", "verified") for entry in asked] == [True] * len(CURLS)
+
+
+@pytest.mark.parametrize("command", OWN)
+def test_commands_do_what_their_line_says(bin, command):
+    done = subprocess.run(
+        command,
+        shell=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=30,
+        env={**os.environ, "PATH": bin},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    if " where " in command:
+        assert re.search(r"so_mock/\S+\.py", done.stdout) and "fidelity" in done.stdout
+    else:
+        assert re.match(r"\d+ operations, ", done.stdout.splitlines()[-1])
+
+
+def test_the_first_test_passes_as_printed(bin, tmp_path):
+    [source] = [block for kind, block in BLOCKS if kind == "python"]
+    (tmp_path / "test_company.py").write_text(source, "utf-8")
+    (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"], cwd=tmp_path,
+        capture_output=True, text=True, timeout=60, env={**os.environ, "PATH": bin, "PYTHONPATH": import_path()},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed" in done.stdout
+
+
+def import_path() -> str:
+    return str(Path(cli.__file__).parent.parent)
+
+
+# -- what is said
+
+
+def test_numbers_are_those_of_the_catalogue(world):
+    counted = totals(world)
+    agents, rest = re.search(
+        r"([\d,]+) agent methods and ([\d,]+) REST operations, plus PATCH", README
+    ).groups()
+    assert int(agents.replace(",", "")) == counted["agent"]
+    assert int(rest.replace(",", "")) == counted["rest"] - counted["patch"]
+
+
+def test_users_are_those_of_the_demo():
+    rows = re.findall(r"^\| `(\w+)` \| (`\w+`|empty) \| (.*?)\|$", README, re.M)
+    told = {
+        login: "" if password == "empty" else password.strip("`") for login, password, _ in rows
+    }
+    users = read_scenario("demo").users
+    assert told == {user["login"]: user["password"] for user in users}
+    administrators = {login for login, _, remark in rows if "administrator" in remark}
+    assert administrators == {user["login"] for user in users if user["administrator"]}
+    assert b64encode(b"tje0:Tje0").decode() in README
+
+
+def test_options_and_commands_are_those_there_are():
+    listed = re.search(r"\| `so-mock serve` \|.*?`((?:--[\w-]+ ?)+)`", README)[1].split()
+    assert listed == [option.opts[0] for option in cli.serve.params]
+    assert set(re.findall(r"^\| `so-mock (\w+)", README, re.M)) == set(cli.cli.commands)
+    for variable in set(re.findall(r"SO_MOCK_\w+", README)):
+        assert variable in {option.envvar for option in cli.serve.params}
+
+
+def test_worlds_are_those_there_are():
+    assert set(re.findall(r"--scenario (\w+)", README)) == set(packaged())
+
+
+def test_files_it_names_are_there():
+    for path in re.findall(r"`((?:so_mock|tests|\.ci|fixtures)/[\w./-]+)`", README):
+        assert (Path(import_path()) / path).exists() or (
+            Path(__file__).parent.parent / path
+        ).exists(), path
+
+
+def ask(
+    server, path: str, body: bytes | None = None, **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = urllib.request.Request(
+        f"{server.url}/api/v1/{path}", body, {"Authorization": "Basic dGplMDpUamUw", **named}
+    )
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, {k.lower(): v for k, v in refused.headers.items()}, refused.read()
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["application/xml", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"],
+)
+def test_the_limit_of_bodies_is_as_told(live_server, kind):
+    assert ask(live_server, "Contact", b"<x/>", Content_Type=kind)[0] == 415
+
+
+def test_the_limit_of_accept_is_as_told(live_server):
+    status, headers, body = ask(live_server, "Contact/1", Accept="application/xml")
+    assert status == 200 and headers["content-type"].startswith("application/json")
+    assert json.loads(body)["ContactId"] == 1
+
+
+def test_headers_that_are_not_acted_on_are_those_it_lists(live_server):
+    told = re.search(r"^- (`Accept-Language`.*?) are not acted", README, re.M | re.S)[1]
+    names = re.findall(r"`([\w-]+)`", told)
+    sent = {
+        name.replace("-", "_"): "Tue, 20 Jan 2026 08:00:00 GMT" if "Since" in name else "de"
+        for name in names
+    }
+    status, headers, _ = ask(live_server, "Contact/1", **sent)
+    assert status == 200
+    assert sorted(headers["x-so-mock-ignored"].split(", ")) == sorted(names)
+
+
+def test_archives_and_lists_of_entities_are_samples_as_told(live_server):
+    for path in ("Contact", "Contact/1/Persons", "Person?$filter=name+begins+'a'"):
+        assert ask(live_server, path.replace(" ", "%20"))[1]["x-so-mock-fidelity"] == "generated", (
+            path
+        )
+
+
+def test_a_virtual_directory_and_a_tenant_may_stand_in_front(live_server):
+    for front in ("", "/SuperOffice", "/Cust12345", "/cust12345"):
+        request = urllib.request.Request(f"{live_server.url}{front}/API/V1/contact/1")
+        request.add_header("Authorization", "Basic dGplMDpUamUw")
+        with urllib.request.urlopen(request) as answer:
+            assert json.load(answer)["ContactId"] == 1
