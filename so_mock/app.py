@@ -18,15 +18,20 @@ class App(Starlette):
     the two middlewares and Request and Response objects would be half of a request's time."""
 
     def __init__(self, tenants: Tenants, config: Config) -> None:
-        super().__init__(routes=[Route("/_so_mock{path:path}", Admin(tenants))])
+        admin = Admin(tenants)
+        super().__init__(routes=[Route("/_so_mock", admin), Route("/_so_mock/{path:path}", admin)])
         self.state.tenants = tenants
         self.api = Api(tenants, config)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not scope["path"].startswith("/_so_mock"):
+        if scope["type"] == "http" and not own_page(scope["path"]):
             await self.api(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+
+def own_page(path: str) -> bool:
+    return path.startswith("/_so_mock") and path[9:10] in ("", "/")
 
 
 def create_app(config: Config | None = None) -> App:

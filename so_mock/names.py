@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from keyword import iskeyword
 
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _WHOLE = (
@@ -20,10 +21,11 @@ _WHOLE = (
 @lru_cache(maxsize=8192)
 def snake(name: str) -> str:
     """`MessageServerId` -> `message_server_id`, `EMail` -> `email`, `cRMScriptEntityId` ->
-    `crm_script_entity_id`."""
+    `crm_script_entity_id`, `From` -> `from_` (a keyword)."""
     for published, plain in _WHOLE:
         name = name.replace(published, plain)
-    return "_".join(word.lower() for word in _WORDS.findall(name))
+    spelt = "_".join(word.lower() for word in _WORDS.findall(name))
+    return f"{spelt}_" if iskeyword(spelt) else spelt
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -80,3 +80,5 @@ def own_server():
     for server in started:
         if server.process.poll() is None:
             stop_server(server)
+        elif server.process.stdout is not None:
+            server.process.stdout.close()

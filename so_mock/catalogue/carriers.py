@@ -6,35 +6,24 @@ A type is written `int`, `string`, `datetime`, `ContactEntity`, `#EMailPriority`
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from so_mock.clock import NO_DATE, BadTime, read_datetime, read_timespan
+from so_mock.catalogue.scalars import (
+    BLANKS,
+    INTEGER,
+    RANGES,
+    READERS,
+    BadValue,
+    Reader,
+    Reading,
+    short,
+)
 from so_mock.names import nearest
 
-SCALARS = frozenset(
-    [
-        "int",
-        "long",
-        "double",
-        "bool",
-        "string",
-        "datetime",
-        "timespan",
-        "bytes",
-        "binary",
-        "object",
-        "file",
-    ]
-)
 # The rights of a carrier belong to the server: they come back in every read-modify-write and are
 # never read.
 SERVER_OWNED = frozenset({"TableRight", "FieldProperties", "_Links"})
-_RANGES = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
-_INTEGER = re.compile(r"\s*[+-]?\d{1,30}\s*")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*")  # possessive: else slow on long blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +85,17 @@ class Enum:
         when it is none."""
         if isinstance(value, bool):
             return None
-        if isinstance(value, (int, float)):
-            return self.name_of(int(value)) if value == int(value) else None
+        if isinstance(value, float):
+            return self.name_of(int(value)) if value.is_integer() else None
+        if isinstance(value, int):
+            return self.name_of(value)
         if not isinstance(value, str):
             return None
         text = value.strip()
         if text.lower() in self.lowered:
             named = self.lowered[text.lower()]
             return self.name_of(self.numbers[named]) if self.flags else named
-        if _INTEGER.fullmatch(text):
+        if INTEGER.fullmatch(text):
             return self.name_of(int(text))
         if self.flags and "," in text:
             members = [self.lowered.get(part.strip().lower()) for part in text.split(",")]
@@ -126,26 +117,6 @@ def parse_enum(name: str, line: str) -> Enum:
         numbers[member] = expected
         expected += 1
     return Enum(name, flags == "flags", numbers, {m.lower(): m for m in numbers})
-
-
-class BadValue(Exception):
-    """A value that does not fit its type; `path` is where it stands (`Email.To[0].ContactId`)."""
-
-    def __init__(self, path: str, problem: str) -> None:
-        super().__init__(path, problem)
-        self.path, self.problem = path, problem
-
-
-@dataclass(slots=True)
-class Reading:
-    """What reading one request needs and leaves: the zone of bare times, and the paths nobody
-    declared."""
-
-    zone: str
-    ignored: list[str] = field(default_factory=list)
-
-
-Reader = Callable[[Any, str, Reading], Any]
 
 
 class Carriers:
@@ -220,7 +191,7 @@ class Carriers:
             return Type("map", text, self.type(text[4:-1]))
         if text.startswith("#"):
             return Type("enum", text[1:])
-        return Type("scalar" if text in SCALARS else "carrier", text)
+        return Type("scalar" if text in READERS else "carrier", text)
 
     # -- blanks
 
@@ -229,7 +200,7 @@ class Carriers:
         {} or null."""
         match type.kind:
             case "scalar":
-                return _BLANKS.get(type.name)
+                return BLANKS.get(type.name)
             case "enum":
                 return self.enum(type.name).zero
             case "array":
@@ -273,7 +244,7 @@ class Carriers:
     def _make_reader(self, type: Type) -> Reader:
         match type.kind:
             case "scalar":
-                return _SCALAR_READERS[type.name]
+                return READERS[type.name]
             case "enum":
                 return self._enum_reader(type.name)
             case "array":
@@ -306,7 +277,7 @@ class Carriers:
 
     def _array_reader(self, item: Type) -> Reader:
         inner = self.reader(item)
-        low, high = _RANGES.get(item.name, (1, 0))  # else: no list is plain
+        low, high = RANGES.get(item.name, (1, 0))  # else: no list is plain
 
         def read(value: Any, path: str, reading: Reading) -> Any:
             if value is None:
@@ -357,133 +328,3 @@ class Carriers:
             return record
 
         return read
-
-
-def short(value: Any) -> str:
-    """The value as a client would recognise it in an error text, at most 60 characters."""
-    kinds = {
-        dict: "an object",
-        list: "an array",
-        bool: str(value is True).lower(),
-        type(None): "null",
-    }
-    text = kinds.get(type(value)) or repr(value[:80] if isinstance(value, str) else value)
-    return text if len(text) <= 60 else text[:57] + "..."
-
-
-def _integer(name: str) -> Reader:
-    low, high = _RANGES[name]
-
-    def read(value: Any, path: str, reading: Reading) -> Any:
-        if type(value) is not int:
-            if value is None:
-                return None
-            if isinstance(value, bool):
-                raise BadValue(path, f"{short(value)} is not an integer")
-            if (isinstance(value, float) and value.is_integer()) or (
-                isinstance(value, str) and _INTEGER.fullmatch(value)
-            ):
-                value = int(value)
-            elif value == "":
-                return None
-            else:
-                raise BadValue(path, f"{short(value)} is not an integer")
-        if not low <= value <= high:
-            raise BadValue(
-                path, f"{short(value)} is out of range for {name}{'32' if name == 'int' else ''}"
-            )
-        return value
-
-    return read
-
-
-def _double(value: Any, path: str, reading: Reading) -> Any:
-    if value is None or value == "":
-        return None
-    if not isinstance(value, bool):
-        try:
-            number = float(value)
-        except (ValueError, TypeError, OverflowError):
-            number = float("nan")
-        if number - number == 0:  # neither infinite nor no number: JSON has no spelling for them
-            return number
-    raise BadValue(path, f"{short(value)} is not a number")
-
-
-def _bool(value: Any, path: str, reading: Reading) -> Any:
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, (int, float)):
-        return bool(value)
-    if isinstance(value, str) and value.strip().lower() in _TRUTHS:
-        return _TRUTHS[value.strip().lower()]
-    raise BadValue(path, f"{short(value)} is neither true nor false")
-
-
-def _string(value: Any, path: str, reading: Reading) -> Any:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, (int, float)):
-        return str(value)
-    raise BadValue(path, f"{short(value)} is not a string")
-
-
-def _datetime(value: Any, path: str, reading: Reading) -> Any:
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str):
-        raise BadValue(path, f"{short(value)} is not a date-time")
-    try:
-        return read_datetime(value, reading.zone)
-    except BadTime:
-        raise BadValue(path, f"{short(value)} is not a date-time (2026-01-15T08:00:00)") from None
-
-
-def _timespan(value: Any, path: str, reading: Reading) -> Any:
-    if value is None or value == "":
-        return None
-    try:
-        return read_timespan(str(value) if isinstance(value, (str, int, float)) else "")
-    except (ValueError, OverflowError):  # BadTime, or more digits than a number of days has
-        raise BadValue(path, f"{short(value)} is not a time span (hh:mm:ss or PT1H30M)") from None
-
-
-def _bytes(value: Any, path: str, reading: Reading) -> Any:
-    if value is None:
-        return None
-    if isinstance(value, str) and _BASE64.fullmatch(value):
-        packed = value if value.isalnum() else "".join(value.split())
-        if len(packed) % 4 == 0:
-            return packed
-    raise BadValue(path, "not base64")
-
-
-def _any(value: Any, path: str, reading: Reading) -> Any:
-    return value
-
-
-_TRUTHS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "no": False}
-_BLANKS: dict[str, Any] = {
-    "int": 0,
-    "long": 0,
-    "double": 0.0,
-    "bool": False,
-    "string": "",
-    "datetime": NO_DATE,
-    "timespan": "00:00:00",
-}
-_SCALAR_READERS: dict[str, Reader] = {
-    "int": _integer("int"),
-    "long": _integer("long"),
-    "double": _double,
-    "bool": _bool,
-    "string": _string,
-    "datetime": _datetime,
-    "timespan": _timespan,
-    "bytes": _bytes,
-    "binary": _any,
-    "object": _any,
-    "file": _any,
-}

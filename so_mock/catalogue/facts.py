@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from so_mock.catalogue.carriers import SCALARS
+from so_mock.catalogue.scalars import READERS
 
 Sections = dict[str, dict[str, str]]
 
@@ -160,7 +160,7 @@ def _problems(sections: Sections) -> Iterator[str]:
             named.setdefault(piece.partition(":")[2], f"carrier {name!r}")
     for kind, place in named.items():
         bare = re.sub(r"map<|>|\[\]", "", kind)
-        known = bare[1:] in enums if bare.startswith("#") else bare in SCALARS or bare in carriers
+        known = bare[1:] in enums if bare.startswith("#") else bare in READERS or bare in carriers
         if bare and not known:
             yield f"{place}: no type {bare!r}"
     for name, line in enums.items():

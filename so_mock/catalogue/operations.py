@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from so_mock.catalogue.carriers import BadValue, Carriers, Reading, Type
+from so_mock.catalogue.carriers import Carriers, Type
 from so_mock.catalogue.facts import CONSUMES, PRODUCES
+from so_mock.catalogue.scalars import BadValue, Reading
 from so_mock.names import nearest, snake
 
 _PLACES = {"q": "query", "p": "path", "b": "body", "f": "form"}

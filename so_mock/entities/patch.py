@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from so_mock.catalogue.carriers import BadValue, Carriers, Reading, Type, short
+from so_mock.catalogue.carriers import Carriers, Type
+from so_mock.catalogue.scalars import BadValue, Reading, short
 from so_mock.entities.model import Entity
 from so_mock.errors import BadRequest, Conflict
 

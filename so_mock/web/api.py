@@ -9,7 +9,7 @@ from time import perf_counter, time
 from typing import Any
 
 from so_mock.call import Answer, Call
-from so_mock.catalogue.carriers import Reading
+from so_mock.catalogue.scalars import Reading
 from so_mock.config import Config
 from so_mock.errors import Failure, SoError
 from so_mock.journal import HEAD, Entry

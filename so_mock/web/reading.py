@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from so_mock.call import PLAIN, Wishes
-from so_mock.catalogue.carriers import BadValue, Carriers, Reading
+from so_mock.catalogue.carriers import Carriers
 from so_mock.catalogue.operations import Operation, Parameter
+from so_mock.catalogue.scalars import BadValue, Reading
 from so_mock.errors import BadArgument, BadBody, BadRequest, MissingBody, TooLarge, UnsupportedMedia
 from so_mock.names import snake
 from so_mock.render.select import unknown

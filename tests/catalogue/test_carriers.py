@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from so_mock.catalogue import Catalogue
-from so_mock.catalogue.carriers import SERVER_OWNED, BadValue, Carriers, Reading, short
+from so_mock.catalogue.carriers import SERVER_OWNED, Carriers
+from so_mock.catalogue.scalars import BadValue, Reading, short
 
 LINES = {
     "Thing": "\tThingId:int\tBig:long\tSize:double\tOn:bool\tName:string\tAt:datetime\tLasts:timespan\tPicture:bytes"

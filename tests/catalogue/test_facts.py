@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from so_mock.catalogue import DATA, BadCatalogue, Catalogue
-from so_mock.catalogue.carriers import SCALARS
 from so_mock.catalogue.facts import as_text, parse, problem, read_file, read_folder, write_file
+from so_mock.catalogue.scalars import READERS
 
 GOOD = {
     "operations": {
@@ -141,7 +141,7 @@ def test_a_correction_has_its_reason_and_something_to_correct(entry):
         for prop in entry["properties"].split():
             assert declared[prop] != entry["type"]
         bare = re.sub(r"map<|>|\[\]", "", entry["type"])
-        assert bare in SCALARS or bare in PACKAGED["carriers"] or bare[1:] in PACKAGED["enums"]
+        assert bare in READERS or bare in PACKAGED["carriers"] or bare[1:] in PACKAGED["enums"]
 
 
 def test_nothing_is_corrected_twice():

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from contract.door import JSON, Door, Reply
 
-from so_mock.catalogue.carriers import Reading
 from so_mock.catalogue.operations import Operation
+from so_mock.catalogue.scalars import Reading
 from so_mock.errors import MethodNotAllowed, UnknownAddress
 from so_mock.tenant import Tenant
 from so_mock.web.reading import arguments, pick, read_query
