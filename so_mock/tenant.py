@@ -37,6 +37,7 @@ class World:
         self.model = Model(ENTITIES, self.catalogue.carriers)
         self.shapes = Shapes(self.model, RightsForm(self.catalogue.carriers))
         self.absorber = Absorber(self.model)
+        self.alive = self.model.alive()
         self.carriers = self.catalogue.carriers
         self.samples = Samples(self.carriers, config.seed)
         self.resolver = Resolver(self.catalogue, self.model, self.samples)
@@ -84,7 +85,7 @@ class Tenant:
 
     def reads(self, caller: Caller) -> Reads:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""
-        return Reads(self.store, visible(caller))
+        return Reads(self.store, visible(caller, self.world.alive))
 
     def crm(self, call: Call) -> Crm:
         return Crm(self._tools, self.store, self.reads(call.caller), call.caller)

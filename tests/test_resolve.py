@@ -24,7 +24,8 @@ def resolved(world: World, key: str) -> Resolution:
     [
         ("CustomerService.SaveMailboxEntity", "behaviour", "so_mock/agents/customer_service.py", ""),
         ("Contact.GetContactEntity", "convention", "so_mock/conventions/crud.py", ""),
-        ("Contact.DeleteContactEntity", "convention", "so_mock/conventions/crud.py", ""),
+        ("Dash.DeleteDashTheme", "convention", "so_mock/conventions/crud.py", ""),
+        ("Contact.DeleteContactEntity", "behaviour", "so_mock/agents/contact.py", ""),
         ("PUT Contact/{id}", "convention", "so_mock/conventions/crud.py", ""),
         ("PATCH Contact/{id}", "convention", "so_mock/conventions/crud.py", ""),
         ("GET Contact/{id}", "convention", "so_mock/conventions/crud.py", "Contact.GetContactEntity"),

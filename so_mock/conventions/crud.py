@@ -8,7 +8,7 @@ from typing import Any
 from so_mock.clock import NO_DATE
 from so_mock.crm import Crm, title
 from so_mock.entities.absorb import CREATED, UPDATED, missing_name
-from so_mock.entities.model import Entity, View
+from so_mock.entities.model import DELETED, Entity, View
 from so_mock.entities.patch import patched
 from so_mock.errors import Invalid, MissingBody, NotFound
 from so_mock.store.table import Row
@@ -69,8 +69,13 @@ def patch(crm: Crm, entity: Entity, carrier: str, id: int, change: Any) -> View:
 
 
 def delete(crm: Crm, entity: Entity, id: int) -> None:
-    """204 whether it was there or not."""
-    if crm.row(entity.name, id) is not None:
+    """204 whether it was there or not. Where the real delete is soft the row stays, and nobody sees it."""
+    row = crm.row(entity.name, id)
+    if row is None:
+        return
+    if entity.soft:
+        crm.update(entity.name, {**row, DELETED: crm.now()})
+    else:
         crm.delete(entity.name, id)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from so_mock.catalogue.carriers import SERVER_OWNED, Property, Type
-from so_mock.entities.model import Entity, Model
+from so_mock.entities.model import DELETED, Entity, Model
 from so_mock.store.table import Row
 
 Record = dict[str, Any]
@@ -42,6 +42,8 @@ class Absorber:
                 p.name: 0 if p.name in entity.references else carriers.blank_value(p.type)
                 for p in self.stored(entity)
             }
+            if entity.soft:
+                template[DELETED] = ""
             template = self._blank[entity.name] = template | dict(entity.extra)
         return template.copy()
 

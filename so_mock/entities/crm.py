@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from so_mock.entities.model import Entity, to
 from so_mock.entities.simple import first_value
-from so_mock.store.table import Row
+from so_mock.store.table import Index, Row
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
@@ -39,7 +39,11 @@ def associate_formal_name(row: Row, shaper: Shaper) -> str:
 
 
 def person_is_associate(row: Row, shaper: Shaper) -> bool:
-    return any(other["PersonId"] == row["PersonId"] for other in shaper.reads.rows("associate"))
+    return bool(shaper.reads.by("associate", OF_PERSON, row["PersonId"]))
+
+
+OF_COMPANY = Index("company", lambda row: [row["Contact"]] if row["Contact"] else [])
+OF_PERSON = Index("person", lambda row: [row["PersonId"]] if row["PersonId"] else [])
 
 
 def of_company(prop: str, target: str, carrier: str) -> Any:
@@ -101,7 +105,7 @@ CRM = (
     ),
     Entity(
         "contact", "ContactEntity", "ContactId",
-        rest="Contact",
+        rest="Contact", soft=True,
         references={
             "Associate": to("associate"), "CreatedBy": to("associate"), "UpdatedBy": to("associate"),
             "SupportAssociate": to("associate"), "SupportPerson": to("person"),
@@ -125,7 +129,7 @@ CRM = (
     ),
     Entity(
         "person", "PersonEntity", "PersonId",
-        rest="Person",
+        rest="Person", soft=True,
         references={
             "Contact": to("contact"), "CreatedBy": to("associate"), "UpdatedBy": to("associate"),
             "SupportAssociate": to("associate"), "CorrespondingAssociate": to("associate"),

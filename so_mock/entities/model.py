@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
     from so_mock.store.table import Row
 
+DELETED = "DeletedDate"  # of an entity that is deleted softly; "" while it is there
+
 Compute = Callable[["Row", "Shaper"], Any]
 NOTHING: Mapping[str, Any] = {}
 
@@ -52,6 +54,7 @@ class Entity:
     server      stored properties that only the server changes: what a client sends
                 there is not listened to
     defaults    property -> its value in a new row, or a function of the call that gives it
+    soft        a delete sets DeletedDate, and the row is invisible to all reads until it is undeleted
     names       the properties of which one must be filled on save; none: all may be blank
     label       the text that stands for a row elsewhere (`CategoryName`)
     rest        collection path below /api/v1/ where REST has one
@@ -68,6 +71,7 @@ class Entity:
     views: frozenset[str] = frozenset()
     server: frozenset[str] = frozenset()
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    soft: bool = False
     names: tuple[str, ...] = ()
     label: str | Compute = "Name"
     rest: str = ""
@@ -84,6 +88,10 @@ class View(NamedTuple):
     entity: Entity
     carrier: str
     row: Row
+
+
+def _alive(row: Row) -> bool:
+    return not row[DELETED]
 
 
 class Model:
@@ -105,6 +113,10 @@ class Model:
     def keys(self) -> dict[str, str]:
         """Table -> primary key, as the store wants it."""
         return {entity.name: entity.key for entity in self.entities.values()}
+
+    def alive(self) -> dict[str, Callable[[Row], bool]]:
+        """Table -> whether a row of it is there to see: what is softly deleted is not."""
+        return {entity.name: _alive for entity in self.entities.values() if entity.soft}
 
     def saved_as(self, carrier: str) -> Entity | None:
         """The entity that is saved in this carrier (not one that merely shows it)."""

@@ -9,16 +9,16 @@ change in lists and counts, only a predicate here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from so_mock.call import Caller
 
 Visible = Mapping[str, Callable[[dict[str, Any]], bool]]
 
-ALL: Visible = MappingProxyType({})
 
+def visible(caller: Caller, alive: Visible) -> Visible:
+    """Table -> which of its rows this caller sees. A table that is not named hides nothing.
 
-def visible(caller: Caller) -> Visible:
-    """Table -> which of its rows this caller sees. A table that is not named hides nothing."""
-    return ALL
+    `alive` hides from everybody what is softly deleted.
+    """
+    return alive

@@ -20,6 +20,11 @@ FILLED = {
     "Value": "Walking",
     "TargetUrl": "https://walk.example/hook",
 }
+# The first company is one's own and the first person an associate: neither can be deleted.
+DELETABLE = {
+    "Contact.DeleteContactEntity": "9", "DELETE Contact/{id}": "9",
+    "Person.DeletePersonEntity": "9", "DELETE Person/{id}": "9",
+}  # fmt: skip
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -65,6 +70,8 @@ def least(operation: Operation, carriers: Carriers, *, optional: bool = False) -
                 query.append(f"{parameter.name}={quote(text)}")
     if query:
         path += "?" + "&".join(query)
+    if operation.key in DELETABLE:
+        path = path[:-1] + DELETABLE[operation.key]
     return Request(operation.verb, path, *_body(operation, carriers))
 
 
