@@ -6,6 +6,7 @@ Named tuples, since each request makes one of each: a frozen dataclass takes fou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,6 +39,13 @@ PLAIN = Wishes()
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+class Conditions(NamedTuple):
+    """When the call shall not be carried out: `If-Modified-Since`, `If-Unmodified-Since`."""
+
+    modified_since: datetime | None = None
+    unmodified_since: datetime | None = None
+
+
 class Call(NamedTuple):
     """One request, without its HTTP. `arguments` are keyed by the operation's own names in
     snake_case."""
@@ -48,6 +56,7 @@ class Call(NamedTuple):
     wishes: Wishes = PLAIN
     base: str = ""  # address of the api that was called, for `_Links`; no trailing slash
     ignored: tuple[str, ...] = ()
+    conditions: Conditions | None = None
 
 
 class Sample(NamedTuple):

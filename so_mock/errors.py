@@ -11,6 +11,8 @@ SoError
   Forbidden           403  SoSentryException
   MethodNotAllowed    405  the binder's shape
   Conflict            409  a failed `test` in a PATCH
+  NotModified         304  without a body
+  PreconditionFailed  412  SoIllegalOperationException
   TooLarge            413
   UnsupportedMedia    415  the binder's shape
   NotBuilt            501  a `generated` answer under --strict
@@ -141,6 +143,24 @@ class MethodNotAllowed(_Binder):
 
 class Conflict(SoError):
     status = 409
+    error_type = "SoIllegalOperationException"
+
+
+class NotModified(SoError):
+    """No error, and no body: what the client has is what there is."""
+
+    status = 304
+
+    def __init__(self, last_modified: str) -> None:
+        super().__init__("Not modified")
+        self.last_modified = last_modified
+
+    def headers(self) -> dict[str, str]:
+        return {"Last-Modified": self.last_modified}
+
+
+class PreconditionFailed(SoError):
+    status = 412
     error_type = "SoIllegalOperationException"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -33,6 +33,7 @@ class Resolution:
     target: str = ""
     takes: frozenset[str] | None = None  # the arguments it listens to; None: to all of them
     media_type: str = ""  # of a stream
+    dated: bool = False  # honours If-Modified-Since and If-Unmodified-Since
 
 
 class Resolver:
@@ -64,7 +65,21 @@ class Resolver:
         own = self._own(operation)
         if own is None and not operation.agent:
             own = self._twin(operation)
-        return own or self._sample(operation)
+        if own is None:
+            return self._sample(operation)
+        return replace(own, dated=True) if self._is_dated(operation) else own
+
+    def _is_dated(self, operation: Operation) -> bool:
+        """One of the nine REST entities whose `GET X/{id}` is published with a 304."""
+        collection = operation.path.partition("/")[0]
+        read = f"GET {collection}/{{id}}"
+        if operation.agent or read not in self.catalogue.operations:
+            return False
+        if collection.lower() not in self.model.by_rest:
+            return False
+        return operation.path.endswith(("/{id}", "/default")) and (
+            304 in self.catalogue.operations.get(read).statuses
+        )
 
     def _own(self, operation: Operation) -> Resolution | None:
         special = behaviour.registered().get(operation.key)

@@ -18,6 +18,8 @@ def default_row(crm: Crm, entity: Entity) -> Row:
     """The template of a new row: blanks, the entity's defaults, key 0. Nothing is stored."""
     row = crm.absorber.blank_row(entity)
     for name, value in entity.defaults.items():
+        if name not in row:
+            continue  # a catalogue of another version may lack the property
         row[name] = value(crm) if callable(value) else value
     return row
 

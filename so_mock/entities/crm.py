@@ -92,6 +92,11 @@ def me(crm: Any) -> int:
     return int(crm.caller.associate_id)
 
 
+def blank_address(crm: Any) -> Any:
+    parts = {"Street": crm.blank("StructuredAddress"), "Postal": crm.blank("StructuredAddress")}
+    return crm.blank("Address") | parts
+
+
 def my_group(crm: Any) -> int:
     row = crm.row("associate", crm.caller.associate_id)
     return row["GroupIdx"] if row else 0
@@ -113,7 +118,10 @@ CRM = (
             "Country": to("country", blank=True), "TicketPriority": to("ticket_priority", blank=True),
         },
         views=frozenset({"Persons"}),
-        defaults={"Associate": me, "GroupId": my_group, "Country": 578, "Category": 1, "Business": 1},
+        defaults={
+            "Associate": me, "CreatedBy": me, "GroupId": my_group, "Country": 578, "Category": 1, "Business": 1,
+            "Address": blank_address,
+        },
         names=("Name",),
         label=contact_full_name,
         shows={
@@ -143,7 +151,7 @@ CRM = (
             "Category": of_company("Category", "category", "Category"),
             "Business": of_company("Business", "business", "Business"),
         },
-        defaults={"Country": 578},
+        defaults={"CreatedBy": me, "Country": 578, "Address": blank_address},
         names=("Firstname", "Lastname"),
         label=person_full_name,
         shows={

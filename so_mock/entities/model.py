@@ -101,6 +101,7 @@ class Model:
         self.carriers = carriers
         self.entities = {e.name: e for e in entities if e.carrier in carriers}
         self.by_carrier: dict[str, Entity] = {}
+        self.by_rest = {e.rest.lower(): e for e in self.entities.values() if e.rest}
         for entity in self.entities.values():
             for shown in (*entity.shows, entity.carrier):
                 self.by_carrier.setdefault(shown, entity)

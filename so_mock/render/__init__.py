@@ -39,13 +39,13 @@ class Source(Protocol):
 
 
 def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
-    """The body and its media type. Empty for 204."""
+    """The body and its media type. Empty for 204 and 304."""
     value = answer.value
     if isinstance(value, View):
         return _view(value, call, source, keep=not answer.changes), MEDIA_TYPE
     if isinstance(value, Sample):
         return _sample(value, call, source)
-    if answer.status == 204:
+    if answer.status in (204, 304):
         return b"", ""
     if isinstance(value, list) and value and isinstance(value[0], View):
         return b"[" + b",".join([_view(view, call, source) for view in value]) + b"]", MEDIA_TYPE

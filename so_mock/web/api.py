@@ -24,6 +24,7 @@ from so_mock.web.reading import (
     Disconnected,
     Headers,
     arguments,
+    conditions,
     pick,
     read_body,
     read_query,
@@ -107,9 +108,13 @@ class Api:
             return Answer(), encode(meta.described(operation, base, tenant)), MEDIA_TYPE
         asked = self._asked(target, found, scope["query_string"], seen.body, headers)
         seen.ignored = asked.ignored
+        unless = None
+        if headers.modified_since or headers.unmodified_since:
+            heeded = tenant.world.resolver.of(operation).dated
+            unless = conditions(headers, heeded, headers.unread)
         if headers.unread:
             seen.ignored = _shortened([*asked.ignored, *headers.unread])
-        call = Call(operation, asked.arguments, caller, asked.wishes, base, seen.ignored)
+        call = Call(operation, asked.arguments, caller, asked.wishes, base, seen.ignored, unless)
         answer = perform(call, tenant)
         content, media_type = render(answer, call, tenant)
         return answer, content, media_type
@@ -171,7 +176,7 @@ def _head(
         (b"x-so-mock-request", b"%d" % number),
         (b"x-so-mock-fidelity", _FIDELITY[answer.fidelity]),
     ]
-    if answer.status != 204:
+    if answer.status not in (204, 304):
         head.append((b"content-type", media_type.encode()))
         head.append((b"content-length", b"%d" % length))
     if ignored:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from so_mock.call import PLAIN, Wishes
+from so_mock.call import PLAIN, Conditions, Wishes
 from so_mock.catalogue.carriers import Carriers
 from so_mock.catalogue.operations import Operation, Parameter
 from so_mock.catalogue.scalars import BadValue, Reading
+from so_mock.conventions.dated import read_condition
 from so_mock.errors import BadArgument, BadBody, BadRequest, MissingBody, TooLarge, UnsupportedMedia
 from so_mock.names import snake
 from so_mock.render.select import unknown
@@ -31,8 +32,6 @@ UNREAD_HEADERS = {
     b"so-language": "SO-Language",
     b"so-culture": "SO-Culture",
     b"so-timezone": "SO-TimeZone",
-    b"if-modified-since": "If-Modified-Since",
-    b"if-unmodified-since": "If-Unmodified-Since",
 }
 SWITCHED_OFF = frozenset({"", "*", "x", "-"})  # values that ask for nothing
 
@@ -44,7 +43,7 @@ class Disconnected(Exception):
 class Headers:
     """The headers that matter, picked in one pass."""
 
-    __slots__ = ("accept", "authorization", "charset", "content_type", "has_body", "host", "length", "unread")  # fmt: skip
+    __slots__ = ("accept", "authorization", "charset", "content_type", "has_body", "host", "length", "modified_since", "unmodified_since", "unread")  # fmt: skip
 
     def __init__(self) -> None:
         self.authorization: bytes | None = None
@@ -55,6 +54,7 @@ class Headers:
         self.has_body = False
         self.host = b""
         self.unread: list[str] = []
+        self.modified_since = self.unmodified_since = ""
 
 
 def pick(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
@@ -103,7 +103,17 @@ def _content_type(found: Headers, value: bytes) -> None:
             found.charset = text.strip().strip('"').lower() or "utf-8"
 
 
+def _modified_since(found: Headers, value: bytes) -> None:
+    found.modified_since = value.decode("latin-1")
+
+
+def _unmodified_since(found: Headers, value: bytes) -> None:
+    found.unmodified_since = value.decode("latin-1")
+
+
 PICKED = {
+    b"if-modified-since": _modified_since,
+    b"if-unmodified-since": _unmodified_since,
     b"authorization": _authorization,
     b"host": _host,
     b"accept": _accept,
@@ -112,6 +122,20 @@ PICKED = {
     b"content-encoding": _encoding,
     b"content-type": _content_type,
 }
+
+
+def conditions(headers: Headers, heeded: bool, ignored: list[str]) -> Conditions | None:
+    """What the `If-...` headers ask for; one that is not heeded or cannot be read is noted in `ignored`."""
+    found = []
+    for name, text in (
+        ("If-Modified-Since", headers.modified_since),
+        ("If-Unmodified-Since", headers.unmodified_since),
+    ):
+        moment = read_condition(text) if text and heeded else None
+        if text and moment is None:
+            ignored.append(name)
+        found.append(moment)
+    return Conditions(*found) if any(found) else None
 
 
 async def read_body(receive: Any, length: int | None, limit: int) -> bytes:

@@ -13,7 +13,11 @@ journey(async (url) => {
   const made = await rest.postAsync({ ...blank, name, department: "Oslo", orgNr: "987654321" });
   const id = made.contactId;
 
-  const read = await rest.getByIdAsync(id);
+  let lastModified;
+  const read = await rest.getByIdAsync(id, {
+    responseCallback: (response) => (lastModified = response.headers["last-modified"]),
+  });
+  const unchanged = await rest.getByIdAsync(id, { ifModifiedSince: new Date(lastModified) });
   const seenByAgent = await agent.getContactEntityAsync(id);
 
   const put = await rest.putByIdAsync(id, { ...read, department: "Bergen" });
@@ -25,6 +29,13 @@ journey(async (url) => {
     rest.patchByIdAsync(id, [{ op: "test", path: "/department", value: "Bergen" }]),
   );
   const merged = await rest.patchByIdAsync(id, { orgNr: "123456789" });
+  const tooLate = await refusal(() =>
+    rest.putByIdAsync(
+      id,
+      { ...merged, department: "Bodø" },
+      { ifUnmodifiedSince: new Date("2001-01-01T00:00:00Z") },
+    ),
+  );
   const last = await rest.getByIdAsync(id);
 
   await rest.deleteByIdAsync(id);
@@ -32,6 +43,7 @@ journey(async (url) => {
   const goneForAgent = await agent.getContactEntityAsync(id);
 
   return {
-    name, blank, made, read, seenByAgent, put, patched, failedTest, merged, last, gone, goneForAgent,
+    name, blank, made, read, lastModified, unchanged, seenByAgent, put, patched, failedTest,
+    merged, tooLate, last, gone, goneForAgent,
   };
 });

@@ -182,11 +182,15 @@ def test_a_company_lives_through_the_rest_half_of_the_client(journey: Journey) -
     }
     assert only(made, told) == only(read, told) == only(seen["seenByAgent"], told) == first
 
+    assert seen.get("lastModified"), "a Last-Modified header to ask again with"
+    assert seen["unchanged"] is None, "304 reaches the caller as null"
+
     assert only(seen["put"], told) == first | {"department": "Bergen"}
     assert only(seen["patched"], told) == first | {"department": "Trondheim"}
     assert seen["failedTest"]["status"] == 409
     final = first | {"department": "Trondheim", "orgNr": "123456789"}
     assert only(seen["merged"], told) == final
+    assert seen["tooLate"]["status"] == 412
     assert only(seen["last"], told) == final, "what was refused changed nothing"
 
     refused(seen["gone"], 404, "SoNotFoundException")
