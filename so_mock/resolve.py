@@ -12,6 +12,7 @@ from so_mock.call import GENERATED, Sample
 from so_mock.catalogue import Catalogue
 from so_mock.catalogue.operations import Operation, Parameter
 from so_mock.conventions import REST_RULES, convention
+from so_mock.conventions.crud import Saver
 from so_mock.conventions.sample import Samples
 from so_mock.crm import Crm
 from so_mock.entities.model import Model, View
@@ -98,10 +99,22 @@ class Resolver:
             if usual is not None:
                 return Resolution(usual[0], usual[1], "convention", _place(usual[0]))
         elif operation.verb in REST_RULES:
-            answers_rest = REST_RULES[operation.verb](operation, self.model)
+            saver = self._saver(operation)
+            answers_rest = REST_RULES[operation.verb](operation, self.model, saver)
             if answers_rest is not None:
                 return Resolution(answers_rest, "modelled", "convention", _place(answers_rest))
         return None
+
+    def _saver(self, operation: Operation) -> Saver | None:
+        """The agent method behind `POST X`, when it has a behaviour: PUT and PATCH save as it does."""
+        post = f"POST {operation.path.rpartition('/')[0]}"
+        if post not in self.catalogue.operations:
+            return None
+        target = ALIASES.get(post) or self.catalogue.operations.get(post).calls
+        if target not in behaviour.registered() or target not in self.catalogue.operations:
+            return None
+        names = behaviour.argument_names(self.catalogue.operations.get(target), self.catalogue)
+        return Saver(target, names[0])
 
     def _twin(self, operation: Operation) -> Resolution | None:
         """A REST operation that is another door to an agent method runs that method, with 404 for

@@ -149,7 +149,7 @@ def _deleted(function: Answers, entity: Entity, key: str, crm: Any, /, **given: 
     return function(crm, entity, given[key])
 
 
-def rest_put(operation: Operation, model: Model) -> Answers | None:
+def rest_put(operation: Operation, model: Model, saver: crud.Saver | None) -> Answers | None:
     """`PUT X/{id}`, `PUT List/X/Items/{id}`: the body is an entity's carrier, the one value of the
     path its id."""
     body = operation.body
@@ -163,25 +163,30 @@ def rest_put(operation: Operation, model: Model) -> Answers | None:
     if operation.result.name.removesuffix("WithLinks") != entity.carrier:
         return None
     key = operation.path_parameters[0].argument
-    return partial(_put, crud.put, entity, operation.result.name, key, body.argument)
+    return partial(_put, crud.put, entity, operation.result.name, key, body.argument, saver)
 
 
-def rest_patch(operation: Operation, model: Model) -> Answers | None:
+def rest_patch(operation: Operation, model: Model, saver: crud.Saver | None) -> Answers | None:
     carrier = operation.result.name.removesuffix("WithLinks") if operation.result else ""
     entity = model.saved_as(carrier)
     if entity is None or operation.result is None:
         return None
-    return partial(_patch, crud.patch, entity, operation.result.name)
+    key = operation.path_parameters[0].argument
+    return partial(_put, crud.patch, entity, operation.result.name, key, "patch", saver)
 
 
 def _put(
-    function: Answers, entity: Entity, carrier: str, key: str, body: str, crm: Any, /, **given: Any
+    function: Answers,
+    entity: Entity,
+    carrier: str,
+    key: str,
+    body: str,
+    saver: crud.Saver | None,
+    crm: Any,
+    /,
+    **given: Any,
 ) -> Any:
-    return function(crm, entity, carrier, given[key], given[body])
-
-
-def _patch(function: Answers, entity: Entity, carrier: str, crm: Any, /, **given: Any) -> Any:
-    return function(crm, entity, carrier, given["id"], given["patch"])
+    return function(crm, entity, carrier, given[key], given[body], saver)
 
 
 # Carriers without a row of their own behind them: "an empty object with its types' zero values"
@@ -212,7 +217,7 @@ RULES: list[tuple[re.Pattern[str], Make, str]] = [
     (re.compile(r"Delete(\w+)"), _delete, MODELLED),
 ]
 
-REST_RULES: Mapping[str, Callable[[Operation, Model], Answers | None]] = {
+REST_RULES: Mapping[str, Callable[[Operation, Model, crud.Saver | None], Answers | None]] = {
     "PUT": rest_put,
     "PATCH": rest_patch,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from so_mock.clock import NO_DATE
 from so_mock.crm import Crm, title
@@ -51,15 +51,35 @@ def save(crm: Crm, entity: Entity, given: Mapping[str, Any] | None, carrier: str
     return View(entity, carrier or entity.carrier, store(crm, entity, row))
 
 
-def put(crm: Crm, entity: Entity, carrier: str, id: int, given: Mapping[str, Any] | None) -> View:
+class Saver(NamedTuple):
+    """The agent method that saves an entity in its own way, and the argument it takes it under."""
+
+    operation: str
+    argument: str
+
+
+def put(
+    crm: Crm,
+    entity: Entity,
+    carrier: str,
+    id: int,
+    given: Mapping[str, Any] | None,
+    saver: Saver | None = None,
+) -> Any:
     """REST replacement: the id of the path wins over the one in the body (wire.md 6)."""
     if given is None:
         raise MissingBody(f"Value cannot be null. Parameter name: {title(entity)}")
     crm.need(entity.name, id)
-    return save(crm, entity, {**given, entity.key: id}, carrier)
+    record = {**given, entity.key: id}
+    if saver is None:
+        return save(crm, entity, record, carrier)
+    saved = crm.call(saver.operation, **{saver.argument: record})
+    return View(saved.entity, carrier, saved.row) if isinstance(saved, View) else saved
 
 
-def patch(crm: Crm, entity: Entity, carrier: str, id: int, change: Any) -> View:
+def patch(
+    crm: Crm, entity: Entity, carrier: str, id: int, change: Any, saver: Saver | None = None
+) -> Any:
     """REST PATCH: the entity is read, changed as told, and saved like any other save (wire.md 6)."""
     old = crm.need(entity.name, id)
     record = crm.record(View(entity, entity.carrier, old))
@@ -67,7 +87,10 @@ def patch(crm: Crm, entity: Entity, carrier: str, id: int, change: Any) -> View:
     for name in entity.hidden:
         if given.get(name) == record.get(name):
             given.pop(name, None)
-    return save(crm, entity, {**given, entity.key: id}, carrier)
+    for name in entity.references:
+        if given.get(name) is None and record.get(name) is None:
+            given.pop(name, None)  # it may refer to what is only hidden: a patch leaves it alone
+    return put(crm, entity, carrier, id, given, saver)
 
 
 def delete(crm: Crm, entity: Entity, id: int) -> None:
