@@ -94,12 +94,17 @@ def patch(
 
 
 def delete(crm: Crm, entity: Entity, id: int) -> None:
-    """204 whether it was there or not. Where the real delete is soft the row stays, and nobody sees it."""
+    """204 whether it was there or not.
+
+    Where the real delete is soft the row stays, and nobody sees it; a list item stays and is only marked.
+    """
     row = crm.row(entity.name, id)
     if row is None:
         return
     if entity.soft:
         crm.update(entity.name, {**row, DELETED: crm.now()})
+    elif entity.retired:
+        crm.update(entity.name, {**row, **entity.retired})
     else:
         crm.delete(entity.name, id)
 

@@ -24,6 +24,8 @@ def item(key: str, text: str = "Name") -> Mapping[str, Compute]:
     return {"Id": id, "Value": value}
 
 
+DELETED = {"Deleted": True}
+
 LISTS = (
     Entity("business", "Business", "Id", label="Value"),
     Entity("position", "Position", "Id", label="Value"),
@@ -33,10 +35,11 @@ LISTS = (
     Entity("currency", "CurrencyEntity", "CurrencyId", names=("Name",),
            shows={"Currency": item("CurrencyId")}),
     Entity("amount_class", "AmountClassEntity", "AmountClassId", names=("Name",)),
-    Entity("resource", "ResourceEntity", "ResourceId", names=("Name",)),
+    Entity("resource", "ResourceEntity", "ResourceId", names=("Name",), retired=DELETED),
     Entity("ext_app", "ExtAppEntity", "ExtAppId", names=("Name",)),
     Entity("web_panel", "WebPanelEntity", "WebPanelId", names=("Name",)),
     Entity("ticket_priority", "TicketPriorityEntity", "TicketPriorityId", names=("Name",),
+           retired={"Status": "Deleted"},
            shows={"TicketPriority": item("TicketPriorityId")}),
     Entity("ticket_status", "TicketStatusEntity", "TicketStatusId", names=("Name",)),
     Entity("ticket_type", "TicketTypeEntity", "TicketTypeId", names=("Name",), rest="TicketType"),
@@ -46,7 +49,7 @@ LISTS = (
            rest="RelationDefinition"),
     Entity("sale_stage", "SaleStageEntity", "SaleStageId", label="Value", names=("Value",)),
     Entity("task_list_item", "TaskListItem", "TaskListItemId", label="Value", names=("Value",)),
-    Entity("task_menu", "TaskMenu", "TaskMenuId", names=("Name",)),
+    Entity("task_menu", "TaskMenu", "TaskMenuId", names=("Name",), retired=DELETED),
     Entity("heading", "HeadingEntity", "HeadingId", names=("Name",)),
     Entity("document_template", "DocumentTemplateEntity", "DocumentTemplateId", names=("Name",)),
 )  # fmt: skip

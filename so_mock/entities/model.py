@@ -55,6 +55,7 @@ class Entity:
                 there is not listened to
     defaults    property -> its value in a new row, or a function of the call that gives it
     soft        a delete sets DeletedDate, and the row is invisible to all reads until it is undeleted
+    retired     what a delete writes where the item stays readable by its id, as list items do (domain.md 4)
     names       the properties of which one must be filled on save; none: all may be blank
     label       the text that stands for a row elsewhere (`CategoryName`)
     rest        collection path below /api/v1/ where REST has one
@@ -72,6 +73,7 @@ class Entity:
     server: frozenset[str] = frozenset()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     soft: bool = False
+    retired: Mapping[str, Any] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     label: str | Compute = "Name"
     rest: str = ""
