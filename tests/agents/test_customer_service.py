@@ -1,6 +1,5 @@
 """CustomerService: the mailboxes that turn mail into requests."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,19 +9,6 @@ NEW = {
     "ServerType": "Imaps", "Address": "<sales@fjordlys.example> (Sales)", "Username": "sales",
     "Password": "open sesame", "Server": "imap.fjordlys.example", "Port": 993,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def whole() -> Iterator[Door]:
-    made = Door()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def door(whole: Door) -> Door:
-    whole.reset()
-    return whole
 
 
 def save(door: Door, **mailbox: Any) -> Any:

@@ -1,7 +1,6 @@
 """EMail: what is saved to the mail server is found again, by whoever may see it and in each way there is."""
 
 import base64
-from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default as reading
 from typing import Any
@@ -20,19 +19,6 @@ MAIL = {
     "To": [{"Address": KARI, "Name": "Kari"}], "Subject": "Oak boards", "PlainBody": "On Friday.",
     "HTMLBody": "<p>On <b>Friday</b>.</p>", "Sent": "2026-01-15T09:30:00",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def whole() -> Iterator[Door]:
-    made = Door()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def door(whole: Door) -> Door:
-    whole.reset()
-    return whole
 
 
 def email(door: Door, method: str, user: str = TJE0, **arguments: Any) -> Any:

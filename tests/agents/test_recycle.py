@@ -3,25 +3,20 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import orjson
 import pytest
+from contract import driver
 
-from so_mock.call import Call, Caller
-from so_mock.pipeline import perform
-from so_mock.render import render
 from so_mock.tenant import Tenant
 
-TERJE = Caller(5, "tje0")
 BJORGE, KARI, ODD = 2, 5, 6  # a company of the demo world and the two who work there
 
 
 def ask(tenant: Tenant, operation: str, /, **arguments: Any) -> Any:
-    call = Call(tenant.world.catalogue.operations.get(operation), arguments, TERJE)
-    answer = perform(call, tenant)
+    """The record a client sees; status and text where it is refused."""
+    answer = driver.ask(tenant, operation, **arguments)
     if answer.error:
         return answer.status, answer.value["Message"]
-    content, _ = render(answer, call, tenant)
-    return orjson.loads(content) if content else None
+    return driver.shown(tenant, operation, answer)
 
 
 def company(tenant: Tenant, id: int = BJORGE) -> Any:

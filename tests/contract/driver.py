@@ -37,5 +37,9 @@ def content(tenant: Tenant, key: str, caller: Caller = TERJE, **arguments: Any) 
 def record(tenant: Tenant, key: str, caller: Caller = TERJE, **arguments: Any) -> Any:
     answer = ask(tenant, key, caller, **arguments)
     assert not answer.error, answer.value
-    call = call_of(tenant, key, caller, **arguments)
-    return json.loads(render(answer, call, tenant)[0] or "null")
+    return shown(tenant, key, answer, caller)
+
+
+def shown(tenant: Tenant, key: str, answer: Answer, caller: Caller = TERJE) -> Any:
+    """What an answer is on the wire."""
+    return json.loads(render(answer, call_of(tenant, key, caller), tenant)[0] or "null")

@@ -3,18 +3,15 @@
 from typing import Any
 
 import pytest
+from contract.driver import ask
 
 from so_mock import behaviour
 from so_mock.behaviour import Behaviour
-from so_mock.call import Call, Caller
 from so_mock.config import Config
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.errors import BadRequest
-from so_mock.pipeline import perform
 from so_mock.tenant import Tenant, World
-
-TERJE = Caller(5, "tje0")
 
 
 def save_dash_theme(crm: Crm, dash_theme: Any) -> Any:
@@ -33,10 +30,6 @@ def special(monkeypatch: pytest.MonkeyPatch) -> Tenant:
     planted = Behaviour(key, save_dash_theme, "modelled", ("dash_theme",), "", "")
     monkeypatch.setitem(behaviour._REGISTRY, key, planted)
     return Tenant("Cust12345", World(Config()))
-
-
-def ask(tenant: Tenant, operation: str, /, **arguments: Any) -> Any:
-    return perform(Call(tenant.world.catalogue.operations.get(operation), arguments, TERJE), tenant)
 
 
 @pytest.mark.parametrize(
