@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 DELETED = "DeletedDate"  # of an entity that is deleted softly; "" while it is there
 
 Compute = Callable[["Row", "Shaper"], Any]
-NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)

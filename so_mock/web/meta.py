@@ -8,7 +8,6 @@ from html import escape
 from typing import Any
 
 from so_mock import __version__
-from so_mock.call import MODELLED
 from so_mock.catalogue.operations import Operation
 from so_mock.errors import MethodNotAllowed, SoError
 from so_mock.render.as_json import MEDIA_TYPE, encode
@@ -22,7 +21,6 @@ _HTML = "text/html; charset=utf-8"
 class Made:
     content: bytes
     media_type: str
-    fidelity: str = MODELLED
 
 
 @dataclass(frozen=True, slots=True)
