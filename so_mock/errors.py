@@ -125,6 +125,17 @@ class NoCredentials(Unauthorized):
         return {"WWW-Authenticate": 'Basic realm="SuperOffice"'}
 
 
+class NoSession(Unauthorized):
+    """A token of a browser session, which nobody has opened here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Authentication failed",
+            "X-XSRF-TOKEN belongs to a browser session, and so-mock opens none: "
+            "send an Authorization header.",
+        )
+
+
 class Forbidden(SoError):
     status = 403
     error_type = "SoSentryException"

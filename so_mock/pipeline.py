@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from so_mock.call import GENERATED, MODELLED, Answer, Call
 from so_mock.conventions import dated
 from so_mock.entities.model import View
-from so_mock.errors import NotBuilt, SoError
+from so_mock.errors import BadRequest, NotBuilt, SoError
 from so_mock.tenant import Tenant
 
 
@@ -59,8 +59,6 @@ def refused(error: SoError, by: str = "so_mock/web", fidelity: str = MODELLED) -
 
 def refuse(call: Call, fidelity: str) -> None:
     """--strict: a sample is no answer, and nothing is ignored without a word."""
-    from so_mock.errors import BadRequest
-
     if fidelity == GENERATED:
         raise NotBuilt(
             f"{call.operation.key} has no behaviour here; its answer would be a sample (--strict)"

@@ -11,7 +11,7 @@ from so_mock.errors import SoError
 MADE = [
     errors.Failure("m"), errors.NotFound("m"), errors.UnknownAddress("m", "d"), errors.BadRequest("m"),
     errors.BadBody("m"), errors.MissingBody("m"), errors.Invalid("m"), errors.BadArgument("d"),
-    errors.Unauthorized("m"), errors.NoCredentials(), errors.Forbidden("m"), errors.MethodNotAllowed("PUT", ["GET"]),
+    errors.Unauthorized("m"), errors.NoCredentials(), errors.NoSession(), errors.Forbidden("m"), errors.MethodNotAllowed("PUT", ["GET"]),
     errors.Conflict("m"), errors.NotModified("Thu, 15 Jan 2026 08:00:00 GMT"), errors.PreconditionFailed("m"), errors.TooLarge("m"), errors.UnsupportedMedia("text/csv"), errors.NotBuilt("m"),
 ]  # fmt: skip
 
@@ -31,7 +31,7 @@ def test_the_tree_at_the_top_of_the_module_is_the_family():
         assert getattr(errors, name).status == int(status), name
     listed = set(re.findall(r"^ +(\w+) +\d{3}\b", errors.__doc__ or "", re.M))
     own = {kind.__name__ for kind in family() if not kind.__name__.startswith("_")} - {"SoError"}
-    assert own - listed == {"UnknownAddress", "BadBody", "NoCredentials"}
+    assert own - listed == {"UnknownAddress", "BadBody", "NoCredentials", "NoSession"}
     assert listed <= own
 
 

@@ -98,6 +98,17 @@ def test_a_bug_is_a_500_without_its_traceback_which_is_in_the_log(
     assert door("GET", "Contact/5").status == 200
 
 
+def test_what_cannot_be_written_as_an_answer_is_not_kept(door: Door, plant: Plant) -> None:
+    def saves_and_shows_nonsense(crm: Crm, **_: Any) -> Any:
+        crm.insert("contact", {"Name": "Never AS"})
+        return {1, 2}
+
+    before = names(door.tenant)
+    plant(door.tenant.world, saves_and_shows_nonsense, "Contact.GetContact")
+    assert door("POST", "Agents/Contact/GetContact?contactId=5").status == 500
+    assert names(door.tenant) == before
+
+
 def test_a_bug_while_the_answer_is_written_is_a_500_as_well(
     door: Door, plant: Plant, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from so_mock.call import Answer, Call
 from so_mock.catalogue.scalars import Reading
 from so_mock.config import Config
-from so_mock.errors import Failure, SoError
+from so_mock.errors import Failure, NoSession, SoError
 from so_mock.journal import HEAD, Entry
 from so_mock.pipeline import perform, refused
 from so_mock.render import render
@@ -102,6 +102,8 @@ class Api:
             return Answer(), page.content, page.media_type
         operation = found.operation
         seen.operation = operation.key
+        if headers.xsrf and headers.authorization is None and self.config.auth != "off":
+            raise NoSession
         caller = tenant.known.identify(headers.authorization, self.config.auth, tenant.store)
         seen.user = caller.name
         if found.describes:
@@ -115,8 +117,9 @@ class Api:
         if headers.unread:
             seen.ignored = _shortened([*asked.ignored, *headers.unread])
         call = Call(operation, asked.arguments, caller, asked.wishes, base, seen.ignored, unless)
-        answer = perform(call, tenant)
-        content, media_type = render(answer, call, tenant)
+        with tenant.store.unit():  # what cannot be shown is not kept either
+            answer = perform(call, tenant)
+            content, media_type = render(answer, call, tenant)
         return answer, content, media_type
 
     def _asked(

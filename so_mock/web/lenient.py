@@ -102,11 +102,16 @@ def _escaped(token: re.Match[str]) -> str:
 
 
 def _problem(text: str, lenient: Exception, strict: orjson.JSONDecodeError) -> str:
-    near = re.search(r"near (\d+)", str(lenient))
+    near = re.search(r"(?:Unclosed b'(\w+)' starting )?near (\d+)", str(lenient))
     if not near:
         return f"The body is not valid JSON: {_at(strict)}."
-    before = text[: int(near[1]) - 1]  # counted from 1
+    before = text[: int(near[2]) - 1]  # counted from 1
     line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+    if near[1]:  # cut off: where it ends tells less than what was left open
+        return (
+            f"The body is not valid JSON: it ends within the {near[1]} that begins at "
+            f"line {line} column {column}."
+        )
     return f"The body is not valid JSON: line {line} column {column}."
 
 

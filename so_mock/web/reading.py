@@ -43,7 +43,7 @@ class Disconnected(Exception):
 class Headers:
     """The headers that matter, picked in one pass."""
 
-    __slots__ = ("accept", "authorization", "charset", "content_type", "has_body", "host", "length", "modified_since", "unmodified_since", "unread")  # fmt: skip
+    __slots__ = ("accept", "authorization", "charset", "content_type", "has_body", "host", "length", "modified_since", "unmodified_since", "unread", "xsrf")  # fmt: skip
 
     def __init__(self) -> None:
         self.authorization: bytes | None = None
@@ -55,6 +55,7 @@ class Headers:
         self.host = b""
         self.unread: list[str] = []
         self.modified_since = self.unmodified_since = ""
+        self.xsrf = False
 
 
 def pick(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
@@ -111,7 +112,12 @@ def _unmodified_since(found: Headers, value: bytes) -> None:
     found.unmodified_since = value.decode("latin-1")
 
 
+def _xsrf(found: Headers, value: bytes) -> None:
+    found.xsrf = bool(value.strip())
+
+
 PICKED = {
+    b"x-xsrf-token": _xsrf,
     b"if-modified-since": _modified_since,
     b"if-unmodified-since": _unmodified_since,
     b"authorization": _authorization,
