@@ -27,7 +27,17 @@ class Behaviour:
     media_type: str  # of the bytes it answers
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What an operation does, in one line: `make` turns it into what answers, given operation and model."""
+
+    key: str
+    make: Callable[[Operation, Any], Any]
+    place: str
+
+
 _REGISTRY: dict[str, Behaviour] = {}  # filled at import, never written again
+_FACTS: dict[str, Fact] = {}  # likewise
 
 
 def behaviour(
@@ -40,10 +50,7 @@ def behaviour(
     """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        if key in _REGISTRY:
-            raise BadBehaviour(
-                f"{where(function)}: {key} has a behaviour already, {where(_REGISTRY[key].function)}"
-            )
+        _refuse_second(key, where(function))
         names = tuple(inspect.signature(function).parameters)[1:]
         _REGISTRY[key] = Behaviour(key, function, fidelity, names, source, media_type)
         return function
@@ -51,8 +58,27 @@ def behaviour(
     return register
 
 
+def state(fact: Fact) -> None:
+    """Registers a fact. `conventions/facts.py` is how it is written."""
+    _refuse_second(fact.key, fact.place)
+    _FACTS[fact.key] = fact
+
+
+def _refuse_second(key: str, place: str) -> None:
+    if key in _REGISTRY:
+        raise BadBehaviour(
+            f"{place}: {key} has a behaviour already, {where(_REGISTRY[key].function)}"
+        )
+    if key in _FACTS:
+        raise BadBehaviour(f"{place}: {key} is stated already, {_FACTS[key].place}")
+
+
 def registered() -> Mapping[str, Behaviour]:
     return _REGISTRY
+
+
+def stated() -> Mapping[str, Fact]:
+    return _FACTS
 
 
 def where(function: Callable[..., Any]) -> str:
@@ -82,12 +108,14 @@ def published(operation: Operation, names: Sequence[str], catalogue: Catalogue) 
 def check(catalogue: Catalogue) -> None:
     """Every key and parameter exists in the catalogue. A catalogue of another version may lack
     operations."""
+    places = {key: where(found.function) for key, found in _REGISTRY.items()}
+    for key, place in (places | {key: fact.place for key, fact in _FACTS.items()}).items():
+        if key not in catalogue.operations and catalogue.standard:
+            near = nearest(key, catalogue.operations.keys())
+            raise BadBehaviour(f"{place}: no operation {key!r}; nearest: {near}")
     for key, found in _REGISTRY.items():
         if key not in catalogue.operations:
-            if not catalogue.standard:
-                continue
-            near = nearest(key, catalogue.operations.keys())
-            raise BadBehaviour(f"{where(found.function)}: no operation {key!r}; nearest: {near}")
+            continue
         allowed = argument_names(catalogue.operations.get(key), catalogue)
         for name in found.parameters:
             if name not in allowed and catalogue.standard:

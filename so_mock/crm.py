@@ -3,7 +3,7 @@ of HTTP."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -11,6 +11,7 @@ from so_mock.call import Caller, Record
 from so_mock.clock import Clock
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.model import Entity, Model, View
+from so_mock.entities.relations import referring
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import NotFound
 from so_mock.store.changes import Store
@@ -25,6 +26,7 @@ class Tools(NamedTuple):
     absorber: Absorber
     clock: Clock
     seed: int
+    strict: bool
     perform: Callable[[Crm, str, Mapping[str, Any]], Any]
 
 
@@ -53,6 +55,16 @@ class Crm:
     def clock(self) -> Clock:
         return self._tools.clock
 
+    @property
+    def strict(self) -> bool:
+        """Whether a reference to what is not there is refused."""
+        return self._tools.strict
+
+    @property
+    def me(self) -> Row | None:
+        """The caller's associate row."""
+        return self.row("associate", self.caller.associate_id)
+
     # -- reading
 
     def row(self, entity: str, id: int | None) -> Row | None:
@@ -70,6 +82,14 @@ class Crm:
 
     def by(self, entity: str, index: Index, value: Hashable) -> list[Row]:
         return self.reads.by(entity, index, value)
+
+    def referring(self, entity: str, prop: str, id: int | None) -> list[Row]:
+        """The rows of `entity` whose property `prop` holds the id, alone or in a list; found by an index."""
+        return self.reads.by(entity, referring(prop), id) if id else []
+
+    def text(self, entity: str, id: int | None) -> str:
+        """The text that stands for a row; "" when there is none."""
+        return Shaper(self._tools.shapes, self.reads).label(entity, id)
 
     # -- answering
 
@@ -95,6 +115,21 @@ class Crm:
 
     def delete(self, entity: str, id: int) -> Row | None:
         return self.store.delete(entity, id)
+
+    def repoint(self, entity: str, old: int, new: int, *, only: Collection[str] = ()) -> None:
+        """Whatever refers to the row `old` refers to `new` from now on; with 0 to nothing. `only`: in these entities."""
+        for holder, prop in self.model.referrers.get(entity, ()):
+            if only and holder not in only:
+                continue
+            key = self.model[holder].key
+            for row in self.store.table(holder).by(referring(prop), old):
+                held: Any = row[prop]
+                if isinstance(held, list):
+                    ids = [new if each == old else each for each in held]
+                    held = [each for each in dict.fromkeys(ids) if each]
+                else:
+                    held = new
+                self.store.update(holder, {**self.store.table(holder).rows[row[key]], prop: held})
 
     # -- the rest
 

@@ -17,28 +17,34 @@ def entry(operation: Operation, world: World) -> dict[str, Any]:
         "by": found.by,
         "place": found.place,
         "calls": found.target or None,
+        "pattern": found.fidelity == MODELLED and not found.proven,
     }
 
 
 def ledger(world: World) -> list[dict[str, Any]]:
+    """`pattern` marks what is modelled by its name alone: no fact and no test has said so yet."""
+    world.resolver.check()
     return [entry(operation, world) for operation in world.catalogue.operations]
 
 
 def totals(world: World) -> dict[str, int]:
-    """Operations by fidelity; PATCH, which no published file lists, is counted among them and
+    """Operations by fidelity; `pattern` is a part of the modelled; PATCH, which no published file lists, is counted among them and
     apart."""
     counted = {
         "operations": 0,
         VERIFIED: 0,
         MODELLED: 0,
         GENERATED: 0,
+        "pattern": 0,
         "agent": 0,
         "rest": 0,
         "patch": 0,
     }
     for operation in world.catalogue.operations:
         counted["operations"] += 1
-        counted[world.resolver.of(operation).fidelity] += 1
+        found = world.resolver.of(operation)
+        counted[found.fidelity] += 1
+        counted["pattern"] += found.fidelity == MODELLED and not found.proven
         counted["agent" if operation.agent else "rest"] += 1
         counted["patch"] += operation.verb == "PATCH"
     return counted

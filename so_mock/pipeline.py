@@ -45,7 +45,8 @@ def perform(call: Call, tenant: Tenant) -> Answer:
 def check_conditions(call: Call, tenant: Tenant) -> None:
     """304 and 412, by the row that the path names; one that is not there is for the operation to tell."""
     assert call.conditions is not None
-    entity = tenant.world.model.by_rest[call.operation.path.partition("/")[0].lower()]
+    model = tenant.world.model
+    entity = model[model.by_rest[call.operation.path.partition("/")[0].lower()]]
     id = call.arguments.get("id")
     row = tenant.reads(call.caller).row(entity.name, id) if id else None
     if row is not None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from so_mock import agents, behaviour, rest
-from so_mock.call import GENERATED, Sample
+from so_mock.call import GENERATED, MODELLED, Sample
 from so_mock.catalogue import Catalogue
 from so_mock.catalogue.operations import Operation, Parameter
 from so_mock.conventions import REST_RULES, convention
@@ -24,7 +24,7 @@ Answers = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """`by` is behaviour, convention or sample; `place` the file and line; `target` the agent method
+    """`by` is behaviour, fact, convention or sample; `place` the file and line; `target` the agent method
     behind a REST door."""
 
     answers: Answers
@@ -35,18 +35,24 @@ class Resolution:
     takes: frozenset[str] | None = None  # the arguments it listens to; None: to all of them
     media_type: str = ""  # of a stream
     dated: bool = False  # honours If-Modified-Since and If-Unmodified-Since
+    proven: bool = True  # False: only its name says so; the ledger counts it apart
 
 
 class Resolver:
-    """Built once; an operation is resolved when first asked for. Raises BadBehaviour for one that
-    fits no operation."""
+    """Built once; an operation is resolved when first asked for, and the module of its agent imported then.
+
+    Raises BadBehaviour where what is written fits no operation; `check` looks at all of it.
+    """
 
     def __init__(self, catalogue: Catalogue, model: Model, samples: Samples) -> None:
-        agents.load()
-        rest.load()
-        behaviour.check(catalogue)
         self.catalogue, self.model, self.samples = catalogue, model, samples
         self._found: dict[str, Resolution] = {}
+
+    def check(self) -> None:
+        """Imports everything, and looks at every name in it."""
+        agents.load_all()
+        rest.load_all()
+        behaviour.check(self.catalogue)
 
     def of(self, operation: Operation) -> Resolution:
         found = self._found.get(operation.key)
@@ -83,6 +89,10 @@ class Resolver:
         )
 
     def _own(self, operation: Operation) -> Resolution | None:
+        if operation.agent:
+            agents.load(operation.agent)
+        else:
+            rest.load(operation.path.partition("/")[0])
         special = behaviour.registered().get(operation.key)
         if special is not None:
             answers = _only(special.function, special.parameters)
@@ -94,15 +104,28 @@ class Resolver:
                 takes=frozenset(special.parameters),
                 media_type=special.media_type,
             )
+        fact = behaviour.stated().get(operation.key)
+        if fact is not None:
+            try:
+                made = fact.make(operation, self.model)
+            except KeyError as missing:
+                raise behaviour.BadBehaviour(
+                    f"{fact.place}: {operation.key}: no {missing}"
+                ) from None
+            return Resolution(made.answers, MODELLED, "fact", fact.place, takes=made.takes)
         if operation.agent:
             usual = convention(operation, self.model)
             if usual is not None:
-                return Resolution(usual[0], usual[1], "convention", _place(usual[0]))
+                place, proven = _place(usual.answers), usual.proven
+                by = "convention"
+                return Resolution(
+                    usual.answers, usual.fidelity, by, place, takes=usual.takes, proven=proven
+                )
         elif operation.verb in REST_RULES:
             saver = self._saver(operation)
             answers_rest = REST_RULES[operation.verb](operation, self.model, saver)
             if answers_rest is not None:
-                return Resolution(answers_rest, "modelled", "convention", _place(answers_rest))
+                return Resolution(answers_rest, MODELLED, "convention", _place(answers_rest))
         return None
 
     def _saver(self, operation: Operation) -> Saver | None:
@@ -111,6 +134,7 @@ class Resolver:
         if post not in self.catalogue.operations:
             return None
         target = ALIASES.get(post) or self.catalogue.operations.get(post).calls
+        agents.load(target.partition(".")[0])
         if target not in behaviour.registered() or target not in self.catalogue.operations:
             return None
         names = behaviour.argument_names(self.catalogue.operations.get(target), self.catalogue)
@@ -131,7 +155,7 @@ class Resolver:
             return None
         carrier = operation.result.name if operation.result else ""
         twin = _Twin(behind.answers, names, carrier, 404 in operation.statuses)
-        return Resolution(twin, behind.fidelity, behind.by, behind.place, target, frozenset(names))
+        return replace(behind, answers=twin, target=target, takes=frozenset(names))
 
     def _sample(self, operation: Operation) -> Resolution:
         def answer(crm: Crm, **arguments: Any) -> Any:

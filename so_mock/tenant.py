@@ -16,7 +16,7 @@ from so_mock.clock import Clock
 from so_mock.config import Config
 from so_mock.conventions.sample import Samples
 from so_mock.crm import Crm, Tools
-from so_mock.entities import ENTITIES
+from so_mock.entities import ENTITIES, rows_of
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.model import Model
 from so_mock.entities.rights_form import RightsForm
@@ -38,7 +38,7 @@ class World:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.catalogue = Catalogue.load(config.catalogue)
-        self.model = Model(ENTITIES, self.catalogue.carriers)
+        self.model = Model(ENTITIES, self.catalogue.carriers, rows_of(self.catalogue.families))
         self.shapes = Shapes(self.model, RightsForm(self.catalogue.carriers))
         self.absorber = Absorber(self.model)
         self.alive = self.model.alive()
@@ -53,7 +53,7 @@ class World:
         store = Store(self.model.keys() | {"_user": "login"})
         today = Clock(self.config.zone).now()
         for name, rows in scenario.rows(today).items():
-            if name not in self.model.entities:
+            if name not in self.model:
                 continue  # a catalogue of another version may lack the carrier
             blank = self.absorber.blank_row(self.model[name])
             store.load(name, [{**blank, **row} for row in rows])
@@ -103,7 +103,12 @@ class Tenant:
         self.journal = Journal()
         world = self.world
         self._tools = Tools(
-            world.shapes, world.absorber, self.clock, world.config.seed, world.perform
+            world.shapes,
+            world.absorber,
+            self.clock,
+            world.config.seed,
+            world.config.strict,
+            world.perform,
         )
         self.restore(world.start)
 

@@ -28,6 +28,7 @@ class Catalogue:
             sections["carriers"], sections["enums"], sections["lengths"], corrections.types
         )
         self.operations = Operations(operations, self.carriers)
+        self.families = sections["families"]
 
     @classmethod
     def load(cls, file: Path | None = None) -> Catalogue:

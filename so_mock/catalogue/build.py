@@ -3,8 +3,9 @@
     python -m so_mock.catalogue.build FOLDER [--enums Enums.ts] [--tables database_tables.json] [--data FOLDER]
 
 Reads every `*.json` below FOLDER and rewrites `data/`. What a folder of Swagger files cannot tell (names and numbers of
-enums, lengths of text columns) is kept from the `data/` that is there, unless a file tells it anew. Descriptions are read only for two facts that stand nowhere
-else (which agent method a REST operation calls, and whether an agent is restricted Online); no sentence is kept.
+enums, lengths of text columns) is kept from the `data/` that is there, unless a file tells it anew. Descriptions are read only for three facts that stand nowhere
+else (which agent method a REST operation calls, whether an agent is restricted Online, which property is a primary key); no
+sentence is kept.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from so_mock.catalogue.facts import (
     read_folder,
     write_folder,
 )
+from so_mock.catalogue.families import families
 
 Json = dict[str, Any]
 Made = TypeVar("Made")
@@ -133,7 +135,17 @@ class Builder:
             "operations": dict(sorted(operations.items(), key=by_key)),
             "carriers": dict(sorted(carriers.items(), key=by_key)),
             "enums": dict(sorted(self.enums.items(), key=by_key)),
+            "families": families(operations, carriers, self.primary_keys()),
         }
+
+    def primary_keys(self) -> dict[str, str]:
+        """Carrier -> the property that its description calls the primary key: a third fact that stands nowhere else."""
+        found: dict[str, str] = {}
+        for full, definition in self.definitions.items():
+            for name, prop in definition.get("properties", {}).items():
+                if str(prop.get("description") or "").lower().startswith("primary key"):
+                    found.setdefault(self.names[full], name)
+        return found
 
     # -- carriers
 

@@ -13,7 +13,7 @@ from so_mock.catalogue.scalars import READERS
 
 Sections = dict[str, dict[str, str]]
 
-SECTIONS = ("operations", "carriers", "enums", "lengths")
+SECTIONS = ("operations", "carriers", "enums", "families", "lengths")
 
 _TEXT = ("application/json", "text/json", "application/xml", "text/xml")
 _PATCH = ("application/json-patch+json", "application/merge-patch+json")
@@ -166,6 +166,13 @@ def _problems(sections: Sections) -> Iterator[str]:
     for name, line in enums.items():
         if not _ENUM.fullmatch(line):
             yield f"enum {name!r} cannot be read"
+    for name, line in sections.get("families", {}).items():
+        carrier, _, rest = line.partition("\t")
+        shows = rest.split("\t")[1].split(",") if rest.count("\t") else []
+        if not all(shown in carriers for shown in (carrier, *filter(None, shows))):
+            yield f"family {name!r}: one of its carriers is not there"
+        elif f"\t{rest.partition(chr(9))[0]}:int" not in carriers[carrier] + "\t":
+            yield f"family {name!r}: {carrier} has no key {rest.partition(chr(9))[0]!r}"
     for name, line in sections.get("lengths", {}).items():
         if not all(_LENGTH.fullmatch(piece) for piece in line.split("\t")):
             yield f"lengths of {name!r} cannot be read"

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from so_mock.clock import NO_DATE
 from so_mock.crm import Crm, title
-from so_mock.entities.absorb import CREATED, UPDATED, missing_name
-from so_mock.entities.model import DELETED, Entity, View
+from so_mock.entities.absorb import CREATED, STAMPS, UPDATED, missing_name
+from so_mock.entities.model import DELETED, Children, Entity, View
 from so_mock.entities.patch import patched
+from so_mock.entities.relations import referring
 from so_mock.errors import Invalid, MissingBody, NotFound
 from so_mock.store.table import Row
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
-def default_row(crm: Crm, entity: Entity) -> Row:
-    """The template of a new row: blanks, the entity's defaults, key 0. Nothing is stored."""
+
+def default_row(crm: Crm, entity: Entity, given: Mapping[str, Any] = NOTHING) -> Row:
+    """The template of a new row: blanks, the entity's defaults, key 0. Nothing is stored.
+
+    What is `given` needs no default: a number that a template has taken already is not taken again.
+    """
     row = crm.absorber.blank_row(entity)
     for name, value in entity.defaults.items():
-        if name not in row:
+        if name not in row or given.get(name) is not None:
             continue  # a catalogue of another version may lack the property
         row[name] = value(crm) if callable(value) else value
     return row
@@ -47,8 +54,30 @@ def save(crm: Crm, entity: Entity, given: Mapping[str, Any] | None, carrier: str
     if key:
         row = crm.absorber.changed_row(entity, given, crm.need(entity.name, key))
     else:
-        row = crm.absorber.new_row(entity, given, default_row(crm, entity))
-    return View(entity, carrier or entity.carrier, store(crm, entity, row))
+        row = crm.absorber.new_row(entity, given, default_row(crm, entity, given))
+    row = store(crm, entity, row)
+    for name, below in entity.children.items():
+        if below.saved and given.get(name) is not None:
+            save_children(crm, below, row[entity.key], given[name])
+    # Children may have changed their owner's row: a count, a total.
+    return View(entity, carrier or entity.carrier, crm.row(entity.name, row[entity.key]) or row)
+
+
+def save_children(crm: Crm, below: Children, owner: int, given: list[Any]) -> None:
+    """A collection that is saved with its owner replaces the stored one: known keys are updated, key 0 is inserted,
+    what is left out is deleted (domain.md 4)."""
+    entity = crm.model[below.entity]
+    held = {row[entity.key] for row in crm.referring(below.entity, below.via, owner)}
+    for each in given:
+        if each is None:
+            continue
+        key = each.get(entity.key) or 0
+        if key and key not in held:
+            crm.need(below.entity, key)  # one of another owner moves here
+        held.discard(key)
+        save(crm, entity, {**each, below.via: owner})
+    for key in held:
+        delete(crm, entity, key)
 
 
 class Saver(NamedTuple):
@@ -101,23 +130,60 @@ def delete(crm: Crm, entity: Entity, id: int) -> None:
     row = crm.row(entity.name, id)
     if row is None:
         return
+    if entity.leave is not None:
+        entity.leave(crm, row)
     if entity.soft:
         crm.update(entity.name, {**row, DELETED: crm.now()})
     elif entity.retired:
         crm.update(entity.name, {**row, **entity.retired})
     else:
-        crm.delete(entity.name, id)
+        remove(crm, entity, id)
+
+
+def remove(crm: Crm, entity: Entity, id: int) -> None:
+    """Removes a row for good: its parts go with it, and what refers to it refers to nothing (domain.md 7)."""
+    owned = [(below.entity, below.via) for below in entity.children.values()]
+    for name, via in dict.fromkeys([*owned, *entity.parts.items()]):
+        part = crm.model[name]
+        for row in crm.store.table(name).by(referring(via), id):
+            remove(crm, part, row[part.key])
+    crm.repoint(entity.name, id, 0)
+    crm.delete(entity.name, id)
 
 
 def store(crm: Crm, entity: Entity, row: Row) -> Row:
-    """Writes a row that is complete but for its stamps. Raises Invalid when its name is blank."""
+    """Writes a row that is complete but for its stamps, and what the entity makes of it.
+
+    Raises Invalid when its name is blank and, with `--strict`, when it refers to what is not there.
+    """
+    before = crm.row(entity.name, row.get(entity.key) or 0)
+    if entity.settle is not None:
+        row = entity.settle(crm, row, before)
     blank = missing_name(entity, row)
     if blank:
         raise Invalid(f"{title(entity)}: {blank} must be filled in")
-    stamp(crm, row, new=not row.get(entity.key))
+    if crm.strict:
+        refuse_dangling(crm, entity, row)
+    stamp(crm, row, new=before is None)
     if not row.get(entity.key):
         return crm.store.insert(entity.name, row)
     return crm.update(entity.name, row)
+
+
+def change(crm: Crm, entity: Entity, row: Row, **changes: Any) -> Row:
+    """Writes some properties of a row that is there, stamped like any save; one that changes nothing writes nothing."""
+    if all(row.get(name) == value for name, value in changes.items()):
+        return row
+    return store(crm, entity, {**row, **changes})
+
+
+def refuse_dangling(crm: Crm, entity: Entity, row: Row) -> None:
+    """Only with `--strict`; else the reference is kept, and shows nothing (domain.md 11)."""
+    for name, reference in entity.references.items():
+        held = row.get(name)
+        for id in held if isinstance(held, list) else [held]:
+            if id and name not in STAMPS and crm.row(reference.entity, id) is None:
+                raise Invalid(f"{title(entity)}: {name} {id} does not exist (--strict)")
 
 
 def stamp(crm: Crm, row: Row, *, new: bool) -> None:

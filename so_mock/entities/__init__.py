@@ -1,9 +1,33 @@
 """How rows and carriers relate: facts as Python literals."""
 
+from collections.abc import Mapping
+
+from so_mock.entities.activities import ACTIVITIES
 from so_mock.entities.admin import ADMIN
 from so_mock.entities.crm import CRM
+from so_mock.entities.documents import DOCUMENTS
+from so_mock.entities.foreign import FOREIGN
 from so_mock.entities.lists import LISTS
 from so_mock.entities.model import Entity
+from so_mock.entities.projects import PROJECTS
+from so_mock.entities.quotes import QUOTES
+from so_mock.entities.sales import SALES
+from so_mock.entities.selections import SELECTIONS
 from so_mock.entities.service import SERVICE
+from so_mock.entities.tickets import TICKETS
+from so_mock.entities.users import USERS
 
-ENTITIES: tuple[Entity, ...] = (*CRM, *LISTS, *SERVICE, *ADMIN)
+ENTITIES: tuple[Entity, ...] = (
+    *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *DOCUMENTS, *SELECTIONS, *TICKETS, *SERVICE, *LISTS, *USERS, *FOREIGN, *ADMIN,
+)  # fmt: skip
+
+# Families of the catalogue that have no rows of their own: what they show lies in other tables, or in none.
+OTHERS = frozenset(
+    ["email_so_info", "preview_contact", "preview_dash", "preview_mailing", "preview_mailing_header", "list_item",
+     "user", "user_info", "so_task", "erp_sync_actor_type_mapping", "custom_object"]
+)  # fmt: skip
+
+
+def rows_of(families: Mapping[str, str]) -> dict[str, str]:
+    """The catalogue's families that are kept in tables of their own."""
+    return {name: line for name, line in families.items() if name not in OTHERS}

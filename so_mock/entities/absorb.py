@@ -28,9 +28,10 @@ class Absorber:
         """The properties that a row holds, in declared order."""
         found = self._stored.get(entity.name)
         if found is None:
-            left_out = SERVER_OWNED | entity.views | frozenset(entity.computed)
             properties = self.model.carriers.carrier(entity.carrier).properties.values()
-            found = self._stored[entity.name] = [p for p in properties if p.name not in left_out]
+            found = self._stored[entity.name] = [
+                p for p in properties if p.name not in SERVER_OWNED and entity.holds(p.name)
+            ]
         return found
 
     def blank_row(self, entity: Entity) -> Row:
@@ -39,7 +40,9 @@ class Absorber:
         if template is None:
             carriers = self.model.carriers
             template = {
-                p.name: 0 if p.name in entity.references else carriers.blank_value(p.type)
+                p.name: 0
+                if p.name in entity.references and p.type.kind != "array"
+                else carriers.blank_value(p.type)
                 for p in self.stored(entity)
             }
             if entity.soft:
@@ -90,7 +93,14 @@ class Absorber:
         if reference is not None:
             if isinstance(value, dict):
                 return value.get(key_shown(self.model, reference.entity, prop.type)) or 0
+            if prop.type.kind == "array" and prop.type.item is not None:
+                key = key_shown(self.model, reference.entity, prop.type.item)
+                ids = (each.get(key) if isinstance(each, dict) else each for each in value)
+                return [id for id in dict.fromkeys(ids) if id]
             return value
+        if prop.name in entity.choices:
+            chosen = (each if isinstance(each, int) else _chosen(each) for each in value)
+            return [id for id in dict.fromkeys(chosen) if id]
         return self.whole(value, prop.type)
 
     def whole(self, value: Any, type: Type) -> Any:
@@ -113,6 +123,11 @@ class Absorber:
         for name, each in value.items():
             record[name] = self.whole(each, properties[name].type)
         return record
+
+
+def _chosen(item: Mapping[str, Any] | None) -> int:
+    """Of a list that a client sends back whole, only id and `Selected` matter."""
+    return int(item.get("Id") or 0) if item and item.get("Selected") else 0
 
 
 def key_shown(model: Model, target: str, type: Type) -> str:

@@ -26,7 +26,6 @@ ADMIN = (
     Entity("preference_description", "PreferenceDescription", "PrefDescId", rest="PreferenceDescription"),
     Entity("preference_description_line", "PreferenceDescriptionLine", "PrefDescLineId",
            rest="PreferenceDescriptionLine", label="PrefShowValue"),
-    Entity("price_list", "PriceList", "PriceListId", rest="Pricelist", names=("Name",)),
     Entity("form", "FormEntity", "FormId", names=("Name",)),
     Entity("form_submission", "FormSubmissionEntity", "FormSubmissionId", label="EmailAddress"),
     Entity("shipment_message", "ShipmentMessageEntity", "ShipmentMessageId", rest="ShipmentMessage", label="Subject"),

@@ -47,7 +47,6 @@ LISTS = (
            rest="TicketRelationDefinition"),
     Entity("relation_definition", "RelationDefinitionEntity", "ReldefId", names=("Name",),
            rest="RelationDefinition"),
-    Entity("sale_stage", "SaleStageEntity", "SaleStageId", label="Value", names=("Value",)),
     Entity("task_list_item", "TaskListItem", "TaskListItemId", label="Value", names=("Value",)),
     Entity("task_menu", "TaskMenu", "TaskMenuId", names=("Name",), retired=DELETED),
     Entity("heading", "HeadingEntity", "HeadingId", names=("Name",)),

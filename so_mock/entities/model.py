@@ -1,15 +1,15 @@
 """The dataclasses in which facts about entities are written, and the Model that holds them.
 
-A row is keyed by the property names of its entity's own carrier. A property that stands for another
-entity holds that
-entity's id; a carrier without a key of its own (an address, a mail's attachment) stands in the row
-as a value.
+A row is keyed by the property names of its entity's own carrier. A property that stands for another entity holds that
+entity's id (a list of them where it is an array); a carrier without a key of its own (an address, a mail's attachment)
+stands in the row as a value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
 DELETED = "DeletedDate"  # of an entity that is deleted softly; "" while it is there
 
+# Carriers in which the items of any list are shown: they tell no entity.
+OF_ANY_LIST = frozenset(["ListItemEntity", "MDOListItem", "SelectableMDOListItem"])
+
 Compute = Callable[["Row", "Shaper"], Any]
+Settle = Callable[[Any, "Row", "Row | None"], "Row"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A property that stands for a row of `entity`. `blank`: unset shows a carrier with id 0
-    instead of null."""
+    """A property that stands for a row of `entity`. `blank`: unset shows a carrier with id 0 instead of null."""
 
     entity: str
     blank: bool = False
@@ -36,26 +39,42 @@ def to(entity: str, *, blank: bool = False) -> Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Children:
+    """A property that shows the rows of `entity` whose `via` is this row's id. `saved`: a save replaces them; else the
+    property is ignored on save. They are deleted with their owner either way."""
+
+    entity: str
+    via: str
+    saved: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
-    """One kind of row.
+    """One kind of row. What the catalogue tells by names and types need not be said (`derive.py`).
 
     name        as scenarios and the admin API say it, also the name of its table in the store
     carrier     the carrier that is saved and whose property names the row has
     key         the carrier's primary key
-    references  property -> the entity it stands for
-    shows       carrier made of the row -> {its property: how it is made}, where rules
-                do not tell; the entity's own
+    references  property -> the entity it stands for, beyond those that its type tells
+    values      properties that stand in the row as they are, although their carrier has an id
+    choices     property (SelectableMDOListItem[]) -> the list of which it shows every item, the chosen ones selected;
+                the row holds the chosen ids
+    children    property -> the rows of another table that it shows
+    parts       other entities whose rows are deleted with this one -> the property by which they belong to it
+    shows       carrier made of the row -> {its property: how it is made}, where rules do not tell; the entity's own
                 carrier too, for what is stored but shown otherwise
     computed    property of `carrier` -> how it is made; never stored
     hidden      stored but never shown: the property is blank in every answer
     extra       stored properties that no carrier has -> their value in a new row
-    views       properties that only show other rows: ignored on save
-    server      stored properties that only the server changes: what a client sends
-                there is not listened to
+    views       properties that are always blank, and ignored on save
+    server      stored properties that only the server changes: what a client sends there is not listened to
     defaults    property -> its value in a new row, or a function of the call that gives it
+    settle      (crm, row, row before or None) -> the row as it is stored: what follows from what was saved, by any door
+    leave       (crm, row): what a delete must look at or take along, before the row is gone
     soft        a delete sets DeletedDate, and the row is invisible to all reads until it is undeleted
     retired     what a delete writes where the item stays readable by its id, as list items do (domain.md 4)
     names       the properties of which one must be filled on save; none: all may be blank
+    mandatory   what else a user interface asks for, and Validate complains of; a save does not refuse it (domain.md 5)
     label       the text that stands for a row elsewhere (`CategoryName`)
     rest        collection path below /api/v1/ where REST has one
     """
@@ -64,6 +83,10 @@ class Entity:
     carrier: str
     key: str
     references: Mapping[str, Reference] = field(default_factory=dict)
+    values: frozenset[str] = frozenset()
+    choices: Mapping[str, str] = field(default_factory=dict)
+    children: Mapping[str, Children] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
     shows: Mapping[str, Mapping[str, Compute]] = field(default_factory=dict)
     computed: Mapping[str, Compute] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
@@ -71,19 +94,24 @@ class Entity:
     views: frozenset[str] = frozenset()
     server: frozenset[str] = frozenset()
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    settle: Settle | None = None
+    leave: Callable[[Any, Row], None] | None = None
     soft: bool = False
     retired: Mapping[str, Any] = field(default_factory=dict)
     names: tuple[str, ...] = ()
-    label: str | Compute = "Name"
+    mandatory: tuple[str, ...] = ()
+    label: str | Compute = ""
     rest: str = ""
+
+    def holds(self, name: str) -> bool:
+        """Whether the property is part of the row, rather than made for an answer."""
+        return name not in self.computed and name not in self.views and name not in self.children
 
 
 class View(NamedTuple):
-    """An answer that is just a row, shown as `carrier`: bytes are made of it only at the door, and
-    kept.
+    """An answer that is just a row, shown as `carrier`: bytes are made of it only at the door, and kept.
 
-    An operation that shows the row otherwise than others do answers a record instead: kept bytes do
-    not tell them apart.
+    An operation that shows the row otherwise than others do answers a record instead: kept bytes do not tell them apart.
     """
 
     entity: Entity
@@ -96,31 +124,100 @@ def _alive(row: Row) -> bool:
 
 
 class Model:
-    """All entities of one catalogue. An entity whose carrier the catalogue lacks is left out."""
+    """All entities of one catalogue, each made when first asked for. One whose carrier the catalogue lacks is left out.
 
-    def __init__(self, entities: Iterable[Entity], carriers: Carriers) -> None:
+    `families` are the catalogue's lines; an entity written by hand adds to what its line tells.
+    """
+
+    def __init__(
+        self, entities: Iterable[Entity], carriers: Carriers, families: Mapping[str, str]
+    ) -> None:
         self.carriers = carriers
-        self.entities = {e.name: e for e in entities if e.carrier in carriers}
-        self.by_carrier: dict[str, Entity] = {}
-        self.by_rest = {e.rest.lower(): e for e in self.entities.values() if e.rest}
-        for entity in self.entities.values():
+        self._by_hand = {e.name: e for e in entities if e.carrier in carriers}
+        self._made: dict[str, Entity] = {}
+        self._lines = {name: [*line.split("\t"), "", ""] for name, line in families.items()}
+        self._of_carrier: dict[str, str] = {}
+        for entity in self._by_hand.values():
             for shown in (*entity.shows, entity.carrier):
-                self.by_carrier.setdefault(shown, entity)
-                if f"{shown}WithLinks" in carriers:
-                    self.by_carrier.setdefault(f"{shown}WithLinks", entity)
+                self._show(shown, entity.name)
+        for name, (carrier, _, shows, *_) in self._lines.items():
+            if name not in self._by_hand and carrier in self._of_carrier:
+                continue  # an entity by hand shows it, under another name
+            for shown in (carrier, *filter(None, shows.split(","))):
+                self._show(shown, name)
+        self._names = dict.fromkeys([*self._by_hand, *self._of_carrier.values()])
+        self.by_rest: dict[str, str] = {}
+        for name in self._names:
+            rest = self._rest(name)
+            if rest:
+                self.by_rest.setdefault(rest.lower(), name)
+
+    def _show(self, carrier: str, name: str) -> None:
+        if carrier not in OF_ANY_LIST:
+            self._of_carrier.setdefault(carrier, name)
+
+    def _rest(self, name: str) -> str:
+        entity, line = self._by_hand.get(name), self._lines.get(name)
+        return (entity.rest if entity else "") or (line[3] if line else "")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[Entity]:
+        return (self[name] for name in self._names)
 
     def __getitem__(self, name: str) -> Entity:
-        return self.entities[name]
+        found = self._made.get(name)
+        if found is None:
+            from so_mock.entities.derive import derived  # it needs this module
 
-    def keys(self) -> dict[str, str]:
-        """Table -> primary key, as the store wants it."""
-        return {entity.name: entity.key for entity in self.entities.values()}
+            entity, line = self._by_hand.get(name), self._lines.get(name)
+            if entity is None:
+                if name not in self._names or line is None:
+                    raise KeyError(name)
+                entity = Entity(name, line[0], line[1])
+            shows = line[2].split(",") if line and line[2] else []
+            found = self._made[name] = derived(entity, shows, self._rest(name), self)
+        return found
 
-    def alive(self) -> dict[str, Callable[[Row], bool]]:
-        """Table -> whether a row of it is there to see: what is softly deleted is not."""
-        return {entity.name: _alive for entity in self.entities.values() if entity.soft}
+    def names(self) -> list[str]:
+        return list(self._names)
+
+    def of_carrier(self, carrier: str) -> Entity | None:
+        """The entity that is shown in this carrier, or in the one whose REST twin it is."""
+        name = self.of_carrier_name(carrier.removesuffix("WithLinks"))
+        return self[name] if name else None
+
+    def of_carrier_name(self, carrier: str) -> str | None:
+        """Its name alone: entities refer to each other, so making one must not make the next."""
+        return self._of_carrier.get(carrier)
 
     def saved_as(self, carrier: str) -> Entity | None:
         """The entity that is saved in this carrier (not one that merely shows it)."""
-        found = self.by_carrier.get(carrier)
+        found = self.of_carrier(carrier)
         return found if found is not None and found.carrier == carrier else None
+
+    def keys(self) -> dict[str, str]:
+        """Table -> primary key, as the store wants it."""
+        return {
+            name: self._by_hand[name].key if name in self._by_hand else self._lines[name][1]
+            for name in self._names
+        }
+
+    @cached_property
+    def by_key(self) -> dict[str, str]:
+        """`contactid` -> contact: the entities whose key tells them apart."""
+        return {key.lower(): name for name, key in self.keys().items() if key != "Id"}
+
+    def alive(self) -> dict[str, Callable[[Row], bool]]:
+        """Table -> whether a row of it is there to see: what is softly deleted is not."""
+        return {entity.name: _alive for entity in self._by_hand.values() if entity.soft}
+
+    @cached_property
+    def referrers(self) -> dict[str, list[tuple[str, str]]]:
+        """Entity -> (entity, property) of everything that may hold its id."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for entity in self:
+            for name, reference in entity.references.items():
+                found.setdefault(reference.entity, []).append((entity.name, name))
+        return found

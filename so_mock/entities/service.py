@@ -198,6 +198,7 @@ SERVICE = (
     Entity(
         "email_account", "EMailAccount", "EMailAccountId",
         references={"AssociateId": to("associate")},
+        values=frozenset({"IncomingCredentials", "OutgoingCredentials"}),
         shows={
             "EMailAccount": {
                 "IncomingCredentials": without_password("IncomingCredentials"),
@@ -217,6 +218,7 @@ SERVICE = (
     Entity(
         "email", "EMailEntity", "EmailItemId",
         label="Subject",
+        values=frozenset({"From", "To", "Cc", "Bcc", "InReplyTo", "Attachments", "EMailSOInfo", "CustomHeaders"}),
         defaults={"Priority": "Normal", "EMailSOInfo": no_glue},
         shows={
             "EMailEntity": {

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.carriers import Property
-from so_mock.entities.model import Entity, Model, View
+from so_mock.entities.model import Children, Entity, Model, View
+from so_mock.entities.relations import referring
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.simple import flat
 from so_mock.store.reads import Reads
@@ -25,12 +26,13 @@ class Shapes:
 
     def __init__(self, model: Model, rights: RightsForm) -> None:
         self.model, self.rights = model, rights
-        self._plans: dict[tuple[str, bool], Plan] = {}
+        self._plans: dict[tuple[str, str, bool], Plan] = {}
 
     def plan(self, entity: Entity, carrier: str, nested: bool) -> Plan:
-        found = self._plans.get((carrier, nested))
+        key = entity.name, carrier, nested
+        found = self._plans.get(key)
         if found is None:
-            found = self._plans[carrier, nested] = self._compile(entity, carrier, nested)
+            found = self._plans[key] = self._compile(entity, carrier, nested)
         return found
 
     def _compile(self, entity: Entity, carrier: str, nested: bool) -> Plan:
@@ -67,13 +69,54 @@ class Shapes:
             return compute
         if name in entity.hidden:
             return Constant(blank)
+        if own and name in entity.children:
+            below = entity.children[name]
+            assert prop.type.item is not None
+            return children(below, prop.type.item.name, entity.key)
+        if own and name in entity.choices:
+            return choice(name, entity.choices[name])
         reference = entity.references.get(name)
         if reference is not None and prop.type.kind == "carrier":
             target, shown, as_blank = reference.entity, prop.type.name, reference.blank
             return lambda row, shaper: shaper.reference(target, shown, row[name], as_blank)
+        if (
+            reference is not None
+            and prop.type.item is not None
+            and prop.type.item.kind == "carrier"
+        ):
+            target, shown = reference.entity, prop.type.item.name
+            return lambda row, shaper: shaper.many(target, shown, row[name])
         if own or (name in self.model.carriers.carrier(entity.carrier) and reference is None):
             return Constant(blank) if name in entity.views else Copied(blank)
         return flat(entity, prop, self.model, blank)
+
+
+def children(below: Children, carrier: str, key: str) -> Make:
+    """The rows that belong to this one, in the order of their keys."""
+    index = referring(below.via)
+
+    def make(row: Row, shaper: Shaper) -> Any:
+        id = row[key]
+        rows = shaper.reads.by(below.entity, index, id) if id else []
+        return [shaper.nested(below.entity, carrier, each) for each in rows]
+
+    return make
+
+
+def choice(name: str, target: str) -> Make:
+    """Every item of the list, in its order, those chosen selected; a retired one only where it is chosen."""
+
+    def make(row: Row, shaper: Shaper) -> Any:
+        chosen = set(row[name] or ())
+        key = shaper.shapes.model[target].key
+        rows = [r for r in shaper.reads.rows(target) if r[key] in chosen or not r.get("Deleted")]
+        rows.sort(key=lambda r: (r.get("Rank") or 0, r[key]))
+        return [
+            shaper.nested(target, "SelectableMDOListItem", r) | {"Selected": r[key] in chosen}
+            for r in rows
+        ]
+
+    return make
 
 
 class Constant(NamedTuple):
@@ -130,16 +173,27 @@ class Shaper:
         finally:
             self.depth -= 1
 
+    def many(self, target: str, carrier: str, ids: list[int] | None) -> list[Record]:
+        """The rows that a list of ids stands for, in its order; those that are gone are left out."""
+        found = (self.reference(target, carrier, id, False) for id in ids or ())
+        return [record for record in found if record is not None]
+
+    def nested(self, target: str, carrier: str, row: Row) -> Record:
+        """A row shown within another."""
+        return self._record(self.shapes.model[target], carrier, row, nested=True)
+
     def row(self, target: str, id: int | None) -> Row | None:
         return self.reads.row(target, id) if id else None
 
     def label(self, target: str, id: int | None) -> str:
         """The text that stands for a row; "" when there is none."""
         row = self.row(target, id)
-        if row is None:
-            return ""
-        label = self.shapes.model[target].label
-        return row.get(label, "") if isinstance(label, str) else str(label(row, self))
+        return "" if row is None else self.text(self.shapes.model[target], row)
+
+    def text(self, entity: Entity, row: Row) -> str:
+        """The text that stands for this row."""
+        label = entity.label
+        return str(row.get(label, "") if isinstance(label, str) else label(row, self))
 
     def links(self, entity: Entity, row: Row) -> dict[str, str]:
         if not entity.rest:

@@ -1,5 +1,6 @@
 """How a flat carrier (`Contact`) follows from its entity's row, where no fact says otherwise.
 
+Id, Name, Value              key and text, for a list item in the form of another
 CategoryId                   the id that the reference `Category` holds
 CategoryName, AssociateFullName   the text that stands for the row referred to
 EmailAddress, Email          the first of the entity's e-mail addresses; likewise phones and
@@ -18,6 +19,7 @@ from so_mock.store.table import Row
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
 
+_TEXTS = frozenset(["Name", "Value", "FullName"])  # of an item in the form of another list's
 _FIRSTS = {
     "emailaddress": "Emails", "email": "Emails", "url": "Urls",
     "mobilephone": "MobilePhones", "faxphone": "Faxes",
@@ -27,6 +29,12 @@ _FIRSTS = {
 def flat(entity: Entity, prop: Property, model: Model, blank: Any) -> Callable[[Row, Shaper], Any]:
     name = prop.name
     own = model.carriers.carrier(entity.carrier)
+    if name == "Id" and "Id" not in own:
+        return lambda row, shaper: row[entity.key]
+    if name in _TEXTS and name not in own:
+        return lambda row, shaper: shaper.text(entity, row)
+    if name == "ToolTip":
+        return lambda row, shaper: row.get("Tooltip", blank)
     if name.endswith("Id") and name[:-2] in entity.references:
         held = name[:-2]
         return lambda row, shaper: row.get(held) or 0

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from so_mock.catalogue import Catalogue
-from so_mock.entities import ENTITIES
+from so_mock.entities import ENTITIES, rows_of
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.model import Model
 from so_mock.seed.scenario import fixtures
@@ -280,7 +280,8 @@ def empty() -> dict[str, Any]:
 
 def completed(data: dict[str, Rows]) -> dict[str, Rows]:
     """Nested carriers with every property they declare, in declared order, so that they are shown as they lie."""
-    model = Model(ENTITIES, Catalogue.load().carriers)
+    catalogue = Catalogue.load()
+    model = Model(ENTITIES, catalogue.carriers, rows_of(catalogue.families))
     absorber = Absorber(model)
     for name, rows in data.items():
         entity = model[name]

@@ -1,0 +1,104 @@
+"""Writes that are no plain save: a property set, a template with a reference, a validation (domain.md 2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from so_mock.catalogue.operations import Operation
+from so_mock.conventions import crud
+from so_mock.conventions.arguments import arguments_of
+from so_mock.conventions.families import Answers
+from so_mock.conventions.reading import referring_property
+from so_mock.crm import Crm, title
+from so_mock.entities.absorb import missing_name
+from so_mock.entities.model import Entity, Model, View
+from so_mock.names import snake
+
+
+def template_by(operation: Operation, name: str, model: Model) -> Answers | None:
+    """`CreateDefaultSaleEntityByContact{ContactId}`: the template, with what the arguments refer to."""
+    carrier = operation.result.name if operation.result else ""
+    entity = model.saved_as(carrier)
+    asked = arguments_of(operation, model.carriers)
+    if entity is None or not asked or not re.match(rf"{carrier}(?:By|From|For|On)[A-Z]", name):
+        return None
+    links = {}
+    for argument in asked:
+        prop = referring_property(entity, argument, model)
+        if prop is None or argument.type.name != "int":
+            return None
+        links[argument.name] = prop
+    return partial(_linked, linked, entity, carrier, links)
+
+
+def linked(crm: Crm, entity: Entity, carrier: str, links: Mapping[str, int]) -> View:
+    return View(entity, carrier, crud.default_row(crm, entity, links) | dict(links))
+
+
+def _linked(
+    function: Any, entity: Entity, carrier: str, links: dict[str, str], crm: Crm, /, **given: Any
+) -> Any:
+    return function(crm, entity, carrier, {prop: given[name] or 0 for name, prop in links.items()})
+
+
+def property_set(operation: Operation, name: str, model: Model) -> Answers | None:
+    """`SetTicketReadStatus{TicketId, ReadStatus}`: one property of one row, of the type that the argument has."""
+    asked = arguments_of(operation, model.carriers)
+    if operation.result is not None or len(asked) != 2 or asked[0].type.name != "int":
+        return None
+    target = snake(asked[0].base) if asked[0].base else ""
+    if target not in model:
+        target = model.by_key.get(asked[0].published.lower(), "")
+    if target not in model:
+        return None
+    entity, value = model[target], asked[1]
+    prop = model.carriers.carrier(entity.carrier).lowered.get(value.published.lower())
+    base = entity.carrier.removesuffix("Entity")
+    if prop is None or prop.type != value.type or name.lower() not in (
+        f"{base}{prop.name}".lower(), prop.name.lower(),
+    ):  # fmt: skip
+        return None
+    if not entity.holds(prop.name) or prop.name in entity.references or prop.name == entity.key:
+        return None
+    return partial(_set, set_property, entity, asked[0].name, prop.name, value.name)
+
+
+def set_property(crm: Crm, entity: Entity, id: int, prop: str, value: Any) -> None:
+    crud.change(crm, entity, crm.need(entity.name, id), **{prop: value})
+
+
+def _set(
+    function: Any, entity: Entity, key: str, prop: str, value: str, crm: Crm, /, **given: Any
+) -> Any:
+    return function(crm, entity, given[key], prop, given[value])
+
+
+def validated(operation: Operation, name: str, model: Model) -> Answers | None:
+    """`ValidateContactEntity{ContactEntity}`: a text for each mandatory property that is blank; {} when ready."""
+    entity = model.saved_as(name)
+    asked = arguments_of(operation, model.carriers)
+    if entity is None or operation.result is None or operation.result.name != "map<string>":
+        return None
+    if [argument.type.name for argument in asked] != [name]:
+        return None
+    return partial(_validated, complaints, entity, asked[0].name)
+
+
+def complaints(crm: Crm, entity: Entity, given: Mapping[str, Any] | None) -> dict[str, str]:
+    """Texts are so-mock's own; the keys are the properties'."""
+    row = crm.absorber.new_row(entity, given or {}, crm.absorber.blank_row(entity))
+    blank = missing_name(entity, row)
+    found = {
+        name: f"{title(entity)}: {name} must be filled in" for name in blank.split(" or ") if name
+    }
+    for name in entity.mandatory:
+        if not row.get(name):
+            found[name] = f"{title(entity)}: {name} must be filled in"
+    return found
+
+
+def _validated(function: Any, entity: Entity, body: str, crm: Crm, /, **given: Any) -> Any:
+    return function(crm, entity, given[body])
