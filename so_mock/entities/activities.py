@@ -176,7 +176,7 @@ ACTIVITIES = (
     Entity(
         "appointment", "AppointmentEntity", "AppointmentId",
         references={
-            "Task": to("task_list_item"), "AssignedBy": to("associate"), "MotherAssociate": to("associate"),
+            "Task": to("task_list_item"), "AssignedBy": to("associate"),
             "SuggestedAppointmentId": to("suggested_appointment"),
         },
         computed={
