@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from so_mock.clock import NO_DATE
-from so_mock.entities import booking, diary
+from so_mock.entities import booking, diary, zones
 from so_mock.entities.booking import HOUR, STANDING, later
 from so_mock.entities.crm import me, person_formal_name
 from so_mock.entities.links import FROM
@@ -144,6 +144,11 @@ SYNC: dict[str, Compute] = {
 }  # fmt: skip
 
 
+def preferred_zone(row: Row, shaper: Shaper) -> Any:
+    zone = zones.BY_ID.get(row["PreferredTZLocation"])
+    return zones.data(zone) if zone else None
+
+
 # -- suggestions of a guide
 
 
@@ -181,6 +186,7 @@ ACTIVITIES = (
         },
         computed={
             "HasConflict": diary.has_conflict, "MotherAssociate": mother_associate,
+            "PreferredTZLocationData": preferred_zone,
         },
         server=frozenset(STANDING),
         defaults={

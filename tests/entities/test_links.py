@@ -52,7 +52,9 @@ def test_links_that_are_left_out_are_gone_at_both_ends(tenant: Tenant, ends: dic
     link(tenant, ends, "appointment", "sale", "project")
     sale = shown(tenant, "sale", ends["sale"])
     record(tenant, "Sale.SaveSaleEntity", sale_entity=sale | {"Links": None})
-    assert seen(tenant, "sale", ends["sale"]) == [("appointment", ends["appointment"])], "null changes nothing"
+    assert seen(tenant, "sale", ends["sale"]) == [("appointment", ends["appointment"])], (
+        "null changes nothing"
+    )
     record(tenant, "Sale.SaveSaleEntity", sale_entity=sale | {"Links": []})
     assert seen(tenant, "sale", ends["sale"]) == []
     assert seen(tenant, "appointment", ends["appointment"]) == [("project", ends["project"])]

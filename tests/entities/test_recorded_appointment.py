@@ -75,8 +75,14 @@ def loaded(tenant: Tenant, recorded: Any) -> Tenant:
     entity = crm.model["appointment"]
     blank = crm.absorber.blank_row(entity)
     row = crm.absorber.new_row(entity, recorded, blank)
-    row |= {name: recorded[name] for name in blank if isinstance(blank[name], str) and name in recorded}
-    row |= {"AppointmentId": ID, "CreatedBy": recorded["CreatedBy"]["AssociateId"], "RejectCounter": recorded["RejectCounter"]}
+    row |= {
+        name: recorded[name] for name in blank if isinstance(blank[name], str) and name in recorded
+    }
+    row |= {
+        "AppointmentId": ID,
+        "CreatedBy": recorded["CreatedBy"]["AssociateId"],
+        "RejectCounter": recorded["RejectCounter"],
+    }
     other = {"AppointmentId": 59, "Associate": row["Associate"], "Type": "inDiary", "StartDate": row["StartDate"], "EndDate": row["EndDate"]}  # fmt: skip
     with tenant.store.unit():
         for kind, given in rows.items():
@@ -116,10 +122,14 @@ def differences(ours: Any, theirs: Any, path: str = "") -> Iterator[str]:
 
 
 def named(path: str) -> str:
-    return next((known for known in DIFFERENCES if path == known or path.startswith(f"{known}.")), path)
+    return next(
+        (known for known in DIFFERENCES if path == known or path.startswith(f"{known}.")), path
+    )
 
 
-def test_the_recorded_appointment_comes_back_but_for_what_is_explained(loaded: Tenant, recorded: Any):
+def test_the_recorded_appointment_comes_back_but_for_what_is_explained(
+    loaded: Tenant, recorded: Any
+):
     shown = record(loaded, "GET Appointment/{id}", id=ID)
     found = {named(path) for path in differences(shown, recorded)}
     assert found - DIFFERENCES.keys() == set(), "not explained"
@@ -138,14 +148,26 @@ def test_the_simple_carrier_tells_the_same(loaded: Tenant, recorded: Any):
     shown = record(loaded, "GET Appointment/{id}/Simple", id=ID)
     for name in ("StartDate", "EndDate", "Type", "Description", "Private", "ActiveDate", "InvitationStatus", "AssignmentStatus", "Completed"):  # fmt: skip
         assert shown[name] == recorded[name]
-    assert (shown["Task"], shown["TaskType"], shown["AssociateName"]) == ("Privat", "Appointment", "BB")
-    assert (shown["IsBooking"], shown["IsRecurrence"], shown["MotherAssociateId"]) == (False, False, 3)
+    assert (shown["Task"], shown["TaskType"], shown["AssociateName"]) == (
+        "Privat",
+        "Appointment",
+        "BB",
+    )
+    assert (shown["IsBooking"], shown["IsRecurrence"], shown["MotherAssociateId"]) == (
+        False,
+        False,
+        3,
+    )
 
 
 def test_what_was_read_can_be_saved_and_stays_as_it_was(loaded: Tenant):
     before = record(loaded, "Appointment.GetAppointmentEntity", appointment_entity_id=ID)
     after = record(loaded, "Appointment.SaveAppointmentEntity", appointment_entity=before)
-    changed = {path for path in differences(after, before) if path.split(".")[0] not in ("UpdatedBy", "UpdatedDate")}
+    changed = {
+        path
+        for path in differences(after, before)
+        if path.split(".")[0] not in ("UpdatedBy", "UpdatedDate")
+    }
     assert changed == set()
 
 
@@ -161,6 +183,11 @@ def test_the_recorded_recurrence_comes_back_from_its_series(tenant: Tenant):
             put(tenant, crm, "appointment", {"AppointmentId": id, **common, **times})
         for id, each in enumerate(rule["Dates"], 200):
             day = {name: each["Date"][:10] + moment[10:] for name, moment in times.items()}
-            put(tenant, crm, "appointment", {"AppointmentId": id, "Recurrence": rule, **common, **day})
+            put(
+                tenant,
+                crm,
+                "appointment",
+                {"AppointmentId": id, "Recurrence": rule, **common, **day},
+            )
     shown = record(tenant, "Appointment.GetAppointmentEntity", appointment_entity_id=200)
     assert shown["Recurrence"] == rule
