@@ -22,7 +22,8 @@ from so_mock.journal import Journal
 from so_mock.render.kept import Kept
 from so_mock.resolve import Resolver
 from so_mock.rights import visible
-from so_mock.seed.scenario import Scenario, read_scenario
+from so_mock.seed.progress import Progress
+from so_mock.seed.scenario import Scenario, load_scenario
 from so_mock.store.changes import Store
 from so_mock.store.reads import Reads
 
@@ -39,12 +40,15 @@ class World:
         self.absorber = Absorber(self.model)
         self.alive = self.model.alive()
         self.carriers = self.catalogue.carriers
-        self.samples = Samples(self.carriers, config.seed)
+        progress = Progress()
+        self.scenario: Scenario = load_scenario(config, self.absorber, progress)
+        self.seed = self.scenario.seed
+        self.samples = Samples(self.carriers, self.seed)
         self.resolver = Resolver(self.catalogue, self.model, self.samples)
-        self.scenario: Scenario = read_scenario(config.scenario)
-        self.start = self._planted(self.scenario)
+        self.start = self._planted(self.scenario, progress)
+        progress.end()
 
-    def _planted(self, scenario: Scenario) -> Store:
+    def _planted(self, scenario: Scenario, progress: Progress) -> Store:
         """The store as the scenario gives it; each tenant starts as a fork of it."""
         store = Store(self.model.keys() | {"_user": "login"})
         today = Clock(self.config.zone).now()
@@ -53,6 +57,10 @@ class World:
                 continue  # a catalogue of another version may lack the carrier
             blank = self.absorber.blank_row(self.model[name])
             store.load(name, [{**blank, **row} for row in rows])
+        if scenario.generate:
+            from so_mock.seed.generate import grow  # a plain start makes no rows
+
+            grow(store, self.absorber, scenario.generate, self.seed, today, progress)
         store.load("_user", [{**user, "login": user["login"].lower()} for user in scenario.users])
         return store
 
@@ -73,7 +81,7 @@ class Tenant:
             world.shapes,
             world.absorber,
             self.clock,
-            world.config.seed,
+            world.seed,
             world.config.strict,
             self._perform,
         )
