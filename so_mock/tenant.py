@@ -40,13 +40,12 @@ class World:
         self.absorber = Absorber(self.model)
         self.alive = self.model.alive()
         self.carriers = self.catalogue.carriers
-        progress = Progress()
-        self.scenario: Scenario = load_scenario(config, self.absorber, progress)
-        self.seed = self.scenario.seed
+        with Progress() as progress:
+            self.scenario: Scenario = load_scenario(config, self.absorber, progress)
+            self.seed = self.scenario.seed
+            self.start = self._planted(self.scenario, progress)
         self.samples = Samples(self.carriers, self.seed)
         self.resolver = Resolver(self.catalogue, self.model, self.samples)
-        self.start = self._planted(self.scenario, progress)
-        progress.end()
 
     def _planted(self, scenario: Scenario, progress: Progress) -> Store:
         """The store as the scenario gives it; each tenant starts as a fork of it."""

@@ -103,19 +103,20 @@ class Loading:
     def _key(self, key: Any, layer: Layer, document: Document) -> None:
         name = key.value.lower()
         read = self._keys.get(name)
-        try:
-            if read is not None:
+        if read is not None:
+            try:
                 read(layer, document)
-                return
-            document.node()
-            if name in LATER:
-                raise Wrong(key, f"{name!r} is not played by this version yet; leave it out")
-            near = nearest(name, (*self._keys, *LATER))
-            hint = f"did you mean {near}?" if near else f"there are {', '.join(self._keys)}"
-            raise Wrong(key, f"no key {key.value!r} in a scenario; {hint}")
-        except Wrong as wrong:
-            document.complain(wrong.node, wrong.text)
-            self.complete = False
+            except Wrong as wrong:
+                document.complain(wrong.node, wrong.text)
+            return
+        document.node()
+        if name in LATER:
+            document.complain(key, f"{name!r} is not played by this version yet; leave it out")
+            return
+        near = nearest(name, (*self._keys, *LATER))
+        hint = f"did you mean {near}?" if near else f"there are {', '.join(self._keys)}"
+        document.complain(key, f"no key {key.value!r} in a scenario; {hint}")
+        self.complete = False  # it may have meant rows
 
     def _about(self, layer: Layer, document: Document) -> None:
         layer.about = " ".join((written(document.node()) or "").split())
@@ -137,7 +138,7 @@ class Loading:
         file = self._open[-1].parent / name if is_file(name) else find(name)
         if file is None:
             raise Wrong(node, unknown(name))
-        if file.suffix == ".json":
+        if file.suffix == ".json" and not is_file(name):
             self._world(name)
             return
         resolved = file.resolve()
@@ -239,7 +240,8 @@ class Loading:
             self._world(BASE, at=0)
         told = [DEFAULT_SEED, *(layer.seed for layer in self.layers), self.config.seed]
         seed = [each for each in told if each is not None][-1]
-        generate = {kind: n for layer in self.layers for kind, n in layer.generate.items() if n}
+        asked = {kind: n for layer in self.layers for kind, n in layer.generate.items()}
+        generate = {kind: n for kind, n in asked.items() if n}
         tables = self._tables()
         users = {user["login"].lower(): user for layer in self.layers for user in layer.users}
         made = [at_home(user, tables, self.model, seed) for user in users.values()]

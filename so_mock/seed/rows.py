@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.carriers import SERVER_OWNED, Type
@@ -61,7 +61,7 @@ class RowReader:
         for key, value in node.value:
             found = known.get(key.value.lower())
             if found is None:
-                self._unknown(key, known, owner)
+                self._unknown(key, [name for name, _ in known.values()], owner)
                 continue
             name, read = found
             try:
@@ -72,10 +72,10 @@ class RowReader:
             if got is not None:
                 record[name] = got
 
-    def _unknown(self, key: Any, known: dict[str, tuple[str, Read]], owner: str) -> None:
+    def _unknown(self, key: Any, names: Iterable[str], owner: str) -> None:
         if key.value in SERVER_OWNED:
             return  # a copied answer has them, and the server makes its own
-        near = nearest(key.value, [name for name, _ in known.values()])
+        near = nearest(key.value, names)
         hint = f"; did you mean {near}?" if near else ""
         self._document.complain(key, f"{owner} has no property {key.value!r}{hint}")
 
@@ -129,18 +129,22 @@ class RowReader:
     def _reference(self, name: str, target: str, type: Type) -> Read:
         """`Country: 578`, or `Country: {CountryId: 578}` as an answer shows it."""
         key = key_shown(self.model, target, type) if type.kind == "carrier" else ""
+        keys = {
+            key.lower(),
+            self.model[target].key.lower(),
+        }  # `Id` of an item, which is a CategoryId
         integer = self.reader(self.carriers.type("int"))
 
         def read(node: Node) -> Any:
             at = node
-            if isinstance(node, Pairs) and key:
-                by_name = {k.value.lower(): v for k, v in node.value}
-                self._nested(node, type)
-                if key.lower() not in by_name:
+            if isinstance(node, Pairs):
+                if not key:
+                    raise Wrong(node, f"{shown(node)} where the id of a {target} is wanted")
+                ids = [value for k, value in node.value if k.value.lower() in keys]
+                self._nested(node, type, keys)
+                if not ids:
                     raise Wrong(node, f"say which: {{{key}: ...}}, or the id alone")
-                at = by_name[key.lower()]
-            elif not key and isinstance(node, Pairs):
-                raise Wrong(node, f"{shown(node)} where the id of a {target} is wanted")
+                at = ids[0]
             try:
                 id = integer(at)
             except Wrong:
@@ -152,14 +156,12 @@ class RowReader:
 
         return read
 
-    def _nested(self, node: Pairs, type: Type) -> None:
+    def _nested(self, node: Pairs, type: Type, keys: set[str]) -> None:
         """Of a nested carrier only the id counts, yet what is misspelt in it is told."""
         known = self.carriers.carrier(type.name).lowered
         for key, _ in node.value:
-            if key.value.lower() not in known:
-                self._unknown(
-                    key, {name: (p.name, value_of) for name, p in known.items()}, type.name
-                )
+            if key.value.lower() not in known and key.value.lower() not in keys:
+                self._unknown(key, [prop.name for prop in known.values()], type.name)
 
     def reader(self, type: Type) -> Read:
         found = self._plain.get(type.name)

@@ -109,6 +109,11 @@ def load_scenario(config: Config, absorber: Absorber, progress: Progress) -> Sce
     if file is None or (file.suffix == ".json" and not is_file(name)):
         world = read_scenario(name)
         return world if config.seed is None else replace(world, seed=config.seed)
+    if not file.exists():
+        near = nearest(file.stem, named())
+        raise BadScenario(
+            f"no scenario file {name!r}" + (f"; did you mean {near}?" if near else "")
+        )
     from so_mock.seed.files import read_file  # and with it the YAML parser
 
     return read_file(file, name if is_file(name) else str(file), absorber, config, progress)

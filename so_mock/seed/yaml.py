@@ -143,8 +143,8 @@ class Document:
     def entries(self, what: str) -> Iterator[ScalarEvent]:
         """The keys of a mapping, each before its value; `what` it is the mapping of, for the complaint."""
         first = self._next()
-        if isinstance(first, MappingStartEvent) and first.anchor is None:
-            seen: dict[str, int] = {}
+        if isinstance(first, MappingStartEvent) and _bare(first):
+            seen: dict[str, ScalarEvent] = {}
             while not isinstance(event := self._get(), MappingEndEvent):
                 key = self._compose(event)
                 if self._is_key(key, seen):
@@ -164,7 +164,7 @@ class Document:
     def items(self, what: str) -> Iterator[Node]:
         """The items of a sequence."""
         first = self._next()
-        if isinstance(first, SequenceStartEvent) and first.anchor is None:
+        if isinstance(first, SequenceStartEvent) and _bare(first):
             while not isinstance(event := self._get(), SequenceEndEvent):
                 self.line = event.start_mark.line
                 yield self._compose(event)
@@ -209,7 +209,7 @@ class Document:
     def _mapping(self, start: Any) -> Pairs:
         node, get = Pairs(start.start_mark), self._get
         merged: list[tuple[ScalarEvent, Node]] = []
-        seen: dict[str, int] = {}
+        seen: dict[str, ScalarEvent] = {}
         while (event := get()).__class__ is not MappingEndEvent:
             key, value = self._compose(event), self._compose(get())
             if not self._is_key(key, seen):
@@ -221,7 +221,7 @@ class Document:
                 node.value.append((key, value))
         for key, value in merged:
             if key.value.lower() not in seen:
-                seen[key.value.lower()] = 0
+                seen[key.value.lower()] = key
                 node.value.append((key, value))
         return node
 
@@ -234,17 +234,16 @@ class Document:
                 self.complain(each, "`<<` merges a mapping, or a list of them")
         return found
 
-    def _is_key(self, key: Node, seen: dict[str, int]) -> bool:
+    def _is_key(self, key: Node, seen: dict[str, ScalarEvent]) -> bool:
         if not isinstance(key, ScalarEvent):
             self.complain(key, "a key is a text")
             return False
         # Entities, properties and logins are the same in any case, so their keys are too.
-        name, line = key.value.lower(), key.start_mark.line + 1
-        if name in seen:
-            self.complain(key, f"{key.value!r} stands twice; the first is in line {seen[name]}")
-            return False
-        seen[name] = line
-        return True
+        first = seen.setdefault(key.value.lower(), key)
+        if first is not key:
+            line = self.place(first).line
+            self.complain(key, f"{key.value!r} stands twice; the first is in line {line}")
+        return first is key
 
     def _alias(self, event: Any) -> Node:
         found = self._anchors.get(event.anchor)
@@ -273,12 +272,17 @@ class Document:
                 place = Place(self.name, mark.line + 1, mark.column + 1)
             text = ", ".join(filter(None, (wrong.problem, wrong.context)))
         elif isinstance(wrong, ReaderError):
-            text = f"at byte {wrong.position}: {wrong.reason}"
+            before = self._content[: wrong.position].split(b"\n")
+            place, text = Place(self.name, len(before), len(before[-1]) + 1), wrong.reason
         self.complaints.add(place, f"not YAML: {text}")
 
     def _stop(self, place: Place, text: str) -> NoReturn:
         self.complaints.add(place, text)
         raise Unreadable
+
+
+def _bare(start: MappingStartEvent | SequenceStartEvent) -> bool:
+    return start.anchor is None and start.tag is None
 
 
 # -- scalars
@@ -310,7 +314,7 @@ def written(node: Node) -> str | None:
         return text if text or not node.implicit[0] else None
     if text[0] in "0123456789+-":
         if NUMBER.fullmatch(text):
-            raise Wrong(node, f'{text} is {_as_number(text)} to YAML; put it in quotes: "{text}"')
+            raise Wrong(node, f"{text} is {_misread(text)}")
     elif WORD.fullmatch(text):
         truth = "true" if text.lower() in ("yes", "on") else "false"
         raise Wrong(node, f'{text} is {truth} to YAML; write {truth}, or "{text}" for the text')
@@ -345,18 +349,23 @@ def shown(node: Node) -> str:
     return "a list" if isinstance(node, Items) else "a mapping"
 
 
-def _as_number(text: str) -> str:
-    """The number that YAML 1.1 takes it for."""
+def _misread(text: str) -> str:
+    """The number that YAML 1.1 takes it for, and what to write instead."""
     plain = text.replace("_", "").lower()
     sign, digits = (-1, plain[1:]) if plain[0] == "-" else (1, plain.lstrip("+"))
+    base = {"0x": 16, "0b": 2, "0o": 8}.get(digits[:2])
     if ":" in digits:
         number = 0.0
         for part in digits.split(":"):
             number = number * 60 + float(part)
-        return f"the number {sign * number:g} (base 60)"
-    base = {"0x": 16, "0b": 2, "0o": 8}.get(digits[:2])
-    if base:
-        return f"the number {sign * int(digits[2:] or '0', base)}"
-    if digits[0] == "0" and "." not in digits and not digits.strip("01234567"):
-        return f"the number {sign * int(digits, 8)} (octal)"
-    return f"a text to some readers of YAML and {sign * float(digits):g}"
+        taken = f"{sign * number:g} (base 60)"
+    elif base:
+        taken = f"{sign * int(digits[2:] or '0', base)}"
+    elif digits[0] == "0" and not digits.strip("01234567"):
+        taken = f"{sign * int(digits, 8)} (octal)"
+    else:
+        number = sign * float(digits)
+        return (
+            f'{number:g} to some readers of YAML and a text to others; write {number:g} or "{text}"'
+        )
+    return f'the number {taken} to YAML; put it in quotes: "{text}"'

@@ -39,7 +39,7 @@ def sales(ground: Ground, ids: range) -> Iterator[Row]:
             "Completed": "NotStarted" if status == "Open" else "Completed",
             "SaleType": kinds[dies[9] % len(kinds)], "Source": sources[dies[10] % len(sources)],
             "Competitor": competitors[dies[11] % len(competitors)],
-            "CreatedDate": ground.at(created, dies[12]), "Saledate": ground.at(due, 0),
+            "CreatedDate": ground.at_work(created, dies[12]), "Saledate": ground.at_work(due, 0),
         }  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def appointments(ground: Ground, ids: range) -> Iterator[Row]:
         dies = dice(id)
         person = people[dies[0] % len(people)]
         owner, _ = associates[n % len(associates)]
-        day = n // len(associates) % (2 * reach + 1) - reach
+        day = ground.working(n // len(associates) % (2 * reach + 1) - reach)
         start = dies[1] % 15
         begins, ends = ground.at(day, start), ground.at(day, start + 1 + dies[2] % 3)
         subject = SUBJECTS[dies[3] % len(SUBJECTS)]
@@ -66,7 +66,7 @@ def appointments(ground: Ground, ids: range) -> Iterator[Row]:
             "StartDate": begins, "EndDate": ends, "ActiveDate": begins, "BookingType": "None",
             "InvitationStatus": "None", "AssignmentStatus": "None",
             "Completed": "Completed" if past else "NotStarted", "Location": PLACES[dies[6] % len(PLACES)],
-            "CreatedDate": ground.at(min(day, 0) - 1 - dies[7] % 20, dies[8]),
+            "CreatedDate": ground.at_work(min(day, 0) - 1 - dies[7] % 20, dies[8]),
         }  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def documents(ground: Ground, ids: range) -> Iterator[Row]:
         dies = dice(id)
         person, (owner, _) = people[dies[0] % len(people)], associates[dies[1] % len(associates)]
         subject = SUBJECTS[dies[2] % len(SUBJECTS)]
-        written = ground.at(-dies[3] % 400, dies[4])
+        written = ground.at_work(-(dies[3] % 400), dies[4])
         yield {
             **blank, "DocumentId": id, "Header": subject, "Name": f"{subject.replace(' ', '-')}-{id}.txt",
             "Contact": person.company, "Person": person.id, "Attention": person.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import cached_property
 from hashlib import blake2b
@@ -25,8 +25,8 @@ class Land(NamedTuple):
     country: int
     pools: Pools
     name: str
-    dial: str
     ending: str  # of a company's name
+    mobile: str  # of two numbers
 
 
 class Somebody(NamedTuple):
@@ -67,6 +67,11 @@ class Ground:
         """What a row is when nothing is said; its lists and maps are shared by all rows made of it."""
         return self.absorber.blank_row(self.absorber.model[kind])
 
+    def part(self, carrier: str) -> Row:
+        """A nested carrier with everything unset; empty where the catalogue lacks it."""
+        carriers = self.absorber.model.carriers
+        return carriers.blank(carrier) if carrier in carriers else {}
+
     def also(self, kind: str, row: Row) -> None:
         """A row of another kind that comes along; its id is the next one."""
         self._more[kind].append(row)
@@ -74,6 +79,20 @@ class Ground:
     def taken(self) -> dict[str, list[Row]]:
         more, self._more = self._more, defaultdict(list)
         return more
+
+    def fit(self, kind: str, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows, with what this catalogue's carrier has, and ids only where it refers to rows."""
+        blank, entity = self.blank(kind), self.absorber.model[kind]
+        unfit = {
+            prop.name: blank[prop.name]
+            for prop in self.absorber.stored(entity)
+            if prop.type.kind == "carrier" and prop.name not in entity.references
+        }
+        for row in rows:
+            for name, value in unfit.items():
+                if row[name].__class__ is int:
+                    row[name] = value
+            yield row if len(row) == len(blank) else {name: row[name] for name in blank}
 
     def knows(self, kind: str) -> bool:
         return kind in self.absorber.model
@@ -109,14 +128,14 @@ class Ground:
     def lands(self) -> list[Land]:
         """Norway thrice, as most of a Norwegian company's customers are neighbours; what the world lacks is left out."""
         there = set(self.ids("country"))
-        norway = Land(578, Pools.for_locale("no_NO"), "Norway", "+47", "AS")
-        usa = Land(840, Pools(), "USA", "+1", "Inc")
+        norway = Land(578, Pools.for_locale("no_NO"), "Norway", "AS", "+47 9{:02} 5{:04}")
+        usa = Land(840, Pools(), "USA", "Inc", "+1 5{:02} 555 {:04}")
         found = [land for land in (norway, norway, norway, usa) if land.country in there]
         return found or [norway._replace(country=0)]
 
     @cached_property
     def element(self) -> Row:
-        return self.absorber.model.carriers.blank("EntityElement")
+        return self.part("EntityElement")
 
     def elements(self, value: str, stripped: str = "") -> list[Row]:
         """One e-mail address, phone or web address."""
@@ -130,15 +149,27 @@ class Ground:
             found = self._days[offset] = (self.start + timedelta(days=offset)).isoformat()
         return found
 
+    def workday(self, offset: int) -> int:
+        """That day, or the Friday before a weekend."""
+        return offset - max(0, (self.start.weekday() + offset) % 7 - 4)
+
+    def working(self, count: int) -> int:
+        """So many working days after the start (before, when negative); today is one, whatever day it is."""
+        today = self.start.weekday()
+        weeks, day = divmod(min(today, 4) + count, 5)
+        return weeks * 7 + day - today if count else 0
+
     def at(self, offset: int, slot: int) -> str:
-        """Half hour `slot` of that day's work; a day of the weekend gives way to the Friday before."""
-        offset -= max(0, (self.start.weekday() + offset) % 7 - 4)
+        """Half hour `slot` of that day's work."""
         slot %= SLOTS + 1
         found = self._stamps.get((offset, slot))
         if found is None:  # many rows share a moment, and so its text
             hour, minute = divmod(OPENS + 30 * slot, 60)
             found = self._stamps[offset, slot] = f"{self.day(offset)}T{hour:02}:{minute:02}:00"
         return found
+
+    def at_work(self, offset: int, slot: int) -> str:
+        return self.at(self.workday(offset), slot)
 
 
 def _somebody(row: Row) -> Somebody:

@@ -26,13 +26,13 @@ def projects(ground: Ground, ids: range) -> Iterator[Row]:
             **blank, "ProjectId": id, "Name": name, "ProjectNumber": str(10_000 + id),
             "Associate": owner, "CreatedBy": owner, "Completed": end < 0,
             "ProjectStatus": statuses[dies[4] % len(statuses)], "ProjectType": kinds[dies[5] % len(kinds)],
-            "StartDate": ground.at(start, 0), "EndDate": ground.at(end, 0),
-            "CreatedDate": ground.at(min(start, 0) - 10, dies[6]),
+            "StartDate": ground.at_work(start, 0), "EndDate": ground.at_work(end, 0),
+            "CreatedDate": ground.at_work(min(start, 0) - 10, dies[6]),
         }  # fmt: skip
         if ground.knows("project_member"):
             members = dict.fromkeys(people[die % len(people)] for die in dies[7 : 9 + dies[15] % 5])
             for person in members:
                 ground.also("project_member", {
                     **ground.blank("project_member"), "ProjectId": id, "PersonId": person.id,
-                    "ContactId": person.company, "Registered": ground.at(min(start, 0) - 9, dies[6]),
+                    "ContactId": person.company, "Registered": ground.at_work(min(start, 0) - 9, dies[6]),
                 })  # fmt: skip

@@ -35,9 +35,11 @@ def tickets(ground: Ground, ids: range) -> Iterator[Row]:
         state = "Closed" if day < -10 or dies[4] % 3 == 0 else "Active"
         talk = [(asked, False), (answered, True), (THANKS, False)]
         talk = talk[: 2 + dies[5] % 2 if state == "Closed" else 1 + dies[5] % 2]
-        moments = [ground.at(day - len(talk) + n, dies[6 + n]) for n in range(1, len(talk) + 1)]
+        moments = [
+            ground.at_work(day - len(talk) + n, dies[6 + n]) for n in range(1, len(talk) + 1)
+        ]
         moments.sort()
-        replied = moments[1] if len(talk) > 1 else blank["RepliedAt"]
+        replied = moments[1] if len(talk) > 1 else blank.get("RepliedAt")
         yield {
             **blank, "TicketId": id, "Title": title, "Person": person.id, "Author": person.name,
             "FromAddress": person.mail, "OwnedBy": owner, "CreatedBy": owner, "Origin": "Email",
@@ -46,7 +48,7 @@ def tickets(ground: Ground, ids: range) -> Iterator[Row]:
             "BaseStatus": state, "Status": status.get(state, 0), "ReadStatus": "Green",
             "NumMessages": len(talk), "NumReplies": sum(ours for _, ours in talk),
             "CreatedAt": moments[0], "LastChanged": moments[-1], "RepliedAt": replied,
-            "ClosedAt": moments[-1] if state == "Closed" else blank["ClosedAt"],
+            "ClosedAt": moments[-1] if state == "Closed" else blank.get("ClosedAt"),
         }  # fmt: skip
         if not ground.knows("ticket_message"):
             continue
