@@ -32,6 +32,7 @@ MOST_SHOWN = 50
 MOST_UNFOLDED = (
     1_000_000  # nodes that aliases stand for: nine lines of them can mean thousands of millions
 )
+DEEPEST = 100
 TEXT = "tag:yaml.org,2002:str"
 
 
@@ -114,7 +115,7 @@ class Document:
         self._get: Callable[[], Any]
         self._anchors: dict[str, tuple[Node, int]] = {}
         self._ahead: list[Any] = []
-        self._count = self._unfolded = self.line = 0
+        self._count = self._unfolded = self._depth = self.line = 0
         self._content = content
 
     def place(self, node: Any) -> Place:
@@ -194,8 +195,11 @@ class Document:
             return event  # type: ignore[no-any-return]
         if kind is AliasEvent:
             return self._alias(event)
-        before = self._count
+        before, self._depth = self._count, self._depth + 1
+        if self._depth > DEEPEST:
+            self._stop(self.place(event), f"nested more than {DEEPEST} deep")
         node = self._sequence(event) if kind is SequenceStartEvent else self._mapping(event)
+        self._depth -= 1
         if event.tag is not None or event.anchor is not None:
             self._noted(event, node, self._count - before + 1)
         return node

@@ -1,5 +1,6 @@
 """Scenario files: keys, what they extend, users."""
 
+import random
 import re
 from base64 import b64encode
 from pathlib import Path
@@ -235,3 +236,21 @@ def test_the_files_seed_is_the_worlds_and_an_option_wins(scenarios):
     assert scenarios.tenant("seed: 7", seed=3).world.seed == 3
     assert scenarios.tenant("about: x").world.seed == 1
     assert World(Config(seed=4)).seed == 4
+
+
+# -- hostile files
+
+
+def test_a_damaged_file_is_told_and_never_a_traceback(scenarios):
+    """Bytes lost, doubled or changed anywhere in a file that uses everything."""
+    whole = (fixtures() / "scenarios" / "small_company.yaml").read_bytes()
+    chance = random.Random(1)
+    refused = 0
+    for _ in range(400):
+        start, length = chance.randrange(len(whole)), chance.randrange(1, 12)
+        put = bytes(chance.choice(b"[]{}:,-&*!<>|'\"#%@ \n\t\x00\xff0aN") for _ in range(chance.randrange(4)))  # fmt: skip
+        try:
+            scenarios.read(whole[:start] + put + whole[start + length :])
+        except BadScenario:
+            refused += 1
+    assert 100 < refused < 400

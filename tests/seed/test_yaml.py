@@ -106,6 +106,12 @@ def test_aliases_that_unfold_without_end_are_refused(scenarios):
     assert "aliases stand for more than 1,000,000 values" in found[-1]
 
 
+def test_what_is_nested_without_end_is_refused(scenarios):
+    for opening in ("[", "{a: "):
+        (told,) = scenarios.complaints("about: " + opening * 50_000)
+        assert told.endswith("nested more than 100 deep")
+
+
 @pytest.mark.parametrize("text", ["", "# only a comment\n", "---\n", "null", "{}", "data:\ngenerate:\nusers:\nextends:\n"])  # fmt: skip
 def test_an_empty_file_is_the_empty_world(scenarios, text):
     assert [user["login"] for user in scenarios.read(text).users] == ["ADM0"]
