@@ -62,6 +62,74 @@ def activity_information(
     ]
 
 
+# -- red letters
+
+RED = "_redletterday"  # by the columns of the database: nothing else shows them
+
+
+def country_of(crm: Crm, associate: int) -> int:
+    """Where he works."""
+    person = crm.row("person", (crm.row("associate", associate) or {}).get("PersonId"))
+    company = crm.row("contact", person["Contact"]) if person else None
+    return int((company or person or {}).get("Country") or 0)
+
+
+def red_letters(crm: Crm, who: int, days: list[date]) -> list[tuple[list[str], list[str]]]:
+    """The texts of each day in his own country, and in the others that users work in."""
+    own = country_of(crm, who)
+    others = {country_of(crm, row["AssociateId"]) for row in crm.rows("associate")} - {own, 0}
+    texts: dict[tuple[str, int], list[str]] = {}
+    for row in crm.rows(RED):
+        key = str(row.get("reddate") or "")[:10], int(row.get("country_id") or 0)
+        texts.setdefault(key, []).append(str(row.get("text") or ""))
+    return [
+        (
+            texts.get((day.isoformat(), own), []),
+            [text for id in sorted(others) for text in texts.get((day.isoformat(), id), [])],
+        )
+        for day in days
+    ]
+
+
+def summary(crm: Crm, own: list[str], others: list[str]) -> dict[str, Any]:
+    told = {"IsOwnCountryHoliday": bool(own), "IsOtherCountryHoliday": bool(others)}
+    return crm.blank("RedLetterSummary") | told
+
+
+@behaviour("Appointment.GetRedLetterInformationListByDatesAndAssociate")
+def red_letter_information(
+    crm: Crm, start_date: str, end_date: str, associate_id: int
+) -> list[dict[str, Any]]:
+    days = each_day(start_date, end_date)
+    blank, details = crm.blank("RedLetterInformationListItem"), crm.blank("RedLetterDetails")
+    return [
+        blank
+        | {
+            "Date": midnight(day),
+            "RedLetterInformation": summary(crm, own, others),
+            "RedLetterDetails": details
+            | {"OwnCountryDayTexts": own, "OtherCountryDayTexts": others},
+        }
+        for day, (own, others) in zip(days, red_letters(crm, associate_id, days), strict=True)
+    ]
+
+
+@behaviour("Appointment.GetDayInformationListByDatesAndAssociate")
+def day_information(
+    crm: Crm, start_date: str, end_date: str, associate_id: int
+) -> list[dict[str, Any]]:
+    days = each_day(start_date, end_date)
+    return [
+        crm.blank("DayInformationListItem")
+        | {
+            "Date": midnight(day),
+            "ActivityInformation": activity(crm, associate_id, day),
+            "RedLetterInformation": summary(crm, own, others),
+        }
+        for day, (own, others) in zip(days, red_letters(crm, associate_id, days), strict=True)
+    ]
+
+
 # -- alarms
 
 

@@ -9,6 +9,7 @@ from agents.appointment.diaries import (
     at,
     flat,
     get,
+    insert,
     record,
     refused,
     row_of,
@@ -43,6 +44,48 @@ def test_how_full_each_day_is(tenant: Tenant):
         refused(tenant, "Appointment.GetActivityInformationListByDatesAndAssociate", **endless)[0]
         == 400
     )
+
+
+def red(tenant: Tenant, day: str, country: int, text: str) -> None:
+    """As the database has it; nothing but its own table shows it."""
+    with tenant.store.unit():
+        row = {"reddate": f"{day}T00:00:00", "country_id": country, "text": text}
+        tenant.store.insert("_redletterday", row)
+
+
+def test_red_letters_are_of_ones_own_country_or_of_a_colleagues(tenant: Tenant):
+    red(tenant, DAY, 578, "Fridag")
+    red(tenant, "2031-03-04", 752, "Ledig dag")
+    company = record(
+        tenant,
+        "Contact.SaveContactEntity",
+        contact_entity={"Name": "Filial", "Country": {"CountryId": 752}},
+    )
+    person = record(
+        tenant, "Person.SavePersonEntity", person_entity={"Lastname": "Ek", "Contact": company}
+    )
+    insert(tenant, "associate", Name="EK", PersonId=person["PersonId"])
+    asked = {"start_date": at("00:00"), "end_date": at("00:00", "2031-03-05"), "associate_id": 5}
+    first, second, third = call(tenant, "GetRedLetterInformationListByDatesAndAssociate", **asked)
+    assert first["RedLetterDetails"]["OwnCountryDayTexts"] == ["Fridag"]
+    assert second["RedLetterDetails"]["OtherCountryDayTexts"] == ["Ledig dag"]
+    days = call(tenant, "GetDayInformationListByDatesAndAssociate", **asked)
+    holidays = [
+        (
+            d["RedLetterInformation"]["IsOwnCountryHoliday"],
+            d["RedLetterInformation"]["IsOtherCountryHoliday"],
+        )
+        for d in days
+    ]
+    assert holidays == [(True, False), (False, True), (False, False)]
+    save(tenant)
+    assert (
+        call(tenant, "GetDayInformationListByDatesAndAssociate", **asked)[0]["ActivityInformation"][
+            "NumBusyActivities"
+        ]
+        == 1
+    )
+    assert third["RedLetterDetails"]["OwnCountryDayTexts"] == []
 
 
 def alarms(tenant: Tenant, who: Any = TERJE, **asked: Any) -> dict[int, str]:

@@ -212,3 +212,34 @@ def test_task_list_items(tenant: Tenant):
 def test_lists_by_ids_keep_the_order(tenant: Tenant):
     one, two = made(tenant), made(tenant)
     assert ids(tenant, "GetAppointmentList", appointment_ids=[two, 99_999, one]) == [two, one]
+
+
+def test_a_heading_holds_the_tasks_that_stand_under_it(tenant: Tenant, about: dict[str, int]):
+    ring, meet = task(tenant, "Ring", "Phone"), task(tenant, "Meet", "Appointment")
+    heading = 901
+    with tenant.store.unit():
+        tenant.store.insert("_list_heading", {"list": 7, "item": ring, "other": heading})
+    props = {
+        "Contact": {"ContactId": COMPANY},
+        "Project": {"ProjectId": about["project_id"]},
+        "Person": {"PersonId": 7},
+    }
+    mine = made(tenant, Task={"TaskListItemId": ring}, **props)
+    made(tenant, Task={"TaskListItemId": meet}, **props)
+    asked = ALWAYS | {"task_heading_id": heading}
+    assert ids(tenant, "GetContactAppointmentsByTaskHeading", contact_id=COMPANY, **asked) == [mine]
+    assert ids(
+        tenant, "GetProjectAppointmentsByTaskHeading", project_id=about["project_id"], **asked
+    ) == [mine]
+    assert ids(
+        tenant, "GetProjectMemberAppointmentsByTaskHeading", person_id=CUSTOMER, **asked
+    ) == [mine]
+    assert ids(
+        tenant,
+        "GetPersonAppointmentsByTaskHeading",
+        person_id=7,
+        include_project_appointments=False,
+        **asked,
+    ) == [mine]
+    assert ids(tenant, "GetAppointmentsByTaskHeading", task_heading_id=heading) == [mine]
+    assert ids(tenant, "GetAppointmentsByTaskHeading", task_heading_id=0) == []
