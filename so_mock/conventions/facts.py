@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from so_mock.behaviour import BadBehaviour, Fact, state
 from so_mock.catalogue.operations import Operation
@@ -202,9 +202,15 @@ def saved(entity: str, argument: str) -> Make:
     return make
 
 
-def changed(entity: str, key: str, **props: Any) -> Make:
+class Literal(NamedTuple):
+    """A text that is meant itself, and names no argument."""
+
+    value: Any
+
+
+def changed(entity: str, key: str, **props: str | bool | int | Literal) -> Make:
     """Set..., Mark...: properties of the row (or of each row, where the argument `key` is a list) take the value of the
-    argument named, or the value itself where it is no text. Answers the row when the method has a result."""
+    argument named; a number, a bool or a `Literal` is the value itself. Answers the row when the method has a result."""
 
     def make(operation: Operation, model: Model) -> Made:
         found = model[entity]
@@ -227,6 +233,10 @@ def changed(entity: str, key: str, **props: Any) -> Make:
         return Made(answers, frozenset([key, *named.values()]))
 
     return make
+
+
+def _literal(value: Any) -> Any:
+    return value.value if isinstance(value, Literal) else value
 
 
 def deleted(entity: str, **where: str) -> Make:
