@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from so_mock.seed.companies import CITY, COMPANIES, CUSTOMERS, owner
 from so_mock.seed.pools import slug
-from so_mock.seed.sales import heading
+from so_mock.seed.sales import subject
 from so_mock.seed.values import Rows, at, choose, number
 
 COUNT = 80
@@ -40,7 +40,7 @@ def documents(
         own, sale = owner(company), by_company.get(company, 0)
         facts = {
             "company": COMPANIES[company - 1][0], "city": CITY[company], "number": 10_010 + id, "first": person["Firstname"],
-            "person": f"{person['Firstname']} {person['Lastname']}", "heading": heading(sale or id),
+            "person": f"{person['Firstname']} {person['Lastname']}", "heading": subject(sale or id),
             "own": f"{mine[own]['Firstname']} {mine[own]['Lastname']}",
         }  # fmt: skip
         header = title.format(**facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from so_mock.seed.companies import COUNTRY, CUSTOMERS, owner
+from so_mock.seed.companies import COMPANIES, COUNTRY, CUSTOMERS, owner
 from so_mock.seed.geography import CURRENCY_IDS, per_unit
 from so_mock.seed.lists import PROBABILITY
 from so_mock.seed.pools import digest
@@ -22,10 +22,13 @@ HEADINGS = [
 ]  # fmt: skip
 
 
-def heading(id: int) -> str:
-    """Twenty texts; from the second round on with what tells them apart."""
-    text, again = HEADINGS[id * 7 % len(HEADINGS)], (id - 1) // len(HEADINGS)
-    return f"{text} ({again + 1})" if again else text
+def company_of(id: int) -> int:
+    return CUSTOMERS[id * 5 % len(CUSTOMERS)]
+
+
+def subject(id: int) -> str:
+    """What a sale is about."""
+    return HEADINGS[(id * 7 + id // len(HEADINGS)) % len(HEADINGS)]
 
 
 def currency(company: int) -> str:
@@ -46,7 +49,7 @@ def sales(staff: dict[int, list[int]], projects: dict[int, int]) -> Rows:
     """`staff`: company -> its people; `projects`: company -> a project with it."""
     rows = []
     for id in range(1, COUNT + 1):
-        company = CUSTOMERS[id * 5 % len(CUSTOMERS)]
+        company = company_of(id)
         state, code, own = status(id), currency(company), owner(company)
         stage = {"Sold": -2, "Lost": -1}.get(state) or OPEN_STAGES[id % 5]
         amount, earning = money(id, code)
@@ -57,13 +60,13 @@ def sales(staff: dict[int, list[int]], projects: dict[int, int]) -> Rows:
         )
         created = min(day, 0) - number(10, 90, "created", id)
         row: dict[str, Any] = {
-            "SaleId": id, "Number": str(10_010 + id), "Heading": heading(id), "Contact": company,
+            "SaleId": id, "Number": str(10_010 + id), "Heading": f"{subject(id)}, {COMPANIES[company - 1][0]}", "Contact": company,
             "Person": choose(staff[company], "sale", id), "Associate": own, "SaleType": 1 + id % 4, "Rating": stage,
             "Probability": PROBABILITY[stage], "Status": state, "Currency": CURRENCY_IDS[code], "Amount": amount,
             "Earning": earning, "EarningPercent": round(earning / amount * 100, 2), "Saledate": at(day), "Source": 1 + id % 4,
             "Competitor": 1 + id % 4 if id % 3 == 0 else 0, "Credited": 3, "CreatedDate": at(created, "13:20:00"), "CreatedBy": own,
             "Completed": "Completed" if state in ("Sold", "Lost") else "NotStarted",
-            "SaleText": f"{heading(id)}: {'decided' if day < 0 else 'to be decided'} by the head of purchasing.",
+            "SaleText": f"{subject(id)}: {'decided' if day < 0 else 'to be decided'} by the head of purchasing.",
         }  # fmt: skip
         if projects.get(company) and id % 4 == 1:
             row["Project"] = projects[company]
