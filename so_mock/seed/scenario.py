@@ -110,6 +110,6 @@ def read_scenario(name: str) -> Scenario:
         for part in read.get("parts", []):
             file = fixtures() / "data" / "parts" / f"{part}.json"
             data |= orjson.loads(file.read_bytes())
-        return Scenario(name, read["about"], read["users"], data, read.get("dates", {}))
+        return Scenario(name, read["about"], read["users"], data, dates=read.get("dates", {}))
     except (OSError, orjson.JSONDecodeError, KeyError) as wrong:
         raise BadScenario(f"{file}: {wrong!r}") from wrong

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from seed.worlds import MODEL, NOW, TODAY, by_id
+from seed.worlds import DEMO, MODEL, NOW, TODAY, by_id, each_world
 
 from so_mock.entities.absorb import Absorber
 from so_mock.seed.demo import PARTS
@@ -18,13 +18,13 @@ from so_mock.store.changes import Store
 # -- the worlds are what the README says
 
 
-def test_the_demo_is_of_the_size_that_is_told(demo):
+def test_the_demo_is_of_the_size_that_is_told():
     sizes = {"contact": 60, "person": 250, "associate": 8, "appointment": 500, "sale": 80, "project": 25, "document": 80,
              "ticket": 50, "selection": 10, "product": 90, "quote": 20, "contact_relation": 20}  # fmt: skip
-    assert {name: len(demo[name]) >= least for name, least in sizes.items()} == dict.fromkeys(
+    assert {name: len(DEMO[name]) >= least for name, least in sizes.items()} == dict.fromkeys(
         sizes, True
     )
-    assert len({row["Country"] for row in demo["contact"]}) == 10
+    assert len({row["Country"] for row in DEMO["contact"]}) == 10
 
 
 def test_empty_has_the_lists_and_one_administrator_only():
@@ -49,10 +49,10 @@ def test_the_diary_is_full_today_whatever_the_clock_says(day, time_of_day):
         assert len(days & near) >= 5
 
 
-def test_nobody_does_two_things_at_once_today(demo):
+def test_nobody_does_two_things_at_once_today():
     """Series and bookings apart, which do collide, as in life."""
     mine = defaultdict(list)
-    for row in demo["appointment"]:
+    for row in DEMO["appointment"]:
         if (
             row["StartDate"].startswith(TODAY)
             and row["Type"] == "inDiary"
@@ -66,9 +66,9 @@ def test_nobody_does_two_things_at_once_today(demo):
         assert clashes <= 1
 
 
-def test_a_series_shares_its_recurrence_and_a_booking_its_mother(demo):
+def test_a_series_shares_its_recurrence_and_a_booking_its_mother():
     series = defaultdict(list)
-    for row in demo["appointment"]:
+    for row in DEMO["appointment"]:
         if "Recurrence" in row:
             series[row["Recurrence"]["RecurrenceId"]].append(row)
     assert len(series) == 3
@@ -79,7 +79,7 @@ def test_a_series_shares_its_recurrence_and_a_booking_its_mother(demo):
             and len(rows) == told["RecurrenceCounter"]
         )
         assert (rows[0]["StartDate"], rows[-1]["EndDate"]) == (told["StartDate"], told["EndDate"])
-    rows = by_id(demo, "appointment")
+    rows = by_id(DEMO, "appointment")
     booked = [row for row in rows.values() if row["BookingType"] != "None"]
     assert len(booked) > 20
     for row in booked:
@@ -90,6 +90,7 @@ def test_a_series_shares_its_recurrence_and_a_booking_its_mother(demo):
         assert row is mother or status[row["Associate"]] == row["InvitationStatus"]
 
 
+@each_world
 def test_names_are_given_once(data):
     for entity, props in (
         ("contact", ["Name"]), ("person", ["Firstname", "Lastname"]), ("project", ["Name"]), ("selection", ["Name"]),
@@ -104,6 +105,7 @@ def test_names_are_given_once(data):
         )
 
 
+@each_world
 def test_every_address_and_number_is_given_once(data):
     mails = [
         mail["Value"]
@@ -118,6 +120,7 @@ def test_every_address_and_number_is_given_once(data):
 # -- what the documentation's samples and other tests name
 
 
+@each_world
 def test_the_lists_have_the_ids_of_the_sample_base(data):
     currencies = {row["Name"]: row["CurrencyId"] for row in data["currency"]}
     assert {code: currencies[code] for code in ("ADF", "AED", "ATS", "AUD", "CAD", "CHF", "COP", "GBP", "NOK")} == {
@@ -147,6 +150,7 @@ def test_the_lists_have_the_ids_of_the_sample_base(data):
     ]
 
 
+@each_world
 def test_rates_turn_an_amount_into_the_base_currency(data):
     """Amount / rate x units (domain.md 9)."""
     rates = {row["Name"]: row["Units"] / row["Rate"] for row in data["currency"]}
@@ -156,13 +160,14 @@ def test_rates_turn_an_amount_into_the_base_currency(data):
     )
 
 
+@each_world
 def test_every_item_of_a_list_has_a_rank(data):
     assert all(row["Rank"] for name in (*PLAIN, *ITEMS) for row in data[name])
 
 
-def test_those_whom_tests_delete_are_nobodys_user(demo):
-    users = {row["PersonId"] for row in demo["associate"]}
-    assert 9 not in users and demo["person"][8]["Contact"] != 1
+def test_those_whom_tests_delete_are_nobodys_user():
+    users = {row["PersonId"] for row in DEMO["associate"]}
+    assert 9 not in users and DEMO["person"][8]["Contact"] != 1
 
 
 @pytest.mark.parametrize(("country", "form"), [
@@ -170,24 +175,24 @@ def test_those_whom_tests_delete_are_nobodys_user(demo):
     (840, r"\+1 \d{3} 555 01\d\d"), (250, r"\+33 (1 99 00|2 61 91|4 65 71|6 39 98) \d\d \d\d"),
     (752, r"\+46 (31 390 06|8 465 004|40 628 04|980 319 2|70 174 06|16 12|40 611|7\d 555|21 555) ?[\d ]+"),
 ])  # fmt: skip
-def test_numbers_are_those_kept_for_fiction(demo, country, form):
-    for row in demo["contact"] + demo["person"]:
+def test_numbers_are_those_kept_for_fiction(country, form):
+    for row in DEMO["contact"] + DEMO["person"]:
         if row["Country"] == country:
             for kind in ("Phones", "MobilePhones", "OfficePhones"):
                 for phone in row.get(kind, []):
                     assert re.fullmatch(form, phone["Value"]), phone["Value"]
 
 
-def test_a_number_starts_with_its_countrys_prefix(demo):
-    dial = {row["CountryId"]: row.get("DialInPrefix") for row in demo["country"]}
-    for row in demo["contact"] + demo["person"]:
+def test_a_number_starts_with_its_countrys_prefix():
+    dial = {row["CountryId"]: row.get("DialInPrefix") for row in DEMO["country"]}
+    for row in DEMO["contact"] + DEMO["person"]:
         for kind in ("Phones", "MobilePhones", "OfficePhones"):
             for phone in row.get(kind, []):
                 assert phone["Value"].startswith(f"+{dial[row['Country']]} ")
 
 
-def test_documents_can_be_read(demo):
-    for row in demo["_content"]:
+def test_documents_can_be_read():
+    for row in DEMO["_content"]:
         assert len(row["Text"]) > 40 and row["Text"].endswith("\n") and "{" not in row["Text"]
 
 

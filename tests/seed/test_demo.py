@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 import pytest
-from seed.worlds import CARRIERS, MODEL, NOW, by_id, carrier_of, key_of, told
+from seed.worlds import CARRIERS, DEMO, MODEL, NOW, by_id, carrier_of, each_world, key_of, told
 
 from so_mock.catalogue.scalars import Reading
 from so_mock.entities.absorb import Absorber
@@ -37,6 +37,7 @@ MORE = {
 # -- rows fit their carriers
 
 
+@each_world
 def test_every_table_has_a_carrier_or_is_told_apart(data):
     unknown = [
         name for name in data if name not in MODEL and name not in ITEMS and name not in APART
@@ -44,6 +45,7 @@ def test_every_table_has_a_carrier_or_is_told_apart(data):
     assert unknown == []
 
 
+@each_world
 def test_every_property_is_the_carriers_and_of_its_type(data):
     """What a client could not have saved could not be shown either."""
     absorber, wrong = Absorber(MODEL), []
@@ -73,6 +75,7 @@ def test_every_property_is_the_carriers_and_of_its_type(data):
     assert wrong[:5] == []
 
 
+@each_world
 def test_nothing_blank_is_written(data):
     absorber = Absorber(MODEL)
     for entity, rows in data.items():
@@ -87,6 +90,7 @@ def test_nothing_blank_is_written(data):
                 assert same == [], (entity, same)
 
 
+@each_world
 def test_ids_are_given_once_and_ascend(data):
     for entity, rows in data.items():
         ids = [row[key_of(entity)] for row in rows]
@@ -98,6 +102,7 @@ def test_ids_are_given_once_and_ascend(data):
 # -- rows hang together
 
 
+@each_world
 def test_every_reference_leads_to_a_row(data):
     ids = {entity: {row[key_of(entity)] for row in rows} for entity, rows in data.items()}
     dangling, met = [], 0
@@ -115,14 +120,14 @@ def test_every_reference_leads_to_a_row(data):
     assert dangling[:5] == [] and met > 300
 
 
-def test_what_is_said_without_a_reference_holds_too(demo):
+def test_what_is_said_without_a_reference_holds_too():
     """Participants, visible-for, contents, products and their lists: by key or nested."""
     associates, persons, contacts = (
-        by_id(demo, "associate"),
-        by_id(demo, "person"),
-        by_id(demo, "contact"),
+        by_id(DEMO, "associate"),
+        by_id(DEMO, "person"),
+        by_id(DEMO, "contact"),
     )
-    for row in demo["appointment"]:
+    for row in DEMO["appointment"]:
         for guest in row.get("Participants", []):
             assert guest["PersonId"] in persons and guest["ContactId"] in contacts
             assert persons[guest["PersonId"]]["Contact"] == guest["ContactId"]
@@ -131,41 +136,42 @@ def test_what_is_said_without_a_reference_holds_too(demo):
                 or associates[guest["AssociateId"]]["PersonId"] == guest["PersonId"]
             )
     for entity in ("appointment", "selection"):
-        for row in demo[entity]:
+        for row in DEMO[entity]:
             for sight in row.get("VisibleFor", []):
-                target = {"Associate": associates, "Group": by_id(demo, "user_group")}[
+                target = {"Associate": associates, "Group": by_id(DEMO, "user_group")}[
                     sight["Visibility"]
                 ]
                 assert sight["VisibleId"] in target
-    assert [row["id"] for row in demo["_content"]] == [
-        f"document/{row['DocumentId']}" for row in demo["document"]
+    assert [row["id"] for row in DEMO["_content"]] == [
+        f"document/{row['DocumentId']}" for row in DEMO["document"]
     ]
     lists = {"ProductCategoryKey": "product_category", "ProductFamilyKey": "product_family", "ProductTypeKey": "product_type",
              "PriceUnit": "price_unit", "QuantityUnit": "quantity_unit", "SubscriptionUnit": "subscription_unit"}  # fmt: skip
-    products = {row["ERPProductKey"] for row in demo["product"]}
-    price_lists = {row["ERPPriceListKey"] for row in demo["price_list"]}
-    for row in demo["product"] + demo["quote_line"]:
+    products = {row["ERPProductKey"] for row in DEMO["product"]}
+    price_lists = {row["ERPPriceListKey"] for row in DEMO["price_list"]}
+    for row in DEMO["product"] + DEMO["quote_line"]:
         assert row["ERPProductKey"] in products
         assert row.get("ERPPriceListKey", "1") in price_lists
         for prop, entity in lists.items():
-            assert not row.get(prop) or int(row[prop]) in by_id(demo, entity)
+            assert not row.get(prop) or int(row[prop]) in by_id(DEMO, entity)
 
 
-def test_people_stand_where_their_company_does(demo):
+def test_people_stand_where_their_company_does():
     """A sale's person, a ticket's, a member: of the company that is named beside him."""
-    home = {row["PersonId"]: row["Contact"] for row in demo["person"]}
+    home = {row["PersonId"]: row["Contact"] for row in DEMO["person"]}
     for entity, person, contact in (
         ("sale", "Person", "Contact"), ("appointment", "Person", "Contact"), ("document", "Person", "Contact"),
         ("project_member", "PersonId", "ContactId"), ("sale_stakeholder", "PersonId", "ContactId"),
         ("contact_relation", "SourcePersonId", "SourceContactId"), ("selection_member", "PersonId", "ContactId"),
         ("contact_relation", "DestinationPersonId", "DestinationContactId"),
     ):  # fmt: skip
-        for row in demo[entity]:
+        for row in DEMO[entity]:
             if row.get(person):
                 assert home[row[person]] == row[contact], (entity, row)
-    assert all(home[row["PersonId"]] == 1 for row in demo["associate"])
+    assert all(home[row["PersonId"]] == 1 for row in DEMO["associate"])
 
 
+@each_world
 def test_counts_and_numbers_fit_the_rows(data):
     for counter in data["ref_count"]:
         table, column = counter["Field"].split(".")
@@ -176,16 +182,16 @@ def test_counts_and_numbers_fit_the_rows(data):
         assert counter["CurrentValue"] == max(given, default=10_010)
 
 
-def test_selections_and_tickets_count_what_they_have(demo):
-    members = Counter(row["SelectionId"] for row in demo["selection_member"])
-    for row in demo["selection"]:
+def test_selections_and_tickets_count_what_they_have():
+    members = Counter(row["SelectionId"] for row in DEMO["selection_member"])
+    for row in DEMO["selection"]:
         assert row.get("MemberCount", 0) == members[row["SelectionId"]]
         assert members[row["SelectionId"]] or row["SelectionType"] == "Dynamic"
     messages = defaultdict(list)
-    for row in demo["ticket_message"]:
+    for row in DEMO["ticket_message"]:
         messages[row["Ticket"]].append(row)
-    statuses = by_id(demo, "ticket_status")
-    for ticket in demo["ticket"]:
+    statuses = by_id(DEMO, "ticket_status")
+    for ticket in DEMO["ticket"]:
         said = messages[ticket["TicketId"]]
         assert ticket["NumMessages"] == len(said)
         assert [row["CreatedAt"] for row in said] == sorted(row["CreatedAt"] for row in said)
@@ -196,9 +202,9 @@ def test_selections_and_tickets_count_what_they_have(demo):
         assert ticket["BaseStatus"] == statuses[ticket["Status"]]["Status"]
 
 
-def test_a_sale_is_as_its_stage_says(demo):
-    stages = by_id(demo, "sale_stage")
-    for row in demo["sale"]:
+def test_a_sale_is_as_its_stage_says():
+    stages = by_id(DEMO, "sale_stage")
+    for row in DEMO["sale"]:
         assert row.get("Probability", 0) == stages[row["Rating"]].get("Probability", 0)
         closed = {"Sold": -2, "Lost": -1}.get(row["Status"])
         assert (row["Rating"] < 0) == (closed is not None) and row["Rating"] == (
@@ -207,16 +213,16 @@ def test_a_sale_is_as_its_stage_says(demo):
         assert (row["Completed"] == "Completed") == (closed is not None)
         assert (row["Saledate"] < NOW) == (closed is not None)
         assert row["CreatedDate"] < min(row["Saledate"], NOW)
-    assert {row["Status"] for row in demo["sale"]} == {"Open", "Sold", "Lost", "Stalled"}
+    assert {row["Status"] for row in DEMO["sale"]} == {"Open", "Sold", "Lost", "Stalled"}
 
 
-def test_a_quote_adds_up(demo):
+def test_a_quote_adds_up():
     lines = defaultdict(list)
-    for line in demo["quote_line"]:
+    for line in DEMO["quote_line"]:
         lines[line["QuoteAlternativeId"]].append(line)
         assert line["TotalPrice"] == pytest.approx(line["SubTotal"] - line.get("DiscountAmount", 0))
         assert line["SubTotal"] == pytest.approx(line["Quantity"] * line["UnitListPrice"])
-    for row in demo["quote_alternative"]:
+    for row in DEMO["quote_alternative"]:
         mine = lines[row["QuoteAlternativeId"]]
         assert mine and row["TotalPrice"] == pytest.approx(sum(line["TotalPrice"] for line in mine))
-    assert len({row["SaleId"] for row in demo["quote"]}) == len(demo["quote"]), "one for each sale"
+    assert len({row["SaleId"] for row in DEMO["quote"]}) == len(DEMO["quote"]), "one for each sale"

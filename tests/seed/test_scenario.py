@@ -84,7 +84,7 @@ def test_a_day_is_a_date_wherever_it_stands():
 def test_only_the_columns_that_are_told_are_looked_at():
     rows = {"mail": [{"At": "@-3 09:00:00", "Deep": {"At": "@+1 08:00:00"}, "Text": "@-3 09:00:00"}, {"Id": 2}],
             "note": [{"Text": "@-3 09:00:00"}]}  # fmt: skip
-    world = Scenario("x", "x.", [], rows, {"mail": ["At", "Deep"], "note": []})
+    world = Scenario("x", "x.", [], rows, dates={"mail": ["At", "Deep"], "note": []})
     assert world.rows("2026-03-01T15:30:00") == {
         "mail": [{"At": "2026-02-26T09:00:00", "Deep": {"At": "2026-03-02T08:00:00"}, "Text": "@-3 09:00:00"}, {"Id": 2}],
         "note": [{"Text": "@-3 09:00:00"}],
