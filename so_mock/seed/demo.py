@@ -112,13 +112,14 @@ class Finisher:
             return row
         entity = self.model[name]
         blank = self.absorber.blank_row(entity)
+        properties = self.model.carriers.carrier(entity.carrier).properties
         types = {prop.name: prop.type for prop in self.absorber.stored(entity)}
         whole = {}
         for prop, value in row.items():
-            if prop in OF_USERS and prop not in entity.extra:
-                continue
             if prop not in types and prop not in entity.extra:
-                raise KeyError(f"{name} has no {prop}")
+                if prop not in properties and prop not in OF_USERS:
+                    raise KeyError(f"{name} has no {prop}")
+                continue  # made for an answer, or a column of users that the model does not keep yet
             if prop in types and prop not in entity.references and prop not in entity.choices:
                 if of_list(types[prop]):
                     continue  # ids of items, which the model cannot show yet
