@@ -32,15 +32,9 @@ def working(day: int) -> bool:
 
 
 def slots(day: int, associate: int) -> list[tuple[int, int, int, str]]:
-    """Six today, two or one on other days."""
+    """Six today, one or two on other working days."""
     start = number(0, len(SLOTS) - 1, "slot", day, associate)
-    many = (
-        6
-        if day == 0
-        else 2
-        if working(day) and number(0, 2, "busy", day, associate)
-        else int(working(day))
-    )
+    many = 6 if day == 0 else min(2, 1 + number(0, 2, "busy", day, associate)) * working(day)
     step = 2 if many == 6 else 5
     return sorted(SLOTS[(start + n * step) % len(SLOTS)] for n in range(many))
 
