@@ -49,6 +49,9 @@ class World:
         store = Store(self.model.keys() | {"_user": "login"})
         today = Clock(self.config.zone).now()
         for name, rows in scenario.rows(today).items():
+            if name[0] == "_":
+                store.load(name, rows)  # what has no carrier: contents of documents
+                continue
             if name not in self.model:
                 continue  # a catalogue of another version may lack the carrier
             blank = self.absorber.blank_row(self.model[name])
