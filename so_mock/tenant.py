@@ -96,7 +96,7 @@ class Tenant:
         return Reads(self.store, visible(caller, self.world.alive))
 
     def crm(self, call: Call) -> Crm:
-        return Crm(self._tools, self.store, self.reads(call.caller), call.caller)
+        return Crm(self._tools, self.store, self.reads(call.caller), call.caller, call.base)
 
     def _perform(self, crm: Crm, key: str, arguments: Mapping[str, Any]) -> Any:
         operation = self.world.catalogue.operations.get(key)
