@@ -1,0 +1,5 @@
+"""Person: its picture."""
+
+from so_mock.conventions import images
+
+images.serve("Person", "person")
