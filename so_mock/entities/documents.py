@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from so_mock.entities import links
 from so_mock.entities.crm import me
 from so_mock.entities.model import Entity, to
 from so_mock.entities.numbering import number
@@ -59,7 +58,6 @@ def file_name(crm: Any, name: str, id: int) -> str:
 
 def settle_document(crm: Any, row: Row, before: Row | None) -> Row:
     """A save with another name renames the file, if there is one (published description of SaveDocumentEntity)."""
-    row = links.keep(crm, "document", "DocumentId", row, before)
     id = row["DocumentId"]
     if before is None:
         template = crm.row("document_template", row["DocumentTemplate"])
@@ -81,9 +79,7 @@ def settle_suggestion(crm: Any, row: Row, before: Row | None) -> Row:
 DOCUMENTS = (
     Entity(
         "document", "DocumentEntity", "DocumentId",
-        values=frozenset({"Links"}),
         parts={"document_version": "DocumentId"},
-        computed={"ActiveLinks": links.count("document", "DocumentId")},
         extra={"CheckedOutBy": 0, "CheckedOutAt": "", "ArchiveProvider": 0},
         server=frozenset({"LockSemantics"}),
         defaults={
@@ -92,7 +88,7 @@ DOCUMENTS = (
         },
         settle=settle_document,
         names=("Name", "Header"), mandatory=("DocumentTemplate",), label=document_label,
-        shows={"DocumentEntity": {"Links": links.shown("document", "DocumentId")}, "Document": {}},
+        shows={"Document": {}},
     ),
     Entity(
         "document_version", "VersionInfo", "VersionNumber",

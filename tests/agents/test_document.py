@@ -463,20 +463,30 @@ def test_only_what_is_published_today_is_among_the_published(door: Door) -> None
 
 
 def test_a_link_shows_at_the_document_and_finds_it_from_the_other_end(door: Door) -> None:
-    document = made(door, Links=[{"EntityName": "appointment", "Id": 3, "Description": "agenda"}])
+    meeting = door.rest("POST", "Appointment", {"Description": "Fair"})["AppointmentId"]
+    sale = door.rest("POST", "Sale", {"Heading": "Lamps"})["SaleId"]
+    agenda = {"EntityName": "appointment", "Id": meeting, "Description": "agenda"}
+    document = made(door, Links=[agenda])
     id = document["DocumentId"]
     [link] = document["Links"]
-    assert (link["EntityName"], link["Id"], link["Description"]) == ("appointment", 3, "agenda")
+    assert (link["EntityName"], link["Id"], link["Description"]) == (
+        "appointment",
+        meeting,
+        "agenda",
+    )
     assert document["ActiveLinks"] == 1
-    assert ids(door.agent("Document.GetAppointmentDocuments", {"AppointmentId": 3})) == [id]
+    [back] = door.rest("GET", f"Appointment/{meeting}")["Links"]
+    assert (back["EntityName"], back["Id"], back["LinkId"]) == ("document", id, link["LinkId"])
+    of_meeting = {"AppointmentId": meeting}
+    assert ids(door.agent("Document.GetAppointmentDocuments", of_meeting)) == [id]
     kept = door.agent("Document.SaveDocumentEntity", {"DocumentId": id, "Name": "a.txt"})
     assert kept["Links"] == [link]
-    more = {**kept, "Links": [link, {"EntityName": "Sale", "Id": 7}]}
+    more = {**kept, "Links": [link, {"EntityName": "Sale", "Id": sale}]}
     assert door.agent("Document.SaveDocumentEntity", more)["ActiveLinks"] == 2
-    assert ids(door.agent("Document.GetSaleDocuments", {"SaleId": 7})) == [id]
+    assert ids(door.agent("Document.GetSaleDocuments", {"SaleId": sale})) == [id]
     none = door.agent("Document.SaveDocumentEntity", {**kept, "Links": []})
     assert (none["Links"], none["ActiveLinks"]) == ([], 0)
-    assert door.agent("Document.GetAppointmentDocuments", {"AppointmentId": 3}) == []
+    assert door.agent("Document.GetAppointmentDocuments", of_meeting) == []
 
 
 def test_documents_of_a_sale_are_listed_by_it(door: Door) -> None:
