@@ -7,24 +7,17 @@ from typing import Any
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions.batch import TASK
+from so_mock.conventions.facts import calls, facts
 from so_mock.crm import Crm
 from so_mock.entities.patch import patched
 from so_mock.errors import BadArgument, MissingBody, NotFound
 
-
-@behaviour("GET BatchTask/{id}")
-def get_task(crm: Crm, id: int) -> Any:
-    return crm.view(TASK, crm.need(TASK, id))
-
-
-@behaviour("GET BatchTask/{state}")
-def get_tasks_in_state(crm: Crm, state: str) -> Any:
-    return crm.call("Batch.GetBatchTaskInfosByState", state=state)
-
-
-@behaviour("POST BatchTask")
-def post_task(crm: Crm, batch_task_info: Record | None) -> Any:
-    return crm.call("Batch.StartBatchJob", batch_task_info=batch_task_info)
+facts({
+    "GET BatchTask/{id}": calls("Batch.GetBatchTaskInfo"),
+    "GET BatchTask/{state}": calls("Batch.GetBatchTaskInfosByState"),
+    "POST BatchTask": calls("Batch.StartBatchJob"),
+    "DELETE BatchTask/{batchTaskId}": calls("Batch.DeleteBatchTask"),
+})  # fmt: skip
 
 
 @behaviour("POST BatchTask/{id}/Stop")
@@ -50,11 +43,6 @@ def patch_task(crm: Crm, id: str, patch: Any) -> Any:
     shown = crm.record(crm.view(TASK, row))
     given = patched(shown, patch, entity, crm.model.carriers, crm.clock.zone)
     return crm.call("Batch.UpdateBatchTask", batch_task_info={**given, "Id": row["Id"]})
-
-
-@behaviour("DELETE BatchTask/{batchTaskId}")
-def delete_task(crm: Crm, batch_task_id: int) -> None:
-    crm.call("Batch.DeleteBatchTask", batch_task_id=batch_task_id)
 
 
 def _number(text: str) -> int:

@@ -162,3 +162,16 @@ def test_a_picture_to_choose_from_is_no_projects_own(rows: Door) -> None:
     assert rows("GET", "Project/1/Image").status == 404
     rows.agent("BLOB.ChangeProjectImage", {"ProjectId": 1, "BlobId": row["BlobId"]})
     assert rows("GET", "Project/1/Image").body == PNG
+
+
+def test_the_person_agent_shows_the_same_picture_and_misses_it_with_an_error(door: Door) -> None:
+    whose = {"PersonId": 5}
+    assert door("POST", "Agents/Person/GetPersonImage", whose).status == 404
+    door.agent("Person.SetPersonImage", {**whose, "Image": text64(PNG)})
+    assert b64decode(door.agent("Person.GetPersonImage", whose)) == PNG
+    assert door("GET", "Person/5/Image").body == PNG
+    both = door.agent("Person.GetPersonImages", {"PersonIds": [5, 6]})
+    assert [(each["PersonId"], b64decode(each["ImageData"])) for each in both] == [
+        (5, PNG),
+        (6, b""),
+    ]
