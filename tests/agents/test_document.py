@@ -428,6 +428,29 @@ def test_lists_keep_to_window_template_and_count(door: Door) -> None:
     assert ids(door.agent("Document.GetContactDocumentsByTemplateTypes", kinds)) == [made_ids[1]]
 
 
+def test_a_heading_stands_for_the_templates_under_it(door: Door) -> None:
+    under, beside = template(door, b""), template(door, b"")
+    store = door.tenant.store
+    with store.unit():  # as a list keeps it
+        store.insert("_list_heading", {"list": 97, "item": under, "other": 44})
+    project = door.agent("Project.SaveProjectEntity", {"Name": "Bridge"})["ProjectId"]
+    door.agent("Project.SaveProjectMember", {"ProjectId": project, "PersonId": 6})
+    about = {"Contact": {"ContactId": 3}, "Person": {"PersonId": 5}, "Project": {"ProjectId": project}}  # fmt: skip
+    id = made(door, **about, DocumentTemplate={"DocumentTemplateId": under})["DocumentId"]
+    made(door, **about, DocumentTemplate={"DocumentTemplateId": beside})
+    asked = {"TemplateHeadingId": 44}
+    assert ids(door.agent("Document.GetDocumentsByTemplateHeading", asked)) == [id]
+    for kind, whose in (
+        ("Contact", {"ContactId": 3}),
+        ("Person", {"PersonId": 5}),
+        ("Project", {"ProjectId": project}),
+        ("ProjectMember", {"PersonId": 6}),
+    ):
+        method = f"Document.Get{kind}DocumentsByTemplateHeading"
+        assert ids(door.agent(method, {**asked, **whose})) == [id], kind
+        assert door.agent(method, {**whose, "TemplateHeadingId": 45}) == []
+
+
 def test_documents_of_a_members_projects_are_not_his_own(door: Door) -> None:
     project = door.agent("Project.SaveProjectEntity", {"Name": "Bridge"})["ProjectId"]
     door.agent("Project.SaveProjectMember", {"ProjectId": project, "PersonId": 5})
