@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from so_mock.clock import NO_DATE
+from so_mock.conventions import blobs
 from so_mock.crm import Crm, title
 from so_mock.entities import links
 from so_mock.entities.absorb import CREATED, STAMPS, UPDATED, missing_name
@@ -154,6 +155,7 @@ def remove(crm: Crm, entity: Entity, id: int) -> None:
         links.save(crm, entity.name, id, [])
     crm.repoint(entity.name, id, 0)
     crm.delete(entity.name, id)
+    blobs.remove_all(crm, entity.name, id)
 
 
 def store(crm: Crm, entity: Entity, row: Row) -> Row:

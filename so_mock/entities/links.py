@@ -10,6 +10,7 @@ from so_mock.store.table import Index, Row
 if TYPE_CHECKING:
     from so_mock.entities.model import Compute, Entity
     from so_mock.entities.shape import Shaper
+    from so_mock.store.reads import Reads
 
 LINKS = "Links"
 End = tuple[str, int]
@@ -52,6 +53,13 @@ def _linked(shaper: Shaper, here: End) -> list[tuple[Row, End]]:
         if name not in shaper.shapes.model or shaper.row(name, there[1]) is not None:
             found.append((link, there))
     return found
+
+
+def linked(reads: Reads, entity: str, id: int, other: str) -> list[int]:
+    """The ids of the rows of one kind that stand at the other ends of this row's links."""
+    here = (entity, id)
+    found = [end for link in reads.by("link", AT, here) for end in ends(link) if end != here]
+    return [far for name, far in found if name == other] if id else []
 
 
 def save(crm: Any, entity: str, id: int, given: Iterable[Mapping[str, Any] | None]) -> None:
