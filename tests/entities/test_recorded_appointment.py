@@ -177,7 +177,7 @@ def test_the_recorded_recurrence_comes_back_from_its_series(tenant: Tenant):
     crm = tenant.crm(call_of(tenant, "Appointment.GetMyTasks"))
     first = rule["Dates"][0]["Date"][:10]
     times = {"StartDate": f"{first}T10:00:00", "EndDate": f"{first}T11:00:00"}
-    common = {"Associate": 5, "Type": "inDiary"}
+    common = {"Associate": 17, "Type": "inDiary"}
     with tenant.store.unit():
         for id in (116, 121, 124):
             put(tenant, crm, "appointment", {"AppointmentId": id, **common, **times})

@@ -176,6 +176,7 @@ def published_one(operation: Operation, model: Model) -> Made:
 facts({
     "Appointment.GetMyAppointments": listed(lambda crm, given: of_associate(crm, me(crm))),
     "Appointment.GetMyDiary": listed(lambda crm, given: in_diary(crm, me(crm)), within=True),
+    "Appointment.GetMySyncAppointments": listed(lambda crm, given: in_diary(crm, me(crm)), within=True),
     "Appointment.GetMyTasks": listed(lambda crm, given: in_tasks(crm, me(crm))),
     "Appointment.GetAssociateDiary": listed(lambda crm, given: in_diary(crm, given["associate_id"]), within=True),
     "Appointment.GetAssociatesDiary": listed(lambda crm, given: in_diary(crm, *given["associate_ids"] or ()), within=True),

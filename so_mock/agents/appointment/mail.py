@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from typing import Any
 
 from so_mock.agents.appointment import series
@@ -137,9 +138,9 @@ ANSWERS = {"ACCEPTED": "Accepted", "DECLINED": "Declined", "TENTATIVE": "Tentati
 
 
 @behaviour("Appointment.UpdateAppointmentFromIcsResponse")
-def update_from_ics_response(crm: Crm, email_address: str, ics_data: bytes) -> bool:
+def update_from_ics_response(crm: Crm, email_address: str, ics_data: str) -> bool:
     """The reply of a participant, known by his address, to the appointment of that UID; whether it said anything new."""
-    text = re.sub(r"\r?\n[ \t]", "", ics_data.decode("utf-8", "replace") if ics_data else "")
+    text = re.sub(r"\r?\n[ \t]", "", b64decode(ics_data or "").decode("utf-8", "replace"))
     uid = re.search(r"^UID:(.+?)\s*$", text, re.M)
     row = of_uid(crm, uid[1]) if uid else None
     status = re.search(

@@ -115,12 +115,18 @@ def test_each_day_tells_what_it_collides_with(tenant: Tenant):
     )
     assert rule["Dates"][0]["Tooltip"] is None and rule["IsRecurrence"]
     again = record(
-        tenant, "Appointment.ValidateDays", appointment_entity=given, dates=rule["Dates"][1:]
+        tenant,
+        "Appointment.ValidateDays",
+        appointment_entity=given,
+        dates=[d["Date"] for d in rule["Dates"][1:]],
     )
     assert again == rule["Dates"][1:]
     later = given | {"StartDate": at("12:00"), "EndDate": at("13:00")}
     found = record(
-        tenant, "Appointment.ValidateDays", appointment_entity=later, dates=rule["Dates"]
+        tenant,
+        "Appointment.ValidateDays",
+        appointment_entity=later,
+        dates=[d["Date"] for d in rule["Dates"]],
     )
     assert not any(each["IsConflict"] for each in found), (
         "what ends when the other starts is no conflict"
@@ -300,3 +306,13 @@ def test_a_series_through_rest(door):
         "EndDate"
     ] == at("00:00", "2032-03-03")
     assert door.agent("Appointment.CreateDefaultRecurrence")["RecurrenceId"] == 0
+    days = door.agent(
+        "Appointment.ValidateDays",
+        {"AppointmentEntity": proposal_of(made), "Dates": [at("00:00"), at("00:00", "2031-03-04")]},
+    )
+    assert [each["IsConflict"] for each in days] == [True, False]
+
+
+def proposal_of(made: dict[str, Any]) -> dict[str, Any]:
+    """Another one at the same time."""
+    return {name: made[name] for name in ("StartDate", "EndDate", "Associate")}
