@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.carriers import Property
+from so_mock.entities.custom import SPELLINGS, Definitions, dictionary
 from so_mock.entities.model import Children, Entity, Model, View
 from so_mock.entities.relations import referring
 from so_mock.entities.rights_form import RightsForm
@@ -26,6 +27,7 @@ class Shapes:
 
     def __init__(self, model: Model, rights: RightsForm) -> None:
         self.model, self.rights = model, rights
+        self.custom = Definitions(model)
         self._plans: dict[tuple[str, str, bool], Plan] = {}
 
     def plan(self, entity: Entity, carrier: str, nested: bool) -> Plan:
@@ -64,6 +66,8 @@ class Shapes:
             return Constant(self.rights.field_properties(carrier, nested))
         if name == "_Links":
             return lambda row, shaper: shaper.links(entity, row)
+        if name in SPELLINGS and prop.type.kind == "map":
+            return dictionary(entity, name)
         if name in overrides:
             compute: Make = overrides[name]
             return compute
