@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.clock import NO_DATE, BadTime, read_datetime
+from so_mock.entities.columns import entity_of_table, table_of
 from so_mock.entities.model import Entity, Model
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
@@ -76,7 +77,6 @@ class Definitions:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._known: dict[tuple[str, int, int], Fields] = {}
-        self._targets: dict[str, str] = {}
 
     def of(self, reads: Reads, entity: Entity) -> Fields:
         key = entity.name, reads.stamp(DEFINED), reads.stamp(COLUMNS)
@@ -88,10 +88,12 @@ class Definitions:
         return found
 
     def _made(self, reads: Reads, entity: Entity) -> Fields:
+        database = table_of(entity.name)
+        table = database.name.lower() if database else ""
         columns = [
             Field(row["FieldName"], *_kind_of_column(row), row["Default"])
             for row in reads.rows(COLUMNS)
-            if row["TableName"] == table_of(entity.name)
+            if row["TableName"] == table
         ]
         rows = [row for row in reads.rows(DEFINED) if row["Type"].lower() == entity.name]
         shown = [row for row in map(published, rows) if row is not None]
@@ -105,18 +107,12 @@ class Definitions:
 
     def _list(self, row: Row) -> str:
         """The entity that the items of its list are rows of; "" when it is none, or one that is not kept."""
-        if not self._targets:
-            self._targets = {name.replace("_", ""): name for name in self.model.names()}
-        return self._targets.get(str(row["MdoListName"]).replace("_", "").lower(), "")
+        name = str(row["MdoListName"]).lower()
+        return entity_of_table(self.model, name) or (name if name in self.model else "")
 
 
 def _kind_of_column(row: Row) -> tuple[str, str]:
     return _COLUMN_KINDS.get(row["FieldType"], "text"), row["Target"]
-
-
-def table_of(entity: str) -> str:
-    """The database table of an entity that has columns of its own."""
-    return {"ticket_message": "ej_message", "ticket_category": "ej_category"}.get(entity, entity)
 
 
 def prog_id(definition: Row) -> str:
