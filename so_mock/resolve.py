@@ -19,6 +19,7 @@ from so_mock.conventions.sample import Samples
 from so_mock.crm import Crm
 from so_mock.entities.model import Model, View
 from so_mock.errors import NotFound
+from so_mock.rest import every
 from so_mock.rest.aliases import ALIASES
 
 Answers = Callable[..., Any]
@@ -123,7 +124,13 @@ class Resolver:
                 return Resolution(
                     usual.answers, usual.fidelity, by, place, takes=usual.takes, proven=proven
                 )
-        elif operation.verb in REST_RULES:
+            return None
+        shared = every.find(operation, self.model)
+        if shared is not None:
+            answers_shared, takes = shared
+            place = _place(answers_shared)
+            return Resolution(answers_shared, MODELLED, "behaviour", place, takes=takes)
+        if operation.verb in REST_RULES:
             saver = self._saver(operation)
             answers_rest = REST_RULES[operation.verb](operation, self.model, saver)
             if answers_rest is not None:
