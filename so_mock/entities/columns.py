@@ -6,17 +6,19 @@ here. A column without a property is kept in the row under its own name.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any, NamedTuple
 
-from so_mock.catalogue.tables import Database, tables
-from so_mock.entities.model import Model
+from so_mock.catalogue.tables import Column, Database, tables
+from so_mock.entities.model import Entity, Model
 
 # Entity -> table, where the names differ by more than case and `_`.
 TABLES = {
     "sale_stage": "Prob", "ticket_message": "ej_message", "ticket_category": "ej_category", "mailbox": "mail_in_filter",
     "position": "PersPos", "document_template": "DocTmpl", "user_defined_field_info": "UDefField",
-    "extra_field": "extra_fields", "dash_theme": "dashboard_theme", "dash": "dashboard", "dash_tile": "dashboard_tile",
+    "extra_field": "extra_fields", "extra_table": "extra_tables", "dash_theme": "dashboard_theme", "dash": "dashboard", "dash_tile": "dashboard_tile",
     "dash_tile_definition": "dashboard_tile_definition", "erp_sync_connector": "ErpConnector", "crm_script": "ejscript",
     "trigger_script": "screen_chooser", "ref_count": "RefCounts", "preference_description": "PrefDesc",
     "preference_description_line": "PrefDescLine", "shipment_message": "s_message", "batch_task_info": "BatchTask",
@@ -35,13 +37,13 @@ _STAMPS = {
     "updated": ("UpdatedDate", "Updated"), "updated_associate_id": ("UpdatedBy", "UpdatedAssociateId"),
     "updatedcount": ("UpdatedCount",),
 }  # fmt: skip
-# Column (lowered) -> property, by hand.
+# Entity -> column -> property, where names do not tell.
 HAND: Mapping[str, Mapping[str, str]] = {
     "contact": {"supportlanguageid": "CustomerLanguage"},
     "person": {"supportlanguageid": "CustomerLanguage", "associate_id": "CorrespondingAssociate",
                "leadstatus_id": "Leadstatus"},
-    "appointment": {"done": "CompletedDate", "do_by": "StartDate", "enddate": "EndDate", "status": "Completed",
-                    "alldayevent": "IsAlldayEvent", "freebusy": "IsFree", "document_id": "Document"},
+    "appointment": {"do_by": "StartDate", "status": "Completed", "alarm": "AlarmLeadTime", "alldayevent": "IsAlldayEvent",
+                    "freebusy": "IsFree", "suggesteddocumentid": "SuggestedDocument"},
     "sale": {"comptr_id": "Competitor", "probability_idx": "Rating", "number1": "Number", "done": "Completed"},
     "project": {"type_idx": "ProjectType", "status_idx": "ProjectStatus", "done": "Completed"},
     "document": {"extref": "ExternalRef"},
@@ -51,6 +53,114 @@ HAND: Mapping[str, Mapping[str, str]] = {
     "ticket_message": {"customer_id": "Person"},
     "project_member": {"mtype_idx": "ProjectMemberTypeId"},
 }  # fmt: skip
+# Numbers of the database that are not those of the API's enum.
+NUMBERS: Mapping[str, Mapping[int, str]] = {
+    "sale.done": {0: "Unknown", 1: "NotStarted", 2: "Completed"},
+}
+_ENDINGS = re.compile(r"(_?idx|_?id)$", re.I)
+
+
+class Mapped(NamedTuple):
+    """A table, and column (lowered) -> property of the entity whose rows it holds."""
+
+    entity: Entity
+    table: Database
+    properties: Mapping[str, str]
+
+
+class ColumnMap:
+    """The map of each entity, made when first asked for."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._made: dict[str, Mapped | None] = {}
+
+    def of(self, entity: Entity) -> Mapped | None:
+        """None for an entity without a table of its own."""
+        if entity.name not in self._made:
+            table = table_of(entity.name)
+            found = (
+                None if table is None else Mapped(entity, table, self._properties(entity, table))
+            )
+            self._made[entity.name] = found
+        return self._made[entity.name]
+
+    def _properties(self, entity: Entity, table: Database) -> Mapping[str, str]:
+        held = {name.replace("_", "").lower(): name for name in self._held(entity)}
+        hand = HAND.get(entity.name, {})
+        found = {table.key.lower(): entity.key}
+        for column in table.columns.values():
+            if column.name.lower() in found:
+                continue
+            name = next(filter(None, map(held.get, self._candidates(table, column, hand))), None)
+            if name is not None and name not in found.values():
+                found[column.name.lower()] = name
+        return found
+
+    @staticmethod
+    def _candidates(table: Database, column: Column, hand: Mapping[str, str]) -> Iterable[str]:
+        """Squeezed names that the property may have, the likeliest first."""
+        name = column.name.lower()
+        if name in hand:
+            yield hand[name].lower()
+        yield from (stamp.lower() for stamp in _STAMPS.get(name, ()))
+        squeezed = name.replace("_", "")
+        yield squeezed
+        yield _ENDINGS.sub("", name).replace("_", "")
+        yield squeezed.removeprefix(table.name.replace("_", "").lower())
+        yield squeezed + "id"
+
+    def _held(self, entity: Entity) -> Iterable[str]:
+        """The properties of its rows that a column may hold: a value, or the id of another row."""
+        for prop in self.model.carriers.carrier(entity.carrier).properties.values():
+            if not entity.holds(prop.name) or prop.name == entity.key:
+                continue
+            refers = prop.type.kind == "carrier" and prop.name in entity.references
+            if refers or prop.type.kind in ("scalar", "enum"):
+                yield prop.name
+        for name, value in entity.extra.items():
+            if isinstance(value, (str, int, float)):
+                yield name
+
+    def into(self, mapped: Mapped, column: Column, value: Any) -> tuple[str, Any]:
+        """A value of the database as the row keeps it, and under which name: the column's own where no property has it."""
+        name = mapped.properties.get(column.name.lower())
+        if name is None:
+            return column.name, value
+        prop = self.model.carriers.carrier(mapped.entity.carrier).properties.get(name)
+        if prop is None or prop.type.kind == "carrier":
+            return name, value
+        if prop.type.kind == "enum":
+            numbers = NUMBERS.get(f"{mapped.table.name}.{column.name}")
+            enum = self.model.carriers.enum(prop.type.name)
+            member = numbers.get(int(value)) if numbers else enum.name_of(int(value))
+            return name, member or enum.zero
+        return name, _as(prop.type.name, value)
+
+    def out_of(self, mapped: Mapped, column: Column, row: Mapping[str, Any]) -> Any:
+        """What the row holds in this column, as the database has it."""
+        name = mapped.properties.get(column.name.lower(), column.name)
+        value = row.get(name)
+        prop = self.model.carriers.carrier(mapped.entity.carrier).properties.get(name)
+        if prop is not None and prop.type.kind == "enum":
+            numbers = NUMBERS.get(f"{mapped.table.name}.{column.name}")
+            if numbers:
+                return next((number for number, member in numbers.items() if member == value), 0)
+            return self.model.carriers.enum(prop.type.name).numbers.get(str(value), 0)
+        if prop is not None and prop.type.name == "timespan":
+            hours, minutes, _ = str(value or "0:0:0").split(":")
+            return int(float(hours)) * 60 + int(minutes)
+        return value
+
+
+def _as(type: str, value: Any) -> Any:
+    if type == "bool":
+        return bool(value)
+    if type == "timespan":
+        return f"{int(value) // 60:02}:{int(value) % 60:02}:00"
+    if type == "string":
+        return str(value)
+    return value
 
 
 def table_of(entity: str) -> Database | None:

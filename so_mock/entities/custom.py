@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 UDEF, EXTRA, CUSTOM = "UserDefinedFields", "ExtraFields", "CustomFields"
 # Of the spellings that differ from what is stored, the last one here wins.
 SPELLINGS = (UDEF, EXTRA, CUSTOM)
-DEFINED, COLUMNS = "user_defined_field_info", "extra_field"
+DEFINED, COLUMNS, TABLES = "user_defined_field_info", "extra_field", "extra_table"
 
 # What comes beside a value, and says nothing on input.
 _COMPANIONS = (":org", ":DisplayText", ":DisplayTooltip")
@@ -89,12 +89,7 @@ class Definitions:
 
     def _made(self, reads: Reads, entity: Entity) -> Fields:
         database = table_of(entity.name)
-        table = database.name.lower() if database else ""
-        columns = [
-            Field(row["FieldName"], *_kind_of_column(row), row["Default"])
-            for row in reads.rows(COLUMNS)
-            if row["TableName"] == table
-        ]
+        columns = self.columns(reads, database.name if database else "")
         rows = [row for row in reads.rows(DEFINED) if row["Type"].lower() == entity.name]
         shown = [row for row in map(published, rows) if row is not None]
         defined = [
@@ -104,6 +99,12 @@ class Definitions:
         named = {field.name.lower(): field for field in (*columns, *defined)}
         drafts = {prog_id(row).lower() for row in rows if published(row) is None}
         return Fields(columns, defined, named, frozenset(drafts - named.keys()))
+
+    def columns(self, reads: Reads, table: str) -> list[Field]:
+        """The columns that a customer added to this table, or that make up a table of his own, in their order."""
+        rows = [row for row in reads.rows(COLUMNS) if row["TableName"].lower() == table.lower()]
+        rows.sort(key=lambda row: (row["Rank"], row["ExtraFieldId"]))
+        return [Field(row["FieldName"], *_kind_of_column(row), row["Default"]) for row in rows]
 
     def _list(self, row: Row) -> str:
         """The entity that the items of its list are rows of; "" when it is none, or one that is not kept."""
@@ -259,10 +260,20 @@ def _add(
         if kind == "bool":
             made[f"{name}:DisplayText"] = "[SR_YES]" if value else "[SR_NO]"
         elif kind in ("list", "relation"):
-            made[f"{name}:DisplayText"] = shaper.label(target, value) if target else ""
+            made[f"{name}:DisplayText"] = text_of(shaper, target, value)
         if kind == "list":
             item = shaper.row(target, value) if target else None
             made[f"{name}:DisplayTooltip"] = str((item or {}).get("Tooltip") or "")
+
+
+def text_of(shaper: Shaper, target: str, id: int) -> str:
+    """The text that stands for a row of an entity, or of a table of the customer's own."""
+    if not target.startswith("y_"):
+        return shaper.label(target, id) if target else ""
+    row = shaper.row(target, id)
+    tables = (each for each in shaper.reads.rows(TABLES) if each["Name"].lower() == target)
+    shown = next((each["DisplayField"] for each in tables), "")
+    return str((row or {}).get(shown) or "")
 
 
 # -- keeping

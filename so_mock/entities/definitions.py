@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from so_mock.catalogue.tables import tables
-from so_mock.entities.custom import COLUMNS, DEFINED, prog_id
+from so_mock.entities.custom import COLUMNS, DEFINED, TABLES, prog_id
 from so_mock.entities.model import Entity
 from so_mock.errors import Invalid
 from so_mock.store.table import Row
+
+if TYPE_CHECKING:
+    from so_mock.entities.shape import Shaper
 
 OWNERS = ("Contact", "Person", "Project", "Sale", "Appointment", "Document")
 RESERVED = "SuperOffice:"  # prog ids that the server gives
@@ -82,12 +85,47 @@ def list_name(row: Row) -> str:
     return "udlist" if database.number == USER_LISTS else database.name.lower()
 
 
+# How `ExtraFieldType` calls the types of columns.
+_COLUMN_TYPES = {
+    "Integer": "int", "ShortText": "string", "LongText": "text", "Decimal": "float", "Checkbox": "bool",
+    "RelationTo": "relation",
+}  # fmt: skip
+
+
+def columns_of(row: Row, shaper: Shaper) -> list[Row]:
+    """The columns of a table, as its definition shows them."""
+    fields = [
+        each
+        for each in shaper.reads.rows(COLUMNS)
+        if each["TableName"].lower() == row["Name"].lower()
+    ]
+    fields.sort(key=lambda each: (each["Rank"], each["ExtraFieldId"]))
+    return [
+        {"FieldName": each["FieldName"], "FieldType": _COLUMN_TYPES.get(each["FieldType"], each["FieldType"].lower()),
+         "DisplayName": each["DisplayName"], "Description": each["Description"],
+         "UseDefaultValue": each["Default"] != "", "DefaultValue": each["Default"], "Rank": each["Rank"],
+         "IsDefault": False}
+        for each in fields
+    ]  # fmt: skip
+
+
+def plain_names(crm: Any, row: Row, before: Row | None) -> Row:
+    """Names of the database are told without regard to case; kept, they are lower."""
+    return {
+        **row,
+        **{name: row[name].lower() for name in ("Name", "FieldName", "TableName") if name in row},
+    }
+
+
 DEFINITIONS = (
     # A draft until published. Once it is edited, `Published` keeps what everyone still sees; once deleted, it is Dropped
     # until that is published too.
     Entity(DEFINED, "UserDefinedFieldInfo", "UDefFieldId",
            extra={"Published": None, "Dropped": False}, defaults={"Type": "Contact"}, server=_SERVER, settle=settled, label="FieldLabel"),
-    # A column that a customer added to a table; Target: the entity that a relation leads to.
-    Entity(COLUMNS, "FieldInfoBase", "ExtraFieldId",
+    # A column that a customer added to a table; Target: the entity, or the table of his own, that a relation leads to.
+    Entity(COLUMNS, "FieldInfoBase", "ExtraFieldId", settle=plain_names,
            extra={"ExtraFieldId": 0, "TableName": "", "Target": "", "Default": ""}, label="DisplayName"),
+    # A table of the customer's own (`y_...`): its rows lie in a table of that name, keyed by column.
+    Entity(TABLES, "CustomObjectDefinition", "Id", settle=plain_names, computed={"Fields": columns_of},
+           extra={"ScreenChooserEntry": 0, "ScreenChooserEdit": 0}, names=("Name",), label="Title"),
 )  # fmt: skip

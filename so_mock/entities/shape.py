@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.carriers import Property
+from so_mock.entities.columns import ColumnMap
 from so_mock.entities.custom import SPELLINGS, Definitions, dictionary
 from so_mock.entities.model import Children, Entity, Model, View
 from so_mock.entities.relations import referring
@@ -28,6 +29,7 @@ class Shapes:
     def __init__(self, model: Model, rights: RightsForm) -> None:
         self.model, self.rights = model, rights
         self.custom = Definitions(model)
+        self.columns = ColumnMap(model)
         self._plans: dict[tuple[str, str, bool], Plan] = {}
 
     def plan(self, entity: Entity, carrier: str, nested: bool) -> Plan:
