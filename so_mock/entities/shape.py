@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from so_mock.catalogue.carriers import Property
 from so_mock.entities.columns import ColumnMap
-from so_mock.entities.custom import SPELLINGS, Definitions, dictionary
+from so_mock.entities.custom import EXTRA, SPELLINGS, Definitions, dictionary
+from so_mock.entities.foreign import keys_on, record_of
 from so_mock.entities.model import Children, Entity, Model, View
 from so_mock.entities.relations import referring
 from so_mock.entities.rights_form import RightsForm
@@ -157,7 +158,11 @@ class Shaper:
         self.depth = 0
 
     def record(self, view: View) -> Record:
-        return self._record(view.entity, view.carrier, view.row, nested=False)
+        record = self._record(view.entity, view.carrier, view.row, nested=False)
+        if view.keys:
+            keys = keys_on(self.reads, record_of(view.entity.name, view.row[view.entity.key]))
+            record[EXTRA] = {**(record.get(EXTRA) or {}), **keys}
+        return record
 
     def _record(self, entity: Entity, carrier: str, row: Row, nested: bool) -> Record:
         template, copied, made = self.shapes.plan(entity, carrier, nested)

@@ -60,6 +60,16 @@ def owner(entity: Entity) -> str:
     return entity.carrier.removesuffix("Entity")
 
 
+# -- foreign keys
+
+
+@below("GET {id}/ForeignKey")
+def foreign_keys(crm: Crm, entity: Entity, id: int) -> Any:
+    crm.need(entity.name, id)
+    method = "ForeignSystem.GetAllForeignKeysOnEntity"
+    return crm.call(method, entity_type=table_name(entity), entity_id=id)
+
+
 # -- user-defined fields
 
 
