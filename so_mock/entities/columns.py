@@ -27,7 +27,9 @@ TABLES = {
     "project_status": "ProjStatus", "project_type": "ProjType", "selection_category": "SearchCat",
     "task_list_item": "Task", "web_panel": "ExtApp", "list": "UDListDefinition", "quote_approve_reason": "QuoteApprReason",
     "foreign_app": "foreignapp", "foreign_device": "foreigndevice",
-    "ticket_relation_definition": "ticket_relation_def", "resource": "associate", "rating": "Prob",
+    "ticket_relation_definition": "ticket_relation_def", "list_item": "UDList", "project_member_type": "PMembType",
+    "sale_type_category": "SaleTypeCat", "contact_interest": "ContInt", "person_interest": "PersInt",
+    "lead_status": "leadstatus", "tag": "Tags", "mailing_domain": "MailingDomains", "resource": "associate", "rating": "Prob",
 }  # fmt: skip
 # Tables that two entities show: the first is meant.
 _FIRST = ("associate", "sale_stage", "ext_app")

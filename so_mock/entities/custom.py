@@ -108,7 +108,9 @@ class Definitions:
 
     def _list(self, row: Row) -> str:
         """The entity that the items of its list are rows of; "" when it is none, or one that is not kept."""
-        name = str(row["MdoListName"]).lower()
+        name = str(row["MdoListName"] or "").lower()
+        if name.startswith("udlist"):
+            name = "udlist"  # the items of all lists that customers make lie in one table
         return entity_of_table(self.model, name) or (name if name in self.model else "")
 
 

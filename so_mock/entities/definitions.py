@@ -82,7 +82,8 @@ def list_name(row: Row) -> str:
     database = tables().numbered(row["ListTableId"])
     if database is None:
         return str(row["MdoListName"] or "")
-    return "udlist" if database.number == USER_LISTS else database.name.lower()
+    own = database.number == USER_LISTS
+    return f"udlist{row['UDListDefinitionId']}" if own else database.name.lower()
 
 
 # How `ExtraFieldType` calls the types of columns.

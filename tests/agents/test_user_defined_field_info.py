@@ -393,7 +393,10 @@ def test_a_list_is_told_by_its_table_or_by_its_own_id(tenant: Tenant) -> None:
         )
         built = tenant.store.insert("list", {**blank, "Name": "Category", "ListType": "category"})
     info = define(tenant, kind="List")
-    for row, expected in ((own, (136, own["Id"], "udlist")), (built, (64, 0, "category"))):
+    for row, expected in (
+        (own, (136, own["Id"], f"udlist{own['Id']}")),
+        (built, (64, 0, "category")),
+    ):
         told = record(tenant, f"{AGENT}.SetListTableIdAndUDListDefinitionIdFromSelectedListId",
                       info=info, selected_list_id=row["Id"])  # fmt: skip
         assert (told["ListTableId"], told["UDListDefinitionId"], told["MdoListName"]) == expected

@@ -8,6 +8,7 @@ from contract.driver import TERJE, ask, record
 
 from so_mock.clock import NO_DATE
 from so_mock.entities import custom
+from so_mock.seed.progress import Progress
 from so_mock.seed.scenario import Scenario
 from so_mock.tenant import Tenant
 
@@ -162,7 +163,7 @@ def test_a_world_is_planted_with_typed_values(world: Any) -> None:
         {"ContactId": 1, "Name": "Tind", "UserDefinedFields": {"SuperOffice:1": "[D:05/05/1999]"}}
     ]
     scenario = Scenario("own", "", [], {"contact": rows, "user_defined_field_info": [defined]})
-    planted = world._planted(scenario).table("contact").get(1)
+    planted = world._planted(scenario, Progress()).table("contact").get(1)
     assert planted["CustomFields"] == {"SuperOffice:1": DAY}
     assert "UserDefinedFields" not in planted
 
