@@ -13,6 +13,7 @@ from so_mock.catalogue import Catalogue
 from so_mock.entities import ENTITIES, rows_of
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.model import Model
+from so_mock.seed.extra import EXTRA
 from so_mock.seed.scenario import fixtures
 
 Rows = list[dict[str, Any]]
@@ -254,6 +255,7 @@ def demo() -> dict[str, Any]:
         "email_account": [account(895, 5, "terje.dahl@fjordlys.example")],
         "email_folder": folders(895),
         "email": mails(),
+        **EXTRA,
     }
     return {
         "about": "A small Norwegian company, its customers in six countries, its people and their mail.",
