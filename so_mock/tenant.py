@@ -63,6 +63,11 @@ class World:
         given = scenario.rows(today)
         # The definitions of custom fields tell how the values in other rows are to be read.
         for name in sorted(given, key=lambda name: name not in (DEFINED, COLUMNS)):
+            if name.startswith(("_", "y_")):
+                store.load(
+                    name, given[name]
+                )  # what has no carrier: contents of documents, extra tables
+                continue
             if name not in self.model:
                 continue  # a catalogue of another version may lack the carrier
             entity = self.model[name]
@@ -167,7 +172,7 @@ class Tenant:
         return Reads(self.store, visible(caller, self.world.alive))
 
     def crm(self, call: Call) -> Crm:
-        return Crm(self._tools, self.store, self.reads(call.caller), call.caller)
+        return Crm(self._tools, self.store, self.reads(call.caller), call.caller, call.base)
 
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # a token carries it
