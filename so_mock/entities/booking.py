@@ -24,7 +24,7 @@ from so_mock.errors import Invalid
 from so_mock.store.table import Row
 
 # A participant edits these of his row and nothing else (docs: diary, follow-ups you are invited to).
-PERSONAL = ("Priority", "Completed", "HasAlarm", "AlarmLeadTime", "UserDefinedFields", "ExtraFields", "CustomFields")  # fmt: skip
+PERSONAL = ("Priority", "Completed", "HasAlarm", "AlarmLeadTime")
 # What only the server changes: where an invitation or assignment stands.
 STANDING = (
     "AssignmentStatus", "InvitationStatus", "BookingType", "MotherId", "RejectCounter", "RejectReason", "AssignedBy", "ActiveDate",
