@@ -309,6 +309,10 @@ def fits(record: Any, operation: Operation) -> bool:
     return list(faults(record, operation.result, CARRIERS)) == []
 
 
+# A reference that another property names as well: setting that one moves it.
+FOLLOWS = {"suggested_document": {"DocTmpl"}}
+
+
 @each_family
 def test_a_row_lives_on_the_agent_door(family: Family, door: Door) -> None:
     entity = family.entity
