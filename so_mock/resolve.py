@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from so_mock import agents, behaviour, rest
 from so_mock.call import GENERATED, MODELLED, Sample
 from so_mock.catalogue import Catalogue
-from so_mock.catalogue.operations import Operation, Parameter
+from so_mock.catalogue.operations import Operation
 from so_mock.conventions import REST_RULES, convention
+from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.crud import Saver
 from so_mock.conventions.sample import Samples
 from so_mock.crm import Crm
@@ -145,17 +147,47 @@ class Resolver:
         its null."""
         target = ALIASES.get(operation.key) or operation.calls
         if target not in self.catalogue.operations:
+            target = self._family_method(operation)
+        if target not in self.catalogue.operations:
             return None
         method = self.catalogue.operations.get(target)
         behind = self._own(method)
-        if behind is None:
+        if behind is None or not _same_result(operation, method):
             return None
-        names = _renamed(operation, method)
+        names = _renamed(operation, method, self.catalogue)
         if names is None:
             return None
-        carrier = operation.result.name if operation.result else ""
-        twin = _Twin(behind.answers, names, carrier, 404 in operation.statuses)
-        return replace(behind, answers=twin, target=target, takes=frozenset(names))
+        twin = _Twin(behind.answers, names, operation)
+        heard = frozenset(
+            ours for ours, theirs in names.items() if behind.takes is None or theirs in behind.takes
+        )
+        return replace(behind, answers=twin, target=target, takes=heard)
+
+    def _family_method(self, operation: Operation) -> str:
+        """`GET X/default`, `GET X/{id}`, `POST X`, `DELETE X/{id}` of an entity, where nothing says which method it calls."""
+        collection, _, last = operation.path.rpartition("/")
+        if operation.verb == "POST":
+            collection, last = operation.path, ""
+        name = self.model.by_rest.get(collection.lower())
+        verb = {
+            "GET default": "CreateDefault",
+            "GET {}": "Get",
+            "POST ": "Save",
+            "DELETE {}": "Delete",
+        }.get(f"{operation.verb} {re.sub('{.*}', '{}', last.lower())}")
+        if name is None or verb is None:
+            return ""
+        return self._methods.get(f"{verb}{self.model[name].carrier}", "")
+
+    @cached_property
+    def _methods(self) -> dict[str, str]:
+        """Method -> its agent's operation; none where two agents have a method of that name."""
+        found: dict[str, str] = {}
+        for key in self.catalogue.operations.keys():  # noqa: SIM118
+            if " " not in key:
+                name = key.partition(".")[2]
+                found[name] = "" if name in found else key
+        return found
 
     def _sample(self, operation: Operation) -> Resolution:
         def answer(crm: Crm, **arguments: Any) -> Any:
@@ -169,10 +201,11 @@ class _Twin:
 
     __slots__ = ("answers", "carrier", "missing", "names", "title")
 
-    def __init__(
-        self, answers: Answers, names: dict[str, str], carrier: str, missing: bool
-    ) -> None:
-        self.answers, self.names, self.missing = answers, names, missing
+    def __init__(self, answers: Answers, names: dict[str, str], operation: Operation) -> None:
+        self.answers, self.names, self.missing = answers, names, 404 in operation.statuses
+        result = operation.result
+        shown = result.item if result is not None and result.item is not None else result
+        carrier = shown.name if shown is not None else ""
         self.carrier = carrier if carrier.endswith("WithLinks") else ""
         self.title = carrier.removesuffix("WithLinks").removesuffix("Entity")
 
@@ -181,23 +214,48 @@ class _Twin:
         value = self.answers(crm, **given)
         if value is None and self.missing:
             raise NotFound(f"{self.title} id {' '.join(str(v) for v in given.values())} not found")
-        if isinstance(value, View) and self.carrier:
+        if self.carrier and isinstance(value, View):
             return View(value.entity, self.carrier, value.row)
+        if self.carrier and isinstance(value, list):
+            return [
+                View(v.entity, self.carrier, v.row) if isinstance(v, View) else v for v in value
+            ]
         return value
 
 
-def _renamed(operation: Operation, method: Operation) -> dict[str, str] | None:
-    """REST argument -> agent argument, in order, when their number and types agree; None when they
-    do not."""
-    ours = [p for p in operation.parameters if p.place in ("path", "body")]
-    theirs = [p for p in method.parameters if not p.name.startswith("$")]
-    if len(ours) != len(theirs) or any(not _same(a, b) for a, b in zip(ours, theirs, strict=True)):
-        return None
-    return {a.argument: b.argument for a, b in zip(ours, theirs, strict=True)}
+def _same_result(operation: Operation, method: Operation) -> bool:
+    """Whether the answer of the one is the answer of the other, apart from links."""
+    ours, theirs = operation.result, method.result
+    if ours is None or theirs is None:
+        return ours is theirs
+    return ours.name.replace("WithLinks", "") == theirs.name
 
 
-def _same(one: Parameter, other: Parameter) -> bool:
-    return one.type == other.type
+def _renamed(
+    operation: Operation, method: Operation, catalogue: Catalogue
+) -> dict[str, str] | None:
+    """REST argument -> agent argument: by name, else in order among those of the same type. None where a value of the
+    path or the body has no place, or where the agent wants an id or a carrier more; what else it takes is left out."""
+    free = arguments_of(method, catalogue.carriers)
+    names: dict[str, str] = {}
+    ours = [p for p in operation.parameters if not p.name.startswith("$")]
+    for parameter in ours:
+        for argument in free:
+            same = argument.published.lower() == parameter.name.lower()
+            if same and argument.type == parameter.type:
+                names[parameter.argument] = argument.name
+                free.remove(argument)
+                break
+    for parameter in ours:
+        if parameter.argument in names or parameter.place == "query":
+            continue
+        fitting = next((a for a in free if a.type == parameter.type), None)
+        if fitting is None:
+            return None
+        names[parameter.argument] = fitting.name
+        free.remove(fitting)
+    wanting = any(a.type.name in ("int", "int[]") or a.type.kind == "carrier" for a in free)
+    return None if wanting else names
 
 
 def _only(function: Answers, wanted: tuple[str, ...]) -> Answers:

@@ -10,6 +10,7 @@ from so_mock import behaviour as registry
 from so_mock.behaviour import BadBehaviour, argument_names, behaviour, check, registered, where
 from so_mock.catalogue import Catalogue
 from so_mock.config import Config
+from so_mock.conventions.facts import facts, rows
 from so_mock.tenant import World
 
 HERE = re.compile(r"tests/test_behaviour\.py:\d+: ")
@@ -80,12 +81,22 @@ def test_a_second_behaviour_for_an_operation_names_both(empty: dict[str, Any]) -
     assert registered()["Contact.Merge"].function is first
 
 
-def test_a_bad_behaviour_stops_the_start(empty: dict[str, Any]) -> None:
+def test_a_bad_behaviour_is_found_when_all_of_them_are_looked_at(empty: dict[str, Any]) -> None:
     @behaviour("Nobody.Knows")
     def nobody(crm: Any) -> None: ...
 
     with pytest.raises(BadBehaviour, match=r"Nobody\.Knows"):
-        World(Config())
+        World(Config()).resolver.check()
+
+
+def test_a_fact_on_what_has_a_behaviour_names_both(empty: dict[str, Any]) -> None:
+    @behaviour("Contact.Merge")
+    def first(crm: Any) -> None: ...
+
+    with pytest.raises(
+        BadBehaviour, match=r"test_behaviour\.py:\d+: Contact\.Merge has a behaviour"
+    ):
+        facts({"Contact.Merge": rows("contact")})
 
 
 def test_a_catalogue_of_another_version_may_lack_what_is_special(empty: dict[str, Any]) -> None:

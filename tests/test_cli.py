@@ -276,7 +276,7 @@ def test_where_says_what_answers(name, head, told):
 def test_where_leads_to_the_line_of_a_behaviour():
     from so_mock import agents, behaviour
 
-    agents.load()
+    agents.load_all()
     key, special = next((key, b) for key, b in behaviour.registered().items() if " " not in key)
     place = re.search(r"answered by  behaviour, (\S+):(\d+)", so_mock("where", key).stdout)
     assert place is not None
@@ -303,7 +303,14 @@ def test_operations_end_with_totals_that_add_up():
 def test_operations_as_json():
     told = json.loads(so_mock("operations", "--json").stdout)
     assert len(told["operations"]) == told["totals"]["operations"]
-    assert set(told["operations"][0]) == {"operation", "fidelity", "by", "place", "calls"}
+    assert set(told["operations"][0]) == {
+        "operation",
+        "fidelity",
+        "by",
+        "place",
+        "calls",
+        "pattern",
+    }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no head")

@@ -1,6 +1,7 @@
 """Operation -> what answers it."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from contract.driver import ask, record
 import so_mock
 from so_mock.entities.model import View
 from so_mock.errors import NotFound
-from so_mock.resolve import Resolution, _renamed, _Twin
+from so_mock.resolve import Resolution, _renamed, _same_result, _Twin
 from so_mock.rest.aliases import ALIASES
 from so_mock.tenant import Tenant, World
 
@@ -76,13 +77,22 @@ def test_a_rest_door_runs_the_behaviour_of_its_agent_method(world: World) -> Non
         assert found.target == (ALIASES.get(operation.key) or operation.calls)
 
 
+def test_a_family_without_a_word_on_its_method_goes_by_its_names(world: World) -> None:
+    assert (
+        resolved(world, "GET List/Rating/Items/Default").target
+        == "List.CreateDefaultSaleStageEntity"
+    )
+
+
 def test_null_behind_a_rest_door_is_404_where_that_is_declared(tenant: Tenant) -> None:
     answer = ask(tenant, "GET Contact/{id}", id=9999)
     assert (answer.status, answer.value["Message"]) == (404, "Contact id 9999 not found")
     assert ask(tenant, "Contact.GetContactEntity", contact_entity_id=9999).value is None
-    twin = _Twin(lambda crm, **_: None, {"id": "contact_id"}, "ContactEntityWithLinks", False)
+    operations = tenant.world.catalogue.operations
+    undeclared = replace(operations.get("GET Contact/{id}"), statuses=(200,))
+    twin = _Twin(lambda crm, **_: None, {"id": "contact_id"}, undeclared)
     assert twin(None, id=5) is None
-    missing = _Twin(lambda crm, **_: None, {"id": "contact_id"}, "ContactEntityWithLinks", True)
+    missing = _Twin(lambda crm, **_: None, {"id": "contact_id"}, operations.get("GET Contact/{id}"))
     with pytest.raises(NotFound, match="Contact id 5 not found"):
         missing(None, id=5)
 
@@ -94,7 +104,8 @@ def test_a_twin_gives_arguments_the_names_that_the_agent_knows(world: World) -> 
         seen.update(given)
         return View(world.model["contact"], "ContactEntity", {"ContactId": 5})
 
-    twin = _Twin(answers, {"id": "contact_entity_id"}, "ContactEntityWithLinks", True)
+    door = world.catalogue.operations.get("GET Contact/{id}")
+    twin = _Twin(answers, {"id": "contact_entity_id"}, door)
     assert twin(None, id=5).carrier == "ContactEntityWithLinks"
     assert seen == {"contact_entity_id": 5}
 
@@ -102,10 +113,21 @@ def test_a_twin_gives_arguments_the_names_that_the_agent_knows(world: World) -> 
 def test_arguments_of_other_types_are_no_twin(world: World) -> None:
     operations = world.catalogue.operations
     get = operations.get("GET Contact/{id}")
-    assert _renamed(get, operations.get("Contact.GetContactEntity")) == {"id": "contact_entity_id"}
-    assert _renamed(get, operations.get("Contact.SaveContactEntity")) is None
-    assert _renamed(get, operations.get("Contact.CreateDefaultContactEntity")) is None
-    assert _renamed(get, operations.get("Contact.Merge")) is None
+
+    def renamed(method: str) -> dict[str, str] | None:
+        return _renamed(get, operations.get(method), world.catalogue)
+
+    assert renamed("Contact.GetContactEntity") == {"id": "contact_entity_id"}
+    assert renamed("Contact.SaveContactEntity") is None
+    assert renamed("Contact.CreateDefaultContactEntity") is None
+
+
+def test_an_answer_of_another_type_is_no_twin(world: World) -> None:
+    operations = world.catalogue.operations
+    get = operations.get("GET Contact/{id}")
+    assert _same_result(get, operations.get("Contact.GetContactEntity"))
+    assert not _same_result(get, operations.get("Contact.GetContact"))
+    assert not _same_result(get, operations.get("Contact.Merge"))
 
 
 def test_a_behaviour_gets_only_the_arguments_it_names(tenant: Tenant) -> None:

@@ -57,15 +57,15 @@ RULES: list[Rule] = [
     Rule(_named(r"CreateDefault(\w+)"), families.create_default),
     Rule(_named(r"CreateDefault(\w+)"), families.blank),
     Rule(_named(r"CreateDefault(\w+)"), families.template, GENERATED),
-    Rule(_named(r"CreateDefault(\w+)"), writing.template_by, proven=False),
+    Rule(_named(r"CreateDefault(\w+)"), writing.template_by),
     Rule(_named(r"Get(\w+)List"), families.get_list),
     Rule(_named(r"Get(\w+)"), families.get),
     Rule(_named(r"Save(\w+)"), families.save),
     Rule(_named(r"Delete(\w+)"), families.delete),
-    Rule(_named(r"Get(?:My)?(\w+)"), reading.rows_by, proven=False),
-    Rule(_named(r"Get(\w+)"), reading.one_by, proven=False),
-    Rule(_named(r"(?:Set|Update|Change)(\w+)"), writing.property_set, proven=False),
-    Rule(_named(r"Validate(\w+)"), writing.validated, proven=False),
+    Rule(_named(r"Get(?:My)?(\w+)"), reading.rows_by),
+    Rule(_named(r"Get(\w+)"), reading.one_by),
+    Rule(_named(r"(?:Set|Update|Change)(\w+)"), writing.property_set),
+    Rule(_named(r"Validate(\w+)"), writing.validated),
 ]
 
 REST_RULES = families.REST_RULES

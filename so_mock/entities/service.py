@@ -218,7 +218,7 @@ SERVICE = (
     Entity(
         "email", "EMailEntity", "EmailItemId",
         label="Subject",
-        values=frozenset({"From", "To", "Cc", "Bcc", "InReplyTo", "Attachments", "EMailSOInfo", "CustomHeaders"}),
+        values=frozenset({"From", "To", "Cc", "Bcc", "InReplyTo", "Attachments", "EMailSOInfo"}),
         defaults={"Priority": "Normal", "EMailSOInfo": no_glue},
         shows={
             "EMailEntity": {

@@ -86,7 +86,8 @@ class Shapes:
         ):
             target, shown = reference.entity, prop.type.item.name
             return lambda row, shaper: shaper.many(target, shown, row[name])
-        if own or (name in self.model.carriers.carrier(entity.carrier) and reference is None):
+        declared = self.model.carriers.carrier(entity.carrier).properties.get(name)
+        if own or (declared is not None and declared.type == prop.type and reference is None):
             return Constant(blank) if name in entity.views else Copied(blank)
         return flat(entity, prop, self.model, blank)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
 
 _TEXTS = frozenset(["Name", "Value", "FullName"])  # of an item in the form of another list's
+_SPELT: dict[str, Callable[[Any], Any]] = {"int": int, "bool": bool}
 _FIRSTS = {
     "emailaddress": "Emails", "email": "Emails", "url": "Urls",
     "mobilephone": "MobilePhones", "faxphone": "Faxes",
@@ -48,6 +49,10 @@ def flat(entity: Entity, prop: Property, model: Model, blank: Any) -> Callable[[
     collection = _FIRSTS.get(name.lower())
     if collection in own.properties:
         return lambda row, shaper: first_value(row.get(collection or ""))
+    stored = own.properties.get(name)
+    if stored is not None and {stored.type.name, prop.type.name} == _SPELT.keys():
+        spell = _SPELT[prop.type.name]  # one name, two types: `Retired` is a bool here and 0 there
+        return lambda row, shaper: spell(row.get(name) or blank)
     return lambda row, shaper: row.get(name, blank)
 
 

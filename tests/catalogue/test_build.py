@@ -222,7 +222,7 @@ def test_the_command_rewrites_a_folder_and_keeps_what_only_it_knows(tmp_path):
     shutil.copytree(DATA, data)
     done = run(SWAGGER, "--data", data)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "18 operations, 9 carriers, 3 enums, 51 lengths\n".replace(
+    assert done.stdout == "18 operations, 9 carriers, 3 enums, 1 families, 51 lengths\n".replace(
         "51", str(len(read_folder(DATA)["lengths"]))
     )
     assert lines(read_folder(data)["operations"]) == OPERATIONS.strip("\n").split("\n")

@@ -22,6 +22,7 @@ GOOD = {
         "Empty": "",
     },
     "enums": {"Kind": "flags\tNone,Small,Large=4,Under=-1"},
+    "families": {"thing": "Thing\tThingId"},
     "lengths": {"Thing": "Name=5\tOther=7"},
 }
 

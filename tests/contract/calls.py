@@ -18,6 +18,8 @@ FILLED = {
     "Name": "Walk AS",
     "Lastname": "Walker",
     "Value": "Walking",
+    "Title": "Walking",
+    "Heading": "Walking",
     "TargetUrl": "https://walk.example/hook",
 }
 # The first company is one's own and the first person an associate: neither can be deleted.
@@ -85,8 +87,7 @@ def _body(operation: Operation, carriers: Carriers) -> tuple[bytes, dict[str, st
         return b"[]", json
     if operation.wrapper:
         properties = carriers.carrier(operation.wrapper).properties.values()
-        given = {p.name: sample(p.type, carriers) for p in properties if p.type.kind == "carrier"}
-        return dumped(given), json
+        return dumped({p.name: sample(p.type, carriers) for p in properties}), json
     if operation.body.type.name in ("bytes", "binary"):
         return b"content", {"content-type": "application/octet-stream"}
     return dumped(sample(operation.body.type, carriers)), json

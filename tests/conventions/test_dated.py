@@ -73,7 +73,7 @@ def test_what_is_not_there_is_404_first(ask):
         ("GET", "/Contact/2", "yesterday"),
         ("GET", "/DashTheme/1", LATE),
         ("POST", "/Agents/Contact/GetContactEntity?contactEntityId=2", LATE),
-        ("GET", "/Sale/2", LATE),
+        ("GET", "/Archive", LATE),
     ],
 )
 def test_what_is_not_heeded_is_said(ask, verb, path, value):

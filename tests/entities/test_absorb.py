@@ -136,4 +136,6 @@ def test_the_names_of_which_one_must_be_filled() -> None:
 
 def test_a_catalogue_without_a_carrier_leaves_the_entity_out(world: World) -> None:
     strange = Entity("ghost", "GhostEntity", "GhostId")
-    assert "ghost" not in Model([strange, world.model["contact"]], world.carriers).entities
+    model = Model([strange, world.model["contact"]], world.carriers, {})
+    assert model.names() == ["contact"]
+    assert "ghost" not in model
