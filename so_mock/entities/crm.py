@@ -126,8 +126,8 @@ def owner_login(row: Row, shaper: Shaper) -> str:
 
 
 def by_rank(persons: list[Row]) -> list[Row]:
-    """Those of one company, the first first; who was never ranked comes last."""
-    return sorted(persons, key=lambda row: (row["Rank"] or len(persons) + 1, row["PersonId"]))
+    """Those of one company, the first first; those who were never ranked by their ids, before the others."""
+    return sorted(persons, key=lambda row: (row["Rank"], row["PersonId"]))
 
 
 def rank_of(row: Row, shaper: Shaper) -> int:

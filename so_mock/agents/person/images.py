@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import images
@@ -20,6 +22,10 @@ def set_person_image(crm: Crm, person_id: int | None, image: bytes | None) -> No
 
 @behaviour("Person.GetPersonImages")
 def get_person_images(crm: Crm, person_ids: list[int] | None) -> list[Record]:
-    """Of those who have one, as stored."""
+    """Of those who have one, as stored; within a record bytes are base64."""
     found = ((id, images.image(crm, "person", id)) for id in dict.fromkeys(person_ids or ()))
-    return [{"PersonId": id, "ImageData": content} for id, content in found if content is not None]
+    return [
+        {"PersonId": id, "ImageData": b64encode(content).decode()}
+        for id, content in found
+        if content is not None
+    ]
