@@ -117,7 +117,7 @@ def test_a_day_is_a_date_wherever_it_stands():
     [
         ("dmo", "did you mean demo?"),
         ("EMPTY", "did you mean empty?"),
-        ("zzz", "there are demo, empty"),
+        ("zzz", "there are busy_office, demo, empty, small_company"),
     ],
 )
 def test_an_unknown_world_is_told_with_the_nearest(name, hint):
