@@ -170,7 +170,7 @@ class Tenant:
         return Reads(self.store, visible(caller, self.world.alive))
 
     def crm(self, call: Call) -> Crm:
-        return Crm(self._tools, self.store, self.reads(call.caller), call.caller)
+        return Crm(self._tools, self.store, self.reads(call.caller), call.caller, call.base)
 
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # a token carries it

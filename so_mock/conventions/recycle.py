@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from so_mock.conventions import crud, images
+from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.model import DELETED
 from so_mock.entities.relations import referring
@@ -60,5 +60,4 @@ def remove(crm: Crm, entity: str, id: int) -> None:
         for row in table.by(referring(record), id):
             if str(row[kind]).lower() == entity:
                 crm.delete(name, row[table.key])
-    images.remove_image(crm, entity, id)
     crud.remove(crm, crm.model[entity], id)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from so_mock.catalogue.carriers import SERVER_OWNED, Property
+from so_mock.entities import links
 from so_mock.entities.custom import CUSTOM, EXTRA, UDEF
 from so_mock.entities.model import Compute, Entity, Model, Reference, to
 
@@ -38,6 +39,8 @@ def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity
     deleted = properties.get("Deleted")
     spellings = {UDEF, EXTRA} & properties.keys() if CUSTOM in properties else frozenset()
     can_retire = is_item or (deleted is not None and deleted.type.name == "bool")
+    if links.LINKS in properties and properties[links.LINKS].type.name == "Link[]":
+        entity = replace(entity, computed={**links.seen_from(entity), **entity.computed})
     named = next((label for label in LABELS if label in properties), entity.key)
     return replace(
         entity,

@@ -160,9 +160,14 @@ def test_placeholders_of_a_path_are_its_parameters() -> None:
 # -- the packaged worlds
 
 
+def known_rows(world: str) -> dict[str, Any]:
+    """Without the tables that no carrier describes (tests/seed looks at those)."""
+    return {name: rows for name, rows in read_scenario(world).data.items() if name in BY_NAME}
+
+
 @pytest.mark.parametrize("name", packaged())
 def test_rows_of_a_packaged_world_name_only_what_exists(name: str) -> None:
-    for entity_name, rows in read_scenario(name).data.items():
+    for entity_name, rows in known_rows(name).items():
         entity = BY_NAME[entity_name]
         known = properties(entity.carrier).keys() | entity.extra.keys()
         for row in rows:
@@ -172,14 +177,15 @@ def test_rows_of_a_packaged_world_name_only_what_exists(name: str) -> None:
 
 @pytest.mark.parametrize("name", packaged())
 def test_references_in_a_packaged_world_point_to_rows(name: str) -> None:
-    data = read_scenario(name).data
+    data = known_rows(name)
     ids = {e: {row[BY_NAME[e].key] for row in rows} for e, rows in data.items()}
     dangling = [
         f"{entity} {row[BY_NAME[entity].key]}.{prop} -> {reference.entity} {row[prop]}"
         for entity, rows in data.items()
         for row in rows
         for prop, reference in BY_NAME[entity].references.items()
-        if row.get(prop) and row[prop] not in ids.get(reference.entity, set())
+        for id in (row[prop] if isinstance(row.get(prop), list) else [row.get(prop)])
+        if id and id not in ids.get(reference.entity, set())
     ]
     assert dangling == []
 
