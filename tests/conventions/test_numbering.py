@@ -1,8 +1,17 @@
 """Numbers come from counters, one for each field that is numbered."""
 
+import pytest
 from contract.driver import record
+from contract.plain import emptied
+
+from so_mock.tenant import Tenant
 
 COUNTER = {"Field": "contact.number2", "CurrentValue": 500, "Allocate": True, "Unique": True}
+
+
+@pytest.fixture
+def tenant(tenant: Tenant) -> Tenant:
+    return emptied(tenant)
 
 
 def default(tenant):
