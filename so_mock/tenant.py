@@ -63,8 +63,10 @@ class World:
         given = scenario.rows(today)
         # The definitions of custom fields tell how the values in other rows are to be read.
         for name in sorted(given, key=lambda name: name not in (DEFINED, COLUMNS)):
-            if name[0] == "_":
-                store.load(name, given[name])  # what has no carrier: contents of documents
+            if name.startswith(("_", "y_")):
+                store.load(
+                    name, given[name]
+                )  # what has no carrier: contents of documents, extra tables
                 continue
             if name not in self.model:
                 continue  # a catalogue of another version may lack the carrier

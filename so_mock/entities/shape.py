@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from so_mock.catalogue.carriers import Property
 from so_mock.entities.columns import ColumnMap
-from so_mock.entities.custom import EXTRA, SPELLINGS, Definitions, dictionary
+from so_mock.entities.custom import EXTRA, SPELLINGS, Definitions, Fields, dictionary
 from so_mock.entities.foreign import keys_on, record_of
 from so_mock.entities.model import Children, Entity, Model, View
 from so_mock.entities.relations import referring
@@ -151,11 +151,12 @@ class Shaper:
     """Makes carriers for one answer. Every row looked at is noted in `reads`; `base` is the address
     in `_Links`."""
 
-    __slots__ = ("base", "depth", "reads", "shapes")
+    __slots__ = ("base", "depth", "fields", "reads", "shapes")
 
     def __init__(self, shapes: Shapes, reads: Reads, base: str = "") -> None:
         self.shapes, self.reads, self.base = shapes, reads, base
         self.depth = 0
+        self.fields: dict[str, Fields] = {}  # custom fields, by entity
 
     def record(self, view: View) -> Record:
         record = self._record(view.entity, view.carrier, view.row, nested=False)
