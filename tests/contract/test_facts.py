@@ -335,7 +335,13 @@ def test_a_row_lives_on_the_agent_door(family: Family, door: Door) -> None:
     assert changed[entity.key] == key
     assert {name: changed[name] for name in second} == second
     assert agent(door, family.get, key) == changed
-    untouched = {*second, *STAMPS, *entity.computed, *entity.shows.get(entity.carrier, {})}
+    untouched = {
+        *second,
+        *STAMPS,
+        *entity.computed,
+        *entity.server,
+        *entity.shows.get(entity.carrier, {}),
+    }
     assert without(changed, *untouched) == without(saved, *untouched)
     assert len(door.tenant.store.table(entity.name)) == rows + 1, "an update adds no row"
 
@@ -409,7 +415,13 @@ def test_a_row_lives_on_the_rest_door(family: Family, door: Door) -> None:
     patched = door.rest("PATCH", f"{collection}/{key}", third)
     assert {name: patched[name] for name in third} == third
     assert list(faults(patched, links, CARRIERS)) == []
-    same = {*third, *STAMPS, *entity.computed, *entity.shows.get(entity.carrier, {})}
+    same = {
+        *third,
+        *STAMPS,
+        *entity.computed,
+        *entity.server,
+        *entity.shows.get(entity.carrier, {}),
+    }
     assert without(patched, *same) == without(put, *same)
     assert door.rest("GET", f"{collection}/{key}") == patched
 
