@@ -118,6 +118,7 @@ CRM = (
             "Country": to("country", blank=True), "TicketPriority": to("ticket_priority", blank=True),
         },
         views=frozenset({"Persons"}),
+        choices={"Interests": "contact_interest"},
         defaults={
             "Associate": me, "CreatedBy": me, "GroupId": my_group, "Country": 578, "Category": 1, "Business": 1,
             "Address": blank_address,
@@ -151,6 +152,7 @@ CRM = (
             "Category": of_company("Category", "category", "Category"),
             "Business": of_company("Business", "business", "Business"),
         },
+        choices={"Interests": "person_interest", "ShipmentTypes": "shipment_type"},
         defaults={"CreatedBy": me, "Country": 578, "Address": blank_address},
         names=("Firstname", "Lastname"),
         label=person_full_name,
