@@ -173,9 +173,12 @@ def as_item(entity: Entity, retired: Mapping[str, Any]) -> dict[str, dict[str, C
     kind, empty = (squeezed(each.kind), "") if each.mdo else (None, None)
     shown = spelt | {"FullName": _always(None), "Type": _always(kind), "IconHint": _always(kind)}
     shown |= {"ExtraInfo": _always(empty), "StyleHint": _always(empty)}
+    if entity.name == "ticket_category":  # its name alone would not tell it from others
+        path = full_name(entity.name, entity.key)
+        shown |= {"Name": path, "FullName": path}
     if each.mdo:
-        shown["ToolTip"] = lambda row, shaper: row.get("Tooltip") or shaper.text(
-            shaper.shapes.model[entity.name], row
+        shown["ToolTip"] = lambda row, shaper: (
+            row.get("Tooltip") or shaper.text(shaper.shapes.model[entity.name], row)
         )
     return {ITEM: spelt | {"UdListDefinitionId": _list_id(each.entity)}, SELECTABLE: shown, MDO: shown}  # fmt: skip
 
@@ -257,9 +260,7 @@ def settle_list(crm: Any, row: Row, before: Row | None) -> Row:
 
 def in_use(row: Row, shaper: Shaper) -> bool:
     fields = referring("UDListDefinitionId")
-    return bool(row["Id"]) and bool(
-        shaper.reads.by("user_defined_field_info", fields, row["Id"])
-    )
+    return bool(row["Id"]) and bool(shaper.reads.by("user_defined_field_info", fields, row["Id"]))
 
 
 def used_in_guides(row: Row, shaper: Shaper) -> bool:
@@ -325,9 +326,15 @@ LISTS = (
            shows={"TicketPriority": item("TicketPriorityId")}),
     Entity("ticket_status", "TicketStatusEntity", "TicketStatusId", names=("Name",), retired=DELETED,
            extra={"Rank": 0, "Deleted": False}),
-    Entity("ticket_type", "TicketTypeEntity", "TicketTypeId", names=("Name",), rest="TicketType"),
+    Entity("ticket_type", "TicketTypeEntity", "TicketTypeId", names=("Name",), rest="TicketType",
+           references={
+               "DefaultTicketStatus": to("ticket_status"), "TicketStatuses": to("ticket_status"),
+               "DefaultTicketPriority": to("ticket_priority"), "TicketPriorities": to("ticket_priority"),
+               "VisibleForGroups": to("user_group"),
+           }),
     Entity("ticket_relation_definition", "TicketRelationDefinitionEntity", "TicketRelationDefId", names=("Name",),
-           rest="TicketRelationDefinition"),
+           rest="TicketRelationDefinition",
+           references={"SourceTicketTypes": to("ticket_type"), "DestinationTicketTypes": to("ticket_type")}),
     Entity("relation_definition", "RelationDefinitionEntity", "ReldefId", names=("Name",),
            rest="RelationDefinition"),
     Entity("task_list_item", "TaskListItem", "TaskListItemId", label="Value", names=("Value",), shows={"SoTask": {}},

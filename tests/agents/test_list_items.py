@@ -14,7 +14,11 @@ def names(items):
 
 def of(tenant, name, **more):
     return record(
-        tenant, "List.GetAllFromListName", ud_list_definition_name=name, include_deleted=False, **more
+        tenant,
+        "List.GetAllFromListName",
+        ud_list_definition_name=name,
+        include_deleted=False,
+        **more,
     )
 
 
@@ -39,7 +43,9 @@ def test_a_scenario_that_names_some_lists_gets_the_others_besides() -> None:
 
 
 @pytest.mark.parametrize("each", STANDARD, ids=lambda each: each.entity)
-def test_items_of_every_standard_list_are_made_read_changed_and_retired(each, tenant: Tenant) -> None:
+def test_items_of_every_standard_list_are_made_read_changed_and_retired(
+    each, tenant: Tenant
+) -> None:
     name, id = {"ud_list_definition_name": each.published}, {"ud_list_definition_id": each.id}
     before = record(tenant, "List.GetAllFromListDefinition", include_deleted=True, **id)
     given = {"Name": "Zebra", "Tooltip": "Striped"}
@@ -96,9 +102,14 @@ def test_a_new_list_has_items_of_its_own_and_ids_never_collide(tenant: Tenant) -
     wood = record(tenant, "List.SaveListEntity", list_entity={"Name": "Wood"})
     stone = record(tenant, "List.SaveListEntity", list_entity={"Name": "Stone"})
     assert wood["Id"] > max(each.id for each in STANDARD)
-    oak = record(tenant, "List.AddFromListName", ud_list_definition_name="wood", item={"Name": "Oak"})
+    oak = record(
+        tenant, "List.AddFromListName", ud_list_definition_name="wood", item={"Name": "Oak"}
+    )
     slate = record(
-        tenant, "List.AddFromListDefinition", ud_list_definition_id=stone["Id"], item={"Name": "Slate"}
+        tenant,
+        "List.AddFromListDefinition",
+        ud_list_definition_id=stone["Id"],
+        item={"Name": "Slate"},
     )
     assert oak["Id"] != slate["Id"]
     assert oak["UdListDefinitionId"] == wood["Id"]
@@ -158,7 +169,11 @@ def test_items_move_and_are_sorted(tenant: Tenant) -> None:
     told = {"ud_list_definition_id": lumber}
     for name in ("Oak", "Ash", "Elm"):
         record(tenant, "List.AddFromListDefinition", item={"Name": name}, **told)
-    assert [(i["Name"], i["Rank"]) for i in of(tenant, "Wood")] == [("Oak", 1), ("Ash", 2), ("Elm", 3)]
+    assert [(i["Name"], i["Rank"]) for i in of(tenant, "Wood")] == [
+        ("Oak", 1),
+        ("Ash", 2),
+        ("Elm", 3),
+    ]
     elm = of(tenant, "Wood")[2]["Id"]
     record(tenant, "List.MoveListItem", list_item_id=elm, direction=-1, **told)
     assert names(of(tenant, "Wood")) == ["Oak", "Elm", "Ash"]
@@ -295,7 +310,9 @@ def test_what_a_group_does_not_see_drops_out_of_its_list(tenant: Tenant, groups)
 
 def test_a_company_shows_every_interest_and_keeps_the_chosen(tenant: Tenant, world: World) -> None:
     for name in ("Golf", "Art", "Tennis"):
-        record(tenant, "List.AddFromListName", ud_list_definition_name="ContInt", item={"Name": name})
+        record(
+            tenant, "List.AddFromListName", ud_list_definition_name="ContInt", item={"Name": name}
+        )
     contact = record(tenant, "Contact.GetContactEntity", contact_entity_id=1)
     shown = [i["Name"] for i in contact["Interests"] if i["Name"] in ("Golf", "Art", "Tennis")]
     assert shown == ["Art", "Golf", "Tennis"], "by name, as recorded"

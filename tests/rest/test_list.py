@@ -12,7 +12,9 @@ def test_a_shared_list_is_edited_item_by_item(name: str, door: Door) -> None:
     told = {"UdListDefinitionName": name}
     default = door.rest("GET", f"List/{name}/Items/Default")
     assert (default["Id"], default["UdListDefinitionId"]) == (0, definition["Id"])
-    made = door.rest("POST", f"List/{name}/Items", default | {"Name": "Zebra", "Tooltip": "Stripes"})
+    made = door.rest(
+        "POST", f"List/{name}/Items", default | {"Name": "Zebra", "Tooltip": "Stripes"}
+    )
     assert door.agent("List.GetFromListName", told | {"Id": made["Id"]}) == made
     assert door.rest("GET", f"List/{name}/Items/{made['Id']}") == made
     put = door.rest("PUT", f"List/{name}/Items/{made['Id']}", made | {"Name": "Quagga"})
@@ -40,9 +42,7 @@ def test_a_list_with_a_carrier_of_its_own_is_edited_item_by_item(name: str, door
     assert made[text] == "Zebra"
     assert door.rest("GET", f"List/{name}/Items/{made[key]}") == made
     assert made in door.rest("GET", f"List/{name}/Items")
-    shared = door.agent(
-        "List.GetFromListName", {"UdListDefinitionName": name, "Id": made[key]}
-    )
+    shared = door.agent("List.GetFromListName", {"UdListDefinitionName": name, "Id": made[key]})
     assert shared["Name"] == "Zebra"
     put = door.rest("PUT", f"List/{name}/Items/{made[key]}", made | {text: "Quagga"})
     assert put[text] == "Quagga"
@@ -59,7 +59,9 @@ def test_a_default_item_has_no_key(name: str, door: Door) -> None:
 def test_a_list_and_its_headings(name: str, door: Door) -> None:
     definition = door.rest("GET", f"List/{name}")
     by_name = door.agent("List.GetListEntityByName", {"Name": name})
-    assert definition["_Links"] and by_name == {n: v for n, v in definition.items() if n != "_Links"}
+    assert definition["_Links"] and by_name == {
+        n: v for n, v in definition.items() if n != "_Links"
+    }
     renamed = door.rest("PUT", f"List/{name}", by_name | {"Tooltip": "Told anew", "Id": 1})
     assert renamed["Id"] == definition["Id"]
     assert door.rest("GET", f"List/{definition['Id']}")["Tooltip"] == "Told anew"
