@@ -3,8 +3,11 @@ and never changes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
+from itertools import count
+from typing import Any, NamedTuple
 
 from so_mock.auth.identify import Known
 from so_mock.call import Call, Caller
@@ -19,11 +22,12 @@ from so_mock.entities.lists import with_standard
 from so_mock.entities.model import Model
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
+from so_mock.errors import BadRequest, Conflict, NotFound
 from so_mock.journal import Journal
 from so_mock.render.kept import Kept
 from so_mock.resolve import Resolver
 from so_mock.rights import visible
-from so_mock.seed.scenario import Scenario, read_scenario
+from so_mock.seed.scenario import BadScenario, Scenario, packaged, read_scenario
 from so_mock.store.changes import Store
 from so_mock.store.reads import Reads
 
@@ -58,16 +62,45 @@ class World:
         store.load("_user", [{**user, "login": user["login"].lower()} for user in scenario.users])
         return store
 
+    def playing(self, scenario: Scenario) -> World:
+        """The same catalogue and behaviours, the rows of another scenario."""
+        other = copy(self)
+        other.scenario = scenario
+        other.start = other._planted(scenario)
+        return other
+
+    def perform(self, crm: Crm, key: str, arguments: Mapping[str, Any]) -> Any:
+        """What another operation answers within the call of `crm`."""
+        operation = self.catalogue.operations.get(key)
+        return self.resolver.of(operation).answers(crm, **arguments)
+
+
+LONGEST = 100  # name of a checkpoint
+
+
+class Checkpoint(NamedTuple):
+    """A moment that was given a name. `when` by the tenant's clock; `rows` as the API has them."""
+
+    name: str
+    when: str
+    rows: int
+    moment: Store
+
 
 class Tenant:
-    """Rows, clock, journal and kept answers of one customer id. Two tenants never meet."""
+    """Rows, clock, journal and kept answers of one customer id. Two tenants never meet.
+
+    Nothing it holds leads back to it, so a tenant let go is freed at once: the collector, tuned for
+    few pauses, would take very long to find it.
+    """
 
     def __init__(self, name: str, world: World) -> None:
         self.name, self.world = name, world
+        self.checkpoints: dict[str, Checkpoint] = {}
         self.reset()
 
     def reset(self) -> None:
-        """As it was after its scenario was loaded."""
+        """As it was after its scenario was loaded. Checkpoints stay until they are deleted."""
         self.clock = Clock(self.world.config.zone)
         self.journal = Journal()
         world = self.world
@@ -77,9 +110,9 @@ class Tenant:
             self.clock,
             world.config.seed,
             world.config.strict,
-            self._perform,
+            world.perform,
         )
-        self.restore(self.world.start)
+        self.restore(world.start)
 
     def snapshot(self) -> Store:
         """This moment; `restore` returns to it, any number of times."""
@@ -90,6 +123,22 @@ class Tenant:
         self.kept = Kept()
         self.known = Known()
 
+    def save(self, name: str) -> Checkpoint:
+        """A checkpoint of this moment, in place of one of that name. Raises BadRequest."""
+        if len(name) > LONGEST:
+            raise BadRequest(f"the name of a checkpoint holds {LONGEST} characters at most")
+        tables = self.store.tables.items()
+        rows = sum(len(table) for kind, table in tables if not kind.startswith("_"))
+        saved = Checkpoint(name, self.clock.now(), rows, self.snapshot())
+        self.checkpoints[name] = saved
+        return saved
+
+    def checkpoint(self, name: str) -> Checkpoint:
+        found = self.checkpoints.get(name)
+        if found is None:
+            raise NotFound(f"{self.name} has no checkpoint {name[:80]!r}")
+        return found
+
     def reads(self, caller: Caller) -> Reads:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""
         return Reads(self.store, visible(caller, self.world.alive))
@@ -97,9 +146,9 @@ class Tenant:
     def crm(self, call: Call) -> Crm:
         return Crm(self._tools, self.store, self.reads(call.caller), call.caller)
 
-    def _perform(self, crm: Crm, key: str, arguments: Mapping[str, Any]) -> Any:
-        operation = self.world.catalogue.operations.get(key)
-        return self.world.resolver.of(operation).answers(crm, **arguments)
+
+NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # a token carries it
+OTHERS = frozenset({"api", "login", "_so_mock"})  # first parts of addresses that are no tenant's
 
 
 class Tenants:
@@ -110,9 +159,69 @@ class Tenants:
         self.world = world
         self.default = Tenant(world.config.tenant, world)
         self._by_name = {self.default.name.lower(): self.default}
+        self._worlds = {world.scenario.name: world}
+        self._numbers = count(10_001)  # none twice: who still calls a deleted tenant gets 404
+        self._watchers: list[Callable[[], None]] = []
 
     def find(self, name: str) -> Tenant | None:
         return self._by_name.get(name.lower())
 
-    def __iter__(self) -> Any:
+    def need(self, name: str) -> Tenant:
+        found = self.find(name)
+        if found is None:
+            raise NotFound(f"no tenant {name[:80]!r}")
+        return found
+
+    def make(self, name: str = "", scenario: str = "") -> Tenant:
+        """A fork of the loaded scenario, or of another packaged one; without a name `Cust` and a number.
+
+        Raises BadRequest or Conflict.
+        """
+        world = self._playing(scenario) if scenario else self.world
+        name = name or self._free_name()
+        if not NAME.fullmatch(name):
+            raise BadRequest(
+                f"{name[:80]!r} names no tenant: letters, digits, _ and - only, 64 at most"
+            )
+        if name.lower() in OTHERS:
+            raise BadRequest(f"{name!r} names no tenant: addresses of so-mock begin with it")
+        if self.find(name) is not None:
+            raise Conflict(f"there is a tenant {name!r} already")
+        made = self._by_name[name.lower()] = Tenant(name, world)
+        self._tell()
+        return made
+
+    def remove(self, name: str) -> None:
+        """Raises NotFound, or Conflict for the default one."""
+        if self.need(name) is self.default:
+            raise Conflict(f"{self.default.name} is the default tenant and stays; it can be reset")
+        del self._by_name[name.lower()]
+        self._tell()
+
+    def watch(self, told: Callable[[], None]) -> None:
+        """`told` is called after a tenant was made or removed."""
+        self._watchers.append(told)
+
+    def __iter__(self) -> Iterator[Tenant]:
         return iter(self._by_name.values())
+
+    def _tell(self) -> None:
+        for told in self._watchers:
+            told()
+
+    def _free_name(self) -> str:
+        return next(name for n in self._numbers if self.find(name := f"Cust{n}") is None)
+
+    def _playing(self, scenario: str) -> World:
+        """Made at its first tenant, and kept: its rows are the start of all the others."""
+        found = self._worlds.get(scenario)
+        if found is None:
+            if scenario not in packaged():  # a name from the net is never read as a file
+                known = ", ".join(packaged())
+                raise BadRequest(f"no packaged scenario {scenario[:80]!r}; there are {known}")
+            try:
+                found = self.world.playing(read_scenario(scenario))
+            except BadScenario as wrong:
+                raise BadRequest(str(wrong)) from None
+            self._worlds[scenario] = found
+        return found

@@ -1,21 +1,38 @@
-"""The admin API: every route on one page, each a small function. Reading only; nothing here changes
-a tenant."""
+"""The admin API: every route on one page, each a small function."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 import orjson
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Receive, Scope, Send
 
 from so_mock import __version__
+from so_mock.errors import BadRequest, MethodNotAllowed, NotFound, SoError, TooLarge
 from so_mock.ledger import ledger, totals
-from so_mock.tenant import Tenant, Tenants
+from so_mock.tenant import Checkpoint, Tenant, Tenants
 
-Answered = tuple[int, bytes, str]
 JSON = "application/json; charset=utf-8"
+
+
+class Asked(NamedTuple):
+    """`named` is what stands for `{...}` in the route; `origin` this server as the client calls it."""
+
+    tenants: Tenants
+    tenant: Tenant
+    named: str
+    body: dict[str, Any]
+    origin: str
+
+
+class Answered(NamedTuple):
+    content: bytes
+    media_type: str = JSON
+    status: int = 200
 
 
 class Admin:
@@ -24,97 +41,273 @@ class Admin:
     def __init__(self, tenants: Tenants) -> None:
         self.tenants = tenants
 
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        status, content, media_type = self._answer(scope)
-        headers = [(b"allow", b"GET, HEAD")] if status == 405 else []
-        headers += [
-            (b"content-type", media_type.encode()),
-            (b"content-length", b"%d" % len(content)),
-            (b"cache-control", b"no-store"),
-        ]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        body = b"" if scope["method"] == "HEAD" else content
-        await send({"type": "http.response.body", "body": body})
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers: list[tuple[bytes, bytes]] = []
+        try:
+            limit = self.tenants.world.config.body_limit
+            body = await _body(Request(scope, receive), limit)
+            answered = self._answer(scope, body)
+        except ClientDisconnect:
+            return
+        except SoError as error:
+            answered = _json({"error": error.message}, error.status)
+            headers = [(k.lower().encode(), v.encode()) for k, v in error.headers().items()]
+            if answered.status == 413:
+                headers.append((b"connection", b"close"))  # the rest of the body stays unread
+        headers.append((b"cache-control", b"no-store"))
+        if answered.status != 204:
+            headers.append((b"content-type", answered.media_type.encode()))
+            headers.append((b"content-length", b"%d" % len(answered.content)))
+        content = b"" if scope["method"] == "HEAD" else answered.content
+        await send({"type": "http.response.start", "status": answered.status, "headers": headers})
+        await send({"type": "http.response.body", "body": content})
 
-    def _answer(self, scope: dict[str, Any]) -> Answered:
+    def _answer(self, scope: Scope, body: bytes) -> Answered:
+        """One turn of the event loop, so that nobody sees a tenant half reset."""
         path = scope["path"].partition("/_so_mock")[2].strip("/")
-        if scope["method"] not in ("GET", "HEAD"):
-            return _json({"error": f"{scope['method']} is not understood here; only GET"}, 405)
+        route, named = _find(scope["method"], path)
+        tenant = self._tenant(scope)
+        given = _read(body, route.takes)
+        return route.answer(Asked(self.tenants, tenant, named, given, _origin(scope)))
+
+    def _tenant(self, scope: Scope) -> Tenant:
         try:
             query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=100)
         except ValueError as wrong:
-            return _json({"error": f"the query cannot be read: {wrong}"}, 400)
-        tenant = self._tenant(query)
-        if tenant is None:
-            return _json({"error": f"no tenant {query['tenant'][0][:80]!r}"}, 404)
-        name, _, rest = path.partition("/")
-        if name == "journal" and rest:
-            return _entry(tenant, rest)
-        route = ROUTES.get(path)
-        if route is None:
-            known = ", ".join(f"/_so_mock/{route}" for route in ROUTES)
-            return _json({"error": f"nothing at /_so_mock/{path[:80]}; there are {known}"}, 404)
-        return route(tenant)
-
-    def _tenant(self, query: dict[str, list[str]]) -> Tenant | None:
+            raise BadRequest(f"the query cannot be read: {wrong}") from None
         named = query.get("tenant")
-        return self.tenants.find(named[0]) if named else self.tenants.default
+        return self.tenants.need(named[0]) if named else self.tenants.default
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    pieces, size = [], 0
+    async for piece in request.stream():
+        pieces.append(piece)
+        size += len(piece)
+        if size > limit:
+            raise TooLarge(f"the body is larger than {limit // 1024} KB")
+    return b"".join(pieces)
+
+
+def _read(body: bytes, takes: tuple[str, ...]) -> dict[str, Any]:
+    """A JSON object; a property that nobody reads is refused, since a misspelt one is as good as none."""
+    if not body.strip():
+        return {}
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as wrong:
+        raise BadRequest(f"the body is not JSON: {wrong}") from None
+    if not isinstance(value, dict):
+        shown = body[:40].decode("utf-8", "replace")
+        raise BadRequest(f"the body is JSON, but not an object: {shown}")
+    strange = [name for name in value if name not in takes]
+    if strange:
+        named = ", ".join(repr(name[:80]) for name in strange[:10])
+        there = f"there are {', '.join(takes)}" if takes else "this call takes no body"
+        raise BadRequest(f"{named} is not understood here; {there}")
+    return value
+
+
+def _text(body: dict[str, Any], name: str) -> str:
+    """The property; empty where it is absent or null."""
+    value = body.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise BadRequest(f"{name!r} is not a text: {orjson.dumps(value)[:80].decode()}")
+    return value
+
+
+def _origin(scope: Scope) -> str:
+    """Scheme and host, as the client spelt them."""
+    host = next((value for name, value in scope["headers"] if name == b"host"), b"localhost")
+    return f"{scope['scheme']}://{host[:255].decode('latin-1')}"
 
 
 def _json(value: Any, status: int = 200) -> Answered:
-    return status, orjson.dumps(value), JSON
+    return Answered(orjson.dumps(value), status=status)
 
 
-def _home(tenant: Tenant) -> Answered:
+NOTHING = Answered(b"", status=204)
+
+
+# -- what is served
+
+
+def _home(asked: Asked) -> Answered:
+    tenant, scenario = asked.tenant, asked.tenant.world.scenario
+    mine = tenant is not asked.tenants.default
+    front, query = (f"/{tenant.name}", f"?tenant={tenant.name}") if mine else ("", "")
     counts = totals(tenant.world)
     rows = "".join(f"<tr><th>{escape(name)}<td>{count}" for name, count in counts.items())
     links = "".join(
-        f'<li><a href="/_so_mock/{name}">/_so_mock/{name}</a>' for name in ROUTES if name
+        f'<li><a href="/_so_mock/{route.path}{query}">/_so_mock/{route.path}{query}</a>'
+        for route in ROUTES
+        if route.verb == "GET" and route.path and "{" not in route.path
     )
-    return (
-        200,
+    return Answered(
         (
             "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
             "<title>so-mock</title><style>body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:44rem;"
             "padding:0 1rem;color:#1d2a2a}th{text-align:left;padding-right:2rem;font-weight:500}</style>"
             f"<h1>so-mock {__version__}</h1><p>An emulator of the SuperOffice CRM WebAPI. Tenant "
-            f"<b>{escape(tenant.name)}</b>, scenario <b>{escape(tenant.world.scenario.name)}</b>: "
-            f"{escape(tenant.world.scenario.about)}</p>"
-            f'<p>API: <a href="/api">/api</a> · <a href="/api/v1">/api/v1</a></p>'
+            f"<b>{escape(tenant.name)}</b>, scenario <b>{escape(scenario.name)}</b>: "
+            f"{escape(scenario.about)}</p>"
+            f'<p>API: <a href="{front}/api">{front}/api</a> · <a href="{front}/api/v1">{front}/api/v1</a></p>'
             f"<h2>Operations</h2><table>{rows}</table><h2>Here</h2><ul>{links}</ul></html>"
         ).encode(),
         "text/html; charset=utf-8",
     )
 
 
-def _health(tenant: Tenant) -> Answered:
+def _health(asked: Asked) -> Answered:
     return _json({"status": "alive", "version": __version__})
 
 
-def _ready(tenant: Tenant) -> Answered:
+def _ready(asked: Asked) -> Answered:
     """The port opens only when everything is loaded, so an answer means ready."""
+    tenant = asked.tenant
     return _json({"status": "ready", "scenario": tenant.world.scenario.name, "tenant": tenant.name})
 
 
-def _operations(tenant: Tenant) -> Answered:
-    return _json({"totals": totals(tenant.world), "operations": ledger(tenant.world)})
+def _operations(asked: Asked) -> Answered:
+    world = asked.tenant.world
+    return _json({"totals": totals(world), "operations": ledger(world)})
 
 
-def _journal(tenant: Tenant) -> Answered:
-    return _json({"entries": [entry.as_record() for entry in tenant.journal]})
+# -- what was asked
 
 
-def _entry(tenant: Tenant, id: str) -> Answered:
-    entry = tenant.journal.get(int(id)) if id.isdecimal() and len(id) < 19 else None
+def _journal(asked: Asked) -> Answered:
+    return _json({"entries": [entry.as_record() for entry in asked.tenant.journal]})
+
+
+def _entry(asked: Asked) -> Answered:
+    id = asked.named
+    entry = asked.tenant.journal.get(int(id)) if id.isdecimal() and len(id) < 19 else None
     if entry is None:
-        return _json({"error": f"no journal entry {id[:40]!r}"}, 404)
+        raise NotFound(f"no journal entry {id[:40]!r}")
     return _json(entry.as_record())
 
 
-ROUTES: dict[str, Callable[[Tenant], Answered]] = {
-    "": _home,
-    "health": _health,
-    "ready": _ready,
-    "operations": _operations,
-    "journal": _journal,
-}
+# -- tenants
+
+
+def _tenants(asked: Asked) -> Answered:
+    return _json({"tenants": [_described(tenant, asked) for tenant in asked.tenants]})
+
+
+def _make_tenant(asked: Asked) -> Answered:
+    name, scenario = _text(asked.body, "name"), _text(asked.body, "scenario")
+    return _json(_described(asked.tenants.make(name, scenario), asked), 201)
+
+
+def _remove_tenant(asked: Asked) -> Answered:
+    asked.tenants.remove(asked.named)
+    return NOTHING
+
+
+def _reset(asked: Asked) -> Answered:
+    asked.tenant.reset()
+    return _json(_described(asked.tenant, asked))
+
+
+def _described(tenant: Tenant, asked: Asked) -> dict[str, Any]:
+    return {
+        "name": tenant.name,
+        "scenario": tenant.world.scenario.name,
+        "default": tenant is asked.tenants.default,
+        "addresses": {
+            "api": f"{asked.origin}/{tenant.name}/api",
+            "admin": f"{asked.origin}/_so_mock/?tenant={tenant.name}",
+        },
+    }
+
+
+# -- moments
+
+
+def _checkpoints(asked: Asked) -> Answered:
+    return _json({"checkpoints": [_moment(each) for each in asked.tenant.checkpoints.values()]})
+
+
+def _save(asked: Asked) -> Answered:
+    return _json(_moment(asked.tenant.save(asked.named)), 201)
+
+
+def _restore(asked: Asked) -> Answered:
+    checkpoint = asked.tenant.checkpoint(asked.named)
+    asked.tenant.restore(checkpoint.moment)
+    return _json(_moment(checkpoint))
+
+
+def _remove_checkpoint(asked: Asked) -> Answered:
+    checkpoint = asked.tenant.checkpoint(asked.named)
+    del asked.tenant.checkpoints[checkpoint.name]
+    return NOTHING
+
+
+def _moment(checkpoint: Checkpoint) -> dict[str, Any]:
+    return {"name": checkpoint.name, "when": checkpoint.when, "rows": checkpoint.rows}
+
+
+class Route(NamedTuple):
+    """`{...}` in a path stands for one part of it; `?tenant=` says whose, else the default tenant's."""
+
+    verb: str
+    path: str
+    answer: Callable[[Asked], Answered]
+    takes: tuple[str, ...] = ()  # properties of the body
+
+
+ROUTES = [
+    Route("GET", "", _home),
+    Route("GET", "health", _health),
+    Route("GET", "ready", _ready),
+    Route("GET", "operations", _operations),
+    Route("GET", "journal", _journal),
+    Route("GET", "journal/{id}", _entry),
+    Route("GET", "tenants", _tenants),
+    Route("POST", "tenants", _make_tenant, takes=("name", "scenario")),
+    Route("DELETE", "tenants/{name}", _remove_tenant),
+    Route("POST", "reset", _reset),
+    Route("GET", "checkpoints", _checkpoints),
+    Route("POST", "checkpoints/{name}", _save),
+    Route("POST", "checkpoints/{name}/restore", _restore),
+    Route("DELETE", "checkpoints/{name}", _remove_checkpoint),
+]
+
+
+def _find(verb: str, path: str) -> tuple[Route, str]:
+    """The route, and what stands for the `{...}` in its path. Raises NotFound or MethodNotAllowed."""
+    parts = path.split("/")
+    found = [(route, named) for route in ROUTES if (named := _fits(route, parts)) is not None]
+    if not found:
+        known = ", ".join(dict.fromkeys(f"/_so_mock/{route.path}" for route in ROUTES))
+        raise NotFound(f"nothing at /_so_mock/{path[:80]}; there are {known}")
+    for route, named in found:
+        if route.verb == ("GET" if verb == "HEAD" else verb):
+            return route, named
+    allowed = [route.verb for route, _ in found]
+    if "GET" in allowed:
+        allowed.append("HEAD")
+    refused = MethodNotAllowed(verb, allowed)
+    refused.message = (
+        f"{verb} is not understood at /_so_mock/{path[:80]}; only {', '.join(allowed)}"
+    )
+    raise refused
+
+
+def _fits(route: Route, parts: list[str]) -> str | None:
+    named = ""
+    wanted = route.path.split("/")
+    if len(wanted) != len(parts):
+        return None
+    for want, part in zip(wanted, parts, strict=True):
+        if want.startswith("{"):
+            if not part:
+                return None
+            named = part
+        elif want != part:
+            return None
+    return named

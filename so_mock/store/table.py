@@ -10,7 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from weakref import ref
 
 Row = dict[str, Any]
 Id = int | str
@@ -138,7 +140,9 @@ class Table:
     write: the table it gave before may be one that a fork still reads.
     """
 
-    __slots__ = ("_buckets", "_orderings", "in_order", "key", "name", "next_id", "rows", "stamp")
+    __slots__ = (
+        "__weakref__", "_indexes", "_origin", "in_order", "key", "name", "next_id", "rows", "stamp"
+    )  # fmt: skip
 
     def __init__(self, name: str, key: str = "id") -> None:
         self.name = name
@@ -147,8 +151,10 @@ class Table:
         self.next_id = 1
         self.stamp = 0  # of the last write; 0 when there was none
         self.in_order = True
-        self._buckets: dict[str, Buckets] = {}
-        self._orderings: dict[str, Ordering] = {}
+        # (its class, name or column) -> Buckets or Ordering
+        self._indexes: dict[tuple[type, str], Any] = {}
+        # What it was copied from: shared since then, and so never written again.
+        self._origin: ref[Table] | None = None
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -168,11 +174,10 @@ class Table:
 
         Raises ValueError for a second index of the same name.
         """
-        found = self._buckets.get(index.name)
+        found: Buckets | None = self._indexes.get((Buckets, index.name))
         if found is None:
-            found = Buckets(index, self._ordered_rows().items())
-            self._buckets = {**self._buckets, index.name: found}
-        elif found.index.keys != index.keys:
+            found = self._built((Buckets, index.name), partial(Buckets, index))
+        if found.index.keys != index.keys:
             raise ValueError(f"{self.name} has two indexes named {index.name!r}")
         bucket = found.parts.get(value)
         if bucket is None:
@@ -185,11 +190,44 @@ class Table:
 
         The index itself, not a copy: take slices of it and leave it as it is.
         """
-        found = self._orderings.get(column)
+        found: Ordering | None = self._indexes.get((Ordering, column))
         if found is None:
-            found = Ordering(column, self.rows.items())
-            self._orderings = {**self._orderings, column: found}
+            found = self._built((Ordering, column), partial(Ordering, column))
         return found.entries
+
+    def _built(self, key: tuple[type, str], make: Callable[[Iterable[tuple[Id, Row]]], Any]) -> Any:
+        """An index, made where the rows came from, and from there on by the rows that differ.
+
+        Made here alone it would go with this table, and every fork that is written before it is
+        asked begin from nothing: 90 ms for 100,000 rows.
+        """
+        copies = [self]
+        while (origin := copies[-1]._copied_from()) is not None and key not in origin._indexes:
+            copies.append(origin)
+        for table in reversed(copies):
+            changed = [] if origin is None else list(table._since(origin))
+            if origin is None or len(changed) * 10 > len(table):
+                found = make(table._ordered_rows().items())
+            else:
+                found = origin._indexes[key].copy()
+                for id, before, after in changed:
+                    if difference := found.difference(before, after):
+                        found.edit(id, *difference)
+            table._indexes = {**table._indexes, key: found}
+            origin = table
+        return found
+
+    def _copied_from(self) -> Table | None:
+        return None if self._origin is None else self._origin()
+
+    def _since(self, origin: Table) -> Iterable[tuple[Id, Row | None, Row | None]]:
+        """(id, row there, row here) wherever they are not one and the same."""
+        old, new = origin.rows, self.rows
+        for id, row in new.items():
+            if old.get(id) is not row:
+                yield id, old.get(id), row
+        for id in old.keys() - new.keys():
+            yield id, old[id], None
 
     def put(self, id: Id, row: Row | None, stamp: int) -> Row | None:
         """Stores a row, or with None removes it, and answers the row before.
@@ -205,12 +243,9 @@ class Table:
             last: Any = next(reversed(rows), id)
             in_order = not id < last and in_order
         edits: list[tuple[Buckets | Ordering, Difference]] = []
-        for buckets in self._buckets.values():
-            if difference := buckets.difference(before, row):
-                edits.append((buckets, difference))
-        for ordering in self._orderings.values():
-            if difference := ordering.difference(before, row):
-                edits.append((ordering, difference))
+        for index in self._indexes.values():
+            if difference := index.difference(before, row):
+                edits.append((index, difference))
 
         if row is not None:
             rows[id] = row
@@ -231,8 +266,8 @@ class Table:
         new.rows = self.rows.copy()
         new.next_id, new.stamp = self.next_id, self.stamp
         if indexes:
-            new._buckets = {name: part.copy() for name, part in self._buckets.items()}
-            new._orderings = {name: part.copy() for name, part in self._orderings.items()}
+            new._origin = ref(self)
+            new._indexes = {key: part.copy() for key, part in self._indexes.items()}
         return new
 
     def _ordered_rows(self) -> dict[Id, Row]:

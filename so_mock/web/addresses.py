@@ -58,6 +58,7 @@ class Addresses:
     def __init__(self, tenants: Tenants) -> None:
         self.tenants = tenants
         self._known: dict[tuple[str, str], Target] = {}
+        tenants.watch(self._known.clear)  # what a name leads to is another thing now
 
     def find(self, verb: str, path: str) -> Target:
         """`path` still percent-encoded."""

@@ -56,7 +56,9 @@ def _too_deep(value: Any) -> bool:
             if isinstance(each, (dict, list))
             for below in (each.values() if isinstance(each, dict) else each)
         ]
-    return bool(level)
+        if not level:
+            return False
+    return True
 
 
 def _recoded(body: bytes, charset: str) -> bytes:

@@ -7,6 +7,10 @@ from typing import Any
 
 from servers import Kind, Seen
 
+# What was asked of moments, in milliseconds: with the demo's rows, and with 100,000.
+MOMENT_TARGETS = (1.0, 10.0)
+MOMENTS = ("make a tenant", "save a checkpoint", "restore it", "reset", "delete a tenant")
+ROWS_TARGET, REPEATED_TARGET = 1.3, 1.3
 START_TARGET, RSS_TARGET, INSTALL_TARGET, FLAT_TARGET = 1.3, 1.5, 1.6, 1.05
 
 
@@ -111,3 +115,40 @@ def print_rest(result: dict[str, Any]) -> None:
         )
     else:
         print("installed           not measured; --install does, from the network")
+
+
+def rows_table(seen: dict[str, Any]) -> dict[str, Any]:
+    """What `rows.py` saw, as it is printed: calls in microseconds, moments in milliseconds."""
+    calls = {}
+    for kind, rounds in seen["calls"].items():
+        ratios = [many / few for few, many in rounds]
+        few, many = (median(list(side)) for side in zip(*rounds, strict=True))
+        ratio = {"ratio": median(ratios), "low": min(ratios), "high": max(ratios)}
+        calls[kind] = {"few": few, "many": many, **ratio}
+    moments = {
+        kind: [{"median": median(side[kind]) / 1e3, "worst": max(side[kind]) / 1e3} for side in seen["moments"]]
+        for kind in seen["moments"][0]
+    }  # fmt: skip
+    flat = [median(side[-3:]) / median(side[:3]) for side in seen["flat"]]
+    kept = {"rows": seen["rows"], "repetitions": seen["repetitions"]}
+    return kept | {"calls": calls, "moments": moments, "flat": flat}
+
+
+def print_rows(table: dict[str, Any]) -> None:
+    few, many = (f"{count:,} rows" for count in table["rows"])
+    print(f"\n{'CPU us a call':<20}{few:>14}{many:>14}{'ratio':>7}  {'(range)':<12}target")
+    for kind, row in table["calls"].items():
+        spread = f"({row['low']:.2f}-{row['high']:.2f})"
+        print(
+            f"{kind:<20}{row['few']:>14.0f}{row['many']:>14.0f}{row['ratio']:>7.2f}  {spread:<12}"
+            f"{verdict(row['ratio'], ROWS_TARGET)}"
+        )
+    print(f"\n{'CPU ms':<20}{few:>14}{'worst':>7}  {'target':<11}{many:>14}{'worst':>7}  target")
+    for kind, both in table["moments"].items():
+        line = f"{kind:<20}"
+        for side, target in zip(both, MOMENT_TARGETS, strict=True):
+            told = verdict(side["median"], target if kind in MOMENTS else None)
+            line += f"{side['median']:>14.2f}{side['worst']:>7.2f}  {told:<11}"
+        print(line.rstrip())
+    told = ", ".join(f"{ratio:.2f}  {verdict(ratio, REPEATED_TARGET)}" for ratio in table["flat"])
+    print(f"{table['repetitions']:,} of all five, time of the last to the first: {told}")

@@ -58,7 +58,7 @@ class Server:
         self.port = _free_port()
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SO_MOCK_")}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        pinned = _pin_to(self.core)
+        pinned = pin_to(self.core)
         began = time.perf_counter()
         self.process = subprocess.Popen(
             self.command(self.port),
@@ -127,7 +127,7 @@ class Server:
         return sum(parts.values()), parts["RssAnon"]
 
 
-def _pin_to(core: int | None) -> Callable[[], None] | None:
+def pin_to(core: int | None) -> Callable[[], None] | None:
     return None if core is None else lambda: os.sched_setaffinity(0, {core})
 
 
@@ -199,7 +199,7 @@ def _wrk(
         length = f"-d{max(1, round(seconds))}s"
         command = ["wrk", "-t1", f"-c{connections}", length, "-s", script.name, url]
         out = subprocess.run(
-            command, capture_output=True, text=True, check=True, preexec_fn=_pin_to(core)
+            command, capture_output=True, text=True, check=True, preexec_fn=pin_to(core)
         ).stdout
     count, took, p50, p99, bad = out.partition("SEEN ")[2].split()
     return int(count), int(took) / 1e6, float(p50), float(p99), int(bad)

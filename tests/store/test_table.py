@@ -1,6 +1,7 @@
 """Rows by id, in primary key order, and found by indexes that follow every write."""
 
 import random
+import weakref
 from typing import Any
 
 import pytest
@@ -234,3 +235,65 @@ def ask(table: Table) -> list[Any]:
     contacts = [table.by(BY_CONTACT, key) for key in range(6)]
     addresses = [table.by(BY_ADDRESS, f"{letter}@x.no") for letter in "abAB"]
     return [contacts, addresses, list(table.ordered("Name")), list(table.ordered("Contact"))]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_index_first_asked_in_a_written_fork_is_as_if_built_there(seed):
+    """A chain of forks, each written before anyone asks; some are let go, and some hold many changes."""
+    chance = random.Random(seed)
+    store = store_of(*[random_person(chance, id) for id in range(1, 60)])
+    moments = [store.fork()]
+    for _ in range(6):
+        for _ in range(chance.choice([1, 2, 30])):
+            write(chance, store)
+        moments.append(store.fork())
+    del moments[chance.randrange(len(moments))]
+    chance.shuffle(moments)
+    for moment in moments:
+        table = moment.table("person")
+        assert ask(table) == ask(store_of(*table.rows.values()).table("person"))
+        write(chance, moment)
+        table = moment.table("person")
+        assert ask(table) == ask(store_of(*table.rows.values()).table("person"))
+
+
+def write(chance: random.Random, store: Store) -> None:
+    known = list(store.table("person").rows)
+    with store.unit():
+        match chance.randrange(3):
+            case 0:
+                store.insert("person", random_person(chance, 0))
+            case 1 if len(known) > 30:
+                store.delete("person", chance.choice(known))
+            case _:
+                store.update("person", random_person(chance, chance.choice(known)))
+
+
+def test_an_index_is_built_once_for_all_forks_however_they_were_written_before():
+    looked_at = []
+
+    def keys(row: Row) -> list[int]:
+        looked_at.append(row["PersonId"])
+        return [row["Contact"]]
+
+    counted = Index("counted", keys)
+    start = store_of(*[person(id, contact=id % 7) for id in range(1, 101)])
+    for contact in (2, 3, 4):
+        fork = start.fork()
+        with fork.unit():
+            fork.update("person", person(50, contact=contact))
+        looked_at.clear()
+        assert 50 in ids(fork.table("person").by(counted, contact))
+        assert 50 not in ids(start.table("person").by(counted, contact))
+        assert len(looked_at) == (102 if contact == 2 else 0), "all, then only what differs"
+
+
+def test_what_a_table_was_copied_from_is_not_kept_alive():
+    store = store_of(person(1))
+    moment = store.fork()
+    before = weakref.ref(moment.table("person"))
+    with store.unit():
+        store.update("person", person(1, contact=2))
+    del moment
+    assert before() is None
+    assert ids(store.table("person").by(BY_CONTACT, 2)) == [1]
