@@ -17,6 +17,10 @@ NO_DOMAIN = "Unknown"
 
 @behaviour("List.GetAllDomains")
 def get_all_domains(crm: Crm) -> list[str]:
+    return _domains(crm)
+
+
+def _domains(crm: Crm) -> list[str]:
     return [name for name in crm.model.carriers.enum("Domain").numbers if name != NO_DOMAIN]
 
 
@@ -69,7 +73,7 @@ def _shown(crm: Crm, row: Row, children: bool | None) -> Any:
 
 def _domain(crm: Crm, told: str | None) -> str:
     """As the API spells it. Agents take it as a text."""
-    names = {name.lower(): name for name in get_all_domains(crm)}
+    names = {name.lower(): name for name in _domains(crm)}
     found = names.get((told or "").lower())
     if found is None:
         raise BadRequest(

@@ -48,7 +48,7 @@ def save_all_automated_category_updates(crm: Crm, settings: list[Record] | None)
             crm.store.insert(SETTINGS, row)
         else:
             crm.update(SETTINGS, row)
-    return get_all_automated_category_updates(crm)
+    return [_setting(crm, name) for name in _triggers(crm)]
 
 
 @behaviour("List.GetNeedCategoryUpdateForSale")
