@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from so_mock.catalogue.carriers import SERVER_OWNED, Property
+from so_mock.entities import links
 from so_mock.entities.lists import as_item
 from so_mock.entities.model import Compute, Entity, Model, Reference, to
 
@@ -40,6 +41,8 @@ def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity
     retired = entity.retired or (RETIRED if can_retire and not entity.soft else {})
     for name, made in as_item(entity, retired).items():
         more[name] = {**made, **entity.shows.get(name, {})}
+    if links.LINKS in properties and properties[links.LINKS].type.name == "Link[]":
+        entity = replace(entity, computed={**links.seen_from(entity), **entity.computed})
     named = next((label for label in LABELS if label in properties), entity.key)
     return replace(
         entity,
