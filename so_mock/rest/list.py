@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from so_mock.behaviour import behaviour
 from so_mock.catalogue.operations import Operation
 from so_mock.conventions import lists
 from so_mock.conventions.arguments import arguments_of
-from so_mock.conventions.facts import Made, Make, deleted, facts, rows, saved, template
+from so_mock.conventions.facts import Made, Make, calls, deleted, facts, rows, saved, template
 from so_mock.conventions.lists import on
-from so_mock.crm import Crm
 from so_mock.entities.model import Model
 
 # Items in the form that all lists share.
@@ -94,16 +92,17 @@ each(HEADINGS, "{name}", "{id}")
 each(ITEMS | seen("listItemId"), "{udListDefinitionId}", "{udListDefinitionName}")
 facts({"GET List": rows("list", retired="include_deleted", order="Rank")})
 
-
-@behaviour("DELETE List/{name}")
-def delete_list(crm: Crm, name: str) -> None:
-    crm.call("List.DeleteListEntityByName", name=name)
-
-
-@behaviour("GET List/TicketStatus/{fromTicketStatusId}/ChangeTo/{toTicketStatusId}")
-def change_ticket_status(crm: Crm, from_ticket_status_id: int, to_ticket_status_id: int) -> None:
-    """A GET that writes, as published."""
-    crm.call(
-        "List.GlobalChangeTicketStatus",
-        from_ticket_status_id=from_ticket_status_id, to_ticket_status_id=to_ticket_status_id,
-    )  # fmt: skip
+TEMPLATE = "List/DocumentTemplate/Items/{documentTemplateId}"
+facts({
+    "DELETE List/{name}": calls("List.DeleteListEntityByName"),
+    # A GET that writes, as published.
+    "GET List/TicketStatus/{fromTicketStatusId}/ChangeTo/{toTicketStatusId}": calls("List.GlobalChangeTicketStatus"),
+    f"GET {TEMPLATE}/Content/{{languageCode}}": calls("List.GetDocumentTemplateStreamFromId"),
+    f"PUT {TEMPLATE}/Content/{{languageCode}}": calls("List.SaveDocumentTemplateStream"),
+    f"POST {TEMPLATE}/Content/{{languageCode}}": calls("List.CreateDefaultDocumentTemplateLanguage"),
+    f"DELETE {TEMPLATE}/Content/{{languageCode}}": calls("List.DeleteDocumentTemplateLanguage"),
+    f"GET {TEMPLATE}/Extension": calls("List.GetDocumentTemplateExtension"),
+    f"GET {TEMPLATE}/Language": calls("List.GetDocumentTemplateLanguages"),
+    f"GET {TEMPLATE}/Property": calls("List.GetDocumentTemplateProperties"),
+    f"GET {TEMPLATE}/Url": calls("List.GetDocumentTemplateUrl"),
+})  # fmt: skip
