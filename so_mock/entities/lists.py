@@ -326,7 +326,7 @@ LISTS = (
            shows={"TicketPriority": item("TicketPriorityId")}),
     Entity("ticket_status", "TicketStatusEntity", "TicketStatusId", names=("Name",), retired=DELETED,
            extra={"Rank": 0, "Deleted": False}),
-    Entity("ticket_type", "TicketTypeEntity", "TicketTypeId", names=("Name",), rest="TicketType",
+    Entity("ticket_type", "TicketTypeEntity", "TicketTypeId", names=("Name",), rest="TicketType", shows={"TicketType": {}},
            references={
                "DefaultTicketStatus": to("ticket_status"), "TicketStatuses": to("ticket_status"),
                "DefaultTicketPriority": to("ticket_priority"), "TicketPriorities": to("ticket_priority"),

@@ -73,6 +73,14 @@ def test_items_of_every_standard_list_are_made_read_changed_and_retired(
         assert record(tenant, "List.GetFromListName", id=item["Id"], **name)["Deleted"] is True
 
 
+def test_items_of_equal_id_in_two_lists_are_told_apart(tenant: Tenant) -> None:
+    for _ in range(2):  # the second time out of kept bytes
+        businesses, categories = of(tenant, "Business"), of(tenant, "Category")
+        assert {i["UdListDefinitionId"] for i in businesses} == {153}
+        assert {i["UdListDefinitionId"] for i in categories} == {152}
+        assert names(businesses) != names(categories)
+
+
 def test_a_retired_item_still_shows_where_it_was_chosen(tenant: Tenant) -> None:
     contact = record(tenant, "Contact.GetContactEntity", contact_entity_id=1)
     id = contact["Business"]["Id"]

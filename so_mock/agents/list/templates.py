@@ -33,7 +33,7 @@ def save_document_template_stream(
 ) -> Any:  # fmt: skip
     return crm.call(
         "Document.SaveDocumentTemplateStream", document_template_id=document_template_id, content=content,
-        language_code=language_code, plugin_id=plugin_id,
+        language_code=_code(language_code), plugin_id=plugin_id,
     )  # fmt: skip
 
 
