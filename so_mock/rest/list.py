@@ -5,7 +5,7 @@ from __future__ import annotations
 from so_mock.catalogue.operations import Operation
 from so_mock.conventions import lists
 from so_mock.conventions.arguments import arguments_of
-from so_mock.conventions.facts import Made, Make, calls, deleted, facts, rows, saved, template
+from so_mock.conventions.facts import Made, Make, calls, deleted, facts, rows, template
 from so_mock.conventions.lists import on
 from so_mock.entities.model import Model
 
@@ -28,7 +28,6 @@ BARE = {
     "TicketStatus": ("ticket_status", "TicketStatusId"), "TicketType": ("ticket_type", "TicketTypeId"),
     "UserGroup": ("user_group", "Id"), "WebPanel": ("web_panel", "WebPanelId"),
 }  # fmt: skip
-NO_DEFAULT = frozenset(["ConsentPurpose", "ConsentSource", "Country", "LegalBase", "UserGroup"])
 
 # What each published list can do, those of all three kinds first.
 DEFINITION = {"GET {}": on(lists.definition), "PUT {}": on(lists.save_list)}
@@ -81,16 +80,15 @@ for name, (entity, key) in (OWN | BARE).items():
         {"GET {}/Items": whole(entity), "DELETE {}/Items/{{id}}": deleted(entity, **{key: "id"})},
         name,
     )
-    if name in NO_DEFAULT:
-        each({"POST {}/Items": saved(entity, "new_entity")}, name)
-    else:
-        each({"GET {}/Items/Default": template(entity)}, name)
 
 # Any list, by name or by id.
 each({"GET {}": on(lists.definition), "PUT {}": on(lists.save_list)}, "{name}")
 each(HEADINGS, "{name}", "{id}")
 each(ITEMS | seen("listItemId"), "{udListDefinitionId}", "{udListDefinitionName}")
-facts({"GET List": rows("list", retired="include_deleted", order="Rank")})
+facts({
+    "GET List": rows("list", retired="include_deleted", order="Rank"),
+    "GET List/TicketType/Items/Default": template("ticket_type"),  # its family lies at TicketType/...
+})  # fmt: skip
 
 TEMPLATE = "List/DocumentTemplate/Items/{documentTemplateId}"
 facts({
