@@ -175,3 +175,18 @@ def test_the_person_agent_shows_the_same_picture_and_misses_it_with_an_error(doo
         (5, PNG),
         (6, b""),
     ]
+
+
+def test_a_form_may_carry_the_picture(door: Door) -> None:
+    lines = [
+        b"--b0und", b'Content-Disposition: form-data; name="note"', b"", b"hello",
+        b"--b0und", b'Content-Disposition: form-data; name="image"; filename="a.png"', b"Content-Type: image/png", b"",
+        PNG, b"--b0und--", b"",
+    ]  # fmt: skip
+    headers = {"content-type": 'multipart/form-data; boundary="b0und"'}
+    reply = door("POST", "Person/5/Image", body=b"\r\n".join(lines), headers=headers)
+    assert reply.status == 200, reply
+    assert door("GET", "Person/5/Image").body == PNG
+    id = door.rest("POST", "Document", {"Name": "a.png"})["DocumentId"]
+    door("PUT", f"Document/{id}/Content", body=b"\r\n".join(lines), headers=headers)
+    assert door("GET", f"Document/{id}/Content").body == PNG
