@@ -229,6 +229,9 @@ def test_lists_of_requests_are_ordered(tenant: Tenant) -> None:
 
 
 def test_a_relation_between_types_of_requests_is_told_where_it_exists(tenant: Tenant) -> None:
+    for row in list(tenant.store.table("ticket_relation_definition").scan()):
+        id = row["TicketRelationDefId"]
+        record(tenant, "List.DeleteTicketRelationDefinitionEntity", ticket_relation_definition_entity_id=id)  # fmt: skip
     given = {"Name": "Blocks", "RelationType": "Parent", "SourceTicketTypes": [1], "DestinationTicketTypes": []}  # fmt: skip
     made = record(
         tenant, "List.SaveTicketRelationDefinitionEntity", ticket_relation_definition_entity=given
