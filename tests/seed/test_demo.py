@@ -114,6 +114,8 @@ def test_every_reference_leads_to_a_row(data):
         for row in rows:
             for prop, target in targets.items():
                 for id in told(row, prop):
+                    if (target, id) == ("ticket_category", -1):
+                        continue  # the top
                     met += 1
                     if id not in ids.get(target, ()):
                         dangling.append((entity, row[key_of(entity)], prop, target, id))
