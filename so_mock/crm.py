@@ -34,10 +34,14 @@ class Crm:
     """One call's sight of one tenant: rows pass the caller's visibility, writes belong to the
     call's unit."""
 
-    __slots__ = ("_tools", "caller", "reads", "store")
+    __slots__ = ("_tools", "base", "caller", "reads", "store")
 
-    def __init__(self, tools: Tools, store: Store, reads: Reads, caller: Caller) -> None:
+    def __init__(
+        self, tools: Tools, store: Store, reads: Reads, caller: Caller, base: str = ""
+    ) -> None:
+        """`base`: the address of the api that was called, for an answer that is an address."""
         self._tools, self.store, self.reads, self.caller = tools, store, reads, caller
+        self.base = base
 
     @property
     def model(self) -> Model:

@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from so_mock.clock import NO_DATE
+from so_mock.conventions import blobs
 from so_mock.crm import Crm, title
+from so_mock.entities import links
 from so_mock.entities.absorb import CREATED, STAMPS, UPDATED, missing_name
 from so_mock.entities.model import DELETED, Children, Entity, View
 from so_mock.entities.patch import patched
@@ -149,6 +151,8 @@ def remove(crm: Crm, entity: Entity, id: int) -> None:
             remove(crm, part, row[part.key])
     crm.repoint(entity.name, id, 0)
     crm.delete(entity.name, id)
+    blobs.remove_all(crm, entity.name, id)
+    links.cut(crm, entity.name, id)
 
 
 def store(crm: Crm, entity: Entity, row: Row) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from so_mock.entities import links
 from so_mock.entities.crm import me
 from so_mock.entities.model import Entity
 
@@ -11,5 +12,5 @@ ACTIVITIES = (
         defaults={"Associate": me, "CreatedBy": me},
         shows={"Appointment": {}},
     ),
-    Entity("link", "Link", "LinkId"),
+    Entity("link", "Link", "LinkId", extra=links.EXTRA),
 )  # fmt: skip

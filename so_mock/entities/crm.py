@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from so_mock.entities.model import Entity, to
+from so_mock.entities.numbering import number
 from so_mock.entities.simple import first_value
 from so_mock.store.table import Index, Row
 
@@ -120,7 +121,7 @@ CRM = (
         views=frozenset({"Persons"}),
         defaults={
             "Associate": me, "CreatedBy": me, "GroupId": my_group, "Country": 578, "Category": 1, "Business": 1,
-            "Address": blank_address,
+            "Address": blank_address, "Number2": number("contact.number2"),
         },
         names=("Name",),
         label=contact_full_name,
@@ -151,7 +152,9 @@ CRM = (
             "Category": of_company("Category", "category", "Category"),
             "Business": of_company("Business", "business", "Business"),
         },
-        defaults={"CreatedBy": me, "Country": 578, "Address": blank_address},
+        defaults={
+            "CreatedBy": me, "Country": 578, "Address": blank_address, "PersonNumber": number("person.person_number"),
+        },
         names=("Firstname", "Lastname"),
         label=person_full_name,
         shows={
