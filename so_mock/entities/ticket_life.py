@@ -209,8 +209,9 @@ def delegate(crm: Any, category_id: int) -> int:
     if method in ("Unknown", "Not") or not members:
         return 0
     if method == "Unfair":
-        return min(members, key=lambda id: (len(open_of(crm, id)), id))
-    return members[(crm.take(f"delegate/{category_id}") - 1) % len(members)]
+        return int(min(members, key=lambda id: (len(open_of(crm, id)), id)))
+    turn: int = crm.take(f"delegate/{category_id}") - 1
+    return members[turn % len(members)]
 
 
 def members_of(crm: Any, category: Row) -> list[int]:
