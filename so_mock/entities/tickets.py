@@ -184,4 +184,7 @@ TICKETS = (
            references={"SourceTicketId": to("ticket"), "DestinationTicketId": to("ticket")},
            extra={"Registered": NO_DATE}),
     Entity("tag", "Tag", "Id", names=("Name",), label="Name"),
+    # No method makes one: templates come with the scenario.
+    Entity("reply_template", "ReplyTemplate", "ReplyTemplateId", names=("Name",),
+           extra={"Subject": "", "Body": "", "HtmlBody": "", "OwnedBy": 0, "Updated": NO_DATE}),
 )  # fmt: skip
