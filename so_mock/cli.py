@@ -77,9 +77,17 @@ _catalogue = _option(
     type=click.IntRange(0, 65535),
 )
 @_option(
-    "--scenario", "The packaged world to start with: demo or empty.", default="demo", metavar="NAME"
+    "--scenario",
+    "The world to start with: demo, empty or another packaged one; a scenario file.",
+    default="demo",
+    metavar="NAME|FILE",
 )
-@_option("--seed", "Same seed and same calls give the same samples.", default=1, type=int)
+@_option(
+    "--seed",
+    "Same seed and same calls give the same samples and generated rows; the scenario's, else 1.",
+    default=None,
+    type=int,
+)
 @_option(
     "--auth",
     "How credentials are looked at.",
@@ -105,7 +113,7 @@ def serve(
     host: str,
     port: int,
     scenario: str,
-    seed: int,
+    seed: int | None,
     auth: str,
     strict: bool,
     body_limit: int,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_TENANT = "Cust12345"
+DEFAULT_SEED = 1
 MEGABYTE = 1024 * 1024
 
 
@@ -16,7 +17,7 @@ class Config:
     host: str = "127.0.0.1"
     port: int = 8405
     scenario: str = "demo"
-    seed: int = 1
+    seed: int | None = None  # None: the scenario's, else DEFAULT_SEED
     auth: str = "lenient"
     strict: bool = False
     log: str = "text"

@@ -120,13 +120,24 @@ class Crm:
     def delete(self, entity: str, id: int) -> Row | None:
         return self.store.delete(entity, id)
 
-    def repoint(self, entity: str, old: int, new: int, *, only: Collection[str] = ()) -> None:
-        """Whatever refers to the row `old` refers to `new` from now on; with 0 to nothing. `only`: in these entities."""
+    def repoint(
+        self,
+        entity: str,
+        old: int,
+        new: int,
+        *,
+        only: Collection[str] = (),
+        where: Callable[[str, Row], bool] | None = None,
+    ) -> None:
+        """Whatever refers to the row `old` refers to `new` from now on; with 0 to nothing. `only`: in these entities;
+        `where`: only rows of which this is true, given their entity."""
         for holder, prop in self.model.referrers.get(entity, ()):
             if only and holder not in only:
                 continue
             key = self.model[holder].key
             for row in self.store.table(holder).by(referring(prop), old):
+                if where is not None and not where(holder, row):
+                    continue
                 held: Any = row[prop]
                 if isinstance(held, list):
                     ids = [new if each == old else each for each in held]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
+from dataclasses import replace
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -26,7 +27,8 @@ from so_mock.journal import Journal
 from so_mock.render.kept import Kept
 from so_mock.resolve import Resolver
 from so_mock.rights import visible
-from so_mock.seed.scenario import BadScenario, Scenario, packaged, read_scenario
+from so_mock.seed.progress import Progress
+from so_mock.seed.scenario import BadScenario, Scenario, load_scenario, named
 from so_mock.store.changes import Store
 from so_mock.store.reads import Reads
 
@@ -43,12 +45,17 @@ class World:
         self.absorber = Absorber(self.model)
         self.alive = self.model.alive()
         self.carriers = self.catalogue.carriers
-        self.samples = Samples(self.carriers, config.seed)
-        self.resolver = Resolver(self.catalogue, self.model, self.samples)
-        self.scenario: Scenario = read_scenario(config.scenario)
-        self.start = self._planted(self.scenario)
+        with Progress() as progress:
+            self.scenario: Scenario = load_scenario(config, self.absorber, progress)
+            self.seed = self.scenario.seed
+            self.start = self._planted(self.scenario, progress)
+        self._answering()
 
-    def _planted(self, scenario: Scenario) -> Store:
+    def _answering(self) -> None:
+        self.samples = Samples(self.carriers, self.seed)
+        self.resolver = Resolver(self.catalogue, self.model, self.samples)
+
+    def _planted(self, scenario: Scenario, progress: Progress) -> Store:
         """The store as the scenario gives it; each tenant starts as a fork of it."""
         store = Store(self.model.keys() | {"_user": "login"})
         today = Clock(self.config.zone).now()
@@ -60,15 +67,28 @@ class World:
                 continue  # a catalogue of another version may lack the carrier
             blank = self.absorber.blank_row(self.model[name])
             store.load(name, [{**blank, **row} for row in rows])
+        if scenario.generate:
+            from so_mock.seed.generate import grow  # a plain start makes no rows
+
+            grow(store, self.absorber, scenario.generate, self.seed, today, progress)
         store.load("_user", [{**user, "login": user["login"].lower()} for user in scenario.users])
         return store
 
     def playing(self, scenario: Scenario) -> World:
-        """The same catalogue and behaviours, the rows of another scenario."""
+        """The same catalogue and behaviours, the rows and the seed of another scenario."""
         other = copy(self)
-        other.scenario = scenario
-        other.start = other._planted(scenario)
+        other.scenario, other.seed = scenario, scenario.seed
+        with Progress() as progress:
+            other.start = other._planted(scenario, progress)
+        if other.seed != self.seed:
+            other._answering()
         return other
+
+    def playing_named(self, name: str) -> World:
+        """Raises BadScenario."""
+        with Progress() as progress:
+            config = replace(self.config, scenario=name)
+            return self.playing(load_scenario(config, self.absorber, progress))
 
     def perform(self, crm: Crm, key: str, arguments: Mapping[str, Any]) -> Any:
         """What another operation answers within the call of `crm`."""
@@ -109,7 +129,7 @@ class Tenant:
             world.shapes,
             world.absorber,
             self.clock,
-            world.config.seed,
+            world.seed,
             world.config.strict,
             world.perform,
         )
@@ -217,11 +237,11 @@ class Tenants:
         """Made at its first tenant, and kept: its rows are the start of all the others."""
         found = self._worlds.get(scenario)
         if found is None:
-            if scenario not in packaged():  # a name from the net is never read as a file
-                known = ", ".join(packaged())
+            if scenario not in named():  # a name from the net is never read as a file
+                known = ", ".join(named())
                 raise BadRequest(f"no packaged scenario {scenario[:80]!r}; there are {known}")
             try:
-                found = self.world.playing(read_scenario(scenario))
+                found = self.world.playing_named(scenario)
             except BadScenario as wrong:
                 raise BadRequest(str(wrong)) from None
             self._worlds[scenario] = found

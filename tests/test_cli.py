@@ -158,6 +158,31 @@ def test_the_environment_is_listened_to_and_an_option_wins(own_server):
     assert get(f"{server.api}/v1/Agents/AI/CancelIndexing", body={}, verb="POST")[0] == 501
 
 
+def test_a_scenario_file_is_served(own_server, tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "about: Mine.\nusers: [{login: me, password: x}]\ndata: {contact: [{Name: A}]}\n"
+    )
+    server = own_server("--scenario", str(file), "--auth", "strict")
+    assert labelled(greeting(server), "scenario") == "mine: Mine."
+    status, company = get(f"{server.api}/v1/Contact/2", user="me:x")
+    assert (status, company["Name"]) == (200, "A")
+    assert get(f"{server.api}/v1/Contact/2", user="me:y")[0] == 401
+
+
+def test_all_that_is_wrong_with_a_scenario_file_is_told_and_nothing_served(tmp_path):
+    file = tmp_path / "bad.yaml"
+    file.write_text("abuot: x\ndata:\n  contact:\n    - {Name: NO}\n    - {Country: Norway}\n")
+    done = so_mock("--scenario", file)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        f"so-mock: scenario {file} is not loaded",
+        f"{file}:1:1: no key 'abuot' in a scenario; did you mean about?",
+        f'{file}:4:14: Name: NO is false to YAML; write false, or "NO" for the text',
+        f"{file}:5:17: Country: 'Norway' is no country: its id, or {{CountryId: ...}}, is wanted",
+    ]
+
+
 def test_the_port_of_the_environment(unused_port):
     process = subprocess.Popen(
         [sys.executable, "-m", "so_mock"], stdout=subprocess.PIPE, text=True,
@@ -206,8 +231,9 @@ def test_a_taken_port_is_one_line():
         (["--port"], "Option '--port' requires an argument."),
         (["--auth", "none"], "Invalid value for '--auth': 'none' is not one of 'lenient', 'strict', 'off'."),
         (["--scenario", "dmo"], "no packaged scenario 'dmo'; did you mean demo?"),
-        (["--scenario", "zzz"], "no packaged scenario 'zzz'; there are demo, empty"),
-        (["--scenario", "../data/demo"], "no packaged scenario '../data/demo'; "),
+        (["--scenario", "zzz"], "no packaged scenario 'zzz'; there are busy_office, demo, empty, small_company"),
+        (["--scenario", "../data/demo"], "no scenario file '../data/demo'; did you mean demo?"),
+        (["--scenario", "zzz.yaml"], "no scenario file 'zzz.yaml'"),
         (["--host", "192.0.2.1"], "cannot listen at 192.0.2.1:8405: "),
         (["--host", "a" * 300], "cannot listen at aaa"),
         (["--catalogue", "no-such-file"], "Invalid value for '--catalogue': File 'no-such-file' does not exist."),

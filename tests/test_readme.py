@@ -18,7 +18,9 @@ import pytest
 
 from so_mock import cli
 from so_mock.ledger import totals
-from so_mock.seed.scenario import packaged, read_scenario
+from so_mock.seed.files import LATER
+from so_mock.seed.generate import KINDS
+from so_mock.seed.scenario import named, read_scenario
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.M | re.S)
@@ -44,7 +46,7 @@ ELSEWHERE = [
 
 
 def test_every_snippet_is_of_a_kind_that_is_run():
-    assert {kind for kind, _ in BLOCKS} == {"sh", "json", "python"}
+    assert {kind for kind, _ in BLOCKS} == {"sh", "json", "python", "yaml"}
     assert sorted(SHELL) == sorted(CURLS + OWN + ELSEWHERE)
     assert len(CURLS) >= 5 and len(OWN) >= 2
     assert len([kind for kind, _ in BLOCKS if kind == "python"]) == 1
@@ -222,7 +224,49 @@ def test_options_and_commands_are_those_there_are():
 
 
 def test_worlds_are_those_there_are():
-    assert set(re.findall(r"--scenario (\w+)", README)) == set(packaged())
+    told = set(re.findall(r"--scenario ([\w.]+)", README))
+    assert told - {"my_world.yaml"} == named().keys()
+
+
+@pytest.fixture
+def my_world(tmp_path) -> Path:
+    (block,) = [block for kind, block in BLOCKS if kind == "yaml"]
+    file = tmp_path / "my_world.yaml"
+    file.write_text(block, "utf-8")
+    return file
+
+
+def test_the_world_of_ones_own_is_served(own_server, my_world):
+    server = own_server("--scenario", str(my_world), "--auth", "strict")
+    basic = b64encode(b"kari:oak").decode()
+    for path, name in (("Contact/900", "Bjørge AS"), ("Contact/1400", "")):
+        request = urllib.request.Request(f"{server.api}/v1/{path}")
+        request.add_header("Authorization", f"Basic {basic}")
+        with urllib.request.urlopen(request) as answer:
+            assert json.load(answer)["Name"].startswith(name)
+
+
+def test_a_complaint_reads_as_told(my_world):
+    (told,) = re.findall(r"`(my_world\.yaml:\d+:\d+: .*?)`", README)
+    line, column = map(int, told.split(":")[1:3])
+    text = my_world.read_text("utf-8")
+    lines = text.replace("Name: Bjørge", "Nme: Bjørge").splitlines()
+    my_world.write_text("\n".join(lines), "utf-8")
+    assert lines[line - 1][column - 1 :].startswith("Nme")
+    done = subprocess.run(
+        [sys.executable, "-m", "so_mock", "--scenario", my_world.name], cwd=my_world.parent,
+        capture_output=True, text=True, encoding="utf-8", timeout=30,
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"so-mock: scenario my_world.yaml is not loaded\n{told}\n"
+
+
+def test_what_is_not_played_yet_is_listed():
+    told = re.search(r"^(`clock`.*?) are not played yet", README, re.M | re.S)[1]
+    assert re.findall(r"`(\w+)`", told) == list(LATER)
+    told = re.search(r"^- `generate` makes (.*?)\.$", README, re.M | re.S)[1]
+    assert set(re.findall(r"`(\w+)`", told)) == set(KINDS)
 
 
 def test_files_it_names_are_there():

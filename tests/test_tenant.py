@@ -313,14 +313,21 @@ def test_a_scenario_that_is_not_packaged_is_refused(tenants, name):
     assert tenants.find("Acme") is None
 
 
+def test_a_tenant_of_a_packaged_scenario_file_has_its_rows_and_its_seed(tenants):
+    made = tenants.make("Acme", "busy_office")
+    assert len(made.store.table("contact")) > 500
+    assert made.world.seed == 7 != tenants.default.world.seed
+    assert made.world.catalogue is tenants.default.world.catalogue
+
+
 def test_a_broken_packaged_scenario_is_told_and_makes_no_tenant(tenants, monkeypatch):
     from so_mock import tenant
     from so_mock.seed.scenario import BadScenario
 
-    def broken(name: str) -> None:
+    def broken(*_: object) -> None:
         raise BadScenario("empty.json: line 3")
 
-    monkeypatch.setattr(tenant, "read_scenario", broken)
+    monkeypatch.setattr(tenant, "load_scenario", broken)
     with pytest.raises(BadRequest, match=r"empty\.json: line 3"):
         tenants.make("Acme", "empty")
     assert tenants.find("Acme") is None

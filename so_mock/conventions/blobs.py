@@ -16,6 +16,7 @@ from so_mock.errors import BadRequest
 from so_mock.store.table import Index, Row
 
 CONTENT = "_content"
+LINKS = "_blob_link"  # what shows a binary object, `person/5` -> its id
 OCTETS = "application/octet-stream"
 
 # By ending, whatever the machine's own list of types says.
@@ -51,6 +52,7 @@ def _owner(row: Row) -> Iterable[str]:
 
 
 OF_OWNER = Index("owner", _owner)
+OF_BLOB = Index("blob", lambda row: [row["BlobId"]])
 
 
 def key(kind: str, id: int | str) -> str:
@@ -96,6 +98,23 @@ def remove_all(crm: Crm, kind: str, id: int | str) -> None:
     """Whatever belongs to a row: `kind/id`, and what lies below it."""
     for row in crm.store.table(CONTENT).by(OF_OWNER, key(kind, id)):
         crm.store.delete(CONTENT, row["id"])
+    attach(crm, kind, id, 0)
+    if kind == "blob":
+        for link in crm.store.table(LINKS).by(OF_BLOB, id):
+            crm.store.delete(LINKS, link["id"])
+
+
+def attach(crm: Crm, kind: str, id: int | str, blob: int) -> None:
+    """The row shows this binary object from now on, 0: none; the one before goes when nothing else shows it."""
+    place = key(kind, id)
+    before = crm.store.table(LINKS).get(place)
+    if before is not None:
+        crm.store.delete(LINKS, place)
+    if blob:
+        crm.store.insert(LINKS, {"id": place, "BlobId": blob})
+    if before is not None and not crm.store.table(LINKS).by(OF_BLOB, before["BlobId"]):
+        crm.store.delete("blob", before["BlobId"])
+        remove(crm, "blob", before["BlobId"])
 
 
 def copy(crm: Crm, kind: str, id: int | str, to_kind: str, to_id: int | str) -> bool:

@@ -1,98 +1,82 @@
-"""Links: any row to any other, kept in one table and seen from both ends (sheet: domain.md 10).
-
-An entity whose carrier has `Links` holds them as values while it is saved; `keep` moves them into the table, `shown`
-brings those of both ends back.
-"""
+"""Links: a table of their own, and every entity that shows `Links` sees those at whose either end it stands."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from so_mock.entities.model import Compute
-from so_mock.names import snake
 from so_mock.store.table import Index, Row
 
 if TYPE_CHECKING:
+    from so_mock.entities.model import Compute, Entity
     from so_mock.entities.shape import Shaper
     from so_mock.store.reads import Reads
 
-LINK = "link"
-# What a link row holds beyond its carrier, which tells of the far end alone.
-EXTRA = {"SourceName": "", "SourceId": 0}
+LINKS = "Links"
+End = tuple[str, int]
+
+# The end where a link was made; the carrier tells the other one.
+FROM = {"FromEntity": "", "FromId": 0}
 
 
-def kind_of(name: str) -> str:
-    """The entity that a link names, however it is spelt: `Appointment`, `SaleEntity`."""
-    return snake(name.removesuffix("Entity"))
+def ends(row: Row) -> tuple[End, End]:
+    return (row["FromEntity"].lower(), row["FromId"]), (row["EntityName"].lower(), row["Id"])
 
 
-FROM = Index("from", lambda row: [(kind_of(row.get("SourceName") or ""), row.get("SourceId"))])
-TO = Index("to", lambda row: [(kind_of(row["EntityName"]), row["Id"])])
+AT = Index("ends", ends)
 
 
-def of(reads: Reads, kind: str, id: int) -> list[tuple[Row, str, int]]:
-    """The links of a row, each with the entity and the id at its other end; oldest first."""
-    if not id:
-        return []
-    found = {
-        row["LinkId"]: (row, row["EntityName"], row["Id"])
-        for row in reads.by(LINK, FROM, (kind, id))
-    }
-    for row in reads.by(LINK, TO, (kind, id)):
-        if row.get("SourceName"):
-            found.setdefault(row["LinkId"], (row, row["SourceName"], row["SourceId"]))
-    return [found[link] for link in sorted(found)]
+def seen_from(entity: Entity) -> Mapping[str, Compute]:
+    """`Links` and their number, as one end shows them."""
 
-
-def linked(reads: Reads, kind: str, id: int, other: str) -> list[int]:
-    """The ids of one kind of entity at the other ends."""
-    return [far for _, name, far in of(reads, kind, id) if kind_of(name) == other]
-
-
-def shown(kind: str, key: str) -> Compute:
-    """`Links` of an entity: what lies at the other ends."""
-
-    def make(row: Row, shaper: Shaper) -> Any:
-        blank = shaper.shapes.model.carriers.blank("Link")
+    def shown(row: Row, shaper: Shaper) -> list[dict[str, Any]]:
+        here = (entity.name, row[entity.key])
         return [
-            blank
-            | {name: link[name] for name in ("LinkId", "Description", "ExtraInfo")}
-            | {"EntityName": name, "Id": far}
-            for link, name, far in of(shaper.reads, kind, row[key])
+            shaper.nested("link", "Link", link)
+            | dict(zip(("EntityName", "Id"), there, strict=True))
+            for link, there in _linked(shaper, here)
         ]
 
-    return make
+    def counted(row: Row, shaper: Shaper) -> int:
+        return len(_linked(shaper, (entity.name, row[entity.key])))
+
+    return {LINKS: shown, "ActiveLinks": counted}
 
 
-def count(kind: str, key: str) -> Compute:
-    """`ActiveLinks`"""
-    return lambda row, shaper: len(of(shaper.reads, kind, row[key]))
+def _linked(shaper: Shaper, here: End) -> list[tuple[Row, End]]:
+    """The links at this end with what stands at the other, which must still be there if it is a row of ours."""
+    found = []
+    for link in shaper.reads.by("link", AT, here) if here[1] else []:
+        source, _ = ends(link)
+        there = (link["EntityName"], link["Id"]) if source == here else source
+        name = there[0].lower()
+        if name not in shaper.shapes.model or shaper.row(name, there[1]) is not None:
+            found.append((link, there))
+    return found
 
 
-def keep(crm: Any, kind: str, key: str, row: Row, before: Row | None) -> Row:
-    """For `settle`: links that a save brought replace the stored ones, at whichever end they were made.
+def linked(reads: Reads, entity: str, id: int, other: str) -> list[int]:
+    """The ids of the rows of one kind that stand at the other ends of this row's links."""
+    here = (entity, id)
+    found = [end for link in reads.by("link", AT, here) for end in ends(link) if end != here]
+    return [far for name, far in found if name == other] if id else []
 
-    A new row has its id from the table, since nothing else is inserted before it.
-    """
-    given = row["Links"]
-    if before is not None and given is before["Links"]:
-        return row  # not told, so not changed
-    id = row[key] or crm.store.table(kind).next_id
-    held = {link["LinkId"]: link for link, _, _ in of(crm.reads, kind, row[key])}
-    for each in given or ():
-        texts = {name: each.get(name) or "" for name in ("Description", "ExtraInfo")}
+
+def save(crm: Any, entity: str, id: int, given: Iterable[Mapping[str, Any] | None]) -> None:
+    """The links of one end, whole: those left out are removed, at both ends, since they are one row."""
+    here = (entity, id)
+    held = {link["LinkId"]: link for link in crm.by("link", AT, here)}
+    for each in given:
+        if each is None:
+            continue
+        texts = {name: each.get(name) for name in ("Description", "ExtraInfo")}
         old = held.pop(each.get("LinkId") or 0, None)
+        there = (each.get("EntityName") or "", each.get("Id") or 0)
         if old is not None:
-            crm.update(LINK, {**old, **texts})
-        elif each.get("EntityName"):
-            ends = {"EntityName": each["EntityName"], "Id": each.get("Id") or 0}
-            crm.insert(LINK, {**texts, **ends, "SourceName": kind, "SourceId": id})
-    for link in held:
-        crm.delete(LINK, link)
-    return {**row, "Links": []}
-
-
-def cut(crm: Any, kind: str, id: int) -> None:
-    """A row that is gone has no links, from neither end."""
-    for link, _, _ in of(crm.reads, kind, id):
-        crm.delete(LINK, link["LinkId"])
+            if any(old[name] != text for name, text in texts.items()):
+                crm.update("link", {**old, **texts})
+        elif there[0]:
+            row = {"EntityName": there[0], "Id": there[1], "FromEntity": entity, "FromId": id}
+            crm.insert("link", {**row, **texts})
+    for left in held:
+        crm.delete("link", left)

@@ -266,7 +266,7 @@ def _timeout(levels: list[Row], reached: int, now: str) -> Row:
 
 
 def settle_message(crm: Any, row: Row, before: Row | None) -> Row:
-    """A message has its author, its headers their numbers, and its request hears of it."""
+    """A message has its author, and its headers their numbers."""
     now = crm.now()
     headers = [{**h, "Id": h["Id"] or crm.take("message_header")} for h in row["MessageHeaders"]]
     row = {**row, "MessageHeaders": headers}
@@ -279,10 +279,15 @@ def settle_message(crm: Any, row: Row, before: Row | None) -> Row:
         else crm.text("associate", row["CreatedBy"])
     )
     row["Author"] = row["Author"] or writer
-    ticket = crm.row("ticket", row["Ticket"])
-    if ticket is not None:
-        crm.update("ticket", {**told(crm, ticket, row, now), "LastChanged": now})
     return row
+
+
+def follow_message(crm: Any, row: Row, before: Row | None) -> None:
+    """Its request hears of a new one."""
+    ticket = crm.row("ticket", row["Ticket"])
+    if before is None and ticket is not None:
+        now = crm.now()
+        crm.update("ticket", {**told(crm, ticket, row, now), "LastChanged": now})
 
 
 def told(crm: Any, ticket: Row, message: Row, now: str) -> Row:

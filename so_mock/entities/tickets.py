@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from so_mock.clock import NO_DATE
 from so_mock.entities.crm import me
+from so_mock.entities.derive import OF_ITEMS, RETIRED
 from so_mock.entities.model import Children, Entity, to
 from so_mock.entities.relations import referring
 from so_mock.entities.service import EXECUTABLE
 from so_mock.entities.ticket_life import (
     default_category,
+    follow_message,
     from_type,
     is_reply,
     settle,
@@ -123,6 +125,7 @@ TICKETS = (
         "ticket", "TicketEntity", "TicketId",
         references={
             "ConnectId": to("ticket"), "FormSubmission": to("form_submission"), "Tags": to("tag"),
+            "TicketType": to("ticket_type"),
             "SuggestedCategoryId": to("ticket_category"), "OrigHumanCategoryId": to("ticket_category"),
         },
         children={"Messages": Children("ticket_message", "Ticket", saved=False)},
@@ -166,7 +169,7 @@ TICKETS = (
         extra={"ChangedAt": NO_DATE},
         server=frozenset({"CreatedAt", "CreatedBy"}),
         defaults={"CreatedBy": me},
-        settle=settle_message,
+        settle=settle_message, follow=follow_message,
         label=title_of_ticket, rest="TicketMessage",
         shows={
             "TicketMessage": {
@@ -183,7 +186,7 @@ TICKETS = (
     Entity("ticket_relation", "TicketRelationEntity", "TicketRelationId",
            references={"SourceTicketId": to("ticket"), "DestinationTicketId": to("ticket")},
            extra={"Registered": NO_DATE}),
-    Entity("tag", "Tag", "Id", names=("Name",), label="Name"),
+    Entity("tag", "Tag", "Id", names=("Name",), label="Name", extra=OF_ITEMS, retired=RETIRED),
     # No method makes one: templates come with the scenario.
     Entity("reply_template", "ReplyTemplate", "ReplyTemplateId", names=("Name",),
            extra={"Subject": "", "Body": "", "HtmlBody": "", "OwnedBy": 0, "Updated": NO_DATE}),

@@ -1,23 +1,29 @@
 """The packaged worlds: rows that lie prepared in `fixtures/data/`, days counted from the clock's
 start.
 
-Read without a YAML parser, so that a plain start imports none.
+Read without a YAML parser, so that a plain start imports none; a scenario file brings it in.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from so_mock.config import DEFAULT_SEED, Config
 from so_mock.names import nearest
 
+if TYPE_CHECKING:
+    from so_mock.entities.absorb import Absorber
+    from so_mock.seed.progress import Progress
+
 Rows = list[dict[str, Any]]
-_DAY = re.compile(r"@([+-]\d+) (\d\d:\d\d:\d\d)")  # `@-3 09:00:00`: three days before the start
+DAY = re.compile(r"@([+-]\d+) (\d\d:\d\d:\d\d)")  # `@-3 09:00:00`: three days before the start
 
 
 class BadScenario(Exception):
@@ -26,29 +32,75 @@ class BadScenario(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A world as it lies on disk."""
+    """A world as it lies on disk. `generate`: how many rows to make of each entity, beyond `data`.
+
+    `dates`: of an entity the columns in which days are counted, so that its other columns, thousands of them, need no
+    look. Of an entity that is not told there every value is looked at.
+    """
 
     name: str
     about: str
     users: Rows
     data: dict[str, Rows]
+    seed: int = DEFAULT_SEED
+    generate: Mapping[str, int] = field(default_factory=dict)
+    dates: Mapping[str, list[str]] = field(default_factory=dict)
 
     def rows(self, now: str) -> dict[str, Rows]:
         """The rows of each entity, their days made dates; `now` is the clock's start as the API
         shows it."""
         start = datetime.fromisoformat(now).replace(hour=0, minute=0, second=0)
-        return {entity: [_dated(row, start) for row in rows] for entity, rows in self.data.items()}
+        days: dict[str, str] = {}
+        return {
+            entity: _dated_columns(rows, self.dates[entity], start, days)
+            if entity in self.dates
+            else [_dated(row, start) for row in rows]
+            for entity, rows in self.data.items()
+        }
+
+
+def _dated_columns(rows: Rows, columns: list[str], start: datetime, days: dict[str, str]) -> Rows:
+    """Copies where there is something to date. `days` keeps each day that was reckoned."""
+    if not columns:
+        return rows
+    made = []
+    for row in rows:
+        row = row.copy()
+        for name in columns:
+            value = row.get(name)
+            if value.__class__ is not str:
+                if value:
+                    row[name] = _dated(value, start)
+            elif value[:1] == "@":
+                count = value[1:-9]
+                day = days.get(count)
+                if day is None:
+                    moment = start + timedelta(days=int(count))
+                    day = days[count] = moment.date().isoformat()
+                row[name] = f"{day}T{value[-8:]}"
+        made.append(row)
+    return made
 
 
 def _dated(value: Any, start: datetime) -> Any:
+    """The very value, where it holds no such day."""
     if isinstance(value, str):
-        found = _DAY.fullmatch(value) if value.startswith("@") else None
+        found = DAY.fullmatch(value) if value.startswith("@") else None
         if found is None:
             return value
         return f"{(start + timedelta(days=int(found[1]))).date().isoformat()}T{found[2]}"
     if isinstance(value, dict):
-        return {key: _dated(each, start) for key, each in value.items()}
-    return [_dated(each, start) for each in value] if isinstance(value, list) else value
+        changed = {
+            key: new
+            for key, each in value.items()
+            if (each.__class__ is not str or each[:1] == "@")
+            and (new := _dated(each, start)) is not each
+        }
+        return {**value, **changed} if changed else value
+    if isinstance(value, list):
+        dated = [_dated(each, start) for each in value]
+        return value if all(new is old for new, old in zip(dated, value, strict=True)) else dated
+    return value
 
 
 def fixtures() -> Path:
@@ -62,15 +114,56 @@ def packaged() -> list[str]:
     return sorted(file.stem for file in (fixtures() / "data").glob("*.json"))
 
 
+def named() -> dict[str, Path]:
+    """Whatever is loaded by a bare name: packaged worlds, and the scenario files beside them."""
+    folder = fixtures()
+    files = [*(folder / "scenarios").glob("*.yaml"), *(folder / "data").glob("*.json")]
+    return {file.stem: file for file in sorted(files, key=lambda file: file.stem)}
+
+
+def find(name: str) -> Path | None:
+    return named().get(name)
+
+
+def is_file(name: str) -> bool:
+    """A name with a suffix or a slash is a file's."""
+    return "/" in name or "\\" in name or bool(Path(name).suffix)
+
+
+def unknown(name: str) -> str:
+    near = nearest(name, named())
+    hint = f"did you mean {near}?" if near else f"there are {', '.join(named())}"
+    return f"no packaged scenario {name!r}; {hint}"
+
+
+def load_scenario(config: Config, absorber: Absorber, progress: Progress) -> Scenario:
+    """A packaged world by name, or what a scenario file makes of one. Raises BadScenario."""
+    name = config.scenario
+    file = Path(name) if is_file(name) else find(name)
+    if file is None or (file.suffix == ".json" and not is_file(name)):
+        world = read_scenario(name)
+        return world if config.seed is None else replace(world, seed=config.seed)
+    if not file.exists():
+        near = nearest(file.stem, named())
+        raise BadScenario(
+            f"no scenario file {name!r}" + (f"; did you mean {near}?" if near else "")
+        )
+    from so_mock.seed.files import read_file  # and with it the YAML parser
+
+    return read_file(file, name if is_file(name) else str(file), absorber, config, progress)
+
+
 def read_scenario(name: str) -> Scenario:
-    """A packaged scenario by name. Raises BadScenario."""
+    """A packaged world by name. Raises BadScenario."""
     file = fixtures() / "data" / f"{name}.json"
     if name not in packaged():
-        near = nearest(name, packaged())
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(packaged())}"
-        raise BadScenario(f"no packaged scenario {name!r}; {hint}")
+        raise BadScenario(unknown(name))
     try:
         read = orjson.loads(file.read_bytes())
-        return Scenario(name, read["about"], read["users"], read["data"])
+        data = read["data"]
+        for part in read.get("parts", []):
+            file = fixtures() / "data" / "parts" / f"{part}.json"
+            data |= orjson.loads(file.read_bytes())
+        return Scenario(name, read["about"], read["users"], data, dates=read.get("dates", {}))
     except (OSError, orjson.JSONDecodeError, KeyError) as wrong:
         raise BadScenario(f"{file}: {wrong!r}") from wrong

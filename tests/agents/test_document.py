@@ -172,7 +172,7 @@ def test_deleting_a_document_takes_content_versions_and_links_along(door: Door) 
     assert door("GET", f"Document/{id}").status == 404
     held = door.tenant.store
     assert not [row for row in held.table("_content").scan() if f"/{id}" in row["id"]]
-    assert not len(held.table("document_version")) and not len(held.table("link"))
+    assert not len(held.table("_document_version")) and not len(held.table("link"))
 
 
 # -- names
@@ -428,6 +428,29 @@ def test_lists_keep_to_window_template_and_count(door: Door) -> None:
     assert ids(door.agent("Document.GetContactDocumentsByTemplateTypes", kinds)) == [made_ids[1]]
 
 
+def test_a_heading_stands_for_the_templates_under_it(door: Door) -> None:
+    under, beside = template(door, b""), template(door, b"")
+    store = door.tenant.store
+    with store.unit():  # as a list keeps it
+        store.insert("_list_heading", {"list": 97, "item": under, "other": 44})
+    project = door.agent("Project.SaveProjectEntity", {"Name": "Bridge"})["ProjectId"]
+    door.agent("Project.SaveProjectMember", {"ProjectId": project, "PersonId": 6})
+    about = {"Contact": {"ContactId": 3}, "Person": {"PersonId": 5}, "Project": {"ProjectId": project}}  # fmt: skip
+    id = made(door, **about, DocumentTemplate={"DocumentTemplateId": under})["DocumentId"]
+    made(door, **about, DocumentTemplate={"DocumentTemplateId": beside})
+    asked = {"TemplateHeadingId": 44}
+    assert ids(door.agent("Document.GetDocumentsByTemplateHeading", asked)) == [id]
+    for kind, whose in (
+        ("Contact", {"ContactId": 3}),
+        ("Person", {"PersonId": 5}),
+        ("Project", {"ProjectId": project}),
+        ("ProjectMember", {"PersonId": 6}),
+    ):
+        method = f"Document.Get{kind}DocumentsByTemplateHeading"
+        assert ids(door.agent(method, {**asked, **whose})) == [id], kind
+        assert door.agent(method, {**whose, "TemplateHeadingId": 45}) == []
+
+
 def test_documents_of_a_members_projects_are_not_his_own(door: Door) -> None:
     project = door.agent("Project.SaveProjectEntity", {"Name": "Bridge"})["ProjectId"]
     door.agent("Project.SaveProjectMember", {"ProjectId": project, "PersonId": 5})
@@ -463,20 +486,30 @@ def test_only_what_is_published_today_is_among_the_published(door: Door) -> None
 
 
 def test_a_link_shows_at_the_document_and_finds_it_from_the_other_end(door: Door) -> None:
-    document = made(door, Links=[{"EntityName": "appointment", "Id": 3, "Description": "agenda"}])
+    meeting = door.rest("POST", "Appointment", {"Description": "Fair"})["AppointmentId"]
+    sale = door.rest("POST", "Sale", {"Heading": "Lamps"})["SaleId"]
+    agenda = {"EntityName": "appointment", "Id": meeting, "Description": "agenda"}
+    document = made(door, Links=[agenda])
     id = document["DocumentId"]
     [link] = document["Links"]
-    assert (link["EntityName"], link["Id"], link["Description"]) == ("appointment", 3, "agenda")
+    assert (link["EntityName"], link["Id"], link["Description"]) == (
+        "appointment",
+        meeting,
+        "agenda",
+    )
     assert document["ActiveLinks"] == 1
-    assert ids(door.agent("Document.GetAppointmentDocuments", {"AppointmentId": 3})) == [id]
+    [back] = door.rest("GET", f"Appointment/{meeting}")["Links"]
+    assert (back["EntityName"], back["Id"], back["LinkId"]) == ("document", id, link["LinkId"])
+    of_meeting = {"AppointmentId": meeting}
+    assert ids(door.agent("Document.GetAppointmentDocuments", of_meeting)) == [id]
     kept = door.agent("Document.SaveDocumentEntity", {"DocumentId": id, "Name": "a.txt"})
     assert kept["Links"] == [link]
-    more = {**kept, "Links": [link, {"EntityName": "Sale", "Id": 7}]}
+    more = {**kept, "Links": [link, {"EntityName": "Sale", "Id": sale}]}
     assert door.agent("Document.SaveDocumentEntity", more)["ActiveLinks"] == 2
-    assert ids(door.agent("Document.GetSaleDocuments", {"SaleId": 7})) == [id]
+    assert ids(door.agent("Document.GetSaleDocuments", {"SaleId": sale})) == [id]
     none = door.agent("Document.SaveDocumentEntity", {**kept, "Links": []})
     assert (none["Links"], none["ActiveLinks"]) == ([], 0)
-    assert door.agent("Document.GetAppointmentDocuments", {"AppointmentId": 3}) == []
+    assert door.agent("Document.GetAppointmentDocuments", of_meeting) == []
 
 
 def test_documents_of_a_sale_are_listed_by_it(door: Door) -> None:

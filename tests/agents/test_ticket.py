@@ -432,9 +432,10 @@ def test_a_request_is_one_behind_both_doors(door: Door) -> None:
 def test_requests_are_merged_by_rest(door: Door) -> None:
     one, two = (door.rest("POST", "Ticket", {"Title": t})["TicketId"] for t in ("One", "Two"))
     door.agent("Ticket.SaveTicketMessageEntity", {"Body": "Moves", "Ticket": {"TicketId": two}})
-    path = f"Ticket/Merge?mergedTicketEntity.ticketId={one}&secondaryTicketIds={two}"
-    merged = door.rest("POST", path)
+    given = f"mergedTicketEntity.ticketId={one}&mergedTicketEntity.status.ticketStatusId=2"
+    merged = door.rest("POST", f"Ticket/Merge?{given}&secondaryTicketIds={two}")
     assert (merged["Title"], merged["NumMessages"]) == ("One", 1)
+    assert merged["BaseStatus"] == "Closed"
     assert door.agent("Ticket.ResolveTicketId", {"TicketId": two}) == one
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from so_mock.behaviour import behaviour
@@ -81,6 +82,59 @@ def _views(
     ]
     limited = kept[:count] if count and count > 0 else kept
     return [crm.view("document", row, "Document") for row in limited]
+
+
+# -- by heading: the templates that stand under it in their list
+
+UNDER = "_list_heading"  # list, item, other: the heading that an item of a list stands under
+
+
+def _templates_under(crm: Crm, heading: int) -> list[int]:
+    """Headings are of one list each, so whatever stands under one of document templates is a template."""
+    return [row["item"] for row in crm.rows(UNDER) if row["other"] == heading]
+
+
+@behaviour("Document.GetDocumentsByTemplateHeading")
+def get_documents_by_template_heading(crm: Crm, template_heading_id: int) -> list[View]:
+    kinds = _templates_under(crm, template_heading_id)
+    found = (crm.referring("document", "DocumentTemplate", id) for id in kinds)
+    return _views(crm, chain.from_iterable(found))
+
+
+@behaviour("Document.GetContactDocumentsByTemplateHeading")
+def get_contact_documents_by_template_heading(
+    crm: Crm, contact_id: int, start_time: str, end_time: str, count: int, template_heading_id: int
+) -> list[View]:
+    found, kinds = crm.referring("document", "Contact", contact_id), _templates_under(crm, template_heading_id)  # fmt: skip
+    return _views(crm, found, start_time, end_time, count, kinds)
+
+
+@behaviour("Document.GetProjectDocumentsByTemplateHeading")
+def get_project_documents_by_template_heading(
+    crm: Crm, project_id: int, start_time: str, end_time: str, count: int, template_heading_id: int
+) -> list[View]:
+    found, kinds = crm.referring("document", "Project", project_id), _templates_under(crm, template_heading_id)  # fmt: skip
+    return _views(crm, found, start_time, end_time, count, kinds)
+
+
+@behaviour("Document.GetPersonDocumentsByTemplateHeading")
+def get_person_documents_by_template_heading(
+    crm: Crm, person_id: int, include_project_documents: bool, start_time: str, end_time: str, count: int,
+    template_heading_id: int,
+) -> list[View]:  # fmt: skip
+    found, kinds = _of_person(crm, person_id, include_project_documents), _templates_under(crm, template_heading_id)  # fmt: skip
+    return _views(crm, found, start_time, end_time, count, kinds)
+
+
+@behaviour("Document.GetProjectMemberDocumentsByTemplateHeading")
+def get_project_member_documents_by_template_heading(
+    crm: Crm, person_id: int, start_time: str, end_time: str, count: int, template_heading_id: int
+) -> list[View]:
+    found, kinds = _of_projects(crm, person_id), _templates_under(crm, template_heading_id)
+    return _views(crm, found, start_time, end_time, count, kinds)
+
+
+# -- by person and his projects
 
 
 @behaviour("Document.GetPersonDocumentsByDate")

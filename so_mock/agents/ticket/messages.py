@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from typing import Any
 
 from so_mock.agents.ticket.tickets import need
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.conventions import blobs, crud
+from so_mock.conventions import batch, blobs, crud
 from so_mock.conventions.facts import facts, rows, saved
 from so_mock.crm import Crm
 from so_mock.entities.model import View
@@ -157,7 +156,7 @@ def batch_reply(crm: Crm, batch_reply_data: Record | None) -> int:
         row = _added(crm, ticket, message)
         attach(crm, row, batch_reply_data.get("AttachmentIds"))
         _closed(crm, ticket, batch_reply_data.get("CloseTickets"))
-    return _task(crm, "BatchReply")
+    return int(batch.done(crm, "BatchReply")["Id"])
 
 
 @behaviour("Ticket.BatchForward")
@@ -177,7 +176,7 @@ def batch_forward(
         sent = headers(crm, {"To": to, "Cc": cc, "Bcc": bcc})
         crm.update("ticket_message", {**row, "MessageHeaders": sent})
         _closed(crm, ticket, close_ticket)
-    return _task(crm, "BatchForward")
+    return int(batch.done(crm, "BatchForward")["Id"])
 
 
 def _added(crm: Crm, ticket: Row, message: Record) -> Row:
@@ -189,15 +188,6 @@ def _closed(crm: Crm, ticket: Row, wanted: bool | None) -> None:
     if wanted:
         row = crm.need("ticket", ticket["TicketId"])
         crud.change(crm, crm.model["ticket"], row, BaseStatus="Closed")
-
-
-def _task(crm: Crm, name: str) -> int:
-    now = crm.now()
-    task: dict[str, Any] = {
-        "Name": name, "AssociateId": crm.caller.associate_id, "Created": now, "LastStarted": now, "StartCount": 1,
-        "State": "Succeeded", "ProgressPercent": 100,
-    }  # fmt: skip
-    return int(crm.insert("batch_task_info", task)["Id"])
 
 
 # -- who is written to

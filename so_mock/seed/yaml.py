@@ -1,0 +1,375 @@
+"""YAML, pulled from top to bottom with the place of everything; what would be read otherwise than it looks is refused.
+
+The only module that imports the parser, and itself imported only when there is a file to read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+from yaml.error import MarkedYAMLError
+from yaml.error import YAMLError as YAMLError
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from yaml.reader import ReaderError
+
+try:
+    from yaml.cyaml import CBaseLoader as Parser  # ten times as fast
+except ImportError:  # PyYAML without libyaml
+    from yaml.loader import BaseLoader as Parser  # type: ignore[assignment]
+
+MOST_SHOWN = 50
+MOST_UNFOLDED = (
+    1_000_000  # nodes that aliases stand for: nine lines of them can mean thousands of millions
+)
+DEEPEST = 100
+TEXT = "tag:yaml.org,2002:str"
+
+
+class Wrong(Exception):
+    """A value that cannot be taken; `node` is where it stands."""
+
+    def __init__(self, node: Node, text: str) -> None:
+        super().__init__(text)
+        self.node, self.text = node, text
+
+
+class Unreadable(Exception):
+    """The file ends here for us; the complaint is noted. The parser's own errors are YAMLErrors."""
+
+
+class Place(NamedTuple):
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+class Complaints:
+    """Everything wrong with a scenario's files, to be told at once."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[Place, str]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+    def add(self, place: Place, text: str) -> None:
+        self.found.append((place, text))
+
+    def __str__(self) -> str:
+        files = list(dict.fromkeys(place.file for place, _ in self.found))
+        ordered = sorted(self.found, key=lambda told: (files.index(told[0].file), *told[0][1:]))
+        told = [f"{place}: {text}" for place, text in ordered]
+        if len(told) > MOST_SHOWN:
+            told[MOST_SHOWN:] = [f"... and {len(told) - MOST_SHOWN:,} more"]
+        return "\n".join(told)
+
+
+class Items:
+    """A sequence, as far as it is read."""
+
+    __slots__ = ("start_mark", "value")
+
+    def __init__(self, start_mark: Any) -> None:
+        self.start_mark = start_mark
+        self.value: list[Node] = []
+
+
+class Pairs:
+    """A mapping; merge keys (`<<`) are merged in."""
+
+    __slots__ = ("start_mark", "value")
+
+    def __init__(self, start_mark: Any) -> None:
+        self.start_mark = start_mark
+        self.value: list[tuple[ScalarEvent, Node]] = []
+
+
+# A scalar stays what the parser gave: a row has some ten of them.
+Node = ScalarEvent | Items | Pairs
+
+
+class Document:
+    """The one document of a file. Whoever asks for entries or items takes each one's value before the next."""
+
+    def __init__(self, file: Path, name: str, complaints: Complaints) -> None:
+        self.name, self.complaints = name, complaints
+        try:
+            content = file.read_bytes()
+        except OSError as wrong:
+            self._stop(Place(name, 0, 0), f"{wrong.strerror or wrong}")
+        self.lines = content.count(b"\n") + 1
+        self._get: Callable[[], Any]
+        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._ahead: list[Any] = []
+        self._count = self._unfolded = self._depth = self.line = 0
+        self._content = content
+
+    def place(self, node: Any) -> Place:
+        return Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def complain(self, node: Any, text: str) -> None:
+        self.complaints.add(self.place(node), text)
+
+    def begin(self) -> bool:
+        """Whether there is anything in the document."""
+        self._get = Parser(self._content).get_event
+        self._get()
+        if isinstance(self._get(), StreamEndEvent):
+            return False
+        first = self._get()
+        self._ahead.append(first)
+        return not (isinstance(first, ScalarEvent) and is_null(first))
+
+    def end(self) -> None:
+        self._get()
+        if not isinstance(event := self._get(), StreamEndEvent):
+            self.complain(event, "a second document; a scenario is one")
+
+    # -- taking what comes next
+
+    def entries(self, what: str) -> Iterator[ScalarEvent]:
+        """The keys of a mapping, each before its value; `what` it is the mapping of, for the complaint."""
+        first = self._next()
+        if isinstance(first, MappingStartEvent) and _bare(first):
+            seen: dict[str, ScalarEvent] = {}
+            while not isinstance(event := self._get(), MappingEndEvent):
+                key = self._compose(event)
+                if self._is_key(key, seen):
+                    assert isinstance(key, ScalarEvent)
+                    yield key
+                else:
+                    self.node()
+            return
+        node = self._compose(first)
+        if isinstance(node, Pairs):
+            for key, value in node.value:
+                self._ahead.append(value)
+                yield key
+        elif not is_null(node):
+            self.complain(node, f"{what} is a mapping (`key: value`)")
+
+    def items(self, what: str) -> Iterator[Node]:
+        """The items of a sequence."""
+        first = self._next()
+        if isinstance(first, SequenceStartEvent) and _bare(first):
+            while not isinstance(event := self._get(), SequenceEndEvent):
+                self.line = event.start_mark.line
+                yield self._compose(event)
+            return
+        node = self._compose(first)
+        if isinstance(node, Items):
+            yield from node.value
+        elif not is_null(node):
+            self.complain(node, f"{what} is a list (`- ...` each)")
+
+    def node(self) -> Node:
+        return self._compose(self._next())
+
+    def _next(self) -> Any:
+        return self._ahead.pop() if self._ahead else self._get()
+
+    # -- composing
+
+    def _compose(self, event: Any) -> Node:
+        kind = event.__class__
+        self._count += 1
+        if kind is ScalarEvent:
+            if event.tag is not None or event.anchor is not None:
+                self._noted(event, event, 1)
+            return event  # type: ignore[no-any-return]
+        if kind is Items or kind is Pairs:
+            return event  # type: ignore[no-any-return]
+        if kind is AliasEvent:
+            return self._alias(event)
+        before, self._depth = self._count, self._depth + 1
+        if self._depth > DEEPEST:
+            self._stop(self.place(event), f"nested more than {DEEPEST} deep")
+        node = self._sequence(event) if kind is SequenceStartEvent else self._mapping(event)
+        self._depth -= 1
+        if event.tag is not None or event.anchor is not None:
+            self._noted(event, node, self._count - before + 1)
+        return node
+
+    def _sequence(self, start: Any) -> Items:
+        node, get = Items(start.start_mark), self._get
+        while (event := get()).__class__ is not SequenceEndEvent:
+            node.value.append(self._compose(event))
+        return node
+
+    def _mapping(self, start: Any) -> Pairs:
+        node, get = Pairs(start.start_mark), self._get
+        merged: list[tuple[ScalarEvent, Node]] = []
+        seen: dict[str, ScalarEvent] = {}
+        while (event := get()).__class__ is not MappingEndEvent:
+            key, value = self._compose(event), self._compose(get())
+            if not self._is_key(key, seen):
+                continue
+            assert isinstance(key, ScalarEvent)
+            if key.value == "<<" and key.implicit[0]:
+                merged += self._merged(value)
+            else:
+                node.value.append((key, value))
+        for key, value in merged:
+            if key.value.lower() not in seen:
+                seen[key.value.lower()] = key
+                node.value.append((key, value))
+        return node
+
+    def _merged(self, value: Node) -> list[tuple[ScalarEvent, Node]]:
+        found: list[tuple[ScalarEvent, Node]] = []
+        for each in value.value if isinstance(value, Items) else [value]:
+            if isinstance(each, Pairs):
+                found += each.value
+            else:
+                self.complain(each, "`<<` merges a mapping, or a list of them")
+        return found
+
+    def _is_key(self, key: Node, seen: dict[str, ScalarEvent]) -> bool:
+        if not isinstance(key, ScalarEvent):
+            self.complain(key, "a key is a text")
+            return False
+        # Entities, properties and logins are the same in any case, so their keys are too.
+        first = seen.setdefault(key.value.lower(), key)
+        if first is not key:
+            line = self.place(first).line
+            self.complain(key, f"{key.value!r} stands twice; the first is in line {line}")
+        return first is key
+
+    def _alias(self, event: Any) -> Node:
+        found = self._anchors.get(event.anchor)
+        if found is None:
+            self._stop(self.place(event), f"no anchor &{event.anchor} before this alias")
+        node, size = found
+        self._count += size
+        self._unfolded += size
+        if self._unfolded > MOST_UNFOLDED:
+            self._stop(self.place(event), f"aliases stand for more than {MOST_UNFOLDED:,} values")
+        return node
+
+    def _noted(self, event: Any, node: Node, size: int) -> None:
+        """Keeps what has an anchor; complains of a tag."""
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node, size
+        if event.tag is not None and not (isinstance(event, ScalarEvent) and event.tag == TEXT):
+            self.complain(event, f"tags such as {event.tag} are not read; leave it out")
+
+    def refuse(self, wrong: YAMLError) -> None:
+        """What the parser stopped at."""
+        place, text = Place(self.name, 0, 0), str(wrong)
+        if isinstance(wrong, MarkedYAMLError):
+            mark: Any = wrong.problem_mark or wrong.context_mark
+            if mark:
+                place = Place(self.name, mark.line + 1, mark.column + 1)
+            text = ", ".join(filter(None, (wrong.problem, wrong.context)))
+        elif isinstance(wrong, ReaderError):
+            before = self._content[: wrong.position].split(b"\n")
+            place, text = Place(self.name, len(before), len(before[-1]) + 1), wrong.reason
+        self.complaints.add(place, f"not YAML: {text}")
+
+    def _stop(self, place: Place, text: str) -> NoReturn:
+        self.complaints.add(place, text)
+        raise Unreadable
+
+
+def _bare(start: MappingStartEvent | SequenceStartEvent) -> bool:
+    return start.anchor is None and start.tag is None
+
+
+# -- scalars
+
+INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+FLOAT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?")
+# What looks like a text and is none to YAML 1.1, or is one to some of its readers only.
+WORD = re.compile(r"yes|no|on|off", re.I)
+NULL = re.compile(r"Null|NULL")
+NUMBER = re.compile(
+    r"[-+]?(?:0[0-9_]+|0[xX][0-9a-fA-F_]+|0[bB][01_]+|0o[0-7]+|[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?"
+    r"|[0-9]+_[0-9_]*(?:\.[0-9_]*)?)"
+)
+TRUE, FALSE = ("true", "True", "TRUE"), ("false", "False", "FALSE")
+
+
+def is_null(node: Node) -> bool:
+    return (
+        node.__class__ is ScalarEvent and node.value in ("", "~", "null") and bool(node.implicit[0])
+    )
+
+
+def written(node: Node) -> str | None:
+    """A scalar as it is written, None for null. Raises Wrong for what is no text to every reader of YAML."""
+    if not isinstance(node, ScalarEvent):
+        raise Wrong(node, f"{shown(node)} where a single value is wanted")
+    text: str = node.value
+    if not node.implicit[0] or not text or (text.isalpha() and len(text) > 5):
+        return text if text or not node.implicit[0] else None
+    if text[0] in "0123456789+-":
+        if NUMBER.fullmatch(text):
+            raise Wrong(node, f"{text} is {_misread(text)}")
+    elif WORD.fullmatch(text):
+        truth = "true" if text.lower() in ("yes", "on") else "false"
+        raise Wrong(node, f'{text} is {truth} to YAML; write {truth}, or "{text}" for the text')
+    elif NULL.fullmatch(text):
+        raise Wrong(node, f'{text} is nothing to YAML; write null, or "{text}" for the text')
+    return None if text in ("~", "null") else text
+
+
+def value_of(node: Node) -> Any:
+    """What a scalar stands for: text, number, truth or None. Raises Wrong."""
+    text = written(node)
+    if text is None or not node.implicit[0]:  # type: ignore[union-attr]
+        return text
+    if text in TRUE or text in FALSE:
+        return text in TRUE
+    if INTEGER.fullmatch(text):
+        return int(text)
+    return float(text) if FLOAT.fullmatch(text) else text
+
+
+def whole(node: Node, what: str) -> int:
+    """A whole number of 32 bits. Raises Wrong."""
+    value = value_of(node)
+    if type(value) is not int or abs(value) > 2**31 - 1:
+        raise Wrong(node, f"{shown(node)} where {what} is wanted")
+    return value
+
+
+def shown(node: Node) -> str:
+    if isinstance(node, ScalarEvent):
+        return repr(node.value if len(node.value) < 60 else node.value[:57] + "...")
+    return "a list" if isinstance(node, Items) else "a mapping"
+
+
+def _misread(text: str) -> str:
+    """The number that YAML 1.1 takes it for, and what to write instead."""
+    plain = text.replace("_", "").lower()
+    sign, digits = (-1, plain[1:]) if plain[0] == "-" else (1, plain.lstrip("+"))
+    base = {"0x": 16, "0b": 2, "0o": 8}.get(digits[:2])
+    if ":" in digits:
+        number = 0.0
+        for part in digits.split(":"):
+            number = number * 60 + float(part)
+        taken = f"{sign * number:g} (base 60)"
+    elif base:
+        taken = f"{sign * int(digits[2:] or '0', base)}"
+    elif digits[0] == "0" and not digits.strip("01234567"):
+        taken = f"{sign * int(digits, 8)} (octal)"
+    else:
+        number = sign * float(digits)
+        return (
+            f'{number:g} to some readers of YAML and a text to others; write {number:g} or "{text}"'
+        )
+    return f'the number {taken} to YAML; put it in quotes: "{text}"'
