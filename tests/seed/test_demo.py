@@ -95,7 +95,7 @@ def test_ids_are_given_once_and_ascend(data):
     for entity, rows in data.items():
         ids = [row[key_of(entity)] for row in rows]
         assert len(ids) == len(set(ids)), entity
-        if entity != "_content":
+        if not entity.startswith("_"):
             assert max(ids) > 0 and 0 not in ids, entity
 
 
@@ -143,7 +143,9 @@ def test_what_is_said_without_a_reference_holds_too():
                 ]
                 assert sight["VisibleId"] in target
     assert [row["id"] for row in DEMO["_content"]] == [
-        f"document/{row['DocumentId']}" for row in DEMO["document"]
+        f"{kind}/{row[key]}"
+        for kind, key in (("document", "DocumentId"), ("attachment", "AttachmentId"))
+        for row in DEMO[kind]
     ]
     lists = {"ProductCategoryKey": "product_category", "ProductFamilyKey": "product_family", "ProductTypeKey": "product_type",
              "PriceUnit": "price_unit", "QuantityUnit": "quantity_unit", "SubscriptionUnit": "subscription_unit"}  # fmt: skip
