@@ -6,6 +6,7 @@ from so_mock.entities.activities import ACTIVITIES
 from so_mock.entities.admin import ADMIN
 from so_mock.entities.chat import CHAT
 from so_mock.entities.crm import CRM
+from so_mock.entities.definitions import DEFINITIONS
 from so_mock.entities.documents import DOCUMENTS
 from so_mock.entities.foreign import FOREIGN
 from so_mock.entities.lists import LISTS
@@ -19,7 +20,8 @@ from so_mock.entities.tickets import TICKETS
 from so_mock.entities.users import USERS
 
 ENTITIES: tuple[Entity, ...] = (
-    *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *DOCUMENTS, *SELECTIONS, *TICKETS, *CHAT, *SERVICE, *LISTS, *USERS, *FOREIGN, *ADMIN,
+    *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *DOCUMENTS, *SELECTIONS, *TICKETS, *CHAT, *SERVICE, *LISTS, *USERS, *FOREIGN,
+    *DEFINITIONS, *ADMIN,
 )  # fmt: skip
 
 # Families of the catalogue that have no rows of their own: what they show lies in other tables, or in none.

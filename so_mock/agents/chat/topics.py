@@ -142,11 +142,11 @@ def is_within_opening_hours(crm: Crm, chat_topic_id: int) -> bool:
 
 
 def _within(now: datetime, start: str, stop: str) -> bool:
-    """Only the time of a moment is used; a day that says none is open from end to end."""
+    """Only the time of a moment is used; a day that says none is open from end to end, and one until 23:59 to its end."""
     begin, end = _time(start), _time(stop)
     if begin == end == time():
         return True
-    return begin <= now.time() < end
+    return begin <= now.time() and (now.time() < end or end == time(23, 59))
 
 
 def _time(text: str) -> time:
