@@ -42,7 +42,7 @@ def _ticket(crm: Crm, row: Row) -> Record:
         "TicketStatus": row["Status"],
         "Title": row["Title"],
         "Registered": row["CreatedAt"],
-        "IconHint": row["IconHint"],
+        "IconHint": "",
     }
 
 
