@@ -34,10 +34,14 @@ class Crm:
     """One call's sight of one tenant: rows pass the caller's visibility, writes belong to the
     call's unit."""
 
-    __slots__ = ("_tools", "caller", "reads", "store")
+    __slots__ = ("_tools", "base", "caller", "reads", "store")
 
-    def __init__(self, tools: Tools, store: Store, reads: Reads, caller: Caller) -> None:
+    def __init__(
+        self, tools: Tools, store: Store, reads: Reads, caller: Caller, base: str = ""
+    ) -> None:
+        """`base`: the address of the api that was called, for an answer that is an address."""
         self._tools, self.store, self.reads, self.caller = tools, store, reads, caller
+        self.base = base
 
     @property
     def model(self) -> Model:
@@ -116,13 +120,24 @@ class Crm:
     def delete(self, entity: str, id: int) -> Row | None:
         return self.store.delete(entity, id)
 
-    def repoint(self, entity: str, old: int, new: int, *, only: Collection[str] = ()) -> None:
-        """Whatever refers to the row `old` refers to `new` from now on; with 0 to nothing. `only`: in these entities."""
+    def repoint(
+        self,
+        entity: str,
+        old: int,
+        new: int,
+        *,
+        only: Collection[str] = (),
+        where: Callable[[str, Row], bool] | None = None,
+    ) -> None:
+        """Whatever refers to the row `old` refers to `new` from now on; with 0 to nothing. `only`: in these entities;
+        `where`: only rows of which this is true, given their entity."""
         for holder, prop in self.model.referrers.get(entity, ()):
             if only and holder not in only:
                 continue
             key = self.model[holder].key
             for row in self.store.table(holder).by(referring(prop), old):
+                if where is not None and not where(holder, row):
+                    continue
                 held: Any = row[prop]
                 if isinstance(held, list):
                     ids = [new if each == old else each for each in held]

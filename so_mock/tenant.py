@@ -60,6 +60,9 @@ class World:
         store = Store(self.model.keys() | {"_user": "login"})
         today = Clock(self.config.zone).now()
         for name, rows in scenario.rows(today).items():
+            if name[0] == "_":
+                store.load(name, rows)  # what has no carrier: contents of documents
+                continue
             if name not in self.model:
                 continue  # a catalogue of another version may lack the carrier
             blank = self.absorber.blank_row(self.model[name])
@@ -162,7 +165,7 @@ class Tenant:
         return Reads(self.store, visible(caller, self.world.alive))
 
     def crm(self, call: Call) -> Crm:
-        return Crm(self._tools, self.store, self.reads(call.caller), call.caller)
+        return Crm(self._tools, self.store, self.reads(call.caller), call.caller, call.base)
 
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # a token carries it

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from so_mock.catalogue.carriers import SERVER_OWNED, Property
+from so_mock.entities import links
 from so_mock.entities.model import Compute, Entity, Model, Reference, to
 
 LABELS = (
@@ -36,6 +37,8 @@ def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity
     extra: dict[str, Any] = OF_ITEMS if is_item else {}
     deleted = properties.get("Deleted")
     can_retire = is_item or (deleted is not None and deleted.type.name == "bool")
+    if links.LINKS in properties and properties[links.LINKS].type.name == "Link[]":
+        entity = replace(entity, computed={**links.seen_from(entity), **entity.computed})
     named = next((label for label in LABELS if label in properties), entity.key)
     return replace(
         entity,

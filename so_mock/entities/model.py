@@ -24,6 +24,7 @@ OF_ANY_LIST = frozenset(["ListItemEntity", "MDOListItem", "SelectableMDOListItem
 
 Compute = Callable[["Row", "Shaper"], Any]
 Settle = Callable[[Any, "Row", "Row | None"], "Row"]
+Follow = Callable[[Any, "Row", "Row | None"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Entity:
     server      stored properties that only the server changes: what a client sends there is not listened to
     defaults    property -> its value in a new row, or a function of the call that gives it
     settle      (crm, row, row before or None) -> the row as it is stored: what follows from what was saved, by any door
+    follow      (crm, row as stored, row before or None): what is written elsewhere, now that the row has its id
     leave       (crm, row): what a delete must look at or take along, before the row is gone
     soft        a delete sets DeletedDate, and the row is invisible to all reads until it is undeleted
     retired     what a delete writes where the item stays readable by its id, as list items do (domain.md 4)
@@ -95,6 +97,7 @@ class Entity:
     server: frozenset[str] = frozenset()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     settle: Settle | None = None
+    follow: Follow | None = None
     leave: Callable[[Any, Row], None] | None = None
     soft: bool = False
     retired: Mapping[str, Any] = field(default_factory=dict)
