@@ -19,6 +19,7 @@ from so_mock.conventions.sample import Samples
 from so_mock.crm import Crm, Tools
 from so_mock.entities import ENTITIES, rows_of
 from so_mock.entities.absorb import Absorber
+from so_mock.entities.lists import with_standard
 from so_mock.entities.model import Model
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
@@ -59,7 +60,8 @@ class World:
         """The store as the scenario gives it; each tenant starts as a fork of it."""
         store = Store(self.model.keys() | {"_user": "login"})
         today = Clock(self.config.zone).now()
-        for name, rows in scenario.rows(today).items():
+        given = scenario.rows(today)
+        for name, rows in (given | {"list": with_standard(given.get("list", []))}).items():
             if name[0] == "_":
                 store.load(name, rows)  # what has no carrier: contents of documents
                 continue

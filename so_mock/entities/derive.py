@@ -7,6 +7,7 @@ from typing import Any
 
 from so_mock.catalogue.carriers import SERVER_OWNED, Property
 from so_mock.entities import links
+from so_mock.entities.lists import as_item
 from so_mock.entities.model import Compute, Entity, Model, Reference, to
 
 LABELS = (
@@ -37,6 +38,9 @@ def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity
     extra: dict[str, Any] = OF_ITEMS if is_item else {}
     deleted = properties.get("Deleted")
     can_retire = is_item or (deleted is not None and deleted.type.name == "bool")
+    retired = entity.retired or (RETIRED if can_retire and not entity.soft else {})
+    for name, made in as_item(entity, retired).items():
+        more[name] = {**made, **entity.shows.get(name, {})}
     if links.LINKS in properties and properties[links.LINKS].type.name == "Link[]":
         entity = replace(entity, computed={**links.seen_from(entity), **entity.computed})
     named = next((label for label in LABELS if label in properties), entity.key)
@@ -45,7 +49,7 @@ def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity
         references=references(entity, properties, model),
         shows={**entity.shows, **more},
         extra={**extra, **entity.extra},
-        retired=entity.retired or (RETIRED if can_retire and not entity.soft else {}),
+        retired=retired,
         names=entity.names or (("Name",) if _is_text(properties.get("Name")) else ()),
         label=entity.label or named,
         rest=rest,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.carriers import Property
+from so_mock.entities.lists import in_order
 from so_mock.entities.model import Children, Entity, Model, View
 from so_mock.entities.relations import referring
 from so_mock.entities.rights_form import RightsForm
@@ -109,9 +110,10 @@ def choice(name: str, target: str) -> Make:
 
     def make(row: Row, shaper: Shaper) -> Any:
         chosen = set(row[name] or ())
-        key = shaper.shapes.model[target].key
+        entity = shaper.shapes.model[target]
+        key, order = entity.key, in_order(entity)
         rows = [r for r in shaper.reads.rows(target) if r[key] in chosen or not r.get("Deleted")]
-        rows.sort(key=lambda r: (r.get("Rank") or 0, r[key]))
+        rows.sort(key=lambda r: order(r, shaper.text(entity, r)))
         return [
             shaper.nested(target, "SelectableMDOListItem", r) | {"Selected": r[key] in chosen}
             for r in rows
