@@ -334,6 +334,8 @@ def test_a_row_lives_on_the_agent_door(family: Family, door: Door) -> None:
         listed = agent(door, listing, [other, 99_999, key])
         assert fits(listed, listing)
         shown = entity.key if entity.key in listed[0] else "Id"
+        if shown not in listed[0]:  # a ProjectEvent tells its project alone
+            continue
         assert [each[shown] for each in listed] == [other, key], "in order, the unknown left out"
 
     missing = agent(door, family.get, 99_999)
