@@ -142,11 +142,11 @@ def test_the_status_follows_from_what_is_declared(
 def test_an_answer_tells_what_changed(tenant: Tenant) -> None:
     answer = ask(tenant, "Contact.SaveContactEntity", contact_entity={"Name": "New AS"})
     (made,) = answer.changes
-    assert (made.table, made.id, made.before) == ("contact", 13, None)
+    assert (made.table, made.id, made.before) == ("contact", 61, None)
     assert made.after["Name"] == "New AS"
-    answer = ask(tenant, "Contact.DeleteContactEntity", contact_entity_id=13)
+    answer = ask(tenant, "Contact.DeleteContactEntity", contact_entity_id=61)
     (gone,) = answer.changes
-    assert (gone.id, gone.before["DeletedDate"]) == (13, "")
+    assert (gone.id, gone.before["DeletedDate"]) == (61, "")
     assert gone.after["DeletedDate"] >= made.after["CreatedDate"], "softly"
     assert list(ask(tenant, "Contact.GetContactEntity", contact_entity_id=5).changes) == []
 

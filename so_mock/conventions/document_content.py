@@ -16,6 +16,10 @@ def draft(id: int) -> str:
     return f"{id}/draft"
 
 
+def of_version(id: int, version: str) -> str:
+    return f"{id}/version/{version}"
+
+
 def place(crm: Crm, row: Row) -> int | str:
     """Where the caller's sight of the document lies."""
     id: int = row["DocumentId"]
@@ -25,21 +29,12 @@ def place(crm: Crm, row: Row) -> int | str:
 
 def file(crm: Crm, row: Row, version: str = "") -> File | None:
     """The bytes with their type and the document's own name; of a version that was checked in, or as it is now."""
-    if version:
-        found = of_version(crm, row, version)
-        kind, id = "document_version", found["VersionNumber"] if found else 0
-    else:
-        kind, id = KIND, place(crm, row)
-    content, info = blobs.get(crm, kind, id), blobs.info(crm, kind, id)
+    id = of_version(row["DocumentId"], version) if version else place(crm, row)
+    content, info = blobs.get(crm, KIND, id), blobs.info(crm, KIND, id)
     if content is None or info is None:
         return None
     told = blobs.media_type_of(row["Name"])
     return File(content, info.media_type if told == blobs.OCTETS else told, row["Name"])
-
-
-def of_version(crm: Crm, row: Row, version: str) -> Row | None:
-    found = crm.referring("document_version", "DocumentId", row["DocumentId"])
-    return next((each for each in found if each["VersionId"] == version), None)
 
 
 def need(crm: Crm, id: int, version: str = "") -> File:

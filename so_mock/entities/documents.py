@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from so_mock.entities.crm import me
-from so_mock.entities.model import Entity, to
+from so_mock.entities.model import Entity
 from so_mock.entities.numbering import number
 from so_mock.store.table import Index, Row
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
 
 OF_NAME = Index("file name", lambda row: [str(row["Name"]).lower()] if row["Name"] else [])
+VERSIONS = "_document_version"  # what was checked in: a VersionInfo of which the name is not kept
+OF_DOCUMENT = Index("document", lambda row: [row["DocumentId"]])
 # A document made from such a template is of the same type.
 TYPES = frozenset(["MergeDraft", "MergeFinal", "SavedReport"])
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -68,10 +70,15 @@ def settle_document(crm: Any, row: Row, before: Row | None) -> Row:
     return row
 
 
+def leave_document(crm: Any, row: Row) -> None:
+    for version in crm.by(VERSIONS, OF_DOCUMENT, row["DocumentId"]):
+        crm.delete(VERSIONS, version["id"])
+
+
 def settle_suggestion(crm: Any, row: Row, before: Row | None) -> Row:
     """The template is told twice, as id and as carrier; the one that differs from what is stored wins."""
     id = row["DoctmplId"] or row["DocTmpl"]
-    if before is not None and row["DocTmpl"] != before["DocTmpl"]:
+    if before is not None and row["DoctmplId"] in (0, before["DoctmplId"]):
         id = row["DocTmpl"]
     return {**row, "DoctmplId": id, "DocTmpl": id}
 
@@ -79,23 +86,15 @@ def settle_suggestion(crm: Any, row: Row, before: Row | None) -> Row:
 DOCUMENTS = (
     Entity(
         "document", "DocumentEntity", "DocumentId",
-        parts={"document_version": "DocumentId"},
         extra={"CheckedOutBy": 0, "CheckedOutAt": "", "ArchiveProvider": 0},
         server=frozenset({"LockSemantics"}),
         defaults={
             "Associate": me, "CreatedBy": me, "Date": now, "DocumentTemplate": first_template, "Completed": "NotStarted",
             "Type": "Document", "VisibleFor": everybody, "LockSemantics": "Versioning", "Snum": number("document.snum"),
         },
-        settle=settle_document,
+        settle=settle_document, leave=leave_document,
         names=("Name", "Header"), mandatory=("DocumentTemplate",), label=document_label,
         shows={"Document": {}},
-    ),
-    Entity(
-        "document_version", "VersionInfo", "VersionNumber",
-        extra={"VersionNumber": 0},
-        references={"DocumentId": to("document"), "CheckedInByAssociateId": to("associate")},
-        computed={"CheckedInByName": lambda row, shaper: shaper.label("associate", row["CheckedInByAssociateId"])},
-        label="DisplayText",
     ),
     Entity("suggested_document", "SuggestedDocumentEntity", "SuggestedDocumentId", settle=settle_suggestion),
     Entity("blob", "BlobEntity", "BlobId", label="Description"),

@@ -235,6 +235,12 @@ def settle_folder(crm: Any, row: Row, before: Row | None) -> Row:
     return {**row, "Domain": above["Domain"]} if above else row
 
 
+def settle_category(crm: Any, row: Row, before: Row | None) -> Row:
+    """A category at the top has the parent -1 (published description)."""
+    row = {**row, "ParentId": row["ParentId"] or -1}
+    return no_ring("ticket_category", "TicketCategoryId")(crm, row, before)
+
+
 def lift_categories(crm: Any, row: Row) -> None:
     """What lies below a category that goes moves up to where that was."""
     for below in crm.referring("ticket_category", "ParentId", row["TicketCategoryId"]):
@@ -320,13 +326,13 @@ LISTS = (
     Entity("project_type", "ProjectTypeEntity", "ProjTypeId", names=("Name",), choices={"Stages": "project_status"}),
     Entity("ticket_category", "TicketCategoryEntity", "TicketCategoryId", names=("Name",), defaults={"ParentId": -1},
            computed={"Fullname": full_name("ticket_category", "TicketCategoryId")},
-           settle=no_ring("ticket_category", "TicketCategoryId"), leave=lift_categories),
+           settle=settle_category, leave=lift_categories),
     Entity("ticket_priority", "TicketPriorityEntity", "TicketPriorityId", names=("Name",),
            retired={"Status": "Deleted"},
            shows={"TicketPriority": item("TicketPriorityId")}),
     Entity("ticket_status", "TicketStatusEntity", "TicketStatusId", names=("Name",), retired=DELETED,
            extra={"Rank": 0, "Deleted": False}),
-    Entity("ticket_type", "TicketTypeEntity", "TicketTypeId", names=("Name",), rest="TicketType",
+    Entity("ticket_type", "TicketTypeEntity", "TicketTypeId", names=("Name",), rest="TicketType", shows={"TicketType": {}},
            references={
                "DefaultTicketStatus": to("ticket_status"), "TicketStatuses": to("ticket_status"),
                "DefaultTicketPriority": to("ticket_priority"), "TicketPriorities": to("ticket_priority"),

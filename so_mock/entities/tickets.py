@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from so_mock.entities.crm import me
-from so_mock.entities.model import Children, Entity
+from so_mock.entities.model import Children, Entity, to
 
 TICKETS = (
     Entity(
         "ticket", "TicketEntity", "TicketId",
+        references={"TicketType": to("ticket_type")},
         children={"Messages": Children("ticket_message", "Ticket", saved=False)},
         defaults={"CreatedBy": me, "OwnedBy": me},
         names=("Title",), label="Title",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from so_mock.behaviour import behaviour
 from so_mock.catalogue.operations import Operation
 from so_mock.conventions import lists
 from so_mock.conventions.arguments import arguments_of
-from so_mock.conventions.facts import Made, Make, deleted, facts, rows, saved, template
+from so_mock.conventions.facts import Made, Make, calls, deleted, facts, rows, template
 from so_mock.conventions.lists import on
-from so_mock.crm import Crm
 from so_mock.entities.model import Model
 
 # Items in the form that all lists share.
@@ -30,7 +28,6 @@ BARE = {
     "TicketStatus": ("ticket_status", "TicketStatusId"), "TicketType": ("ticket_type", "TicketTypeId"),
     "UserGroup": ("user_group", "Id"), "WebPanel": ("web_panel", "WebPanelId"),
 }  # fmt: skip
-NO_DEFAULT = frozenset(["ConsentPurpose", "ConsentSource", "Country", "LegalBase", "UserGroup"])
 
 # What each published list can do, those of all three kinds first.
 DEFINITION = {"GET {}": on(lists.definition), "PUT {}": on(lists.save_list)}
@@ -83,27 +80,27 @@ for name, (entity, key) in (OWN | BARE).items():
         {"GET {}/Items": whole(entity), "DELETE {}/Items/{{id}}": deleted(entity, **{key: "id"})},
         name,
     )
-    if name in NO_DEFAULT:
-        each({"POST {}/Items": saved(entity, "new_entity")}, name)
-    else:
-        each({"GET {}/Items/Default": template(entity)}, name)
 
 # Any list, by name or by id.
 each({"GET {}": on(lists.definition), "PUT {}": on(lists.save_list)}, "{name}")
 each(HEADINGS, "{name}", "{id}")
 each(ITEMS | seen("listItemId"), "{udListDefinitionId}", "{udListDefinitionName}")
-facts({"GET List": rows("list", retired="include_deleted", order="Rank")})
+facts({
+    "GET List": rows("list", retired="include_deleted", order="Rank"),
+    "GET List/TicketType/Items/Default": template("ticket_type"),  # its family lies at TicketType/...
+})  # fmt: skip
 
-
-@behaviour("DELETE List/{name}")
-def delete_list(crm: Crm, name: str) -> None:
-    crm.call("List.DeleteListEntityByName", name=name)
-
-
-@behaviour("GET List/TicketStatus/{fromTicketStatusId}/ChangeTo/{toTicketStatusId}")
-def change_ticket_status(crm: Crm, from_ticket_status_id: int, to_ticket_status_id: int) -> None:
-    """A GET that writes, as published."""
-    crm.call(
-        "List.GlobalChangeTicketStatus",
-        from_ticket_status_id=from_ticket_status_id, to_ticket_status_id=to_ticket_status_id,
-    )  # fmt: skip
+TEMPLATE = "List/DocumentTemplate/Items/{documentTemplateId}"
+facts({
+    "DELETE List/{name}": calls("List.DeleteListEntityByName"),
+    # A GET that writes, as published.
+    "GET List/TicketStatus/{fromTicketStatusId}/ChangeTo/{toTicketStatusId}": calls("List.GlobalChangeTicketStatus"),
+    f"GET {TEMPLATE}/Content/{{languageCode}}": calls("List.GetDocumentTemplateStreamFromId"),
+    f"PUT {TEMPLATE}/Content/{{languageCode}}": calls("List.SaveDocumentTemplateStream"),
+    f"POST {TEMPLATE}/Content/{{languageCode}}": calls("List.CreateDefaultDocumentTemplateLanguage"),
+    f"DELETE {TEMPLATE}/Content/{{languageCode}}": calls("List.DeleteDocumentTemplateLanguage"),
+    f"GET {TEMPLATE}/Extension": calls("List.GetDocumentTemplateExtension"),
+    f"GET {TEMPLATE}/Language": calls("List.GetDocumentTemplateLanguages"),
+    f"GET {TEMPLATE}/Property": calls("List.GetDocumentTemplateProperties"),
+    f"GET {TEMPLATE}/Url": calls("List.GetDocumentTemplateUrl"),
+})  # fmt: skip

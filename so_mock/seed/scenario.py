@@ -32,7 +32,11 @@ class BadScenario(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A world as it lies on disk. `generate`: how many rows to make of each entity, beyond `data`."""
+    """A world as it lies on disk. `generate`: how many rows to make of each entity, beyond `data`.
+
+    `dates`: of an entity the columns in which days are counted, so that its other columns, thousands of them, need no
+    look. Of an entity that is not told there every value is looked at.
+    """
 
     name: str
     about: str
@@ -40,12 +44,42 @@ class Scenario:
     data: dict[str, Rows]
     seed: int = DEFAULT_SEED
     generate: Mapping[str, int] = field(default_factory=dict)
+    dates: Mapping[str, list[str]] = field(default_factory=dict)
 
     def rows(self, now: str) -> dict[str, Rows]:
         """The rows of each entity, their days made dates; `now` is the clock's start as the API
         shows it."""
         start = datetime.fromisoformat(now).replace(hour=0, minute=0, second=0)
-        return {entity: [_dated(row, start) for row in rows] for entity, rows in self.data.items()}
+        days: dict[str, str] = {}
+        return {
+            entity: _dated_columns(rows, self.dates[entity], start, days)
+            if entity in self.dates
+            else [_dated(row, start) for row in rows]
+            for entity, rows in self.data.items()
+        }
+
+
+def _dated_columns(rows: Rows, columns: list[str], start: datetime, days: dict[str, str]) -> Rows:
+    """Copies where there is something to date. `days` keeps each day that was reckoned."""
+    if not columns:
+        return rows
+    made = []
+    for row in rows:
+        row = row.copy()
+        for name in columns:
+            value = row.get(name)
+            if value.__class__ is not str:
+                if value:
+                    row[name] = _dated(value, start)
+            elif value[:1] == "@":
+                count = value[1:-9]
+                day = days.get(count)
+                if day is None:
+                    moment = start + timedelta(days=int(count))
+                    day = days[count] = moment.date().isoformat()
+                row[name] = f"{day}T{value[-8:]}"
+        made.append(row)
+    return made
 
 
 def _dated(value: Any, start: datetime) -> Any:
@@ -126,6 +160,10 @@ def read_scenario(name: str) -> Scenario:
         raise BadScenario(unknown(name))
     try:
         read = orjson.loads(file.read_bytes())
-        return Scenario(name, read["about"], read["users"], read["data"])
+        data = read["data"]
+        for part in read.get("parts", []):
+            file = fixtures() / "data" / "parts" / f"{part}.json"
+            data |= orjson.loads(file.read_bytes())
+        return Scenario(name, read["about"], read["users"], data, dates=read.get("dates", {}))
     except (OSError, orjson.JSONDecodeError, KeyError) as wrong:
         raise BadScenario(f"{file}: {wrong!r}") from wrong

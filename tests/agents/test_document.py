@@ -172,7 +172,7 @@ def test_deleting_a_document_takes_content_versions_and_links_along(door: Door) 
     assert door("GET", f"Document/{id}").status == 404
     held = door.tenant.store
     assert not [row for row in held.table("_content").scan() if f"/{id}" in row["id"]]
-    assert not len(held.table("document_version")) and not len(held.table("link"))
+    assert not len(held.table("_document_version")) and not len(held.table("link"))
 
 
 # -- names

@@ -313,21 +313,21 @@ def test_the_glue_keeps_its_references_and_is_archived_only_by_the_server(door: 
 
 
 def test_a_mail_is_archived_as_long_as_its_document_is_there(door: Door) -> None:
-    id = save(door, EMailSOInfo={"DocumentId": 70})["EmailItemId"]
+    id = save(door, EMailSOInfo={"DocumentId": 7000})["EmailItemId"]
     store = door.tenant.store
     with store.unit():
-        store.insert("document", {store.table("document").key: 70})
+        store.insert("document", {store.table("document").key: 7000})
         row = store.table("email").get(id)
         assert row is not None
         store.update("email", {**row, "EMailSOInfo": row["EMailSOInfo"] | {"Archived": True, "ArchivedBy": 5}})  # fmt: skip
     info = read(door, id)["EMailSOInfo"]
     assert (info["Archived"], info["ArchivedBy"], info["ArchivedDisplayName"]) == (True, 5, "Terje Dahl")  # fmt: skip
-    email(door, "SaveToMailServer", Email=read(door, id) | {"EMailSOInfo": {"DocumentId": 70}})
+    email(door, "SaveToMailServer", Email=read(door, id) | {"EMailSOInfo": {"DocumentId": 7000}})
     assert read(door, id)["EMailSOInfo"]["Archived"] is True, "no client takes it off"
     with store.unit():
-        store.delete("document", 70)
+        store.delete("document", 7000)
     info = read(door, id)["EMailSOInfo"]
-    assert (info["Archived"], info["ArchivedBy"], info["DocumentId"]) == (False, 0, 70)
+    assert (info["Archived"], info["ArchivedBy"], info["DocumentId"]) == (False, 0, 7000)
 
 
 # -- attachments

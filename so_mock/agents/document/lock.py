@@ -6,12 +6,10 @@ from so_mock.agents.document.content import returned
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import blobs, crud
-from so_mock.conventions.document_content import draft
-from so_mock.conventions.facts import facts, rows
+from so_mock.conventions.document_content import draft, of_version
 from so_mock.crm import Crm
+from so_mock.entities.documents import OF_DOCUMENT, VERSIONS
 from so_mock.store.table import Row
-
-facts({"Document.GetVersionList": rows("document_version", DocumentId="document_id")})
 
 
 def _state(crm: Crm, row: Row) -> str:
@@ -36,6 +34,17 @@ def get_checkout_state(crm: Crm, document_id: int) -> Record:
         "AssociateId": holder,
         "Name": crm.text("associate", holder),
     }
+
+
+@behaviour("Document.GetVersionList")
+def get_version_list(crm: Crm, document_id: int) -> list[Record]:
+    """What was checked in, oldest first."""
+    blank = crm.blank("VersionInfo")
+    return [
+        {name: row.get(name, value) for name, value in blank.items()}
+        | {"CheckedInByName": crm.text("associate", row["CheckedInByAssociateId"])}
+        for row in crm.by(VERSIONS, OF_DOCUMENT, document_id)
+    ]
 
 
 @behaviour("Document.CheckoutDocument")
@@ -75,8 +84,8 @@ def checkin_document(
     if blobs.copy(crm, "document", draft(document_id), "document", document_id):
         blobs.remove(crm, "document", draft(document_id))
     number = str(int(_newest(crm, row) or 0) + 1)
-    version = crm.insert(
-        "document_version",
+    crm.store.insert(
+        VERSIONS,
         {
             "DocumentId": document_id,
             "VersionId": number,
@@ -88,7 +97,7 @@ def checkin_document(
             "ExtraFields": [each for each in version_extra_fields or () if each is not None],
         },
     )
-    blobs.copy(crm, "document", document_id, "document_version", version["VersionNumber"])
+    blobs.copy(crm, "document", document_id, "document", of_version(document_id, number))
     row = crud.change(crm, crm.model["document"], row, CheckedOutBy=0, CheckedOutAt="")
     return returned(crm, row, allowed_return_types, success=True, version=number)
 
@@ -115,5 +124,5 @@ def _not_mine(crm: Crm, row: Row) -> str:
 
 
 def _newest(crm: Crm, row: Row) -> str:
-    found = crm.referring("document_version", "DocumentId", row["DocumentId"])
+    found = crm.by(VERSIONS, OF_DOCUMENT, row["DocumentId"])
     return str(found[-1]["VersionId"]) if found else ""
