@@ -19,6 +19,7 @@ from so_mock.conventions.sample import Samples
 from so_mock.crm import Crm, Tools
 from so_mock.entities import ENTITIES, rows_of
 from so_mock.entities.absorb import Absorber
+from so_mock.entities.custom import COLUMNS, DEFINED, planted
 from so_mock.entities.lists import with_standard
 from so_mock.entities.model import Model
 from so_mock.entities.rights_form import RightsForm
@@ -61,14 +62,19 @@ class World:
         store = Store(self.model.keys() | {"_user": "login"})
         today = Clock(self.config.zone).now()
         given = scenario.rows(today)
-        for name, rows in (given | {"list": with_standard(given.get("list", []))}).items():
-            if name[0] == "_":
-                store.load(name, rows)  # what has no carrier: contents of documents
+        given = given | {"list": with_standard(given.get("list", []))}
+        # The definitions of custom fields tell how the values in other rows are to be read.
+        for name in sorted(given, key=lambda name: name not in (DEFINED, COLUMNS)):
+            if name.startswith(("_", "y_")):
+                # What has no carrier: contents of documents, extra tables.
+                store.load(name, given[name])
                 continue
             if name not in self.model:
                 continue  # a catalogue of another version may lack the carrier
-            blank = self.absorber.blank_row(self.model[name])
-            store.load(name, [{**blank, **row} for row in rows])
+            entity = self.model[name]
+            blank = self.absorber.blank_row(entity)
+            fields = self.shapes.custom.of(Reads(store), entity)
+            store.load(name, [{**blank, **planted(fields, row)} for row in given[name]])
         if scenario.generate:
             from so_mock.seed.generate import grow  # a plain start makes no rows
 

@@ -60,7 +60,8 @@ def _view(view: View, call: Call, source: Source, keep: bool = True) -> bytes:
     """What was just written is not kept: most of it is never asked for again."""
     id = view.row[view.entity.key]
     # With the entity: items of many lists are shown in one carrier, and their ids are the same.
-    key = (view.entity.name, view.carrier, id, call.caller.associate_id, call.wishes, call.base)
+    who = call.caller.associate_id
+    key = (view.entity.name, view.carrier, view.keys, id, who, call.wishes, call.base)
     if id and keep:  # a template has no id, and is made anew each time
         kept = source.kept.find(key, source.store)
         if kept is not None:

@@ -70,9 +70,7 @@ def test_generating_counts_matches_and_clears_the_need(door: Door) -> None:
     assert (found["NumMatches"], found["NeedsUpdate"]) == (1, False)
     assert found["LastGenerated"][:10] == door.tenant.clock.now()[:10]
     task = door.agent("Saint.RegenerateStatusMonitors", {"RunAsBatch": True})
-    assert task["State"] == "Succeeded" and door.agent(
-        "Batch.GetBatchTaskInfo", {"Id": task["Id"]}
-    )
+    assert task["State"] == "Succeeded" and door.agent("Batch.GetBatchTaskInfo", {"Id": task["Id"]})
     assert door.agent("Saint.RegenerateStatusMonitors", {"RunAsBatch": False}) is None
 
 
