@@ -101,8 +101,8 @@ def own_company(crm: Crm) -> int:
 def by_items(
     crm: Crm, dimension_id: int | None, who: list[dict[str, int]], year: int | None = None
 ) -> list[Record]:
-    """One for each selected item of the dimension, and each of those who are told."""
-    dimension = crm.need("target_dimension", dimension_id)
+    """One for each selected item of the dimension, and each of those who are told; none of what is not there."""
+    dimension = crm.row("target_dimension", dimension_id) or {"SelectedDimensions": []}
     return [
         template(crm, {**each, "DimensionListItem": item}, year, dimension)
         for each in who
@@ -111,10 +111,12 @@ def by_items(
 
 
 def group_and_members(crm: Crm, group: int | None) -> list[dict[str, int]]:
-    """The group itself, then each of its users."""
-    id = crm.need("user_group", group)["Id"]
-    users = (row for row in crm.rows("associate") if row["GroupIdx"] == id and not row["Deleted"])
-    return [{"TargetUserGroup": id}, *({"TargetAssociate": row["AssociateId"]} for row in users)]
+    """The group itself, then each of its users; nobody where there is no such group."""
+    if crm.row("user_group", group) is None:
+        return []
+    users = (r for r in crm.rows("associate") if r["GroupIdx"] == group and not r["Deleted"])
+    found = [{"TargetAssociate": int(row["AssociateId"])} for row in users]
+    return [{"TargetUserGroup": group or 0}, *found]
 
 
 @behaviour("Targets.CreateDefaultTargetAssignment")

@@ -62,7 +62,7 @@ def summary(crm: Crm, sales: list[Row], from_date: str | None, to_date: str | No
     for name, rows in parts.items():
         found[name] = len(rows)
         for kind, amount in (("Total", _amount), ("Weighted", weighted)):
-            worth = sum(in_base(amount(r), crm.row("currency", r["Currency"])) for r in rows)
+            worth = sum((in_base(amount(r), crm.row("currency", r["Currency"])) for r in rows), 0.0)
             if f"{name}{kind}BaseCurrency" in found:
                 found[f"{name}{kind}BaseCurrency"] = round(worth, 2)
                 found[f"{name}{kind}OwnCurrency"] = round(from_base(worth, own), 2)
