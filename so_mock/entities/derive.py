@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from so_mock.catalogue.carriers import SERVER_OWNED, Property
@@ -44,10 +43,9 @@ def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity
     for name, made in as_item(entity, retired).items():
         more[name] = {**made, **entity.shows.get(name, {})}
     if links.LINKS in properties and properties[links.LINKS].type.name == "Link[]":
-        entity = replace(entity, computed={**links.seen_from(entity), **entity.computed})
+        entity = entity._replace(computed={**links.seen_from(entity), **entity.computed})
     named = next((label for label in LABELS if label in properties), entity.key)
-    return replace(
-        entity,
+    return entity._replace(
         references=references(entity, properties, model),
         shows={**entity.shows, **more},
         extra={**extra, **entity.extra},

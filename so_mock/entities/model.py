@@ -8,7 +8,6 @@ stands in the row as a value.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,8 +26,7 @@ Settle = Callable[[Any, "Row", "Row | None"], "Row"]
 Follow = Callable[[Any, "Row", "Row | None"], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A property that stands for a row of `entity`. `blank`: unset shows a carrier with id 0 instead of null."""
 
     entity: str
@@ -39,8 +37,7 @@ def to(entity: str, *, blank: bool = False) -> Reference:
     return Reference(entity, blank)
 
 
-@dataclass(frozen=True, slots=True)
-class Children:
+class Children(NamedTuple):
     """A property that shows the rows of `entity` whose `via` is this row's id. `saved`: a save replaces them; else the
     property is ignored on save. They are deleted with their owner either way."""
 
@@ -49,8 +46,7 @@ class Children:
     saved: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """One kind of row. What the catalogue tells by names and types need not be said (`derive.py`).
 
     name        as scenarios and the admin API say it, also the name of its table in the store
@@ -84,23 +80,23 @@ class Entity:
     name: str
     carrier: str
     key: str
-    references: Mapping[str, Reference] = field(default_factory=dict)
+    references: Mapping[str, Reference] = {}
     values: frozenset[str] = frozenset()
-    choices: Mapping[str, str] = field(default_factory=dict)
-    children: Mapping[str, Children] = field(default_factory=dict)
-    parts: Mapping[str, str] = field(default_factory=dict)
-    shows: Mapping[str, Mapping[str, Compute]] = field(default_factory=dict)
-    computed: Mapping[str, Compute] = field(default_factory=dict)
+    choices: Mapping[str, str] = {}
+    children: Mapping[str, Children] = {}
+    parts: Mapping[str, str] = {}
+    shows: Mapping[str, Mapping[str, Compute]] = {}
+    computed: Mapping[str, Compute] = {}
     hidden: frozenset[str] = frozenset()
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = {}
     views: frozenset[str] = frozenset()
     server: frozenset[str] = frozenset()
-    defaults: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = {}
     settle: Settle | None = None
     follow: Follow | None = None
     leave: Callable[[Any, Row], None] | None = None
     soft: bool = False
-    retired: Mapping[str, Any] = field(default_factory=dict)
+    retired: Mapping[str, Any] = {}
     names: tuple[str, ...] = ()
     mandatory: tuple[str, ...] = ()
     label: str | Compute = ""
