@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from so_mock.entities.activities import ACTIVITIES
 from so_mock.entities.admin import ADMIN
+from so_mock.entities.chat import CHAT
 from so_mock.entities.crm import CRM
 from so_mock.entities.definitions import DEFINITIONS
 from so_mock.entities.documents import DOCUMENTS
@@ -19,7 +20,7 @@ from so_mock.entities.tickets import TICKETS
 from so_mock.entities.users import USERS
 
 ENTITIES: tuple[Entity, ...] = (
-    *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *DOCUMENTS, *SELECTIONS, *TICKETS, *SERVICE, *LISTS, *USERS, *FOREIGN,
+    *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *DOCUMENTS, *SELECTIONS, *TICKETS, *CHAT, *SERVICE, *LISTS, *USERS, *FOREIGN,
     *DEFINITIONS, *ADMIN,
 )  # fmt: skip
 
