@@ -169,7 +169,7 @@ class Tenant:
 
     def reads(self, caller: Caller) -> Reads:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""
-        return Reads(self.store, visible(caller, self.world.alive))
+        return Reads(self.store, visible(caller, self.world.alive), self.clock.now)
 
     def crm(self, call: Call) -> Crm:
         return Crm(self._tools, self.store, self.reads(call.caller), call.caller, call.base)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from so_mock.clock import NO_DATE
 from so_mock.entities.crm import me
-from so_mock.entities.derive import OF_ITEMS, RETIRED
+from so_mock.entities.lists import full_name
 from so_mock.entities.model import Children, Entity, to
 from so_mock.entities.relations import referring
 from so_mock.entities.service import EXECUTABLE
@@ -92,10 +92,13 @@ def of_company(shown: str, blank: Any = "") -> Any:
     return compute
 
 
+FULL_CATEGORY = full_name("ticket_category", "TicketCategoryId")
+
+
 def full_category(prop: str) -> Any:
     def compute(row: Row, shaper: Shaper) -> str:
         found = shaper.row("ticket_category", row[prop])
-        return str(found["Fullname"] or found["Name"]) if found else ""
+        return str(FULL_CATEGORY(found, shaper)) if found else ""
 
     return compute
 
@@ -186,7 +189,6 @@ TICKETS = (
     Entity("ticket_relation", "TicketRelationEntity", "TicketRelationId",
            references={"SourceTicketId": to("ticket"), "DestinationTicketId": to("ticket")},
            extra={"Registered": NO_DATE}),
-    Entity("tag", "Tag", "Id", names=("Name",), label="Name", extra=OF_ITEMS, retired=RETIRED),
     # No method makes one: templates come with the scenario.
     Entity("reply_template", "ReplyTemplate", "ReplyTemplateId", names=("Name",),
            extra={"Subject": "", "Body": "", "HtmlBody": "", "OwnedBy": 0, "Updated": NO_DATE}),

@@ -160,7 +160,6 @@ def test_what_a_rule_takes_is_walked_here() -> None:
     walked = {
         reading.listed,
         reading.first,
-        writing.linked,
         writing.set_property,
         writing.complaints,
     }

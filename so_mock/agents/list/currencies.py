@@ -5,6 +5,7 @@ from __future__ import annotations
 from so_mock.behaviour import behaviour
 from so_mock.crm import Crm
 from so_mock.entities.model import View
+from so_mock.entities.money import base_currency
 from so_mock.errors import Invalid
 from so_mock.store.table import Row
 
@@ -30,20 +31,8 @@ def _named(crm: Crm, name: str | None) -> Row:
 
 @behaviour("List.GetBaseCurrency")
 def get_base_currency(crm: Crm) -> View | None:
-    row = _base(crm)
+    row = base_currency(crm)
     return None if row is None else crm.view("currency", row)
-
-
-def _base(crm: Crm) -> Row | None:
-    """The one that all rates are told in, which therefore is worth 1 of itself."""
-    return next(
-        (
-            row
-            for row in crm.rows("currency")
-            if row["Rate"] and row["Rate"] == row["Units"] and not row["Deleted"]
-        ),
-        None,
-    )
 
 
 @behaviour("List.GetOurCurrency")
@@ -65,5 +54,5 @@ def _of_company(crm: Crm, contact: int) -> View | None:
     company = crm.row("contact", contact)
     country = crm.row("country", company["Country"]) if company else None
     row = crm.row("currency", country["CurrencyId"]) if country else None
-    row = row or _base(crm)
+    row = row or base_currency(crm)
     return None if row is None else crm.view("currency", row, "Currency")
