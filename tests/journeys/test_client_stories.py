@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from journeys.conftest import Journey
 
 TERJE, HENRIK = 5, 18
@@ -120,6 +121,17 @@ def test_a_request_is_answered_with_a_file_and_closed(journey: Journey) -> None:
     assert after["closedAt"] >= ticket["createdAt"]
 
 
+def test_a_selection_holds_those_put_into_it(journey: Journey) -> None:
+    seen = journey("selection.cjs")
+
+    assert (seen["made"]["name"], seen["made"]["memberCount"]) == (seen["name"], 0)
+    assert seen["made"]["selectionType"] == "Static"
+    assert seen["members"] == [2, 3, 5], "who is in it twice is in it once"
+    assert seen["filled"]["memberCount"] == 3
+    assert seen["left"] == [2, 5]
+    assert seen["gone"] is None
+
+
 def test_a_custom_field_is_defined_published_written_and_read(journey: Journey) -> None:
     seen = journey("custom_field.cjs")
     field = seen["progId"]
@@ -150,6 +162,41 @@ def test_another_system_finds_a_company_by_its_own_number(journey: Journey) -> N
     assert seen["value"] == seen["changed"]
     assert seen["changed"]["value"] == "C-78"
     assert seen["left"] == {}
+
+
+def test_a_preference_is_read_closest_to_the_user(journey: Journey) -> None:
+    seen = journey("preference.cjs")
+    nothing = [{"rawValue": "", "level": "Undefined"}]
+    green = [{"rawValue": "green", "level": "SystemWide"}]
+    blue = [{"rawValue": "blue", "level": "Individual"}]
+
+    assert seen["unset"] == nothing
+    assert seen["forAll"] == {"terje": green, "henrik": green}
+    assert seen["chosen"] == {"terje": blue, "henrik": green}
+    assert (seen["byName"]["level"], seen["byName"]["rawValue"]) == ("SystemWide", "green")
+    assert seen["again"] == green, "without his own he has everybody's again"
+
+
+def test_the_lines_of_a_quote_add_up(journey: Journey) -> None:
+    seen = journey("quote.cjs")
+    line, ten, cheaper = seen["line"], seen["ten"], seen["cheaper"]
+
+    assert seen["quote"]["saleId"] == seen["sale"]["saleId"]
+    assert (seen["version"]["state"], seen["alternative"]["name"]) == ("Draft", "As asked for")
+    assert seen["alternative"]["totalPrice"] == 0
+    price, cost = line["unitListPrice"], line["unitCost"]
+    assert price > cost > 0
+    assert (line["quoteLineId"], line["totalPrice"]) == (0, price)
+    assert (ten["totalPrice"], ten["earningAmount"]) == (10 * price, 10 * (price - cost))
+
+    total, reduced = seen["total"], seen["reduced"]
+    assert seen["saved"]["quoteLineId"] > 0
+    assert total["totalPrice"] == ten["totalPrice"]
+    assert total["vAT"] == pytest.approx(total["totalPrice"] * line["vAT"] / 100)
+    assert cheaper["discountAmount"] == pytest.approx(price)
+    assert reduced["totalPrice"] == cheaper["totalPrice"] == pytest.approx(9 * price)
+    assert reduced["earningAmount"] == pytest.approx(9 * price - 10 * cost)
+    assert [it["totalPrice"] for it in seen["lines"]] == [reduced["totalPrice"]]
 
 
 def names(people: list[dict[str, Any]]) -> list[str]:
