@@ -10,8 +10,8 @@ from so_mock.conventions.reasons import MANY, ONE, REASONS
 from so_mock.ledger import ledger, reasons
 from so_mock.tenant import World
 
-# An engine of its own: what is built of it keeps mails as rows.
-APART = {"EMail"}
+# What so-mock has of it keeps what is put into it; every answer of the service itself is a sample.
+APART = {"AI"}
 
 
 @pytest.fixture(scope="module")
