@@ -69,7 +69,9 @@ def get_configurable_screen_deltas_by_query(crm: Crm, delta_query: Record | None
 def save_and_publish(crm: Crm, configurable_screen_delta: Record | None) -> View:
     if configurable_screen_delta is None:
         raise MissingBody("Value cannot be null. Parameter name: ConfigurableScreenDelta")
-    return crud.save(crm, crm.model[DELTA], {**configurable_screen_delta, "DeltaState": "Published"})
+    return crud.save(
+        crm, crm.model[DELTA], {**configurable_screen_delta, "DeltaState": "Published"}
+    )
 
 
 @behaviour("Configuration.SetAppliesToKey")
@@ -78,7 +80,7 @@ def set_applies_to_key(crm: Crm, recipe_id: str | None, applies_to_key: str | No
     if not recipe_id:
         raise BadRequest("RecipeId must be filled in")
     told = {"recipeId": recipe_id, "appliesToKey": applies_to_key or ""}
-    held = next((row for row in crm.rows(APPLIES) if row["recipeId"] == recipe_id), None)
+    held = next((row for row in crm.rows(APPLIES) if row.get("recipeId") == recipe_id), None)
     if held is None:
         crm.store.insert(APPLIES, told)
     else:
@@ -90,7 +92,11 @@ def set_applies_to_key(crm: Crm, recipe_id: str | None, applies_to_key: str | No
 
 @behaviour("Configuration.GetRecipeAppliesToMappings")
 def get_recipe_applies_to_mappings(crm: Crm) -> dict[str, str]:
-    return {row["recipeId"]: row["appliesToKey"] for row in crm.rows(APPLIES)}
+    return {
+        row["recipeId"]: row.get("appliesToKey") or ""
+        for row in crm.rows(APPLIES)
+        if row.get("recipeId")
+    }
 
 
 # -- landing pages

@@ -91,7 +91,9 @@ def _copy_tile(crm: Crm, tile: Row, name: str = "", **changes: Any) -> Row:
     if definition is not None:
         copy = parts.copied(crm, DEFINITION, definition, Name=name or definition["Name"])
         changes["DashTileDefinition"] = id = copy["DashboardTileDefinitionId"]
-        for html in crm.referring("dash_tile_html", "DashboardTileDefinitionId", tile["DashTileDefinition"]):
+        for html in crm.referring(
+            "dash_tile_html", "DashboardTileDefinitionId", tile["DashTileDefinition"]
+        ):
             parts.copied(crm, "dash_tile_html", html, DashboardTileDefinitionId=id)
     return parts.copied(crm, "dash_tile", tile, **changes)  # fmt: skip
 

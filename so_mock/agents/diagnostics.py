@@ -5,7 +5,7 @@ from __future__ import annotations
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
-from so_mock.conventions import crud, parts
+from so_mock.conventions import parts
 from so_mock.conventions.facts import facts, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
@@ -93,7 +93,11 @@ def add_web_app_usage(crm: Crm, web_app_usages: list[Record] | None) -> None:
         at, place = given.get("Timestamp") or NO_DATE, given.get("ViewState") or ""
         day = (at if at != NO_DATE else crm.now())[:10]
         count = given.get("AggregateCount") or 1
-        held = [r for r in crm.referring(USAGE, "AssocId", user) if (r["ViewState"], r["Timestamp"][:10]) == (place, day)]
+        held = [
+            r
+            for r in crm.referring(USAGE, "AssocId", user)
+            if (r["ViewState"], r["Timestamp"][:10]) == (place, day)
+        ]
         if held:
             crm.update(USAGE, {**held[0], "AggregateCount": held[0]["AggregateCount"] + count})
             continue
@@ -133,14 +137,17 @@ def get_web_app_usages_for_period(
 
 
 def _generations(crm: Crm) -> dict[str, Row]:
-    return {row["Name"].lower(): row for row in crm.rows(CACHE)}
+    return {row["Name"].lower(): row for row in crm.rows(CACHE) if row.get("Name")}
 
 
 def _flush(crm: Crm, name: str, held: Row | None) -> None:
     if held is None:  # generations start at 1, so a first change makes 2
-        crm.store.insert(CACHE, {"Name": name, "Generation": 2, "FirstChange": crm.now(), "LastChange": crm.now()})
+        crm.store.insert(
+            CACHE,
+            {"Name": name, "Generation": 2, "FirstChange": crm.now(), "LastChange": crm.now()},
+        )
     else:
-        crm.update(CACHE, {**held, "Generation": held["Generation"] + 1, "LastChange": crm.now()})  # fmt: skip
+        crm.update(CACHE, {**held, "Generation": (held.get("Generation") or 1) + 1, "LastChange": crm.now()})  # fmt: skip
 
 
 @behaviour("Diagnostics.FlushCachesByName")
@@ -152,15 +159,19 @@ def flush_caches_by_name(crm: Crm, cache_names: list[str] | None) -> None:
 
 @behaviour("Diagnostics.FlushCaches")
 def flush_caches(crm: Crm) -> None:
-    for row in list(crm.rows(CACHE)):
+    for row in _generations(crm).values():
         _flush(crm, row["Name"], row)
 
 
 @behaviour("Diagnostics.GetCacheInvalidationGenerations")
 def get_cache_invalidation_generations(crm: Crm, names: list[str] | None) -> list[Record]:
+    return _told(crm, names)
+
+
+def _told(crm: Crm, names: list[str] | None) -> list[Record]:
     held = _generations(crm)
     return [
-        {"Name": name, "Generation": held.get(name.lower(), {}).get("Generation", 1)}
+        {"Name": name, "Generation": held.get(name.lower(), {}).get("Generation") or 1}
         for name in names or ()
     ]
 
@@ -168,7 +179,7 @@ def get_cache_invalidation_generations(crm: Crm, names: list[str] | None) -> lis
 @behaviour("Diagnostics.GetCacheState")
 def get_cache_state(crm: Crm, cache_names: list[str] | None) -> str:
     """Opaque: equal as long as none of them was flushed."""
-    told = get_cache_invalidation_generations(crm, cache_names)
+    told = _told(crm, cache_names)
     return ",".join(f"{each['Name']}={each['Generation']}" for each in told)
 
 

@@ -45,9 +45,7 @@ def set_font_rank(crm: Crm, available_font_id: int | None, rank: int | None) -> 
 
 
 @behaviour("Marketing.SetAllFormFieldRestrictions")
-def set_all_form_field_restrictions(
-    crm: Crm, form_field_restrictions: list[Record] | None
-) -> None:
+def set_all_form_field_restrictions(crm: Crm, form_field_restrictions: list[Record] | None) -> None:
     """What is not in the list is deleted; a field that has a restriction keeps its row."""
     held = {row["FieldIdentifier"]: row["FormFieldRestrictionId"] for row in crm.rows(RESTRICTION)}
     for given in form_field_restrictions or ():
@@ -102,7 +100,12 @@ def get_preview_mailing_header(crm: Crm, shipment_id: int | None) -> Record | No
         return None
     owner = crm.row("associate", row.get("registered_associate_id"))
     person = owner["PersonId"] if owner else 0
-    counts = {"NumSent": "sent_num", "NumOpened": "open_num", "NumBounced": "totalbounce_num", "NumClicks": "click_num"}
+    counts = {
+        "NumSent": "sent_num",
+        "NumOpened": "open_num",
+        "NumBounced": "totalbounce_num",
+        "NumClicks": "click_num",
+    }
     told = {name: row.get(column) or 0 for name, column in counts.items()}
     return crm.blank("PreviewMailingHeader") | dict(_mailing(crm, row)) | told | dict(_kept({
         "StartDate": row.get("start_date"), "Status": row.get("status"), "PersonId": person,

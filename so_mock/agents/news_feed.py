@@ -30,7 +30,7 @@ def _can_see(crm: Crm, item: Row, associate: int) -> bool:
 
 def _shown(crm: Crm, item: Row, associate: int) -> Record:
     mark = _mark(crm, item, associate)
-    read = {"IsRead": mark["IsRead"], "ReadAt": mark["ReadAt"]} if mark else {}
+    read = {"IsRead": mark["IsRead"], "ReadAt": mark.get("ReadAt") or NO_DATE} if mark else {}
     return crm.record(crm.view(ITEM, item)) | read
 
 

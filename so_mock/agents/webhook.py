@@ -37,7 +37,9 @@ def signal_event(crm: Crm, event_name: str | None) -> None:
     """Any name of two words, also one that SuperOffice has no event of. Active webhooks that listen count the call."""
     entity, _, happened = (event_name or "").partition(".")
     if not entity or not happened:
-        raise BadRequest(f"EventName {event_name or ''!r} is no event: it has the form contact.created")
+        raise BadRequest(
+            f"EventName {event_name or ''!r} is no event: it has the form contact.created"
+        )
     for row in list(crm.rows("webhook")):
         if row["State"] == "Active" and _listens(row["Events"], f"{entity}.{happened}"):
             crm.update("webhook", {**row, "TotalCalls": (row["TotalCalls"] or 0) + 1})

@@ -60,15 +60,23 @@ def try_add_persons_to_email_flow(
 
 def _enter(crm: Crm, flow: Row, person: int) -> bool:
     row = crm.row("person", person)
-    if row is None or any(p["workflow_id"] == flow["EmailFlowId"] for p in _taking_part(crm, person)):
+    if row is None or any(
+        p.get("workflow_id") == flow["EmailFlowId"] for p in _taking_part(crm, person)
+    ):
         return False
     for participant in _taking_part(crm, person):
-        if participant["workflow_id"] in (flow["RemoveFromFlows"] or ()):
+        if participant.get("workflow_id") in (flow["RemoveFromFlows"] or ()):
             crm.delete(PARTICIPANTS, participant["id"])
-    crm.store.insert(PARTICIPANTS, {
-        "workflow_id": flow["EmailFlowId"], "person_id": person, "contact_id": row["Contact"] or 0,
-        "registered": crm.now(), "registered_associate_id": crm.caller.associate_id,
-    })
+    crm.store.insert(
+        PARTICIPANTS,
+        {
+            "workflow_id": flow["EmailFlowId"],
+            "person_id": person,
+            "contact_id": row["Contact"] or 0,
+            "registered": crm.now(),
+            "registered_associate_id": crm.caller.associate_id,
+        },
+    )
     return True  # fmt: skip
 
 
@@ -83,7 +91,7 @@ def remove_participants_from_email_flow(
     flow = crm.need("email_flow", email_flow_id)
     for id in workflow_instance_ids or ():
         row = crm.row(PARTICIPANTS, id)
-        if row is not None and row["workflow_id"] == flow["EmailFlowId"]:
+        if row is not None and row.get("workflow_id") == flow["EmailFlowId"]:
             crm.delete(PARTICIPANTS, id)
 
 
@@ -98,9 +106,7 @@ def get_workflow_fencing_info(crm: Crm) -> Record:
 
 
 @behaviour("Workflow.CreateEmailFlowContent")
-def create_email_flow_content(
-    crm: Crm, email_flow_id: int | None, content_name: str | None
-) -> int:
+def create_email_flow_content(crm: Crm, email_flow_id: int | None, content_name: str | None) -> int:
     """Answers the id of a new message."""
     flow = crm.need("email_flow", email_flow_id)
     message = parts.add(crm, "shipment_message", {"Description": content_name})
@@ -108,9 +114,7 @@ def create_email_flow_content(
 
 
 @behaviour("Workflow.ConnectEmailFlowContent")
-def connect_email_flow_content(
-    crm: Crm, email_flow_id: int | None, message_id: int | None
-) -> None:
+def connect_email_flow_content(crm: Crm, email_flow_id: int | None, message_id: int | None) -> None:
     flow = crm.need("email_flow", email_flow_id)
     _connect(crm, flow, crm.need("shipment_message", message_id))
 
@@ -163,6 +167,10 @@ def _copy_step(crm: Crm, step: Row, flow: int, option: int) -> None:
     for row in crm.referring("workflow_wait_for_action", "WorkflowStepId", old_id):
         parts.copied(crm, "workflow_wait_for_action", row, WorkflowId=flow, WorkflowStepId=new_id)
     for row in crm.referring("workflow_step_option", "WorkflowStepId", old_id):
-        copy = parts.copied(crm, "workflow_step_option", row, WorkflowId=flow, WorkflowStepId=new_id)
-        for below in crm.referring("workflow_step", "WorkflowStepOptionId", row["WorkflowStepOptionId"]):
+        copy = parts.copied(
+            crm, "workflow_step_option", row, WorkflowId=flow, WorkflowStepId=new_id
+        )
+        for below in crm.referring(
+            "workflow_step", "WorkflowStepOptionId", row["WorkflowStepOptionId"]
+        ):
             _copy_step(crm, below, flow, copy["WorkflowStepOptionId"])

@@ -93,6 +93,7 @@ ADMIN = (
     Entity("copilot", "CopilotEntity", "CopilotId", rest="Copilot", names=("Name",),
            children={"CopilotDataSources": Children("copilot_data_source", "CopilotId")}),
     Entity("chat_turn", "ChatbotTurn", "ChatTurnId", extra={"ChatTurnId": 0, "ChatId": "", "AssociateId": 0},
+           references={"AssociateId": to("associate")},
            label="UserPrompt"),
     Entity("rag_status", "RagStatus", "RagStatusId", extra={"RagStatusId": 0}, label="NamespaceName"),
     Entity("erp_sync_connector", "ErpSyncConnectorEntity", "ErpConnectorId", label="DisplayName"),

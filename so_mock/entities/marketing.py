@@ -55,7 +55,12 @@ def settled_webhook(crm: Any, row: Row, before: Row | None) -> Row:
             raise Invalid(f"Webhook: {name} must be filled in")
     who = "RegisteredAssociate" if before is None else "UpdatedAssociate"
     row = {**row, who: crm.caller.associate_id}
-    row = {**row, "Secret": row["Secret"] or "", "Headers": row["Headers"] or {}, "Properties": row["Properties"] or {}}
+    row = {
+        **row,
+        "Secret": row["Secret"] or "",
+        "Headers": row["Headers"] or {},
+        "Properties": row["Properties"] or {},
+    }
     if before is not None and before["State"] != "Active" and row["State"] == "Active":
         row["ConsecutiveErrors"] = 0
     return row  # fmt: skip
