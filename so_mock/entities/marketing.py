@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from so_mock.entities.crm import me
 from so_mock.entities.model import Children, Entity, Settle, to
 from so_mock.entities.ranking import last_among, ordered
+from so_mock.entities.relations import referring
 from so_mock.errors import Invalid
 from so_mock.store.table import Row
 
@@ -76,8 +77,6 @@ def option_steps(row: Row, shaper: Shaper) -> Any:
 
 
 def line_of(shaper: Shaper, prop: str, id: int, *, main: bool) -> list[Any]:
-    from so_mock.entities.relations import referring
-
     found = shaper.reads.by("workflow_step", referring(prop), id) if id else []
     if main:
         found = [row for row in found if not row["WorkflowStepOptionId"]]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from contract.door import Door
-from contract.driver import SOLVEIG, ask, record
+from contract.driver import SOLVEIG, TERJE, ask, record
 
 from so_mock.tenant import Tenant
 
@@ -74,7 +74,9 @@ def test_a_duplicate_has_everything_of_its_own(tenant: Tenant) -> None:
         dashboard_tile_definition_id=tile,
         languages=[{"LanguageCode": "en", "Html": "<b/>"}],
     )
-    record(tenant, "Dash.SaveDashQuickFilters", dashboard_id=id, quick_filters=[{"Provider": "Sale"}])
+    record(
+        tenant, "Dash.SaveDashQuickFilters", dashboard_id=id, quick_filters=[{"Provider": "Sale"}]
+    )
     copy = record(tenant, "Dash.DuplicateDashboard", SOLVEIG, dashboard_id=id, name="Mine")
     assert (copy["Name"], copy["AssociateId"], copy["VisibleForAll"]) == ("Mine", 17, 0)
     (held,) = tiles(tenant, copy["DashboardId"])
@@ -99,7 +101,10 @@ def test_a_duplicated_tile_comes_last_under_its_new_name(tenant: Tenant) -> None
 def test_a_collection_has_what_the_caller_may_see_once(tenant: Tenant) -> None:
     def collection(caller: Any) -> dict[str, list[str]]:
         found = record(tenant, "Dash.GetDashCollection", caller)
-        return {place: [each["Name"] for each in found[place]] for place in ("Pinned", "Favourites", "Other")}
+        return {
+            place: [each["Name"] for each in found[place]]
+            for place in ("Pinned", "Favourites", "Other")
+        }
 
     group = record(tenant, "Associate.GetAssociate", associate_id=17)["GroupIdx"]
     dash(tenant, "Private")
@@ -109,8 +114,6 @@ def test_a_collection_has_what_the_caller_may_see_once(tenant: Tenant) -> None:
     record(tenant, "Favourite.AddFavourite", SOLVEIG, table_name="dashboard", record_id=liked)
     found = collection(SOLVEIG)
     assert found == {"Pinned": ["Group"], "Favourites": ["Hers"], "Other": ["All"]}
-    from contract.driver import TERJE
-
     assert "Private" in collection(TERJE)["Other"], "the owner sees his own"
 
 
@@ -119,10 +122,14 @@ def test_html_of_a_tile_is_replaced_as_a_whole(tenant: Tenant) -> None:
 
     def save(*languages: str) -> None:
         given = [{"LanguageCode": code, "Html": f"<p>{code}</p>"} for code in languages]
-        record(tenant, "Dash.SaveDashTileHtmlList", dashboard_tile_definition_id=id, languages=given)
+        record(
+            tenant, "Dash.SaveDashTileHtmlList", dashboard_tile_definition_id=id, languages=given
+        )
 
     def html(code: str) -> Any:
-        return record(tenant, "Dash.GetDashTileHtml", dashboard_tile_definition_id=id, language_code=code)
+        return record(
+            tenant, "Dash.GetDashTileHtml", dashboard_tile_definition_id=id, language_code=code
+        )
 
     save("en", "no")
     assert html("no")["Html"] == "<p>no</p>"

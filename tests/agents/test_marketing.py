@@ -9,7 +9,7 @@ from so_mock.tenant import Tenant
 
 
 def fonts(door: Door, *names: str) -> list[int]:
-    made = [door.agent("Marketing.SaveAvailableFont", {"AvailableFont": {"DisplayName": n}}) for n in names]
+    made = [door.agent("Marketing.SaveAvailableFont", {"Font": {"DisplayName": n}}) for n in names]
     return [each["AvailableFontsId"] for each in made]
 
 
@@ -54,7 +54,11 @@ def test_submissions_are_counted_by_form_and_status(tenant: Tenant) -> None:
 
     assert [count(one, s) for s in ("Unknown", "Processed", "Failed")] == [2, 1, 0]
     assert (count(-1, "Processed"), count(-1, "Unknown")) == (2, 3)
-    record(tenant, "Marketing.SaveFormSubmissionEntity", form_submission_entity=last | {"Status": "Failed"})
+    record(
+        tenant,
+        "Marketing.SaveFormSubmissionEntity",
+        form_submission_entity=last | {"Status": "Failed"},
+    )
     assert (count(one, "Failed"), count(one, "InProgress")) == (1, 0)
     record(tenant, "Marketing.DeleteFormEntity", form_entity_id=one)
     assert count(-1, "Unknown") == 1, "submissions go with their form"
@@ -76,7 +80,9 @@ def test_a_form_has_a_key_and_closes_after_its_number_of_submits(tenant: Tenant)
 def test_restrictions_are_exactly_those_of_the_list(tenant: Tenant) -> None:
     def held() -> dict[str, tuple[int, str]]:
         rows = tenant.store.table("form_field_restriction").scan()
-        return {r["FieldIdentifier"]: (r["FormFieldRestrictionId"], r["FieldRestriction"]) for r in rows}
+        return {
+            r["FieldIdentifier"]: (r["FormFieldRestrictionId"], r["FieldRestriction"]) for r in rows
+        }
 
     def set_all(**fields: str) -> None:
         given = [{"FieldIdentifier": n, "FieldRestriction": r} for n, r in fields.items()]
@@ -102,17 +108,31 @@ def test_a_mailing_is_previewed_renamed_and_deleted_by_its_message(tenant: Tenan
     message = record(
         tenant, "Marketing.SaveShipmentMessageEntity", shipment_message_entity={"Subject": "News"}
     )["ShipmentMessageId"]
-    person = record(tenant, "Person.SavePersonEntity", person_entity={"Firstname": "Ana"})["PersonId"]
+    person = record(tenant, "Person.SavePersonEntity", person_entity={"Firstname": "Ana"})[
+        "PersonId"
+    ]
     with tenant.store.unit():
-        tenant.store.insert("_s_shipment", {"id": 3, "message_id": message, "description": "May", "sent_num": 4})
+        tenant.store.insert(
+            "_s_shipment", {"id": 3, "message_id": message, "description": "May", "sent_num": 4}
+        )
         tenant.store.insert("_s_shipment_addr", {"id": 9, "shipment_id": 3, "customer_id": person})
     record(tenant, "Marketing.RenameMailingByMessageId", message_id=message, name="June")
     header = record(tenant, "Marketing.GetPreviewMailingHeader", shipment_id=3)
-    assert (header["ShipmentDescription"], header["MessageSubject"], header["NumSent"]) == ("June", "News", 4)
+    assert (header["ShipmentDescription"], header["MessageSubject"], header["NumSent"]) == (
+        "June",
+        "News",
+        4,
+    )
     seen = record(tenant, "Marketing.GetPreviewMailing", shipment_addr_id=9)
     assert (seen["PersonFullName"], seen["ShipmentDescription"]) == ("Ana", "June")
     record(tenant, "Marketing.DeleteMessageAndShipment", message_id=message)
     assert record(tenant, "Marketing.GetPreviewMailingHeader", shipment_id=3) is None
     assert record(tenant, "Marketing.GetPreviewMailing", shipment_addr_id=9) is None
-    assert record(tenant, "Marketing.GetShipmentMessageEntity", shipment_message_entity_id=message) is None
-    assert ask(tenant, "Marketing.RenameMailingByMessageId", message_id=message, name="x").status == 404
+    assert (
+        record(tenant, "Marketing.GetShipmentMessageEntity", shipment_message_entity_id=message)
+        is None
+    )
+    assert (
+        ask(tenant, "Marketing.RenameMailingByMessageId", message_id=message, name="x").status
+        == 404
+    )

@@ -32,23 +32,26 @@ def test_a_step_is_put_after_another(tenant: Tenant) -> None:
     made = flow(tenant, Steps=STEPS, Triggers=[{"TriggerType": "FormSubmitted"}])
     id = made["EmailFlowId"]
     first = made["Steps"][0]["WorkflowStepId"]
-    step = record(
-        tenant, "Workflow.CreateDefaultWorkflowStepFromType", step_type="WaitForTime"
-    )
+    step = record(tenant, "Workflow.CreateDefaultWorkflowStepFromType", step_type="WaitForTime")
     assert (step["WorkflowStepId"], step["StepType"]) == (0, "WaitForTime")
     new = record(tenant, "Workflow.AddAfterWorkflowStep", workflow_step_id=first, sub_step=step)
     assert kinds(tenant, id) == ["SendEmail", "WaitForTime", "CreateSale"]
     assert [s["Rank"] for s in read(tenant, id)["Steps"]] == [1, 2, 3]
-    kept = record(
-        tenant, "Workflow.GetWorkflowStep", workflow_step_id=new["WorkflowStepId"]
-    )
+    kept = record(tenant, "Workflow.GetWorkflowStep", workflow_step_id=new["WorkflowStepId"])
     assert kept == new and kept["WorkflowId"] == id
-    assert ask(tenant, "Workflow.AddAfterWorkflowStep", workflow_step_id=999, sub_step=step).status == 404
+    assert (
+        ask(tenant, "Workflow.AddAfterWorkflowStep", workflow_step_id=999, sub_step=step).status
+        == 404
+    )
 
 
 def test_a_saved_collection_replaces_the_stored_one(tenant: Tenant) -> None:
     made = flow(tenant, Steps=STEPS, Goals=[{"GoalType": "LinkClicked"}])
-    record(tenant, "Workflow.SaveEmailFlow", email_flow=made | {"Steps": made["Steps"][1:], "Goals": []})
+    record(
+        tenant,
+        "Workflow.SaveEmailFlow",
+        email_flow=made | {"Steps": made["Steps"][1:], "Goals": []},
+    )
     assert kinds(tenant, made["EmailFlowId"]) == ["CreateSale"]
     gone = made["Goals"][0]["WorkflowGoalId"]
     assert record(tenant, "Workflow.GetWorkflowGoal", workflow_goal_id=gone) is None
@@ -91,19 +94,17 @@ def test_a_person_takes_part_once(tenant: Tenant) -> None:
 
 def test_content_is_a_message_that_the_flow_shows(tenant: Tenant) -> None:
     id = flow(tenant)["EmailFlowId"]
-    made = record(
-        tenant, "Workflow.CreateEmailFlowContent", email_flow_id=id, content_name="Hello"
-    )
-    message = record(
-        tenant, "Marketing.GetShipmentMessageEntity", shipment_message_entity_id=made
-    )
+    made = record(tenant, "Workflow.CreateEmailFlowContent", email_flow_id=id, content_name="Hello")
+    message = record(tenant, "Marketing.GetShipmentMessageEntity", shipment_message_entity_id=made)
     assert message["Description"] == "Hello"
     for _ in range(2):
-        record(
-            tenant, "Workflow.ConnectEmailFlowContent", email_flow_id=id, message_id=made
-        )
-    saved = record(tenant, "Workflow.SaveEmailFlow", email_flow=read(tenant, id) | {"ContentInfo": []})
-    assert [(c["WorkflowContentType"], c["Id"]) for c in saved["ContentInfo"]] == [("Message", made)]
+        record(tenant, "Workflow.ConnectEmailFlowContent", email_flow_id=id, message_id=made)
+    saved = record(
+        tenant, "Workflow.SaveEmailFlow", email_flow=read(tenant, id) | {"ContentInfo": []}
+    )
+    assert [(c["WorkflowContentType"], c["Id"]) for c in saved["ContentInfo"]] == [
+        ("Message", made)
+    ]
 
 
 def test_a_mailing_is_copied_into_a_flow(tenant: Tenant) -> None:
@@ -131,7 +132,9 @@ def test_a_copy_has_the_steps_but_nobody_in_it(tenant: Tenant) -> None:
     copy = read(tenant, id)
     assert (copy["Name"], copy["Status"]) == ("Second", "Stopped")
     assert kinds(tenant, id) == ["SendEmail", "CreateSale"]
-    assert {s["WorkflowStepId"] for s in copy["Steps"]}.isdisjoint(s["WorkflowStepId"] for s in made["Steps"])
+    assert {s["WorkflowStepId"] for s in copy["Steps"]}.isdisjoint(
+        s["WorkflowStepId"] for s in made["Steps"]
+    )
     assert [t["TriggerType"] for t in copy["Triggers"]] == ["SaleSold"]
     assert all(r["workflow_id"] != id for r in tenant.store.table("_workflow_instance").scan())
 
@@ -145,7 +148,11 @@ def test_steps_within_an_option_are_shown_there(tenant: Tenant) -> None:
     )
     assert blank["OptionType"] == "LinkClicked"
     absorber, model = tenant.world.absorber, tenant.world.model
-    option = absorber.blank_row(model["workflow_step_option"]) | {"WorkflowId": id, "WorkflowStepId": split}
+    option = absorber.blank_row(model["workflow_step_option"]) | {
+        "WorkflowId": id,
+        "WorkflowStepId": split,
+        "Name": "Yes",
+    }
     step = absorber.blank_row(model["workflow_step"]) | {"WorkflowId": id, "StepType": "AddToList"}
     with tenant.store.unit():
         key = tenant.store.insert("workflow_step_option", option)["WorkflowStepOptionId"]
@@ -155,4 +162,6 @@ def test_steps_within_an_option_are_shown_there(tenant: Tenant) -> None:
     assert kinds(tenant, id) == ["Split"]
     copy = record(tenant, "Workflow.CopyEmailFlow", email_flow_id=id, new_name="")
     assert kinds(tenant, copy) == ["Split"]
-    assert sum(s["StepType"] == "AddToList" for s in tenant.store.table("workflow_step").scan()) == 2
+    assert (
+        sum(s["StepType"] == "AddToList" for s in tenant.store.table("workflow_step").scan()) == 2
+    )
