@@ -155,7 +155,7 @@ def test_the_environment_is_listened_to_and_an_option_wins(own_server):
     assert labelled(lines, "auth") == "off, strict"
     with urllib.request.urlopen(f"{server.api}/v1/Contact/1") as answer:
         assert answer.status == 200
-    assert get(f"{server.api}/v1/Agents/AI/CancelIndexing", body={}, verb="POST")[0] == 501
+    assert get(f"{server.api}/v1/Agents/AI/DetectLanguage", body={}, verb="POST")[0] == 501
 
 
 def test_a_scenario_file_is_served(own_server, tmp_path):
@@ -278,8 +278,8 @@ def test_a_wrong_variable_is_named(name, value):
             [r"answered by  convention, so_mock/", "fidelity     modelled"],
         ),
         (
-            "AI.CancelIndexing",
-            "AI.CancelIndexing    POST /api/v1/Agents/AI/CancelIndexing",
+            "AI.DetectLanguage",
+            "AI.DetectLanguage    POST /api/v1/Agents/AI/DetectLanguage",
             [r"answered by  sample, so_mock/conventions/sample", "fidelity     generated"],
         ),
         (
