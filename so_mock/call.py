@@ -67,6 +67,14 @@ class Sample(NamedTuple):
     arguments: Mapping[str, Any]
 
 
+class File(NamedTuple):
+    """A stream that knows what it is: a behaviour may answer it instead of bytes."""
+
+    content: bytes
+    media_type: str = ""
+    name: str = ""
+
+
 class Answer(NamedTuple):
     """What goes back. `value` is a record, list, scalar, View, Sample or, for a stream, bytes."""
 

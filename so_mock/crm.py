@@ -10,6 +10,7 @@ from zlib import crc32
 from so_mock.call import Caller, Record
 from so_mock.clock import Clock
 from so_mock.entities.absorb import Absorber
+from so_mock.entities.foreign import KEYS, ON_RECORD, record_of
 from so_mock.entities.model import Entity, Model, View
 from so_mock.entities.relations import referring
 from so_mock.entities.shape import Shaper, Shapes
@@ -34,10 +35,14 @@ class Crm:
     """One call's sight of one tenant: rows pass the caller's visibility, writes belong to the
     call's unit."""
 
-    __slots__ = ("_tools", "caller", "reads", "store")
+    __slots__ = ("_tools", "base", "caller", "reads", "store")
 
-    def __init__(self, tools: Tools, store: Store, reads: Reads, caller: Caller) -> None:
+    def __init__(
+        self, tools: Tools, store: Store, reads: Reads, caller: Caller, base: str = ""
+    ) -> None:
+        """`base`: the address of the api that was called, for an answer that is an address."""
         self._tools, self.store, self.reads, self.caller = tools, store, reads, caller
+        self.base = base
 
     @property
     def model(self) -> Model:
@@ -114,15 +119,30 @@ class Crm:
         return self.store.update(entity, row)
 
     def delete(self, entity: str, id: int) -> Row | None:
+        """For good: what other systems keep on the row goes with it."""
+        if self.store.table(KEYS).rows:
+            for key in self.store.table(KEYS).by(ON_RECORD, record_of(entity, id)):
+                self.store.delete(KEYS, key["ForeignKeyId"])
         return self.store.delete(entity, id)
 
-    def repoint(self, entity: str, old: int, new: int, *, only: Collection[str] = ()) -> None:
-        """Whatever refers to the row `old` refers to `new` from now on; with 0 to nothing. `only`: in these entities."""
+    def repoint(
+        self,
+        entity: str,
+        old: int,
+        new: int,
+        *,
+        only: Collection[str] = (),
+        where: Callable[[str, Row], bool] | None = None,
+    ) -> None:
+        """Whatever refers to the row `old` refers to `new` from now on; with 0 to nothing. `only`: in these entities;
+        `where`: only rows of which this is true, given their entity."""
         for holder, prop in self.model.referrers.get(entity, ()):
             if only and holder not in only:
                 continue
             key = self.model[holder].key
             for row in self.store.table(holder).by(referring(prop), old):
+                if where is not None and not where(holder, row):
+                    continue
                 held: Any = row[prop]
                 if isinstance(held, list):
                     ids = [new if each == old else each for each in held]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
-from so_mock.call import GENERATED, MODELLED, Answer, Call
+from so_mock.call import GENERATED, MODELLED, Answer, Call, File
 from so_mock.conventions import dated
 from so_mock.entities.model import View
 from so_mock.errors import BadRequest, NotBuilt, SoError
@@ -31,15 +33,28 @@ def perform(call: Call, tenant: Tenant) -> Answer:
     if resolution.dated and call.operation.verb == "GET" and isinstance(value, View):
         written = dated.last_modified(value.row, tenant.clock.zone)
         headers = {"Last-Modified": written} if written else {}
+    media_type = resolution.media_type
+    if isinstance(value, File):
+        media_type = value.media_type
+        if value.name and call.wishes.raw:
+            headers = {"Content-Disposition": attachment(value.name)}
+        value = value.content
     return Answer(
         value,
         call.operation.success,
         resolution.fidelity,
         headers,
-        media_type=resolution.media_type,
+        media_type=media_type,
         by=resolution.place,
         changes=changes or (),
     )
+
+
+def attachment(name: str) -> str:
+    """How a browser is told the file's name (RFC 6266): plainly, and in UTF-8 where it is not ASCII."""
+    plain = re.sub(r'[^\x20-\x7e]|["\\]', "_", name)
+    extended = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
+    return f'attachment; filename="{plain}"{extended}'
 
 
 def check_conditions(call: Call, tenant: Tenant) -> None:

@@ -7,7 +7,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from so_mock.clock import NO_DATE
+from so_mock.conventions import blobs
 from so_mock.crm import Crm, title
+from so_mock.entities import custom, links
 from so_mock.entities.absorb import CREATED, STAMPS, UPDATED, missing_name
 from so_mock.entities.model import DELETED, Children, Entity, View
 from so_mock.entities.patch import patched
@@ -28,7 +30,14 @@ def default_row(crm: Crm, entity: Entity, given: Mapping[str, Any] = NOTHING) ->
         if name not in row or given.get(name) is not None:
             continue  # a catalogue of another version may lack the property
         row[name] = value(crm) if callable(value) else value
+    if custom.CUSTOM in row:
+        row[custom.CUSTOM] = custom.defaults(fields_of(crm, entity))
     return row
+
+
+def fields_of(crm: Crm, entity: Entity) -> custom.Fields:
+    """The custom fields that the entity has by now."""
+    return crm.shapes.custom.of(crm.reads, entity)
 
 
 def create_default(crm: Crm, entity: Entity, carrier: str) -> View:
@@ -55,10 +64,14 @@ def save(crm: Crm, entity: Entity, given: Mapping[str, Any] | None, carrier: str
         row = crm.absorber.changed_row(entity, given, crm.need(entity.name, key))
     else:
         row = crm.absorber.new_row(entity, given, default_row(crm, entity, given))
+    if custom.CUSTOM in row:
+        row = custom.kept(fields_of(crm, entity), row, given)
     row = store(crm, entity, row)
     for name, below in entity.children.items():
         if below.saved and given.get(name) is not None:
             save_children(crm, below, row[entity.key], given[name])
+    if links.LINKS in entity.computed and given.get(links.LINKS) is not None:
+        links.save(crm, entity.name, row[entity.key], given[links.LINKS])
     # Children may have changed their owner's row: a count, a total.
     return View(entity, carrier or entity.carrier, crm.row(entity.name, row[entity.key]) or row)
 
@@ -119,6 +132,10 @@ def patch(
     for name in entity.references:
         if given.get(name) is None and record.get(name) is None:
             given.pop(name, None)  # it may refer to what is only hidden: a patch leaves it alone
+    for name in custom.SPELLINGS:
+        held, left = record.get(name), given.get(name)
+        if isinstance(held, dict) and left is not None:  # what a patch removed is not merely absent
+            given[name] = {**dict.fromkeys(held.keys() - left.keys()), **left}
     return put(crm, entity, carrier, id, given, saver)
 
 
@@ -147,8 +164,11 @@ def remove(crm: Crm, entity: Entity, id: int) -> None:
         part = crm.model[name]
         for row in crm.store.table(name).by(referring(via), id):
             remove(crm, part, row[part.key])
+    if links.LINKS in entity.computed:
+        links.save(crm, entity.name, id, [])
     crm.repoint(entity.name, id, 0)
     crm.delete(entity.name, id)
+    blobs.remove_all(crm, entity.name, id)
 
 
 def store(crm: Crm, entity: Entity, row: Row) -> Row:
@@ -165,9 +185,12 @@ def store(crm: Crm, entity: Entity, row: Row) -> Row:
     if crm.strict:
         refuse_dangling(crm, entity, row)
     stamp(crm, row, new=before is None)
-    if not row.get(entity.key):
-        return crm.store.insert(entity.name, row)
-    return crm.update(entity.name, row)
+    write = crm.update if row.get(entity.key) else crm.store.insert
+    stored = write(entity.name, row)
+    if entity.follow is None:
+        return stored
+    entity.follow(crm, stored, before)
+    return crm.row(entity.name, stored[entity.key]) or stored
 
 
 def change(crm: Crm, entity: Entity, row: Row, **changes: Any) -> Row:

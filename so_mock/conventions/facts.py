@@ -20,6 +20,7 @@ from so_mock.conventions import crud, reading
 from so_mock.conventions.arguments import arguments_of
 from so_mock.crm import Crm
 from so_mock.entities.model import Entity, Model, View
+from so_mock.errors import NotFound
 from so_mock.store.table import Row
 
 Test = Callable[[Crm, Row], bool]
@@ -258,6 +259,29 @@ def deleted(entity: str, **where: str) -> Make:
                 crud.delete(crm, found, id)
 
         return Made(answers, _heard(where))
+
+    return make
+
+
+def calls(target: str, **named: str) -> Make:
+    """A REST operation that is another door to an agent method: its argument "here" as the method's `there`, the others
+    under the same name. Where the method answers null and the operation can answer 404, there is nothing."""
+
+    def make(operation: Operation, model: Model) -> Made:
+        _known(operation, model, *named.values())
+        ours = [argument.name for argument in arguments_of(operation, model.carriers)]
+        theirs = {here: there for there, here in named.items()}
+        carrier = operation.result.name if operation.result else ""
+
+        def answers(crm: Crm, **given: Any) -> Any:
+            value = crm.call(target, **{theirs.get(name, name): given[name] for name in ours})
+            if value is None and operation.result is not None and 404 in operation.statuses:
+                raise NotFound(f"{carrier.removesuffix('WithLinks')} not found")
+            if isinstance(value, View) and carrier.endswith("WithLinks"):
+                return View(value.entity, carrier, value.row)
+            return value
+
+        return Made(answers, frozenset(ours))
 
     return make
 

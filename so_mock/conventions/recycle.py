@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.model import DELETED
+from so_mock.entities.relations import referring
 from so_mock.store.table import Row
 
 RETENTION = timedelta(days=14)  # the product's SoftDeleteRetention
+
+# Rows that go with a purged one, beside the parts of its entity; whatever else refers to it refers to nothing.
+ALONG: dict[str, dict[str, tuple[str, ...]]] = {
+    "contact": {"contact_relation": ("SourceContactId", "DestinationContactId")},
+    "person": {
+        "contact_relation": ("SourcePersonId", "DestinationPersonId"), "project_member": ("PersonId",),
+        "sale_stakeholder": ("PersonId",), "selection_member": ("PersonId",), "_user_candidate": ("PersonId",),
+        "_temporary_key": ("PersonId",),
+    },
+}  # fmt: skip
+# Rows that name what they belong to: table -> the properties of its kind and its id.
+NAMING = {"_favourite": ("TableName", "RecordId"), "history": ("HistoryName", "Id")}
 
 
 def deleted(crm: Crm, entity: str) -> list[Row]:
@@ -16,13 +31,33 @@ def deleted(crm: Crm, entity: str) -> list[Row]:
     return [row for row in crm.store.table(entity).scan() if row[DELETED]]
 
 
-def undelete(crm: Crm, entity: str, row: Row) -> None:
-    crm.update(entity, {**row, DELETED: ""})
+def undelete(crm: Crm, entity: str, row: Row, **changes: Any) -> None:
+    crm.update(entity, {**row, DELETED: "", **changes})
+
+
+def expired(crm: Crm, entity: str) -> list[Row]:
+    """What has lain in the bin for longer than the retention."""
+    limit = (datetime.fromisoformat(crm.now()) - RETENTION).isoformat()
+    return [row for row in deleted(crm, entity) if row[DELETED] <= limit]
 
 
 def purge(crm: Crm, entity: str) -> None:
-    """Removes what has lain there for longer than the retention, and nothing else."""
-    limit = (datetime.fromisoformat(crm.now()) - RETENTION).isoformat()
-    for row in deleted(crm, entity):
-        if row[DELETED] <= limit:
-            crm.delete(entity, row[crm.model[entity].key])
+    for row in expired(crm, entity):
+        remove(crm, entity, row[crm.model[entity].key])
+
+
+def remove(crm: Crm, entity: str, id: int) -> None:
+    """For good, with all that belongs to it alone."""
+    for name, props in ALONG.get(entity, {}).items():
+        for prop in props:
+            for row in crm.store.table(name).by(referring(prop), id):
+                if name in crm.model:
+                    crud.remove(crm, crm.model[name], row[crm.model[name].key])
+                else:
+                    crm.delete(name, row["id"])
+    for name, (kind, record) in NAMING.items():
+        table = crm.store.table(name)
+        for row in table.by(referring(record), id):
+            if str(row[kind]).lower() == entity:
+                crm.delete(name, row[table.key])
+    crud.remove(crm, crm.model[entity], id)

@@ -1,15 +1,32 @@
-"""Companies, people and those who look after them (sheet: domain.md 6)."""
+"""Companies, people, what ties them together and those who look after them (sheet: domain.md 4-7)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from so_mock.entities.model import Entity, to
+from so_mock.clock import NO_DATE
+from so_mock.entities import addresses, elements
+from so_mock.entities.model import DELETED, Entity, Reference, to
+from so_mock.entities.numbering import number
+from so_mock.entities.relations import referring
+from so_mock.entities.shape import choice
 from so_mock.entities.simple import first_value
+from so_mock.errors import Forbidden, Invalid
 from so_mock.store.table import Index, Row
 
 if TYPE_CHECKING:
+    from so_mock.entities.model import Compute
     from so_mock.entities.shape import Shaper
+
+WENT_WITH = "WentWith"  # of a person in the recycle bin: the company he was deleted with
+SINCE = "InterestsSince"  # when each interest was chosen
+OF_COMPANY = referring("Contact")
+OF_PERSON = referring("PersonId")
+BOUNCED = Index("address", lambda row: [row["Address"]])
+
+
+# -- names
 
 
 def joined(*parts: Any, by: str = " ") -> str:
@@ -38,54 +55,260 @@ def associate_formal_name(row: Row, shaper: Shaper) -> str:
     return person_formal_name(person, shaper) if person else str(row["Name"])
 
 
+# -- what a person has from his company, and from being a user
+
+
+def associate_of(row: Row, shaper: Shaper) -> Row | None:
+    found = shaper.reads.by("associate", OF_PERSON, row["PersonId"]) if row["PersonId"] else []
+    return found[0] if found else None
+
+
 def person_is_associate(row: Row, shaper: Shaper) -> bool:
-    return bool(shaper.reads.by("associate", OF_PERSON, row["PersonId"]))
+    return associate_of(row, shaper) is not None
 
 
-OF_COMPANY = Index("company", lambda row: [row["Contact"]] if row["Contact"] else [])
-OF_PERSON = Index("person", lambda row: [row["PersonId"]] if row["PersonId"] else [])
+def corresponding_associate(row: Row, shaper: Shaper) -> Any:
+    user = associate_of(row, shaper)
+    return shaper.nested("associate", "Associate", user) if user else None
 
 
-def of_company(prop: str, target: str, carrier: str) -> Any:
-    """A property that a person has from his company, and cannot change."""
+def user_info(row: Row, shaper: Shaper) -> Any:
+    user = associate_of(row, shaper)
+    if user is None:
+        return None
+    group = shaper.row("user_group", user["GroupIdx"])
+    return shaper.shapes.model.carriers.blank("UserInfo") | {
+        "Deleted": user["Deleted"], "UserInfoId": user["AssociateId"], "UserName": user["UserName"] or user["Name"],
+        "PersonId": row["PersonId"], "Rank": user["Rank"], "Tooltip": user["Tooltip"],
+        "UserGroupId": user["GroupIdx"], "EjUserId": user["EjUserId"], "UserType": user["Type"],
+        "CanLogon": not user["Deleted"], "UserGroupName": group["Value"] if group else "",
+        "UserGroupTooltip": group["Tooltip"] if group else "",
+    }  # fmt: skip
+
+
+def looked_after(row: Row, shaper: Shaper) -> Row:
+    """Whose associate, category and business count: the company's, where there is one."""
+    return shaper.row("contact", row["Contact"]) or row
+
+
+def as_company(prop: str, target: str, carrier: str) -> Compute:
+    """A person in a company shows what it has, and one without what is his own."""
 
     def compute(row: Row, shaper: Shaper) -> Any:
-        company = shaper.row("contact", row.get("Contact"))
-        return shaper.reference(target, carrier, company[prop], False) if company else None
+        return shaper.reference(target, carrier, looked_after(row, shaper)[prop], False)
 
     return compute
 
 
-def company(prop: str) -> Any:
+def company(prop: str, blank: Any = "") -> Compute:
     """A plain property of a person's company."""
 
     def compute(row: Row, shaper: Shaper) -> Any:
-        found = shaper.row("contact", row.get("Contact"))
-        return found[prop] if found else ""
+        found = shaper.row("contact", row["Contact"])
+        return found[prop] if found else blank
 
     return compute
+
+
+def company_first(prop: str) -> Compute:
+    """The first phone of a person's company."""
+
+    def compute(row: Row, shaper: Shaper) -> str:
+        found = shaper.row("contact", row["Contact"])
+        return first_value(found[prop]) if found else ""
+
+    return compute
+
+
+def owner_login(row: Row, shaper: Shaper) -> str:
+    associate = shaper.row("associate", looked_after(row, shaper)["Associate"])
+    return str(associate["Name"]) if associate else ""
+
+
+def by_rank(persons: list[Row]) -> list[Row]:
+    """Those of one company, the first first; who was never ranked comes last."""
+    return sorted(persons, key=lambda row: (row["Rank"] or len(persons) + 1, row["PersonId"]))
+
+
+def rank_of(row: Row, shaper: Shaper) -> int:
+    if row["Rank"] or not row["Contact"]:
+        return int(row["Rank"])
+    persons = by_rank(shaper.reads.by("person", OF_COMPANY, row["Contact"]))
+    return 1 + [each["PersonId"] for each in persons].index(row["PersonId"])
+
+
+def is_owner(row: Row, shaper: Shaper) -> bool:
+    """Whether it is the users' own company: that of the first of them."""
+    for user in shaper.reads.rows("associate"):
+        person = shaper.row("person", user["PersonId"])
+        if person and person["Contact"]:
+            return bool(person["Contact"] == row["ContactId"])
+    return False
+
+
+# -- addresses and elements
+
+
+def address_of(row: Row, shaper: Shaper) -> Any:
+    """A company's; and a person's own, which shows rights of its own (rights.md 6)."""
+    private = "PersonId" in row
+    country = shaper.row("country", row["Country"])
+    shown = addresses.shown(row["Address"], country, private)
+    if not private:
+        return shown
+    rights, kind = shaper.shapes.rights, "PersonEntity.Address"
+    return shown | {
+        "TableRight": rights.table_right(kind, True),
+        "FieldProperties": rights.field_properties(kind, True),
+    }
+
+
+def formatted_address(row: Row, shaper: Shaper) -> str:
+    country = shaper.row("country", row["Country"])
+    return str(addresses.shown(row["Address"], country)["Formatted"])
 
 
 def city(row: Row, shaper: Shaper) -> str:
     """Of the street address, else of the postal one."""
     address = row["Address"] or {}
-    parts = (address.get(kind) or {} for kind in ("Street", "Postal"))
+    parts = (address.get(kind) or {} for kind in addresses.PARTS)
     return next((str(part["City"]) for part in parts if part.get("City")), "")
 
 
-def formatted_address(row: Row, shaper: Shaper) -> str:
-    return str((row["Address"] or {}).get("Formatted") or "")
+def bounce_emails(row: Row, shaper: Shaper) -> list[str]:
+    """Addresses with a positive bounce counter."""
+    return [
+        value
+        for value in elements.values(row, "Emails")
+        if any(
+            bounce["Count"] for bounce in shaper.reads.by("_bounce", BOUNCED, value.strip().lower())
+        )
+    ]
 
 
-def guarded_address(row: Row, shaper: Shaper) -> Any:
-    """A person's address shows rights of its own; a company's does not (rights.md 6)."""
-    if not row["Address"]:
-        return None
-    rights, kind = shaper.shapes.rights, "PersonEntity.Address"
-    return row["Address"] | {
-        "TableRight": rights.table_right(kind, True),
-        "FieldProperties": rights.field_properties(kind, True),
+# -- interests and consents
+
+
+def interests(prop: str, target: str) -> Compute:
+    """Every item of the list, those chosen with the time at which they were."""
+    shown = choice(prop, target)
+
+    def compute(row: Row, shaper: Shaper) -> Any:
+        since = row[SINCE]
+        return [
+            item | {"LastChanged": since.get(item["Id"], NO_DATE)} for item in shown(row, shaper)
+        ]
+
+    return compute
+
+
+def consent_info(row: Row, shaper: Shaper) -> Any:
+    record = shaper.shapes.model.carriers.blank("ConsentInfo") | {
+        "ConsentPersonId": row["ConsentPersonId"], "Comment": row["Comment"],
+        "Registered": row["Registered"] or NO_DATE, "RegisteredAssociateId": row["RegisteredAssociateId"],
+        "Updated": row["Updated"] or NO_DATE, "UpdatedAssociateId": row["UpdatedAssociateId"],
+    }  # fmt: skip
+    for prop, target in CONSENT_LISTS.items():
+        item = shaper.row(target, row[prop])
+        if item is not None:
+            record |= {
+                f"{prop}Id": item[f"{prop}Id"],
+                f"{prop}Key": item["Key"],
+                f"{prop}Name": item["Name"],
+            }
+    return record
+
+
+CONSENT_LISTS = {
+    "LegalBase": "legal_base",
+    "ConsentPurpose": "consent_purpose",
+    "ConsentSource": "consent_source",
+}
+
+
+def consents(row: Row, shaper: Shaper) -> Any:
+    """A new person's are those that he will be given: legitimate interest, told by the user, for each purpose in use."""
+    if row["PersonId"]:
+        given = shaper.reads.by("consent_person", OF_PERSON, row["PersonId"])
+    else:
+        given = default_consents(shaper.reads.rows, shaper.shapes.model.carriers.blank)
+    return [consent_info(each, shaper) for each in given]
+
+
+def default_consents(rows: Callable[[str], list[Row]], blank: Callable[[str], Row]) -> list[Row]:
+    source = next((r["ConsentSourceId"] for r in rows("consent_source") if r["Key"] == "USER"), 0)
+    base = next((r["LegalBaseId"] for r in rows("legal_base") if r["Key"] == "61F"), 0)
+    return [
+        {
+            **blank("ConsentPerson"),
+            **STAMPED,
+            "LegalBase": base,
+            "ConsentSource": source,
+            "ConsentPurpose": purpose["ConsentPurposeId"],
+        }
+        for purpose in rows("consent_purpose")
+        if purpose["Active"] and not purpose["Deleted"]
+    ]
+
+
+STAMPED = {"Registered": "", "RegisteredAssociateId": 0, "Updated": "", "UpdatedAssociateId": 0}
+
+
+# -- what follows from a save, and what a delete takes along
+
+
+def settled(crm: Any, row: Row, before: Row | None) -> Row:
+    """Elements, address and the count of interests; `before` is the row as it was, None for a new one."""
+    old = before or {}
+    row = elements.settled(row)
+    if row["Address"] is not old.get("Address") or not row["Address"]:
+        private, country = "PersonId" in row, crm.row("country", row["Country"])
+        row["Address"] = addresses.kept(row["Address"], old.get("Address"), country, private)
+    since, now = old.get(SINCE) or {}, crm.now()
+    return {
+        **row,
+        SINCE: {id: since.get(id, now) for id in row["Interests"] or ()},
+        "ActiveInterests": len(row["Interests"] or ()),
     }
+
+
+def settled_person(crm: Any, row: Row, before: Row | None) -> Row:
+    """Who comes to a company stands last in it."""
+    row = settled(crm, row, before)
+    if row["Contact"] != (before["Contact"] if before else 0):
+        persons = crm.by("person", OF_COMPANY, row["Contact"]) if row["Contact"] else []
+        others = [each for each in persons if each["PersonId"] != row["PersonId"]]
+        last = max([len(others), *(each["Rank"] for each in others)])
+        row["Rank"] = last + 1 if row["Contact"] else 0
+    return row
+
+
+def settled_consent(crm: Any, row: Row, before: Row | None) -> Row:
+    """A person has one for each purpose (a unique index of the table)."""
+    for other in crm.referring("consent_person", "PersonId", row["PersonId"]):
+        is_other = other["ConsentPersonId"] != row["ConsentPersonId"]
+        if is_other and other["ConsentPurpose"] == row["ConsentPurpose"]:
+            raise Invalid(
+                f"Person {row['PersonId']} has a consent for purpose {row['ConsentPurpose']} already"
+            )
+    return row
+
+
+def leave_person(crm: Any, row: Row) -> None:
+    if crm.by("associate", OF_PERSON, row["PersonId"]):
+        raise Forbidden("[SR_ACCESS_ASSOC_DELETE]")
+
+
+def leave_company(crm: Any, row: Row) -> None:
+    """One with associates among its persons is not deleted (rights.md 8); else its persons go with it."""
+    persons = crm.by("person", OF_COMPANY, row["ContactId"])
+    if any(crm.by("associate", OF_PERSON, person["PersonId"]) for person in persons):
+        raise Forbidden("[SR_ACCESS_ASSOCCONT_DELETE]")
+    for person in persons:
+        crm.update("person", {**person, DELETED: crm.now(), WENT_WITH: row["ContactId"]})
+
+
+# -- defaults
 
 
 def me(crm: Any) -> int:
@@ -93,14 +316,50 @@ def me(crm: Any) -> int:
 
 
 def blank_address(crm: Any) -> Any:
-    parts = {"Street": crm.blank("StructuredAddress"), "Postal": crm.blank("StructuredAddress")}
-    return crm.blank("Address") | parts
+    return addresses.kept(None, None, None)
+
+
+def blank_private_address(crm: Any) -> Any:
+    return addresses.kept(None, None, None, True)
 
 
 def my_group(crm: Any) -> int:
     row = crm.row("associate", crm.caller.associate_id)
     return row["GroupIdx"] if row else 0
 
+
+# -- relations
+
+
+def relation_text(prop: str) -> Compute:
+    def compute(row: Row, shaper: Shaper) -> str:
+        definition = shaper.row("relation_definition", row["RelationDefinitionId"])
+        return str(definition[prop]) if definition else ""
+
+    return compute
+
+
+def labelled(prop: str, target: str) -> Compute:
+    return lambda row, shaper: shaper.label(target, row[prop])
+
+
+def list_of_choices(name: str, kind: str) -> Entity:
+    """A list whose items are only chosen from; `kind` is its name among the MDO lists (recorded)."""
+    shown: dict[str, Compute] = {
+        "ToolTip": lambda row, shaper: row["Tooltip"] or row["Name"],
+        "Type": lambda row, shaper: kind, "IconHint": lambda row, shaper: kind,
+        "FullName": lambda row, shaper: None,
+    }  # fmt: skip
+    return Entity(
+        name, "ListItemEntity", "Id", names=("Name",), shows={"SelectableMDOListItem": shown}
+    )
+
+
+NO_NAME: Compute = lambda row, shaper: None  # noqa: E731  (recorded as null, and nothing to make it of)
+OF_ALL: dict[str, Reference] = {
+    "CreatedBy": to("associate"), "UpdatedBy": to("associate"), "Associate": to("associate"),
+    "SupportAssociate": to("associate"),
+}  # fmt: skip
 
 CRM = (
     Entity(
@@ -110,61 +369,103 @@ CRM = (
     ),
     Entity(
         "contact", "ContactEntity", "ContactId",
-        rest="Contact", soft=True,
+        rest="Contact", soft=True, settle=settled, leave=leave_company,
         references={
-            "Associate": to("associate"), "CreatedBy": to("associate"), "UpdatedBy": to("associate"),
-            "SupportAssociate": to("associate"), "SupportPerson": to("person"),
+            **OF_ALL, "SupportPerson": to("person"),
             "Business": to("business", blank=True), "Category": to("category", blank=True),
             "Country": to("country", blank=True), "TicketPriority": to("ticket_priority", blank=True),
+            "CustomerLanguage": to("customer_language", blank=True),
         },
+        choices={"Interests": "contact_interest"},
         views=frozenset({"Persons"}),
+        computed={"BounceEmails": bounce_emails},
+        extra={SINCE: {}},
+        server=frozenset({"GroupId", "ActiveInterests", "ActiveErpLinks", "ActiveStatusMonitorId", "Deleted"}),
         defaults={
             "Associate": me, "CreatedBy": me, "GroupId": my_group, "Country": 578, "Category": 1, "Business": 1,
-            "Address": blank_address,
+            "Address": blank_address, "Number2": number("contact.number2"),
         },
-        names=("Name",),
+        names=("Name",), mandatory=("Category", "Business"),
         label=contact_full_name,
         shows={
+            "ContactEntity": {"Address": address_of, "Interests": interests("Interests", "contact_interest")},
             "Contact": {
-                "FullName": contact_full_name,
+                "FullName": contact_full_name, "Address": address_of,
                 "City": city, "FormattedAddress": formatted_address,
                 "DirectPhone": lambda row, shaper: first_value(row["Phones"]),
-                "URLName": lambda row, shaper: "",
-                "EmailAddressName": lambda row, shaper: None,
-                "IsOwnerContact": lambda row, shaper: row["ContactId"] == 1,
+                "URLName": NO_NAME, "EmailAddressName": NO_NAME, "IsOwnerContact": is_owner,
+            },
+            "PreviewContact": {
+                "Address": address_of, "DirectPhone": lambda row, shaper: first_value(row["Phones"]),
             },
         },
     ),
     Entity(
         "person", "PersonEntity", "PersonId",
-        rest="Person", soft=True,
+        rest="Person", soft=True, settle=settled_person, leave=leave_person,
         references={
-            "Contact": to("contact"), "CreatedBy": to("associate"), "UpdatedBy": to("associate"),
-            "SupportAssociate": to("associate"), "CorrespondingAssociate": to("associate"),
+            **OF_ALL, "Contact": to("contact"), "Category": to("category"), "Business": to("business"),
             "Position": to("position", blank=True), "Country": to("country", blank=True),
-            "TicketPriority": to("ticket_priority"),
+            "TicketPriority": to("ticket_priority"), "CustomerLanguage": to("customer_language"),
         },
+        choices={"Interests": "person_interest", "ShipmentTypes": "shipment_type"},
         computed={
             "FullName": person_full_name, "FormalName": person_formal_name,
-            "IsAssociate": person_is_associate,
-            "Associate": of_company("Associate", "associate", "Associate"),
-            "Category": of_company("Category", "category", "Category"),
-            "Business": of_company("Business", "business", "Business"),
+            "IsAssociate": person_is_associate, "CorrespondingAssociate": corresponding_associate,
+            "UserInfo": user_info, "BounceEmails": bounce_emails, "Consents": consents,
+            "Leadstatus": labelled("LeadstatusId", "lead_status"),
         },
-        defaults={"CreatedBy": me, "Country": 578, "Address": blank_address},
-        names=("Firstname", "Lastname"),
+        extra={"Rank": 0, WENT_WITH: 0, SINCE: {}},
+        parts={"consent_person": "PersonId"},
+        server=frozenset({"ActiveInterests", "ActiveErpLinks", "ActiveStatusMonitorId", "CreatedByFormId"}),
+        defaults={
+            "CreatedBy": me, "Country": 578, "Address": blank_private_address,
+            "PersonNumber": number("person.person_number"),
+        },
+        names=("Firstname", "Lastname"), mandatory=("Contact",),
         label=person_full_name,
         shows={
-            "PersonEntity": {"Address": guarded_address},
+            "PersonEntity": {
+                "Address": address_of, "Interests": interests("Interests", "person_interest"),
+                "Associate": as_company("Associate", "associate", "Associate"),
+                "Category": as_company("Category", "category", "Category"),
+                "Business": as_company("Business", "business", "Business"),
+            },
             "Person": {
-                "FullName": person_full_name, "FormalName": person_formal_name,
+                "FullName": person_full_name, "FormalName": person_formal_name, "Rank": rank_of,
                 "DirectPhone": lambda row, shaper: first_value(row["OfficePhones"]),
                 "Retired": lambda row, shaper: int(row["Retired"]),
                 "ContactName": company("Name"), "ContactDepartment": company("Department"),
-                "ContactOrgNr": company("OrgNr"),
-                "ContactCountryId": lambda row, shaper: company("Country")(row, shaper) or 0,
-                "SupportLanguageId": lambda row, shaper: 0,
+                "ContactOrgNr": company("OrgNr"), "ContactCountryId": company("Country", 0),
+                "ContactPhone": company_first("Phones"), "ContactFax": company_first("Faxes"),
+                "AssociateId": lambda row, shaper: looked_after(row, shaper)["Associate"],
+                "AssociateName": owner_login,
+                "CategoryName": lambda row, shaper: shaper.label("category", looked_after(row, shaper)["Category"]),
+                "SupportLanguageId": lambda row, shaper: row["CustomerLanguage"],
             },
         },
+    ),
+    Entity("consent_person", "ConsentPerson", "ConsentPersonId", extra=STAMPED, settle=settled_consent),
+    list_of_choices("contact_interest", "contint"),
+    list_of_choices("person_interest", "persint"),
+    Entity("shipment_type", "ListItemEntity", "Id", names=("Name",), shows={"SelectableMDOListItem": {
+        "Type": NO_NAME, "IconHint": NO_NAME, "ExtraInfo": NO_NAME, "StyleHint": NO_NAME, "FullName": NO_NAME,
+    }}),
+    Entity(
+        "contact_relation", "ContactRelationEntity", "RelationId", rest="Relation",
+        references={
+            "CreatedBy": to("associate"), "UpdatedBy": to("associate"),
+            "SourceContactId": to("contact"), "DestinationContactId": to("contact"),
+            "SourcePersonId": to("person"), "DestinationPersonId": to("person"),
+            "RelationDefinitionId": to("relation_definition"),
+        },
+        computed={
+            "SourceContactName": labelled("SourceContactId", "contact"),
+            "SourcePersonName": labelled("SourcePersonId", "person"),
+            "DestinationContactName": labelled("DestinationContactId", "contact"),
+            "DestinationPersonName": labelled("DestinationPersonId", "person"),
+            "ActiveText": relation_text("Name"), "PassiveText": relation_text("PassiveText"),
+        },
+        defaults={"CreatedBy": me}, label="Comment",
     ),
 )  # fmt: skip

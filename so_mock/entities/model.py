@@ -24,6 +24,7 @@ OF_ANY_LIST = frozenset(["ListItemEntity", "MDOListItem", "SelectableMDOListItem
 
 Compute = Callable[["Row", "Shaper"], Any]
 Settle = Callable[[Any, "Row", "Row | None"], "Row"]
+Follow = Callable[[Any, "Row", "Row | None"], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Entity:
     server      stored properties that only the server changes: what a client sends there is not listened to
     defaults    property -> its value in a new row, or a function of the call that gives it
     settle      (crm, row, row before or None) -> the row as it is stored: what follows from what was saved, by any door
+    follow      (crm, row as stored, row before or None): what is written elsewhere, now that the row has its id
     leave       (crm, row): what a delete must look at or take along, before the row is gone
     soft        a delete sets DeletedDate, and the row is invisible to all reads until it is undeleted
     retired     what a delete writes where the item stays readable by its id, as list items do (domain.md 4)
@@ -96,6 +98,7 @@ class Entity:
     server: frozenset[str] = frozenset()
     defaults: Mapping[str, Any] = field(default_factory=dict)
     settle: Settle | None = None
+    follow: Follow | None = None
     leave: Callable[[Any, Row], None] | None = None
     soft: bool = False
     retired: Mapping[str, Any] = field(default_factory=dict)
@@ -112,12 +115,14 @@ class Entity:
 class View(NamedTuple):
     """An answer that is just a row, shown as `carrier`: bytes are made of it only at the door, and kept.
 
+    `keys`: what other systems keep on the row is shown among its extra fields.
     An operation that shows the row otherwise than others do answers a record instead: kept bytes do not tell them apart.
     """
 
     entity: Entity
     carrier: str
     row: Row
+    keys: bool = False
 
 
 def _alive(row: Row) -> bool:

@@ -19,6 +19,7 @@ from so_mock.seed import projects as plans
 from so_mock.seed.companies import COMPANIES, companies
 from so_mock.seed.diary import appointments
 from so_mock.seed.documents import documents
+from so_mock.seed.extra import EXTRA
 from so_mock.seed.lists import standard_lists
 from so_mock.seed.mail import account, folders, mailboxes, mails
 from so_mock.seed.people import consents, people
@@ -81,6 +82,7 @@ def demo() -> dict[str, Any]:
     data["email_folder"] = folders(895)
     data["email"] = mails(persons)
     data["ref_count"] = counters(data)
+    data |= EXTRA
     return {
         "about": "A small Norwegian company that sells light, its customers in ten countries, and its daily work with them.",
         "users": logins(USERS),

@@ -16,6 +16,7 @@ from so_mock.errors import BadArgument, BadBody, BadRequest, MissingBody, TooLar
 from so_mock.names import snake
 from so_mock.render.select import unknown
 from so_mock.web.lenient import DEEPEST, read_json
+from so_mock.web.multipart import FORM, file_of
 
 JSON_TYPES = frozenset(
     {
@@ -43,11 +44,11 @@ class Disconnected(Exception):
 class Headers:
     """The headers that matter, picked in one pass."""
 
-    __slots__ = ("accept", "authorization", "charset", "content_type", "has_body", "host", "length", "modified_since", "unmodified_since", "unread", "xsrf")  # fmt: skip
+    __slots__ = ("accept", "authorization", "boundary", "charset", "content_type", "has_body", "host", "length", "modified_since", "unmodified_since", "unread", "xsrf")  # fmt: skip
 
     def __init__(self) -> None:
         self.authorization: bytes | None = None
-        self.content_type = ""
+        self.content_type = self.boundary = ""
         self.charset = "utf-8"
         self.accept = ""
         self.length: int | None = None
@@ -102,6 +103,8 @@ def _content_type(found: Headers, value: bytes) -> None:
         name, _, text = parameter.partition("=")
         if name.strip().lower() == "charset":
             found.charset = text.strip().strip('"').lower() or "utf-8"
+        elif name.strip().lower() == "boundary":
+            found.boundary = text.strip().strip('"')
 
 
 def _modified_since(found: Headers, value: bytes) -> None:
@@ -258,7 +261,7 @@ def _from_body(
     carriers: Carriers, reading: Reading,
 ) -> None:  # fmt: skip
     if parameter.type.name in ("bytes", "binary") and headers.content_type not in JSON_TYPES:
-        given[parameter.argument] = body
+        given[parameter.argument] = _file(body, headers)
         return
     if headers.content_type not in JSON_TYPES:
         raise UnsupportedMedia(headers.content_type)
@@ -294,13 +297,22 @@ def _from_form(
     nothing too."""
     file = next((p for p in operation.parameters if p.place == "form"), None)
     if file is not None:
-        if headers.content_type.startswith("multipart/") or headers.content_type in JSON_TYPES:
+        if headers.content_type in JSON_TYPES:
             raise UnsupportedMedia(headers.content_type)
         if not body:
             raise BadRequest(f"The request holds no {file.name}.")
-        given[file.argument] = body
+        given[file.argument] = _file(body, headers)
     elif body and body.strip() not in (b"null", b"{}", b'""', b"[]"):
         reading.ignored.append("body")
+
+
+def _file(body: bytes, headers: Headers) -> bytes:
+    """A raw body is the file itself, a form holds it."""
+    if headers.content_type == FORM:
+        return file_of(body, headers.boundary)
+    if headers.content_type.startswith("multipart/"):
+        raise UnsupportedMedia(headers.content_type)
+    return body
 
 
 def wishes(

@@ -154,7 +154,7 @@ def test_every_stream_is_bytes_or_base64_as_asked(
     assert len(streams) == 46
     assert [str(walk) for walk in streams if unexpected(walk)] == []
     found = [walk for walk in streams if walk.reply.status == 200 and walk.reply.body != b"null"]
-    assert len(found) > 0.75 * len(streams), "null, where a stream is not there, is JSON either way"
+    assert len(found) > 0.4 * len(streams), "a stream is there only where somebody put one"
     wrong = []
     for walk in found:
         media_type = walk.reply.headers["content-type"]

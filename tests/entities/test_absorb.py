@@ -28,7 +28,7 @@ def test_a_row_holds_what_is_stored_and_nothing_else(absorber: Absorber, world: 
     assert {"Persons", "TableRight", "FieldProperties", "_Links"}.isdisjoint(row)
     assert (row["ContactId"], row["Name"], row["Emails"], row["Category"]) == (0, "", [], 0)
     person = absorber.blank_row(world.model["person"])
-    assert {"FullName", "FormalName", "IsAssociate", "Category"}.isdisjoint(person)
+    assert {"FullName", "FormalName", "IsAssociate", "Consents"}.isdisjoint(person)
     assert absorber.blank_row(world.model["mailbox"])["TicketType"] == 1
 
 
@@ -92,7 +92,9 @@ def test_stamps_and_the_key_are_not_heard(absorber: Absorber, contact: Entity, n
 def test_what_is_only_computed_or_shown_is_not_heard(absorber: Absorber, world: World) -> None:
     person = world.model["person"]
     assert new(
-        absorber, person, {"FullName": "A lie", "IsAssociate": True, "Category": {"Id": 2}}
+        absorber,
+        person,
+        {"FullName": "A lie", "IsAssociate": True, "BounceEmails": ["a@b.example"]},
     ) == (absorber.blank_row(person))
     contact = world.model["contact"]
     assert new(absorber, contact, {"Persons": [{"PersonId": 3}]}) == absorber.blank_row(contact)

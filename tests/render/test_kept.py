@@ -134,12 +134,12 @@ def test_what_is_kept_stays_below_its_limit(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_large_question_is_not_kept_with_its_small_answer(tenant: Tenant) -> None:
     """Uploads to an operation that is not modelled would otherwise stay in memory for good."""
     operations = tenant.world.catalogue.operations
-    key = "Document.SetDocumentStreamFromId"
+    key = "AI.RemovePhotoBackground"
     assert tenant.world.resolver.of(operations.get(key)).fidelity == "generated"
-    for number in range(10):
-        content(tenant, key, document_id=number, stream="A" * 100_000)
-    small = content(tenant, key, document_id=1, stream="AAEC")
-    assert content(tenant, key, document_id=1, stream="AAEC") is small
+    for letter in "ABCDEFGHIJ":
+        content(tenant, key, image=letter * 100_000)
+    small = content(tenant, key, image="AAEC")
+    assert content(tenant, key, image="AAEC") is small
     assert (
         sum(len(part) for k in tenant.kept._answers for part in k if isinstance(part, bytes))
         < 100_000

@@ -1,0 +1,127 @@
+"""Companies read, filled and brought back."""
+
+from __future__ import annotations
+
+from so_mock.behaviour import behaviour
+from so_mock.call import Record
+from so_mock.conventions import localized, recycle
+from so_mock.conventions.facts import facts, one, rows
+from so_mock.conventions.numbering import is_number_valid
+from so_mock.conventions.writing import complaints
+from so_mock.crm import Crm
+from so_mock.entities.crm import OF_COMPANY, WENT_WITH, by_rank
+from so_mock.entities.model import View
+from so_mock.errors import MissingBody
+from so_mock.store.table import Row
+
+facts({
+    "Contact.GetMyContacts": rows("contact", mine="Associate"),
+    "Contact.GetPreviewContact": one("contact", ContactId="contact_id"),
+})  # fmt: skip
+
+
+def my_person(crm: Crm) -> Row | None:
+    return crm.row("person", crm.me["PersonId"]) if crm.me else None
+
+
+def people(crm: Crm, company: int | None) -> list[Row]:
+    return by_rank(crm.by("person", OF_COMPANY, company)) if company else []
+
+
+def with_persons(crm: Crm, company: Row, persons: list[Row]) -> Record:
+    shown = [crm.record(crm.view("person", person, "Person")) for person in persons]
+    return crm.record(crm.view("contact", company)) | {"Persons": shown}
+
+
+@behaviour("Contact.GetPersons")
+def get_persons(crm: Crm, contact_id: int | None) -> list[View]:
+    """In their order; former employees too."""
+    return [crm.view("person", person, "Person") for person in people(crm, contact_id)]
+
+
+@behaviour("Contact.GetContactWithPersons")
+def get_contact_with_persons(crm: Crm, contact_id: int | None) -> Record | None:
+    """The only one that shows them: in every other ContactEntity `Persons` is empty."""
+    company = crm.row("contact", contact_id)
+    return with_persons(crm, company, people(crm, contact_id)) if company else None
+
+
+@behaviour("Contact.GetMyContact")
+def get_my_contact(crm: Crm) -> View | None:
+    me = my_person(crm)
+    company = crm.row("contact", me["Contact"]) if me else None
+    return crm.view("contact", company) if company else None
+
+
+@behaviour("Contact.GetMyBizCard")
+def get_my_biz_card(crm: Crm) -> Record | None:
+    """The caller's company with him as its only person."""
+    me = my_person(crm)
+    company = crm.row("contact", me["Contact"]) if me else None
+    return with_persons(crm, company, [me]) if me and company else None
+
+
+@behaviour("Contact.AddPerson")
+def add_person(crm: Crm, contact_id: int | None, new_person_entity: Record | None) -> View:
+    if new_person_entity is None:
+        raise MissingBody("Value cannot be null. Parameter name: NewPersonEntity")
+    crm.need("contact", contact_id)
+    person = {**new_person_entity, "Contact": {"ContactId": contact_id}}
+    saved: View = crm.call("Person.SavePersonEntity", person_entity=person)
+    return saved
+
+
+@behaviour("Contact.UpdateInterests")
+def update_interests(
+    crm: Crm,
+    contact_id: int | None,
+    enable_interest_ids: list[int] | None,
+    disable_interest_ids: list[int] | None,
+) -> None:
+    """The same interest in both lists is an error (published description)."""
+    localized.update_interests(
+        crm, "contact", contact_id, enable_interest_ids, disable_interest_ids
+    )
+
+
+@behaviour("Contact.CreateDefaultPreviewContact")
+def create_default_preview_contact(crm: Crm) -> Record:
+    return crm.blank("PreviewContact")
+
+
+@behaviour("Contact.ValidateContactEntity")
+def validate_contact_entity(crm: Crm, contact_entity: Record | None) -> dict[str, str]:
+    """Name, category and business, and the number where its counter wants one that nobody else has."""
+    found = complaints(crm, crm.model["contact"], contact_entity)
+    given = contact_entity or {}
+    if not is_number_valid(crm, "contact.number2", given.get("ContactId"), given.get("Number2")):
+        found["Number2"] = "Contact: Number2 must be a number that is not taken"
+    return found
+
+
+@behaviour("Contact.IsNumberValid")
+def number_valid(crm: Crm, contact_id: int | None, number: str | None) -> bool:
+    return is_number_valid(crm, "contact.number2", contact_id, number)
+
+
+@behaviour("Contact.Undelete")
+def undelete(crm: Crm, id: int | None) -> None:
+    """Brings back the company, and the persons who went with it."""
+    for company in recycle.deleted(crm, "contact"):
+        if company["ContactId"] != id:
+            continue
+        recycle.undelete(crm, "contact", company)
+        for person in recycle.deleted(crm, "person"):
+            if person[WENT_WITH] == id:
+                recycle.undelete(crm, "person", person, WentWith=0)
+
+
+@behaviour("Contact.DeleteExpired")
+def delete_expired(crm: Crm) -> None:
+    """Only what has been in the recycle bin for longer than the retention, and the persons who went with it."""
+    for company in recycle.expired(crm, "contact"):
+        gone = company["ContactId"]
+        for person in recycle.deleted(crm, "person"):
+            if person[WENT_WITH] == gone:
+                recycle.remove(crm, "person", person["PersonId"])
+        recycle.remove(crm, "contact", gone)

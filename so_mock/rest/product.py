@@ -1,0 +1,5 @@
+"""Product: its picture."""
+
+from so_mock.conventions import images
+
+images.serve("Product", "product")
