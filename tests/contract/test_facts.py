@@ -317,6 +317,10 @@ def fits(record: Any, operation: Operation) -> bool:
     return list(faults(record, operation.result, CARRIERS)) == []
 
 
+# A reference that another property names as well: setting that one moves it.
+FOLLOWS = {"suggested_document": {"DocTmpl"}}
+
+
 @each_family
 def test_a_row_lives_on_the_agent_door(family: Family, door: Door) -> None:
     entity = family.entity
@@ -343,7 +347,13 @@ def test_a_row_lives_on_the_agent_door(family: Family, door: Door) -> None:
     assert changed[entity.key] == key
     assert {name: changed[name] for name in second} == second
     assert agent(door, family.get, key) == changed
-    untouched = {*second, *STAMPS, *entity.computed, *entity.shows.get(entity.carrier, {})}
+    untouched = {
+        *second,
+        *STAMPS,
+        *entity.computed,
+        *entity.server,
+        *entity.shows.get(entity.carrier, {}),
+    }
     assert without(changed, *untouched) == without(saved, *untouched)
     assert len(door.tenant.store.table(entity.name)) == rows + 1, "an update adds no row"
 
@@ -419,7 +429,13 @@ def test_a_row_lives_on_the_rest_door(family: Family, door: Door) -> None:
     patched = door.rest("PATCH", f"{collection}/{key}", third)
     assert {name: patched[name] for name in third} == third
     assert list(faults(patched, shown, CARRIERS)) == []
-    same = {*third, *STAMPS, *entity.computed, *entity.shows.get(entity.carrier, {})}
+    same = {
+        *third,
+        *STAMPS,
+        *entity.computed,
+        *entity.server,
+        *entity.shows.get(entity.carrier, {}),
+    }
     assert without(patched, *same) == without(put, *same)
     assert door.rest("GET", f"{collection}/{key}") == patched
 

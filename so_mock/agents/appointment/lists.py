@@ -33,6 +33,8 @@ def listed(of: Of, *, within: bool = False) -> Make:
         carrier = operation.result.item.name if operation.result and operation.result.item else ""
 
         def answers(crm: Crm, **given: Any) -> list[View]:
+            if "task_heading_id" in given:
+                given["task_ids"] = tasks_under(crm, given["task_heading_id"])
             found = {r["AppointmentId"]: r for r in of(crm, given) if _asked(r, given, within)}
             ordered = sorted(found.values(), key=lambda r: (r["ActiveDate"], r["AppointmentId"]))
             limit = given.get("count") or 0
@@ -57,6 +59,14 @@ def _asked(row: Row, given: Given, within: bool) -> bool:
         return False
     kind = given.get("appointment_type") or "Unknown"
     return kind in ("Unknown", row["Type"])
+
+
+UNDER = "_list_heading"  # list, item, other: the heading that an item of a list stands under
+
+
+def tasks_under(crm: Crm, heading: int) -> list[int]:
+    """Headings are of one list each, so whatever stands under one of tasks is a task."""
+    return [row["item"] for row in crm.rows(UNDER) if heading and row["other"] == heading]
 
 
 # -- whose
@@ -101,6 +111,10 @@ def user_of(crm: Crm, person: int) -> int:
     for associate in crm.by("associate", OF_PERSON, person) if person else ():
         return int(associate["AssociateId"])
     raise BadRequest(f"Person id {person or 0} is not an associate")
+
+
+def of_heading(crm: Crm, given: Given) -> list[Row]:
+    return once(row for id in given["task_ids"] for row in crm.referring(ENTITY, "Task", id))
 
 
 def of_associate(crm: Crm, id: int) -> list[Row]:
@@ -162,6 +176,7 @@ def published_one(operation: Operation, model: Model) -> Made:
 facts({
     "Appointment.GetMyAppointments": listed(lambda crm, given: of_associate(crm, me(crm))),
     "Appointment.GetMyDiary": listed(lambda crm, given: in_diary(crm, me(crm)), within=True),
+    "Appointment.GetMySyncAppointments": listed(lambda crm, given: in_diary(crm, me(crm)), within=True),
     "Appointment.GetMyTasks": listed(lambda crm, given: in_tasks(crm, me(crm))),
     "Appointment.GetAssociateDiary": listed(lambda crm, given: in_diary(crm, given["associate_id"]), within=True),
     "Appointment.GetAssociatesDiary": listed(lambda crm, given: in_diary(crm, *given["associate_ids"] or ()), within=True),
@@ -185,6 +200,11 @@ facts({
     "Appointment.GetProjectMemberAppointmentsByType": listed(of_member),
     "Appointment.GetProjectMemberAppointmentsByTask": listed(of_member),
     "Appointment.GetProjectMemberAppointmentsByTasks": listed(of_member),
+    "Appointment.GetPersonAppointmentsByTaskHeading": listed(of_person),
+    "Appointment.GetContactAppointmentsByTaskHeading": listed(of_contact),
+    "Appointment.GetProjectAppointmentsByTaskHeading": listed(of_project),
+    "Appointment.GetProjectMemberAppointmentsByTaskHeading": listed(of_member),
+    "Appointment.GetAppointmentsByTaskHeading": listed(of_heading),
     "Appointment.GetPublishedAppointment": published_one,
     "Appointment.GetPublishedAppointments": listed(published(by_ids)),
     "Appointment.GetMyPublishedAppointments": listed(published(lambda crm, given: of_associate(crm, me(crm)))),
