@@ -1,4 +1,4 @@
-"""Selection: members and criteria below a selection's own path. Remove takes ids of the records, not of the members."""
+"""Selection: members, criteria and doubles. Remove takes ids of the records, not of the members."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ facts({
     f"POST {MEMBERS}/AddPerson": calls("Selection.AddContactSelectionMembers"),
     f"POST {MEMBERS}/Remove": calls("Selection.RemoveSelectionMembersById"),
     f"POST {MEMBERS}/RemovePerson": calls("Selection.RemoveContactSelectionMembers"),
+    "GET Selection/DuplicateRules": calls("Selection.GetDuplicateRules"),
+    "PUT Selection/DuplicateRules": calls("Selection.SetDuplicateRulesStatus"),
+    "GET Selection/Duplicates/{name}": calls("Selection.GetDuplicates"),
     "GET Selection/{selectionId}/Criteria": calls("Selection.GetDynamicSelectionCriteria"),
     "PUT Selection/{selectionId}/Criteria": calls("Selection.SetDynamicSelectionCriteria3"),
     "GET Selection/{selectionId}/CriteriaGroups": calls("Selection.GetDynamicSelectionCriteriaGroups"),

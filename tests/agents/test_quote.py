@@ -960,3 +960,45 @@ def test_a_version_takes_what_the_sale_type_proposes(made: Made):
         ask(tenant, "Quote.AddSaleTypeQuoteAttachment", sale_type_id=1, document_id=99_999).status
         == 404
     )
+
+
+# -- what goes to the customer
+
+
+def test_a_quote_is_published_as_documents_and_a_mail(tenant: Tenant):
+    told = {
+        "Lastname": "Ek",
+        "Firstname": "Ida",
+        "Contact": {"ContactId": 2},
+        "Emails": [{"Value": "ida@ek.example"}],
+    }
+    person = record(tenant, "Person.SavePersonEntity", person_entity=told)["PersonId"]
+    made = Made(tenant, Contact={"ContactId": 2}, Person={"PersonId": person})
+    one, two = document(tenant), document(tenant)
+    for id, include in ((one, True), (two, False)):
+        args = {"quote_version_id": made.version, "document_id": id, "include": include}
+        record(tenant, "Quote.IncludeQuoteVersionAttachment", **args)
+    letter = b"Dear {pnam}"
+    args = {"document_template_id": 17, "content": letter, "language_code": "", "plugin_id": 0}
+    record(tenant, "Document.SaveDocumentTemplateStream", **args)
+    args = {
+        "quote_version_id": made.version, "email_body_template_id": 17, "attach_main_document": True,
+        "quoted_products_template_id": 16, "include_attachments": True, "raw_mail_subject": "For {name}",
+    }  # fmt: skip
+    told = record(tenant, "Quote.GenerateQuoteDocuments", **args)
+    company = record(tenant, "Contact.GetContact", contact_id=2)["Name"]
+    assert (told["ToEmail"], told["ToFullName"]) == ("ida@ek.example", "Ida Ek")
+    assert told["MailSubject"] == f"For {company}"
+    assert told["MailBody"].startswith("Dear ") and "{" not in told["MailBody"]
+    assert told["QuoteAttachmentIds"] == [one]
+    row = record(tenant, "Document.GetDocumentEntity", document_entity_id=told["QuotedProductsId"])
+    assert row["Sale"]["SaleId"] == made.sale
+    assert row["Name"].startswith(made.state()["Number"])
+    assert record(tenant, "Document.GetDocumentStream", document_id=told["QuotedProductsId"])
+    assert made.state()["State"] == "Draft"
+    assert (
+        record(tenant, "Quote.GenerateQuoteDocuments", **args | {"include_attachments": False})[
+            "QuoteAttachmentIds"
+        ]
+        == []
+    )

@@ -1,5 +1,6 @@
 """Selections: who belongs to one, by hand, by criteria and by combination, and what is done to all of them."""
 
+from base64 import b64decode
 from typing import Any
 
 import pytest
@@ -667,3 +668,43 @@ def test_a_board_is_set_up_for_all_or_for_oneself(tenant: Tenant):
         )
         is None
     )
+
+
+def test_doubles_are_found_while_the_rule_is_active(door: Door):
+    tenant = door.tenant
+    one = save(tenant, "Spring fair")
+    temporary = record(tenant, "Selection.CreateTemporaryContactSelection")
+    assert temporary["Name"]
+    (found,) = door.rest("GET", "Selection/Duplicates/spring%20fair%202026")
+    assert (found["SoPrimaryKey"], found["EntryName"]) == (one, "Spring fair")
+    assert door.agent("Selection.GetDuplicates", {"Name": "SPRING"}) == [found]
+    assert door.agent("Selection.GetDuplicates", {"Name": temporary["Name"]}) == []
+    (rule,) = door.rest("GET", "Selection/DuplicateRules")
+    assert rule["Name"] == found["RuleName"]
+    assert door("PUT", "Selection/DuplicateRules", [rule | {"IsActive": False}]).status == 204
+    assert door.agent("Selection.GetDuplicateRules")[0]["IsActive"] is False
+    assert door.agent("Selection.GetDuplicates", {"Name": "SPRING"}) == []
+    assert door("PUT", "Selection/DuplicateRules", [rule | {"Name": "Other"}]).status == 400
+
+
+def test_members_are_exported_through_a_template(door: Door):
+    tenant = door.tenant
+    record(
+        tenant,
+        "Document.SetTemplateStream",
+        filename="labels.txt",
+        personal=False,
+        stream=b"<name>;",
+    )
+    one, two = company(tenant, "Bravo"), company(tenant, "Alpha")
+    id = of_companies(tenant, (one, 0), (two, 0))
+    body = {"SelectionId": id, "TemplateName": "labels.txt", "UseContacts": True}
+
+    def exported(method: str, **more: Any) -> bytes:
+        return b64decode(door.agent(f"Selection.{method}", body | more))
+
+    assert exported("ExportSelectionMembers") == b"Bravo;Alpha;"
+    assert exported("ExportSelectionMembersWithOrderBy", OrderBy="name") == b"Alpha;Bravo;"
+    assert exported("ExportSelectionMembersWithOrderBy", OrderBy="name desc") == b"Bravo;Alpha;"
+    wrong = body | {"TemplateName": "none.txt"}
+    assert door("POST", "Agents/Selection/ExportSelectionMembers", wrong).status == 404

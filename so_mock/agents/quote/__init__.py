@@ -11,6 +11,7 @@ from so_mock.agents.quote import (
     ordering,
     price_lists,
     products,
+    publishing,
     quotes,
     validation,
     versions,
@@ -18,6 +19,6 @@ from so_mock.agents.quote import (
 )  # fmt: skip
 
 __all__ = [
-    "approval", "attachments", "connections", "lines", "ordering", "price_lists", "products", "quotes", "validation",
-    "versions", "workflow",
+    "approval", "attachments", "connections", "lines", "ordering", "price_lists", "products", "publishing", "quotes",
+    "validation", "versions", "workflow",
 ]  # fmt: skip

@@ -4,6 +4,8 @@ from so_mock.agents.selection import (
     boards,
     bulk,
     criteria,
+    duplicates,
+    exporting,
     finding,
     listing,
     making,
@@ -11,4 +13,15 @@ from so_mock.agents.selection import (
     statistics,
 )
 
-__all__ = ["boards", "bulk", "criteria", "finding", "listing", "making", "members", "statistics"]
+__all__ = [
+    "boards",
+    "bulk",
+    "criteria",
+    "duplicates",
+    "exporting",
+    "finding",
+    "listing",
+    "making",
+    "members",
+    "statistics",
+]
