@@ -10,6 +10,7 @@ SALES = (
         "sale", "SaleEntity", "SaleId",
         references={"Rating": to("sale_stage")},
         children={"SaleStakeholders": Children("sale_stakeholder", "SaleId")},
+        parts={"quote": "SaleId"},
         defaults={"Associate": me, "CreatedBy": me},
         names=("Heading",), label="Heading",
         shows={"Sale": {}},

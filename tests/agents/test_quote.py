@@ -387,6 +387,13 @@ def test_deleting_a_quote_takes_everything_below_along(made: Made):
     assert record(tenant, "Quote.GetQuoteLine", quote_line_id=line["QuoteLineId"]) is None
 
 
+def test_a_deleted_sale_takes_its_quote_along(made: Made):
+    (line,) = made.add("A")
+    record(made.tenant, "Sale.DeleteSaleEntity", sale_entity_id=made.sale)
+    assert record(made.tenant, "Quote.GetQuoteEntity", quote_id=made.quote) is None
+    assert record(made.tenant, "Quote.GetQuoteLine", quote_line_id=line["QuoteLineId"]) is None
+
+
 def test_a_quote_is_copied_to_another_sale_of_the_same_currency(made: Made):
     tenant = made.tenant
     made.add("A", "B")
