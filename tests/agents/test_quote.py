@@ -8,6 +8,9 @@ import pytest
 from contract.door import Door
 from contract.driver import SOLVEIG, ask, record
 
+from so_mock.call import Call
+from so_mock.entities.quote_totals import alternative_totals, line_totals
+from so_mock.entities.quotes import lines_of
 from so_mock.tenant import Tenant
 
 NO_DATE = "0001-01-01T00:00:00"
@@ -1009,3 +1012,17 @@ def test_a_quote_is_published_as_documents_and_a_mail(tenant: Tenant):
         ]
         == []
     )
+
+
+def test_quotes_of_the_demo_add_up_as_these_do(tenant: Tenant):
+    for row in list(tenant.store.table("quote_alternative").scan()):
+        totals = alternative_totals(row, lines_of(crm_of(tenant), row["QuoteAlternativeId"]))
+        assert totals == pytest.approx({name: row[name] for name in totals}, abs=0.02)
+    for line in tenant.store.table("quote_line").scan():
+        totals = line_totals(line)
+        assert totals == pytest.approx({name: line[name] for name in totals}, abs=0.02)
+
+
+def crm_of(tenant: Tenant) -> Any:
+    operation = tenant.world.catalogue.operations.get("Quote.GetQuote")
+    return tenant.crm(Call(operation, {}, SOLVEIG))
