@@ -183,4 +183,4 @@ class Crm:
 
 def title(entity: Entity) -> str:
     """How error texts name the entity: `Contact`, `Mailbox`."""
-    return entity.carrier.removesuffix("Entity")
+    return entity.carrier.removesuffix("Entity") or entity.name

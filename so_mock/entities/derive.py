@@ -30,7 +30,7 @@ RETIRED = {"Deleted": True}
 def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity:
     """The entity with references, label, mandatory name, list columns and REST path filled in where it says nothing."""
     carriers = model.carriers
-    properties = carriers.carrier(entity.carrier).properties
+    properties = model.properties(entity)
     more: dict[str, dict[str, Compute]] = {
         name: {} for name in shows if name in carriers and name not in entity.shows
     }

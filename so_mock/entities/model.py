@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from so_mock.catalogue.carriers import Carriers
+    from so_mock.catalogue.carriers import Carriers, Property
     from so_mock.entities.shape import Shaper
     from so_mock.store.table import Row
 
@@ -50,7 +50,8 @@ class Entity(NamedTuple):
     """One kind of row. What the catalogue tells by names and types need not be said (`derive.py`).
 
     name        as scenarios and the admin API say it, also the name of its table in the store
-    carrier     the carrier that is saved and whose property names the row has
+    carrier     the carrier that is saved and whose property names the row has; "" where none is published: then `extra`
+                names the columns
     key         the carrier's primary key
     references  property -> the entity it stands for, beyond those that its type tells
     values      properties that stand in the row as they are, although their carrier has an id
@@ -134,7 +135,7 @@ class Model:
         self, entities: Iterable[Entity], carriers: Carriers, families: Mapping[str, str]
     ) -> None:
         self.carriers = carriers
-        self._by_hand = {e.name: e for e in entities if e.carrier in carriers}
+        self._by_hand = {e.name: e for e in entities if not e.carrier or e.carrier in carriers}
         self._made: dict[str, Entity] = {}
         self._lines = {name: [*line.split("\t"), "", ""] for name, line in families.items()}
         self._of_carrier: dict[str, str] = {}
@@ -154,7 +155,7 @@ class Model:
                 self.by_rest.setdefault(rest.lower(), name)
 
     def _show(self, carrier: str, name: str) -> None:
-        if carrier not in OF_ANY_LIST:
+        if carrier and carrier not in OF_ANY_LIST:
             self._of_carrier.setdefault(carrier, name)
 
     def _rest(self, name: str) -> str:
@@ -180,6 +181,10 @@ class Model:
             shows = line[2].split(",") if line and line[2] else []
             found = self._made[name] = derived(entity, shows, self._rest(name), self)
         return found
+
+    def properties(self, entity: Entity) -> dict[str, Property]:
+        """What its carrier declares; nothing where it has none."""
+        return self.carriers.carrier(entity.carrier).properties if entity.carrier else {}
 
     def names(self) -> list[str]:
         return list(self._names)
