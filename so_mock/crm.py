@@ -10,6 +10,7 @@ from zlib import crc32
 from so_mock.call import Caller, Record
 from so_mock.clock import Clock
 from so_mock.entities.absorb import Absorber
+from so_mock.entities.foreign import KEYS, ON_RECORD, record_of
 from so_mock.entities.model import Entity, Model, View
 from so_mock.entities.relations import referring
 from so_mock.entities.shape import Shaper, Shapes
@@ -118,6 +119,10 @@ class Crm:
         return self.store.update(entity, row)
 
     def delete(self, entity: str, id: int) -> Row | None:
+        """For good: what other systems keep on the row goes with it."""
+        if self.store.table(KEYS).rows:
+            for key in self.store.table(KEYS).by(ON_RECORD, record_of(entity, id)):
+                self.store.delete(KEYS, key["ForeignKeyId"])
         return self.store.delete(entity, id)
 
     def repoint(

@@ -6,6 +6,7 @@ SoError
   BadRequest          400  ArgumentException
     MissingBody       400  ArgumentNullException
     Invalid           400  SoValidationException
+    MassRefused       400  SoMassOperationException, SoDbAccessException for a protected table
     BadArgument       400  the binder's own two-line shape
   Unauthorized        401  ArgumentException, SoSessionException
   Forbidden           403  SoSentryException
@@ -97,6 +98,16 @@ class MissingBody(BadRequest):
 
 class Invalid(BadRequest):
     error_type = "SoValidationException"
+
+
+class MassRefused(BadRequest):
+    """A mass operation that cannot be done as asked; nothing was written."""
+
+    error_type = "SoMassOperationException"
+
+
+class ProtectedTable(MassRefused):
+    error_type = "SoDbAccessException"
 
 
 class BadArgument(_Binder):

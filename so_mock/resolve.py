@@ -19,6 +19,7 @@ from so_mock.conventions.sample import Samples
 from so_mock.crm import Crm
 from so_mock.entities.model import Model, View
 from so_mock.errors import NotFound
+from so_mock.rest import every
 from so_mock.rest.aliases import ALIASES
 
 Answers = Callable[..., Any]
@@ -123,7 +124,13 @@ class Resolver:
                 return Resolution(
                     usual.answers, usual.fidelity, by, place, takes=usual.takes, proven=proven
                 )
-        elif operation.verb in REST_RULES:
+            return None
+        shared = every.find(operation, self.model)
+        if shared is not None:
+            answers_shared, takes = shared
+            place = _place(answers_shared)
+            return Resolution(answers_shared, MODELLED, "behaviour", place, takes=takes)
+        if operation.verb in REST_RULES:
             saver = self._saver(operation)
             answers_rest = REST_RULES[operation.verb](operation, self.model, saver)
             if answers_rest is not None:
@@ -161,6 +168,8 @@ class Resolver:
         heard = frozenset(
             ours for ours, theirs in names.items() if behind.takes is None or theirs in behind.takes
         )
+        if twin.keys:
+            heard |= {"fk"}
         return replace(behind, answers=twin, target=target, takes=heard)
 
     def _family_method(self, operation: Operation) -> str:
@@ -199,10 +208,11 @@ class Resolver:
 class _Twin:
     """Calls an agent method through its REST door."""
 
-    __slots__ = ("answers", "carrier", "missing", "names", "title")
+    __slots__ = ("answers", "carrier", "keys", "missing", "names", "title")
 
     def __init__(self, answers: Answers, names: dict[str, str], operation: Operation) -> None:
         self.answers, self.names, self.missing = answers, names, 404 in operation.statuses
+        self.keys = "fk" in operation.query  # foreign keys among the extra fields, when asked for
         result = operation.result
         shown = result.item if result is not None and result.item is not None else result
         carrier = shown.name if shown is not None else ""
@@ -215,7 +225,8 @@ class _Twin:
         if value is None and self.missing:
             raise NotFound(f"{self.title} id {' '.join(str(v) for v in given.values())} not found")
         if self.carrier and isinstance(value, View):
-            return View(value.entity, self.carrier, value.row)
+            keys = self.keys and bool(arguments.get("fk"))
+            return View(value.entity, self.carrier, value.row, keys)
         if self.carrier and isinstance(value, list):
             return [
                 View(v.entity, self.carrier, v.row) if isinstance(v, View) else v for v in value

@@ -19,6 +19,7 @@ from so_mock.conventions.sample import Samples
 from so_mock.crm import Crm, Tools
 from so_mock.entities import ENTITIES, rows_of
 from so_mock.entities.absorb import Absorber
+from so_mock.entities.custom import COLUMNS, DEFINED, planted
 from so_mock.entities.model import Model
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
@@ -59,14 +60,18 @@ class World:
         """The store as the scenario gives it; each tenant starts as a fork of it."""
         store = Store(self.model.keys() | {"_user": "login"})
         today = Clock(self.config.zone).now()
-        for name, rows in scenario.rows(today).items():
+        given = scenario.rows(today)
+        # The definitions of custom fields tell how the values in other rows are to be read.
+        for name in sorted(given, key=lambda name: name not in (DEFINED, COLUMNS)):
             if name[0] == "_":
-                store.load(name, rows)  # what has no carrier: contents of documents
+                store.load(name, given[name])  # what has no carrier: contents of documents
                 continue
             if name not in self.model:
                 continue  # a catalogue of another version may lack the carrier
-            blank = self.absorber.blank_row(self.model[name])
-            store.load(name, [{**blank, **row} for row in rows])
+            entity = self.model[name]
+            blank = self.absorber.blank_row(entity)
+            fields = self.shapes.custom.of(Reads(store), entity)
+            store.load(name, [{**blank, **planted(fields, row)} for row in given[name]])
         if scenario.generate:
             from so_mock.seed.generate import grow  # a plain start makes no rows
 

@@ -26,7 +26,7 @@ def resolved(world: World, key: str) -> Resolution:
         ("CustomerService.SaveMailboxEntity", "behaviour", "so_mock/agents/customer_service.py", ""),
         ("Contact.GetContactEntity", "convention", "so_mock/conventions/crud.py", ""),
         ("Dash.DeleteDashTheme", "convention", "so_mock/conventions/crud.py", ""),
-        ("Contact.DeleteContactEntity", "behaviour", "so_mock/agents/contact.py", ""),
+        ("Contact.DeleteContactEntity", "convention", "so_mock/conventions/crud.py", ""),
         ("PUT Contact/{id}", "convention", "so_mock/conventions/crud.py", ""),
         ("PATCH Contact/{id}", "convention", "so_mock/conventions/crud.py", ""),
         ("GET Contact/{id}", "convention", "so_mock/conventions/crud.py", "Contact.GetContactEntity"),
@@ -62,7 +62,7 @@ def test_every_place_is_a_line_of_code(world: World) -> None:
         file, _, line = place.partition(":")
         text = (root / file).read_text("utf-8").splitlines()
         if line:
-            assert re.match(r"\s*(@|def |class )", text[int(line) - 1]), place
+            assert re.match(r"\s*(@|def |class |facts\()", text[int(line) - 1]), place
 
 
 def test_a_rest_door_runs_the_behaviour_of_its_agent_method(world: World) -> None:

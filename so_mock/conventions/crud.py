@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from so_mock.clock import NO_DATE
 from so_mock.conventions import blobs
 from so_mock.crm import Crm, title
-from so_mock.entities import links
+from so_mock.entities import custom, links
 from so_mock.entities.absorb import CREATED, STAMPS, UPDATED, missing_name
 from so_mock.entities.model import DELETED, Children, Entity, View
 from so_mock.entities.patch import patched
@@ -30,7 +30,14 @@ def default_row(crm: Crm, entity: Entity, given: Mapping[str, Any] = NOTHING) ->
         if name not in row or given.get(name) is not None:
             continue  # a catalogue of another version may lack the property
         row[name] = value(crm) if callable(value) else value
+    if custom.CUSTOM in row:
+        row[custom.CUSTOM] = custom.defaults(fields_of(crm, entity))
     return row
+
+
+def fields_of(crm: Crm, entity: Entity) -> custom.Fields:
+    """The custom fields that the entity has by now."""
+    return crm.shapes.custom.of(crm.reads, entity)
 
 
 def create_default(crm: Crm, entity: Entity, carrier: str) -> View:
@@ -57,6 +64,8 @@ def save(crm: Crm, entity: Entity, given: Mapping[str, Any] | None, carrier: str
         row = crm.absorber.changed_row(entity, given, crm.need(entity.name, key))
     else:
         row = crm.absorber.new_row(entity, given, default_row(crm, entity, given))
+    if custom.CUSTOM in row:
+        row = custom.kept(fields_of(crm, entity), row, given)
     row = store(crm, entity, row)
     for name, below in entity.children.items():
         if below.saved and given.get(name) is not None:
@@ -123,6 +132,10 @@ def patch(
     for name in entity.references:
         if given.get(name) is None and record.get(name) is None:
             given.pop(name, None)  # it may refer to what is only hidden: a patch leaves it alone
+    for name in custom.SPELLINGS:
+        held, left = record.get(name), given.get(name)
+        if isinstance(held, dict) and left is not None:  # what a patch removed is not merely absent
+            given[name] = {**dict.fromkeys(held.keys() - left.keys()), **left}
     return put(crm, entity, carrier, id, given, saver)
 
 

@@ -278,7 +278,7 @@ def calls(target: str, **named: str) -> Make:
             if value is None and operation.result is not None and 404 in operation.statuses:
                 raise NotFound(f"{carrier.removesuffix('WithLinks')} not found")
             if isinstance(value, View) and carrier.endswith("WithLinks"):
-                return View(value.entity, carrier, value.row)
+                return value._replace(carrier=carrier)
             return value
 
         return Made(answers, frozenset(ours))

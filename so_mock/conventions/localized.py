@@ -8,7 +8,7 @@ from typing import Any
 from so_mock.call import Record
 from so_mock.conventions import crud
 from so_mock.crm import Crm, title
-from so_mock.entities import addresses
+from so_mock.entities import addresses, custom
 from so_mock.errors import Invalid, MissingBody
 from so_mock.store.table import Row
 
@@ -23,6 +23,8 @@ def unsaved(crm: Crm, entity: str, given: Mapping[str, Any] | None, **changes: A
         row = crm.absorber.changed_row(kind, given, before)
     else:
         row = crm.absorber.new_row(kind, given, crud.default_row(crm, kind, {**given}))
+    if custom.CUSTOM in row:
+        row = custom.kept(crud.fields_of(crm, kind), row, given)
     if kind.settle is not None:
         row = kind.settle(crm, row, before)
     return crm.record(crm.view(entity, {**row, **changes}))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from so_mock.entities.activities import ACTIVITIES
 from so_mock.entities.admin import ADMIN
 from so_mock.entities.crm import CRM
+from so_mock.entities.definitions import DEFINITIONS
 from so_mock.entities.documents import DOCUMENTS
 from so_mock.entities.foreign import FOREIGN
 from so_mock.entities.lists import LISTS
@@ -18,7 +19,8 @@ from so_mock.entities.tickets import TICKETS
 from so_mock.entities.users import USERS
 
 ENTITIES: tuple[Entity, ...] = (
-    *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *DOCUMENTS, *SELECTIONS, *TICKETS, *SERVICE, *LISTS, *USERS, *FOREIGN, *ADMIN,
+    *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *DOCUMENTS, *SELECTIONS, *TICKETS, *SERVICE, *LISTS, *USERS, *FOREIGN,
+    *DEFINITIONS, *ADMIN,
 )  # fmt: skip
 
 # Families of the catalogue that have no rows of their own: what they show lies in other tables, or in none.

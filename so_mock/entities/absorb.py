@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from so_mock.catalogue.carriers import SERVER_OWNED, Property, Type
+from so_mock.entities.custom import CUSTOM
 from so_mock.entities.model import DELETED, Entity, Model
 from so_mock.store.table import Row
 
@@ -82,10 +83,11 @@ class Absorber:
         return row
 
     def _unheard(self, entity: Entity) -> frozenset[str]:
-        """What a save does not listen to: key, stamps, and what only the server changes."""
+        """What is not simply taken from a save: key, stamps, what only the server changes, and custom fields, which come in
+        three spellings (`custom.kept`)."""
         found = self._server.get(entity.name)
         if found is None:
-            found = self._server[entity.name] = STAMPS | entity.server | {entity.key}
+            found = self._server[entity.name] = STAMPS | entity.server | {entity.key, CUSTOM}
         return found
 
     def _kept(self, entity: Entity, prop: Property, value: Any) -> Any:

@@ -126,8 +126,8 @@ def owner_login(row: Row, shaper: Shaper) -> str:
 
 
 def by_rank(persons: list[Row]) -> list[Row]:
-    """Those of one company, the first first; who was never ranked comes last."""
-    return sorted(persons, key=lambda row: (row["Rank"] or len(persons) + 1, row["PersonId"]))
+    """Those of one company, the first first; those who were never ranked by their ids, before the others."""
+    return sorted(persons, key=lambda row: (row["Rank"], row["PersonId"]))
 
 
 def rank_of(row: Row, shaper: Shaper) -> int:
@@ -258,12 +258,15 @@ STAMPED = {"Registered": "", "RegisteredAssociateId": 0, "Updated": "", "Updated
 
 
 def settled(crm: Any, row: Row, before: Row | None) -> Row:
-    """Elements, address and the count of interests; `before` is the row as it was, None for a new one."""
+    """Elements, address and the count of interests; `before` is the row as it was, None for a new one. A catalogue of
+    another version may lack any of them."""
     old = before or {}
     row = elements.settled(row)
-    if row["Address"] is not old.get("Address") or not row["Address"]:
-        private, country = "PersonId" in row, crm.row("country", row["Country"])
+    if "Address" in row and (not row["Address"] or row["Address"] is not old.get("Address")):
+        private, country = "PersonId" in row, crm.row("country", row.get("Country"))
         row["Address"] = addresses.kept(row["Address"], old.get("Address"), country, private)
+    if "Interests" not in row:
+        return row
     since, now = old.get(SINCE) or {}, crm.now()
     return {
         **row,
@@ -275,11 +278,12 @@ def settled(crm: Any, row: Row, before: Row | None) -> Row:
 def settled_person(crm: Any, row: Row, before: Row | None) -> Row:
     """Who comes to a company stands last in it."""
     row = settled(crm, row, before)
-    if row["Contact"] != (before["Contact"] if before else 0):
-        persons = crm.by("person", OF_COMPANY, row["Contact"]) if row["Contact"] else []
+    company = row.get("Contact") or 0
+    if company != (before["Contact"] if before else 0):
+        persons = crm.by("person", OF_COMPANY, company) if company else []
         others = [each for each in persons if each["PersonId"] != row["PersonId"]]
         last = max([len(others), *(each["Rank"] for each in others)])
-        row["Rank"] = last + 1 if row["Contact"] else 0
+        row["Rank"] = last + 1 if company else 0
     return row
 
 

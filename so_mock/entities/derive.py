@@ -7,6 +7,7 @@ from typing import Any
 
 from so_mock.catalogue.carriers import SERVER_OWNED, Property
 from so_mock.entities import links
+from so_mock.entities.custom import CUSTOM, EXTRA, UDEF
 from so_mock.entities.model import Compute, Entity, Model, Reference, to
 
 LABELS = (
@@ -36,6 +37,7 @@ def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity
     is_item = properties.keys() - SERVER_OWNED == ITEM
     extra: dict[str, Any] = OF_ITEMS if is_item else {}
     deleted = properties.get("Deleted")
+    spellings = {UDEF, EXTRA} & properties.keys() if CUSTOM in properties else frozenset()
     can_retire = is_item or (deleted is not None and deleted.type.name == "bool")
     if links.LINKS in properties and properties[links.LINKS].type.name == "Link[]":
         entity = replace(entity, computed={**links.seen_from(entity), **entity.computed})
@@ -45,6 +47,7 @@ def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity
         references=references(entity, properties, model),
         shows={**entity.shows, **more},
         extra={**extra, **entity.extra},
+        views=entity.views | spellings,
         retired=entity.retired or (RETIRED if can_retire and not entity.soft else {}),
         names=entity.names or (("Name",) if _is_text(properties.get("Name")) else ()),
         label=entity.label or named,

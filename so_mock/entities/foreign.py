@@ -2,9 +2,65 @@
 
 from __future__ import annotations
 
-from so_mock.entities.model import Entity
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from so_mock.entities.columns import table_of
+from so_mock.entities.model import Children, Entity, to
+from so_mock.errors import Invalid
+from so_mock.store.reads import Reads
+from so_mock.store.table import Index, Row
+
+if TYPE_CHECKING:
+    from so_mock.entities.shape import Shaper
+
+APPS, DEVICES, KEYS = "foreign_app", "foreign_device", "foreign_key"
+
+ON_RECORD = Index("record", lambda row: [(row["TableName"].lower(), row["RecordId"])])
+
+
+def record_of(entity: str, id: int) -> tuple[str, int]:
+    """A row, as keys name it."""
+    table = table_of(entity)
+    return (table.name if table is not None else entity).lower(), id
+
+
+def keys_on(reads: Reads, record: tuple[str, int]) -> dict[str, str]:
+    """`app.device.key` -> value, of all keys on a record."""
+    found = {}
+    for row in reads.by(KEYS, ON_RECORD, record):
+        device = reads.row(DEVICES, row["Device"])
+        app = reads.row(APPS, device["ForeignAppId"]) if device else None
+        if device and app:
+            found[f"{app['Name']}.{device['Name']}.{row['Key']}"] = str(row["Value"])
+    return found
+
+
+def name_of(prop: str) -> Callable[[Row, Shaper], str]:
+    """A key is stamped with a name; the row keeps who it was."""
+
+    def compute(row: Row, shaper: Shaper) -> str:
+        return shaper.label("associate", row[prop])
+
+    return compute
+
+
+def one_of_a_name(crm: Any, row: Row, before: Row | None) -> Row:
+    """An application is known by its name."""
+    same = (each for each in crm.rows(APPS) if each["Name"].lower() == row["Name"].lower())
+    if any(each["ForeignAppId"] != row["ForeignAppId"] for each in same):
+        raise Invalid(f"ForeignApp: there is one named {row['Name']} already")
+    return row
+
+
+_STAMPED = {"CreatedBy": to("associate"), "UpdatedBy": to("associate")}
+_NAMES = {"CreatedBy": name_of("CreatedBy"), "UpdatedBy": name_of("UpdatedBy")}
 
 FOREIGN = (
-    Entity("foreign_app", "ForeignAppEntity", "ForeignAppId"),
-    Entity("foreign_device", "ForeignDevice", "ForeignDeviceId"),
+    Entity(APPS, "ForeignAppEntity", "ForeignAppId", settle=one_of_a_name,
+           children={"Devices": Children(DEVICES, "ForeignAppId", saved=False)}),
+    Entity(DEVICES, "ForeignDevice", "ForeignDeviceId", references=_STAMPED, parts={KEYS: "Device"},
+           shows={"ForeignDevice": {**_NAMES, "AssociateFullName": name_of("CreatedBy")}}),
+    Entity(KEYS, "ForeignKey", "ForeignKeyId", references={**_STAMPED, "Device": to(DEVICES)},
+           extra={"ForeignKeyId": 0, "Device": 0}, shows={"ForeignKey": _NAMES}, label="Value"),
 )  # fmt: skip

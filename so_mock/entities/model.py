@@ -114,12 +114,14 @@ class Entity:
 class View(NamedTuple):
     """An answer that is just a row, shown as `carrier`: bytes are made of it only at the door, and kept.
 
+    `keys`: what other systems keep on the row is shown among its extra fields.
     An operation that shows the row otherwise than others do answers a record instead: kept bytes do not tell them apart.
     """
 
     entity: Entity
     carrier: str
     row: Row
+    keys: bool = False
 
 
 def _alive(row: Row) -> bool:

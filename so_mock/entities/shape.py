@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.carriers import Property
+from so_mock.entities.columns import ColumnMap
+from so_mock.entities.custom import EXTRA, SPELLINGS, Definitions, dictionary
+from so_mock.entities.foreign import keys_on, record_of
 from so_mock.entities.model import Children, Entity, Model, View
 from so_mock.entities.relations import referring
 from so_mock.entities.rights_form import RightsForm
@@ -26,6 +29,8 @@ class Shapes:
 
     def __init__(self, model: Model, rights: RightsForm) -> None:
         self.model, self.rights = model, rights
+        self.custom = Definitions(model)
+        self.columns = ColumnMap(model)
         self._plans: dict[tuple[str, str, bool], Plan] = {}
 
     def plan(self, entity: Entity, carrier: str, nested: bool) -> Plan:
@@ -64,6 +69,8 @@ class Shapes:
             return Constant(self.rights.field_properties(carrier, nested))
         if name == "_Links":
             return lambda row, shaper: shaper.links(entity, row)
+        if name in SPELLINGS and prop.type.kind == "map":
+            return dictionary(entity, name)
         if name in overrides:
             compute: Make = overrides[name]
             return compute
@@ -151,7 +158,11 @@ class Shaper:
         self.depth = 0
 
     def record(self, view: View) -> Record:
-        return self._record(view.entity, view.carrier, view.row, nested=False)
+        record = self._record(view.entity, view.carrier, view.row, nested=False)
+        if view.keys:
+            keys = keys_on(self.reads, record_of(view.entity.name, view.row[view.entity.key]))
+            record[EXTRA] = {**(record.get(EXTRA) or {}), **keys}
+        return record
 
     def _record(self, entity: Entity, carrier: str, row: Row, nested: bool) -> Record:
         template, copied, made = self.shapes.plan(entity, carrier, nested)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from so_mock.catalogue.carriers import SERVER_OWNED, Type
 from so_mock.catalogue.scalars import READERS, BadValue, Reading
 from so_mock.entities.absorb import Absorber, key_shown
+from so_mock.entities.custom import SPELLINGS
 from so_mock.entities.model import DELETED, Entity
 from so_mock.names import nearest
 from so_mock.seed.scenario import DAY
@@ -94,6 +95,8 @@ class RowReader:
         return found
 
     def _of_property(self, entity: Entity, name: str, type: Type) -> Read:
+        if name in SPELLINGS and type.kind == "map":
+            return self.reader(type)  # custom fields, in any of their spellings
         if not entity.holds(name):
             return self._made(entity, name)
         if name in entity.choices:

@@ -162,6 +162,12 @@ class Store:
             return None
         return self._write(self._own(name), id, None, changes)
 
+    def restart(self, name: str) -> None:
+        """The next id of a table that has no rows is 1 again."""
+        table = self._own(name)
+        if not table.rows:
+            table.next_id = 1
+
     def load(self, name: str, rows: Iterable[Row]) -> None:
         """Adds many rows outside of any unit, keys as with insert. All or, when one raises, none.
 

@@ -58,6 +58,10 @@ class Reads:
         sees = None if self._visible is None else self._visible.get(table)
         return len(found) if sees is None else sum(1 for row in found.scan() if sees(row))
 
+    def stamp(self, table: str) -> int:
+        """When the table was last written: what is made of all its rows may be kept by it."""
+        return self._whole(table).stamp
+
     def _whole(self, table: str) -> Table:
         found = self._store.table(table)
         self.noted.append((table, None, found.stamp))

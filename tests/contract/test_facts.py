@@ -18,6 +18,7 @@ from so_mock.entities import ENTITIES as BY_HAND
 from so_mock.entities import OTHERS, rows_of
 from so_mock.entities.absorb import STAMPS
 from so_mock.entities.model import OF_ANY_LIST, Entity, Model, View
+from so_mock.entities.numbering import NUMBERED
 from so_mock.entities.shape import Shaper
 from so_mock.names import snake
 from so_mock.rest.aliases import ALIASES
@@ -377,7 +378,8 @@ def test_a_row_lives_on_the_rest_door(family: Family, door: Door) -> None:
     links = CARRIERS.type(f"{entity.carrier}WithLinks")
 
     default = door.rest("GET", f"{collection}/default")
-    assert default == door.agent(family.default.key)
+    numbers = {prop for _, prop in NUMBERED.values()}  # taken anew by each template
+    assert without(default, *numbers) == without(door.agent(family.default.key), *numbers)
 
     first = filled(entity, 1)
     made = door.rest("POST", collection, default | first)

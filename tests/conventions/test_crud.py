@@ -157,11 +157,6 @@ def test_null_leaves_a_collection_and_an_empty_one_clears_it(tenant: Tenant) -> 
     assert before
     assert save(tenant, ContactId=5, Name="x", Emails=None)["Emails"] == before
     assert save(tenant, ContactId=5, Name="x", Emails=[])["Emails"] == []
-    assert save(tenant, ContactId=5, Name="x", ExtraFields={"x_a": "1"})["ExtraFields"] == {
-        "x_a": "1"
-    }
-    assert save(tenant, ContactId=5, Name="x", ExtraFields=None)["ExtraFields"] == {"x_a": "1"}
-    assert save(tenant, ContactId=5, Name="x", ExtraFields={})["ExtraFields"] == {}
 
 
 def test_an_unknown_id_is_not_found_and_makes_nothing(tenant: Tenant) -> None:

@@ -1,6 +1,6 @@
 """Numbers come from counters, one for each field that is numbered."""
 
-from tests.contract.driver import record
+from contract.driver import record
 
 COUNTER = {"Field": "contact.number2", "CurrentValue": 500, "Allocate": True, "Unique": True}
 

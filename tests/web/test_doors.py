@@ -958,7 +958,9 @@ def test_rest_gives_bytes_unless_json_is_asked_for(door: Door) -> None:
     assert (raw.status, raw.headers["content-type"]) == (200, "application/pdf")
     asked = door("GET", "Document/99/Content", headers={"accept": "application/json"})
     assert base64.b64decode(asked.json()) == raw.body
+    door("PUT", "Person/5/Image", body=b"\x89PNG", headers={"content-type": "image/png"})
     image = door("GET", "Person/5/Image", headers={"accept": "image/png,image/*;q=0.8,*/*;q=0.5"})
+    assert image.body == b"\x89PNG"
     assert image.headers["content-type"].startswith("image/")
 
 
