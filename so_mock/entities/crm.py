@@ -45,16 +45,6 @@ def person_formal_name(row: Row, shaper: Shaper) -> str:
     return joined(row["Mrmrs"], person_full_name(row, shaper))
 
 
-def associate_full_name(row: Row, shaper: Shaper) -> str:
-    """The name of his person; an associate without one is known by his login."""
-    return shaper.label("person", row["PersonId"]) or str(row["Name"])
-
-
-def associate_formal_name(row: Row, shaper: Shaper) -> str:
-    person = shaper.row("person", row["PersonId"])
-    return person_formal_name(person, shaper) if person else str(row["Name"])
-
-
 # -- what a person has from his company, and from being a user
 
 
@@ -366,11 +356,6 @@ OF_ALL: dict[str, Reference] = {
 }  # fmt: skip
 
 CRM = (
-    Entity(
-        "associate", "Associate", "AssociateId",
-        computed={"FullName": associate_full_name, "FormalName": associate_formal_name},
-        label=associate_full_name,
-    ),
     Entity(
         "contact", "ContactEntity", "ContactId",
         rest="Contact", soft=True, settle=settled, leave=leave_company,
