@@ -26,7 +26,7 @@ ENTITIES: tuple[Entity, ...] = (
 # Families of the catalogue that have no rows of their own: what they show lies in other tables, or in none.
 OTHERS = frozenset(
     ["email_so_info", "preview_contact", "preview_dash", "preview_mailing", "preview_mailing_header", "list_item",
-     "user", "user_info", "so_task", "erp_sync_actor_type_mapping", "custom_object"]
+     "so_task", "erp_sync_actor_type_mapping", "custom_object"]
 )  # fmt: skip
 
 

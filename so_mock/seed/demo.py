@@ -31,20 +31,20 @@ from so_mock.seed.settings import (
     associates,
     counters,
     groups_and_roles,
+    licences,
     logins,
     preferences,
 )
 from so_mock.seed.tickets import tickets
 from so_mock.seed.values import Rows
 
-# What tables no carrier describes hold: a selection's members, and the content of documents.
-APART = {"selection_member": "SelectionMemberId", "_content": "id"}
+# What tables no carrier describes hold: a selection's members, the content of documents, licences.
+APART = {"selection_member": "SelectionMemberId", "_content": "id", "_license_owner": "id", "_module_license": "id",
+         "_license_link": "id"}  # fmt: skip
 
-# Columns of an associate that no carrier has: written when the model keeps them.
-OF_USERS = frozenset(["Role", "OtherGroups"])
 # Part -> the tables in it. Both worlds share the lists; the rest of `empty` is small enough to stand in its own file.
 PARTS = {
-    "lists": [*standard_lists(), *groups_and_roles(), *preferences()],
+    "lists": [*standard_lists(), *groups_and_roles(), *preferences(), "_license_owner", "_module_license"],
     "companies": ["contact", "contact_relation"],
     "people": ["person", "consent_person"],
     "diary": ["appointment"],
@@ -56,7 +56,13 @@ PARTS = {
 
 
 def settings(users: list[Any]) -> dict[str, Rows]:
-    return standard_lists() | groups_and_roles() | preferences() | {"associate": associates(users)}
+    return (
+        standard_lists()
+        | groups_and_roles()
+        | preferences()
+        | {"associate": associates(users)}
+        | licences(users)
+    )
 
 
 def demo() -> dict[str, Any]:
@@ -117,9 +123,9 @@ class Finisher:
         whole = {}
         for prop, value in row.items():
             if prop not in types and prop not in entity.extra:
-                if prop not in properties and prop not in OF_USERS:
+                if prop not in properties:
                     raise KeyError(f"{name} has no {prop}")
-                continue  # made for an answer, or a column of users that the model does not keep yet
+                continue  # made for an answer
             if prop in types and prop not in entity.references and prop not in entity.choices:
                 if of_list(types[prop]):
                     continue  # ids of items, which the model cannot show yet
