@@ -10,6 +10,7 @@ from so_mock.entities.documents import DOCUMENTS
 from so_mock.entities.foreign import FOREIGN
 from so_mock.entities.lists import LISTS
 from so_mock.entities.model import Entity
+from so_mock.entities.preferences import PREFERENCES
 from so_mock.entities.projects import PROJECTS
 from so_mock.entities.quotes import QUOTES
 from so_mock.entities.sales import SALES
@@ -19,8 +20,8 @@ from so_mock.entities.tickets import TICKETS
 from so_mock.entities.users import USERS
 
 ENTITIES: tuple[Entity, ...] = (
-    *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *DOCUMENTS, *SELECTIONS, *TICKETS, *SERVICE, *LISTS, *USERS, *FOREIGN,
-    *DEFINITIONS, *ADMIN,
+    *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *DOCUMENTS, *SELECTIONS, *TICKETS, *SERVICE, *LISTS, *USERS, *PREFERENCES,
+    *FOREIGN, *DEFINITIONS, *ADMIN,
 )  # fmt: skip
 
 # Families of the catalogue that have no rows of their own: what they show lies in other tables, or in none.

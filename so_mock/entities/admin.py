@@ -1,4 +1,4 @@
-"""What administrators keep: scripts, themes, events, numbers, preferences."""
+"""What administrators keep: scripts, themes, events, numbers."""
 
 from __future__ import annotations
 
@@ -23,9 +23,6 @@ ADMIN = (
     Entity("system_event", "SystemEventEntity", "SystemEventId", rest="SystemEvent",
            references={"ActivatedBy": to("associate")}),
     Entity("ref_count", "RefCountEntity", "RefCountsId"),
-    Entity("preference_description", "PreferenceDescription", "PrefDescId", rest="PreferenceDescription"),
-    Entity("preference_description_line", "PreferenceDescriptionLine", "PrefDescLineId",
-           rest="PreferenceDescriptionLine", label="PrefShowValue"),
     Entity("form", "FormEntity", "FormId", names=("Name",)),
     Entity("form_submission", "FormSubmissionEntity", "FormSubmissionId", label="EmailAddress"),
     Entity("shipment_message", "ShipmentMessageEntity", "ShipmentMessageId", rest="ShipmentMessage", label="Subject"),

@@ -381,6 +381,7 @@ CRM = (
                 "DirectPhone": lambda row, shaper: first_value(row["Phones"]),
                 "URLName": NO_NAME, "EmailAddressName": NO_NAME, "IsOwnerContact": is_owner,
             },
+            "NavigatorCompany": {},
             "PreviewContact": {
                 "Address": address_of, "DirectPhone": lambda row, shaper: first_value(row["Phones"]),
             },
