@@ -228,7 +228,7 @@ def families() -> Iterator[Family]:
 
         default = named(f"CreateDefault{entity.carrier}")
         get, save = named(f"Get{entity.carrier}"), named(f"Save{entity.carrier}")
-        if default and get and save:
+        if default and get and save and save.result:
             lists = [named(f"Get{c}List") for c in (entity.carrier, *entity.shows)]
             fitting = tuple(o for o in lists if o and o.body and o.body.type.name == "int[]")
             yield Family(entity, default, get, save, named(f"Delete{entity.carrier}"), fitting)
