@@ -6,7 +6,8 @@ SoError
   BadRequest          400  ArgumentException
     MissingBody       400  ArgumentNullException
     Invalid           400  SoValidationException
-    MassRefused       400  SoMassOperationException, SoDbAccessException for a protected table
+    MassRefused       400  SoMassOperationException
+      ProtectedTable  400  SoDbAccessException
     BadArgument       400  the binder's own two-line shape
   Unauthorized        401  ArgumentException, SoSessionException
   Forbidden           403  SoSentryException

@@ -57,7 +57,6 @@ RULES: list[Rule] = [
     Rule(_named(r"CreateDefault(\w+)"), families.create_default),
     Rule(_named(r"CreateDefault(\w+)"), families.blank),
     Rule(_named(r"CreateDefault(\w+)"), families.template, GENERATED),
-    Rule(_named(r"CreateDefault(\w+)"), writing.template_by),
     Rule(_named(r"Get(\w+)List"), families.get_list),
     Rule(_named(r"Get(\w+)"), families.get),
     Rule(_named(r"Save(\w+)"), families.save),

@@ -1,8 +1,7 @@
-"""Writes that are no plain save: a property set, a template with a reference, a validation (domain.md 2)."""
+"""Writes that are no plain save: a property set, a validation (domain.md 2)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -11,37 +10,10 @@ from so_mock.catalogue.operations import Operation
 from so_mock.conventions import crud
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.families import Answers
-from so_mock.conventions.reading import referring_property
 from so_mock.crm import Crm, title
 from so_mock.entities.absorb import missing_name
-from so_mock.entities.model import Entity, Model, View
+from so_mock.entities.model import Entity, Model
 from so_mock.names import snake
-
-
-def template_by(operation: Operation, name: str, model: Model) -> Answers | None:
-    """`CreateDefaultSaleEntityByContact{ContactId}`: the template, with what the arguments refer to."""
-    carrier = operation.result.name if operation.result else ""
-    entity = model.saved_as(carrier)
-    asked = arguments_of(operation, model.carriers)
-    if entity is None or not asked or not re.match(rf"{carrier}(?:By|From|For|On)[A-Z]", name):
-        return None
-    links = {}
-    for argument in asked:
-        prop = referring_property(entity, argument, model)
-        if prop is None or argument.type.name != "int":
-            return None
-        links[argument.name] = prop
-    return partial(_linked, linked, entity, carrier, links)
-
-
-def linked(crm: Crm, entity: Entity, carrier: str, links: Mapping[str, int]) -> View:
-    return View(entity, carrier, crud.default_row(crm, entity, links) | dict(links))
-
-
-def _linked(
-    function: Any, entity: Entity, carrier: str, links: dict[str, str], crm: Crm, /, **given: Any
-) -> Any:
-    return function(crm, entity, carrier, {prop: given[name] or 0 for name, prop in links.items()})
 
 
 def property_set(operation: Operation, name: str, model: Model) -> Answers | None:

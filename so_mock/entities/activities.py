@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from so_mock.clock import NO_DATE
-from so_mock.entities import booking, diary
+from so_mock.entities import booking, diary, sync, zones
 from so_mock.entities.booking import HOUR, STANDING, later
 from so_mock.entities.crm import me, person_formal_name
 from so_mock.entities.links import FROM
@@ -106,10 +106,10 @@ def formal_name(row: Row, shaper: Shaper) -> str:
     return person_formal_name(person, shaper) if person else ""
 
 
-COMPANY: dict[str, Compute] = {
-    "ContactName": of("Contact", "contact", "Name"),
-    "ContactDepartment": of("Contact", "contact", "Department"),
-}
+COMPANY: dict[str, Compute] = {"ContactName": of("Contact", "contact", "Name")}
+DEPARTMENT: dict[str, Compute] = {
+    **COMPANY, "ContactDepartment": of("Contact", "contact", "Department"),
+}  # fmt: skip
 FLAT: dict[str, Compute] = {
     **COMPANY,
     "TaskType": of("Task", "task_list_item", "Type", "Unknown"),
@@ -131,17 +131,23 @@ INFO: dict[str, Compute] = {
     "MotherAssociateId": mother_associate_id,
 }  # fmt: skip
 ALARM: dict[str, Compute] = {
-    **COMPANY,
+    **DEPARTMENT,
     "StartTime": own("StartDate"), "AlarmTime": alarm_time, "AppointmentText": own("Description"),
     "AppointmentType": own("Type"), "FormalName": formal_name,
 }  # fmt: skip
 SYNC: dict[str, Compute] = {
-    **COMPANY,
+    **DEPARTMENT,
     "AlarmTime": alarm_time, "AppointmentText": own("Description"), "PersonFormalName": formal_name,
     "IsAllDay": own("IsAlldayEvent"), "IsAssignment": lambda row, shaper: row["AssignmentStatus"] in ("Assigning", "Seen"),
     "IsBusy": lambda row, shaper: not row["IsFree"], "IsCompleted": lambda row, shaper: row["Completed"] == "Completed",
     "IsInvitation": lambda row, shaper: diary.is_participant(row), "IsTentative": is_tentative,
+    "Participants": sync.participants,
 }  # fmt: skip
+
+
+def preferred_zone(row: Row, shaper: Shaper) -> Any:
+    zone = zones.BY_ID.get(row["PreferredTZLocation"])
+    return zones.data(zone) if zone else None
 
 
 # -- suggestions of a guide
@@ -176,11 +182,12 @@ ACTIVITIES = (
     Entity(
         "appointment", "AppointmentEntity", "AppointmentId",
         references={
-            "Task": to("task_list_item"), "AssignedBy": to("associate"), "MotherAssociate": to("associate"),
+            "Task": to("task_list_item"), "AssignedBy": to("associate"),
             "SuggestedAppointmentId": to("suggested_appointment"),
         },
         computed={
             "HasConflict": diary.has_conflict, "MotherAssociate": mother_associate,
+            "PreferredTZLocationData": preferred_zone,
         },
         server=frozenset(STANDING),
         defaults={

@@ -24,7 +24,7 @@ from so_mock.errors import Invalid
 from so_mock.store.table import Row
 
 # A participant edits these of his row and nothing else (docs: diary, follow-ups you are invited to).
-PERSONAL = ("Priority", "Completed", "HasAlarm", "AlarmLeadTime", "UserDefinedFields", "ExtraFields", "CustomFields")  # fmt: skip
+PERSONAL = ("Priority", "Completed", "HasAlarm", "AlarmLeadTime")
 # What only the server changes: where an invitation or assignment stands.
 STANDING = (
     "AssignmentStatus", "InvitationStatus", "BookingType", "MotherId", "RejectCounter", "RejectReason", "AssignedBy", "ActiveDate",
@@ -96,7 +96,7 @@ def _texts(row: Row, before: Row | None) -> None:
 def _privacy(crm: Any, row: Row, before: Row | None) -> None:
     """`Private` says in one word what VisibleFor says in rows; whichever was changed leads."""
     old = before["Private"] if before else "Public"
-    same_rows = before is None or row["VisibleFor"] == before["VisibleFor"]
+    same_rows = before is None or _seers(row) == _seers(before)
     if row["Private"] != old and (same_rows or not row["VisibleFor"]):
         group = (crm.row("associate", row["Associate"]) or {}).get("GroupIdx") or 0
         who = {"PrivateUser": ("Associate", row["Associate"]), "PrivateGroup": ("Group", group)}
@@ -105,6 +105,12 @@ def _privacy(crm: Any, row: Row, before: Row | None) -> None:
     words = {"Associate": "PrivateUser", "Group": "PrivateGroup"}
     seen = {each["Visibility"] for each in row["VisibleFor"] or ()}
     row["Private"] = "Public" if "All" in seen or not seen else words[min(seen)]
+
+
+def _seers(row: Row) -> list[tuple[str, int]]:
+    """Who sees it; of everyone nobody need be told."""
+    seers = [(each["Visibility"], each["VisibleId"]) for each in row["VisibleFor"] or ()]
+    return seers or [("All", 0)]
 
 
 def participants(crm: Any, row: Row, before: Row | None) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.clock import NO_DATE, BadTime, read_datetime
@@ -174,7 +175,7 @@ def by_form(text: Any) -> Any:
     """The value of a field that nobody defined. A date stays spelt as one: nothing else would tell it from a text."""
     found = _ENCODED.fullmatch(text) if isinstance(text, str) else None
     if found is None:
-        return "" if text is None else text
+        return text if isinstance(text, (str, int, float)) else str(text or "")
     if found[1] in ("I", "TS"):
         return typed("int", text)
     if found[1] in ("F", "M"):
@@ -213,6 +214,16 @@ def _form(value: Any, column: bool) -> str:
     return {int: "int", float: "float"}.get(type(value), "text")
 
 
+@lru_cache(maxsize=8192)
+def _spellings(kind: str, value: Any) -> tuple[Any, str, str]:
+    """The value as the field's type has it now, and how the dictionaries say it."""
+    value = typed(kind, value)
+    plain = spelt(kind, value)
+    if kind == "text" and plain.startswith("[DT:"):  # a date of a field that nobody defined
+        return value, f"[D:{plain[4:]}", plain
+    return value, spelt_as_udef(kind, value), plain
+
+
 # -- showing
 
 
@@ -220,9 +231,13 @@ def dictionary(entity: Entity, spelling: str) -> Make:
     """How the property of that name is made of the row."""
 
     def make(row: Row, shaper: Shaper) -> Any:
-        fields = shaper.shapes.custom.of(shaper.reads, entity)
+        fields = shaper.fields.get(entity.name)
+        if fields is None:  # a record shows many associates
+            fields = shaper.fields[entity.name] = shaper.shapes.custom.of(shaper.reads, entity)
         held: Mapping[str, Any] = row.get(CUSTOM) or {}
         made: dict[str, str] = {}
+        if not held and not fields.named:
+            return made
         if spelling != UDEF:
             _add(made, fields.columns, held, spelling, shaper)
             _add(made, _undefined(fields, held, True), held, spelling, shaper)
@@ -252,11 +267,8 @@ def _add(
     made: dict[str, str], fields: Iterable[Field], held: Mapping[str, Any], spelling: str, shaper: Shaper
 ) -> None:  # fmt: skip
     for name, kind, target, _ in fields:
-        value: Any = typed(kind, held.get(name))
-        if spelling == UDEF and kind == "text" and str(value).startswith("[DT:"):
-            made[name] = f"[D:{value[4:]}"  # of a field that nobody defined
-        else:
-            made[name] = spelt_as_udef(kind, value) if spelling == UDEF else spelt(kind, value)
+        value, as_udef, as_custom = _spellings(kind, held.get(name))
+        made[name] = as_udef if spelling == UDEF else as_custom
         if spelling == CUSTOM:
             made[f"{name}:org"] = made[name]
         if kind == "bool":

@@ -22,7 +22,7 @@ _LENGTHS = {"ShortText": 39, "LongText": 199}
 # What stands for a type of field in the variable of a template: `cs01`, `cl12`.
 _VARIABLES = {"ShortText": "s", "LongText": "s", "Decimal": "d", "Date": "t", "UnlimitedDate": "t"}
 # What a save of the definition leaves to the server.
-_SERVER = frozenset({"HasBeenPublished", "LastVersionId", "Version"})
+_SERVER = frozenset({"HasBeenPublished", "LastVersionId", "MdoListName", "Version"})
 _OF_THE_ROW = frozenset({"UDefFieldId", "Published", "Dropped", "Version", "LastVersionId"})
 
 

@@ -53,14 +53,13 @@ def one_of_a_name(crm: Any, row: Row, before: Row | None) -> Row:
     return row
 
 
-_STAMPED = {"CreatedBy": to("associate"), "UpdatedBy": to("associate")}
 _NAMES = {"CreatedBy": name_of("CreatedBy"), "UpdatedBy": name_of("UpdatedBy")}
 
 FOREIGN = (
     Entity(APPS, "ForeignAppEntity", "ForeignAppId", settle=one_of_a_name,
            children={"Devices": Children(DEVICES, "ForeignAppId", saved=False)}),
-    Entity(DEVICES, "ForeignDevice", "ForeignDeviceId", references=_STAMPED, parts={KEYS: "Device"},
+    Entity(DEVICES, "ForeignDevice", "ForeignDeviceId", parts={KEYS: "Device"},
            shows={"ForeignDevice": {**_NAMES, "AssociateFullName": name_of("CreatedBy")}}),
-    Entity(KEYS, "ForeignKey", "ForeignKeyId", references={**_STAMPED, "Device": to(DEVICES)},
+    Entity(KEYS, "ForeignKey", "ForeignKeyId", references={"Device": to(DEVICES)},
            extra={"ForeignKeyId": 0, "Device": 0}, shows={"ForeignKey": _NAMES}, label="Value"),
 )  # fmt: skip

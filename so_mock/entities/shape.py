@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from so_mock.catalogue.carriers import Property
 from so_mock.entities.columns import ColumnMap
-from so_mock.entities.custom import EXTRA, SPELLINGS, Definitions, dictionary
+from so_mock.entities.custom import EXTRA, SPELLINGS, Definitions, Fields, dictionary
 from so_mock.entities.foreign import keys_on, record_of
+from so_mock.entities.lists import in_order
 from so_mock.entities.model import Children, Entity, Model, View
 from so_mock.entities.relations import referring
 from so_mock.entities.rights_form import RightsForm
@@ -117,9 +118,10 @@ def choice(name: str, target: str) -> Make:
 
     def make(row: Row, shaper: Shaper) -> Any:
         chosen = set(row[name] or ())
-        key = shaper.shapes.model[target].key
+        entity = shaper.shapes.model[target]
+        key, order = entity.key, in_order(entity)
         rows = [r for r in shaper.reads.rows(target) if r[key] in chosen or not r.get("Deleted")]
-        rows.sort(key=lambda r: (r.get("Rank") or 0, r[key]))
+        rows.sort(key=lambda r: order(r, shaper.text(entity, r)))
         return [
             shaper.nested(target, "SelectableMDOListItem", r) | {"Selected": r[key] in chosen}
             for r in rows
@@ -152,11 +154,12 @@ class Shaper:
     """Makes carriers for one answer. Every row looked at is noted in `reads`; `base` is the address
     in `_Links`."""
 
-    __slots__ = ("base", "depth", "reads", "shapes")
+    __slots__ = ("base", "depth", "fields", "reads", "shapes")
 
     def __init__(self, shapes: Shapes, reads: Reads, base: str = "") -> None:
         self.shapes, self.reads, self.base = shapes, reads, base
         self.depth = 0
+        self.fields: dict[str, Fields] = {}  # custom fields, by entity
 
     def record(self, view: View) -> Record:
         record = self._record(view.entity, view.carrier, view.row, nested=False)

@@ -19,12 +19,14 @@ from so_mock.seed import projects as plans
 from so_mock.seed.companies import COMPANIES, companies
 from so_mock.seed.diary import appointments
 from so_mock.seed.documents import documents
+from so_mock.seed.extra import EXTRA
 from so_mock.seed.lists import standard_lists
 from so_mock.seed.mail import account, folders, mailboxes, mails
 from so_mock.seed.people import consents, people
 from so_mock.seed.products import assortment, quotes
 from so_mock.seed.sales import sales, stakeholders
 from so_mock.seed.scenario import fixtures
+from so_mock.seed.service import attachments, chats, reply_templates
 from so_mock.seed.settings import (
     ADMINISTRATOR,
     USERS,
@@ -39,30 +41,26 @@ from so_mock.seed.tickets import tickets
 from so_mock.seed.values import Rows
 
 # What tables no carrier describes hold: a selection's members, the content of documents, licences.
-APART = {"selection_member": "SelectionMemberId", "_content": "id", "_license_owner": "id", "_module_license": "id",
-         "_license_link": "id"}  # fmt: skip
+APART = {"selection_member": "SelectionMemberId", "_content": "id", "_chat_topic_agent": "id", "_license_owner": "id",
+         "_module_license": "id", "_license_link": "id"}  # fmt: skip
 
 # Part -> the tables in it. Both worlds share the lists; the rest of `empty` is small enough to stand in its own file.
 PARTS = {
-    "lists": [*standard_lists(), *groups_and_roles(), *preferences(), "_license_owner", "_module_license"],
+    "lists": [*standard_lists(), *groups_and_roles(), *preferences(), "reply_template", "_license_owner",
+              "_module_license"],
     "companies": ["contact", "contact_relation"],
     "people": ["person", "consent_person"],
     "diary": ["appointment"],
     "sales": ["sale", "sale_stakeholder", "quote_connection", "price_list", "product", "quote", "quote_version",
               "quote_alternative", "quote_line"],
     "work": ["project", "project_member", "document", "_content", "ticket", "ticket_message", "ticket_relation",
-             "selection", "selection_member"],
+             "attachment", "chat_topic", "_chat_topic_agent", "chat_session", "chat_message", "selection", "selection_member"],
 }  # fmt: skip
 
 
 def settings(users: list[Any]) -> dict[str, Rows]:
-    return (
-        standard_lists()
-        | groups_and_roles()
-        | preferences()
-        | {"associate": associates(users)}
-        | licences(users)
-    )
+    own = {"reply_template": reply_templates(), "associate": associates(users)}
+    return standard_lists() | groups_and_roles() | preferences() | own | licences(users)
 
 
 def demo() -> dict[str, Any]:
@@ -81,12 +79,17 @@ def demo() -> dict[str, Any]:
     data |= assortment() | quotes(data["sale"])
     data["appointment"] = appointments(data, staff, works)
     data |= documents(data, staff, works) | tickets(data, staff, works)
+    files = attachments(data["ticket_message"])
+    data |= {**files, "_content": data["_content"] + files["_content"]}
+    people_of = {row["PersonId"]: f"{row['Firstname']} {row['Lastname']}" for row in persons}
+    data |= chats(persons, {r["AssociateId"]: people_of[r["PersonId"]] for r in data["associate"]})
     data |= plans.selections(data)
     data["mailbox"] = mailboxes()
     data["email_account"] = [account(895, 5, "terje.dahl@fjordlys.example")]
     data["email_folder"] = folders(895)
     data["email"] = mails(persons)
     data["ref_count"] = counters(data)
+    data |= EXTRA
     return {
         "about": "A small Norwegian company that sells light, its customers in ten countries, and its daily work with them.",
         "users": logins(USERS),

@@ -106,7 +106,8 @@ def test_what_refers_to_a_custom_object_shows_its_display_field(rentals: Tenant)
 
 
 def test_metadata_tells_the_relations(rentals: Tenant) -> None:
-    (table,) = record(rentals, f"{C}.GetCustomObjectsMetadata")
+    equipment, table = record(rentals, f"{C}.GetCustomObjectsMetadata")
+    assert equipment["TableName"] == "y_equipment"
     assert (table["Name"], table["TableName"]) == ("Rental", "y_rental")
     (relation,) = table["Relations"]
     assert (relation["EntityName"], relation["RelationField"]) == ("contact", "x_company")
@@ -118,7 +119,7 @@ def test_a_screen_chooser_is_told_by_the_definition(rentals: Tenant) -> None:
 
     assert (has(False), has(True)) == (False, False)
     with rentals.store.unit():
-        row = rentals.store.table("extra_table").get(1)
+        row = rentals.store.table("extra_table").get(2)
         assert row is not None
         rentals.store.update("extra_table", {**row, "ScreenChooserEdit": 4})
     assert (has(False), has(True)) == (False, True)

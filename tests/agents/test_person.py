@@ -5,11 +5,23 @@ from typing import Any
 import pytest
 from contract.door import Door
 from contract.driver import ask, record
+from contract.plain import emptied
 
 from so_mock.tenant import Tenant
 
 BJORGE, KARI, ODD = 2, 5, 6  # a company of the demo world and the two who work there
 TERJE = 2  # the caller's person
+
+
+@pytest.fixture
+def tenant(tenant: Tenant) -> Tenant:
+    return emptied(tenant)
+
+
+@pytest.fixture
+def door(door: Door) -> Door:
+    emptied(door.tenant)
+    return door
 
 
 def person(tenant: Tenant, id: int) -> Any:
@@ -141,8 +153,8 @@ def test_a_former_employee_stays_with_his_company(tenant: Tenant):
 
 
 def test_interests_are_updated_and_counted(tenant: Tenant):
-    for name in ("Technical", "Sales"):
-        row(tenant, "person_interest", Name=name)
+    for id, name in enumerate(("Technical", "Sales"), 1):
+        row(tenant, "person_interest", Id=id, Name=name)
     args = {"person_id": KARI, "enable_interest_ids": [2], "disable_interest_ids": [1]}
     record(tenant, "Person.UpdateInterests", **args)
     assert person(tenant, KARI)["ActiveInterests"] == flat(tenant, KARI)["ActiveInterests"] == 1
@@ -524,7 +536,10 @@ def test_a_picture_goes_in_and_out(door: Door):
     assert door.agent("Person.GetPersonImage", {"PersonId": KARI}) == "iVBORw0KGgphYmM="
     body = {"PersonIds": [ODD, KARI], "ScaledWidth": 9, "ScaledHeight": 9}
     images = door.agent("Person.GetPersonImages", body)
-    assert [each["PersonId"] for each in images] == [KARI]
+    assert [(each["PersonId"], bool(each["ImageData"])) for each in images] == [
+        (ODD, False),
+        (KARI, True),
+    ]
     assert door.rest("GET", f"Person/{KARI}/ImageInfo")["BlobSize"] == len(png)
     assert door("DELETE", f"Person/{KARI}/Image").status == 204
     assert door("GET", f"Person/{KARI}/Image").status == 404

@@ -4,10 +4,16 @@ from typing import Any
 
 import pytest
 from contract.driver import ask, record
+from contract.plain import emptied
 
 from so_mock.tenant import Tenant
 
 BJORGE, KARI, ODD = 2, 5, 6
+
+
+@pytest.fixture
+def tenant(tenant: Tenant) -> Tenant:
+    return emptied(tenant)
 
 
 def search(tenant: Tenant, text: str, **preferences: Any) -> list[str]:

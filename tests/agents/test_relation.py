@@ -1,11 +1,18 @@
 """Relations tie companies and persons together, from either end."""
 
+import pytest
 from contract.door import Door
 from contract.driver import record
+from contract.plain import emptied
 
 from so_mock.tenant import Tenant
 
 BJORGE, KARI = 2, 5
+
+
+@pytest.fixture
+def tenant(tenant: Tenant) -> Tenant:
+    return emptied(tenant)
 
 
 def test_a_relation_shows_both_ends_by_the_names_they_have_now(tenant: Tenant):

@@ -112,7 +112,7 @@ def test_every_status_is_declared(walked: list[Walked]) -> None:
 def test_hardly_an_operation_refuses(walked: list[Walked]) -> None:
     """A walk of nothing but refusals would prove nothing."""
     found = sum(walk.reply.status < 300 for walk in walked)
-    assert found > 0.94 * len(walked)
+    assert found > 0.9 * len(walked)
 
 
 def test_every_answer_has_its_declared_shape(walked: list[Walked], shared_door: Door) -> None:

@@ -21,7 +21,7 @@ def test_what_is_put_is_got_byte_by_byte(tenant: Tenant) -> None:
         blobs.put(crm, "document", 12, EVERY_BYTE, name="Letter.PDF")
     assert blobs.get(crm, "document", 12) == EVERY_BYTE
     assert blobs.info(crm, "document", 12) == ("application/pdf", "Letter.PDF", len(EVERY_BYTE))
-    assert blobs.get(crm, "document", 13) is None
+    assert blobs.get(crm, "document", 9_013) is None
 
 
 def test_a_second_put_takes_the_place_of_the_first(tenant: Tenant) -> None:
@@ -51,11 +51,11 @@ def test_undo_fork_and_reset_reach_contents(tenant: Tenant) -> None:
 
 def test_readable_text_of_seed_data_is_content_in_utf_8(tenant: Tenant) -> None:
     crm = crm_of(tenant)
-    row = {"id": "document/77", "MediaType": "text/plain", "Text": "Blåbær"}
+    row = {"id": "document/9077", "MediaType": "text/plain", "Text": "Blåbær"}
     with tenant.store.unit():
         tenant.store.insert(blobs.CONTENT, row)
-    assert blobs.get(crm, "document", 77) == "Blåbær".encode()
-    assert blobs.info(crm, "document", 77) == ("text/plain", "", 8)
+    assert blobs.get(crm, "document", 9_077) == "Blåbær".encode()
+    assert blobs.info(crm, "document", 9_077) == ("text/plain", "", 8)
 
 
 def test_a_copy_is_its_own(tenant: Tenant) -> None:

@@ -1,5 +1,7 @@
 """Custom fields: one typed value, three spellings (sheet: wire.md 4.3)."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -396,3 +398,41 @@ def test_a_failing_save_leaves_custom_fields_alone(tenant: Tenant) -> None:
     })  # fmt: skip
     assert answer.error
     assert stored(tenant) == {}
+
+
+# -- the whole recording, where the official client is installed
+
+
+RECORDING = (
+    Path(__file__).parents[1] / "client/node_modules/@superoffice/webapi/__tests__/Person210.json"
+)
+# Types that the recording does not tell by the form of its values.
+DATES = ("x_person_date", "x_person_datetime", "x_person_time")
+
+
+@pytest.mark.skipif(not RECORDING.exists(), reason="the official client is not installed")
+def test_person_210_as_the_client_recorded_it(tenant: Tenant) -> None:
+    recorded = json.loads(RECORDING.read_text("utf-8"))
+    kinds = {
+        "[D:": "Date", "[F:": "Decimal", "[I:": "Number", "True": "Checkbox", "False": "Checkbox"
+    }  # fmt: skip
+    with tenant.store.unit():
+        for name, value in recorded["UserDefinedFields"].items():
+            if name.count(":") > 1:
+                continue
+            kind = kinds.get(value if value in kinds else value[:3], "ShortText")
+            kind = "List" if f"{name}:DisplayTooltip" in recorded["UserDefinedFields"] else kind
+            define_one(tenant, "Person", int(name.partition(":")[2]), kind)
+        for name, value in recorded["ExtraFields"].items():
+            if ":" in name:
+                continue
+            kind = {"[I:": "Integer", "[F:": "Decimal"}.get(value[:3], "ShortText")
+            kind = "RelationTo" if f"{name}:DisplayText" in recorded["ExtraFields"] else kind
+            column(tenant, "person", name, "DateTime" if name in DATES else kind)
+        category = tenant.store.table("category").get(4)
+        assert category is not None
+        tenant.store.update("category", {**category, "Name": "Samarbeidspartner", "Tooltip": ""})
+    saved = save(tenant, **{name: recorded[name] for name in custom.SPELLINGS})
+    for name in custom.SPELLINGS:
+        assert saved[name] == recorded[name]
+        assert list(saved[name]) == list(recorded[name])

@@ -12,7 +12,6 @@ from so_mock.clock import NO_DATE, written
 from so_mock.crm import Crm
 from so_mock.entities.booking import later
 from so_mock.entities.diary import DIARY, GONE, IN_DIARY, bounds, busy, is_participant
-from so_mock.entities.model import View
 from so_mock.entities.recurrence import day_of, midnight
 from so_mock.errors import Invalid
 
@@ -59,6 +58,74 @@ def activity_information(
         crm.blank("ActivityInformationListItem")
         | {"Date": midnight(day), "ActivityInformation": activity(crm, associate_id, day)}
         for day in each_day(start_date, end_date)
+    ]
+
+
+# -- red letters
+
+RED = "_redletterday"  # by the columns of the database: nothing else shows them
+
+
+def country_of(crm: Crm, associate: int) -> int:
+    """Where he works."""
+    person = crm.row("person", (crm.row("associate", associate) or {}).get("PersonId"))
+    company = crm.row("contact", person["Contact"]) if person else None
+    return int((company or person or {}).get("Country") or 0)
+
+
+def red_letters(crm: Crm, who: int, days: list[date]) -> list[tuple[list[str], list[str]]]:
+    """The texts of each day in his own country, and in the others that users work in."""
+    own = country_of(crm, who)
+    others = {country_of(crm, row["AssociateId"]) for row in crm.rows("associate")} - {own, 0}
+    texts: dict[tuple[str, int], list[str]] = {}
+    for row in crm.rows(RED):
+        key = str(row.get("reddate") or "")[:10], int(row.get("country_id") or 0)
+        texts.setdefault(key, []).append(str(row.get("text") or ""))
+    return [
+        (
+            texts.get((day.isoformat(), own), []),
+            [text for id in sorted(others) for text in texts.get((day.isoformat(), id), [])],
+        )
+        for day in days
+    ]
+
+
+def summary(crm: Crm, own: list[str], others: list[str]) -> dict[str, Any]:
+    told = {"IsOwnCountryHoliday": bool(own), "IsOtherCountryHoliday": bool(others)}
+    return crm.blank("RedLetterSummary") | told
+
+
+@behaviour("Appointment.GetRedLetterInformationListByDatesAndAssociate")
+def red_letter_information(
+    crm: Crm, start_date: str, end_date: str, associate_id: int
+) -> list[dict[str, Any]]:
+    days = each_day(start_date, end_date)
+    blank, details = crm.blank("RedLetterInformationListItem"), crm.blank("RedLetterDetails")
+    return [
+        blank
+        | {
+            "Date": midnight(day),
+            "RedLetterInformation": summary(crm, own, others),
+            "RedLetterDetails": details
+            | {"OwnCountryDayTexts": own, "OtherCountryDayTexts": others},
+        }
+        for day, (own, others) in zip(days, red_letters(crm, associate_id, days), strict=True)
+    ]
+
+
+@behaviour("Appointment.GetDayInformationListByDatesAndAssociate")
+def day_information(
+    crm: Crm, start_date: str, end_date: str, associate_id: int
+) -> list[dict[str, Any]]:
+    days = each_day(start_date, end_date)
+    return [
+        crm.blank("DayInformationListItem")
+        | {
+            "Date": midnight(day),
+            "ActivityInformation": activity(crm, associate_id, day),
+            "RedLetterInformation": summary(crm, own, others),
+        }
+        for day, (own, others) in zip(days, red_letters(crm, associate_id, days), strict=True)
     ]
 
 
@@ -168,61 +235,3 @@ def get_can_insert_for_associates(crm: Crm, associate_ids: list[int]) -> list[bo
     """In the diary of everyone who is there and not retired."""
     rows = [crm.row("associate", id) for id in associate_ids or ()]
     return [row is not None and not row["Deleted"] for row in rows]
-
-
-# -- synchronisation
-
-
-@behaviour("Appointment.GetMySyncAppointments")
-def get_my_sync_appointments(crm: Crm, start_time: str, end_time: str) -> list[dict[str, Any]]:
-    asked = {"start_time": start_time, "end_time": end_time, "count": 0}
-    views: list[View] = crm.call("Appointment.GetMyDiary", **asked)
-    shown = []
-    for view in views:
-        record = crm.record(crm.view(ENTITY, view.row, "AppointmentSyncData"))
-        listed = crm.record(crm.view(ENTITY, view.row))["Participants"]
-        record["Participants"] = [synchronised(crm, each) for each in listed]
-        shown.append(record)
-    return shown
-
-
-# How an answer to an invitation is called where one word tells all of a status.
-STATUS = {
-    "Accepted": "NotStarted", "Hidden": "Hidden", "Invitation": "Booking", "Moved": "BookingMoved", "Seen": "BookingSeen",
-    "MovedSeen": "BookingMovedSeen", "Declined": "BookingDeclined", "Cancelled": "BookingDeleted",
-}  # fmt: skip
-REACHED = {
-    "EMail": "Emails", "Url": "Urls", "PhonePrivate": "PrivatePhones", "PhoneFax": "Faxes", "PhoneMobile": "MobilePhones",
-    "PhoneDirect": "OfficePhones", "Messenger": "ChatEmails", "Voip": "InternetPhones",
-}  # fmt: skip
-
-
-def synchronised(crm: Crm, participant: dict[str, Any]) -> dict[str, Any]:
-    """A participant with what a calendar elsewhere wants to know of him."""
-    shown = crm.blank("ParticipantSyncData") | {
-        "ParticipantStatus": STATUS.get(participant["InvitationStatus"], "UnknownOrPostIt")
-    }
-    person = crm.row("person", participant["PersonId"])
-    company = crm.row("contact", participant["ContactId"])
-    if person is not None:
-        record = crm.record(crm.view("person", person))
-        shown |= {
-            "PersonId": person["PersonId"], "PersonFirstName": person["Firstname"], "PersonMiddleName": person["MiddleName"],
-            "PersonLastname": person["Lastname"], "PersonMrmrs": person["Mrmrs"], "PersonTitle": person["Title"],
-            "PersonFullName": record["FullName"], "PersonFormalName": record["FormalName"],
-            "PersonPosition": crm.text("position", person["Position"]), "PersonCountry": crm.text("country", person["Country"]),
-            **{name: texts(person[held]) for name, held in REACHED.items()},
-        }  # fmt: skip
-    if company is not None:
-        shown |= {
-            "ContactId": company["ContactId"], "ContactName": company["Name"], "ContactDepartment": company["Department"],
-            "ContactFullName": crm.text("contact", company["ContactId"]), "ContactUrl": texts(company["Urls"]),
-            "ContactBusiness": crm.text("business", company["Business"]), "ContactCategory": crm.text("category", company["Category"]),
-            "ContactCountry": crm.text("country", company["Country"]), "Country": crm.text("country", company["Country"]),
-            "PhoneContact": texts(company["Phones"]),
-        }  # fmt: skip
-    return shown
-
-
-def texts(elements: list[dict[str, Any]] | None) -> list[str]:
-    return [str(each.get("Value") or "") for each in elements or ()]

@@ -144,5 +144,6 @@ def get_appointment_records(crm: Crm, mother_id: int, recurrence_rule_id: int) -
     """Every row of a booking or of a series, participants' rows too; either id may be 0 (OA)."""
     rows = crm.by(ENTITY, SERIES, recurrence_rule_id) if recurrence_rule_id else []
     if mother_id and not rows:
-        rows = crm.by(ENTITY, BOOKING, mother_id) or [series.need(crm, mother_id)]
+        mother = crm.row(ENTITY, mother_id)
+        rows = crm.by(ENTITY, BOOKING, mother_id) or ([mother] if mother else [])
     return [crm.view(ENTITY, row, "Appointment") for row in rows]

@@ -9,6 +9,7 @@ from so_mock.catalogue.operations import Operation
 from so_mock.clock import NO_DATE
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.facts import Made, Make, facts, rows
+from so_mock.conventions.published import is_published
 from so_mock.crm import Crm
 from so_mock.entities.crm import OF_PERSON
 from so_mock.entities.diary import CHECKLIST, GONE, IN_DIARY, bounds, is_participant
@@ -33,6 +34,8 @@ def listed(of: Of, *, within: bool = False) -> Make:
         carrier = operation.result.item.name if operation.result and operation.result.item else ""
 
         def answers(crm: Crm, **given: Any) -> list[View]:
+            if "task_heading_id" in given:
+                given["task_ids"] = tasks_under(crm, given["task_heading_id"])
             found = {r["AppointmentId"]: r for r in of(crm, given) if _asked(r, given, within)}
             ordered = sorted(found.values(), key=lambda r: (r["ActiveDate"], r["AppointmentId"]))
             limit = given.get("count") or 0
@@ -57,6 +60,14 @@ def _asked(row: Row, given: Given, within: bool) -> bool:
         return False
     kind = given.get("appointment_type") or "Unknown"
     return kind in ("Unknown", row["Type"])
+
+
+UNDER = "_list_heading"  # list, item, other: the heading that an item of a list stands under
+
+
+def tasks_under(crm: Crm, heading: int) -> list[int]:
+    """Headings are of one list each, so whatever stands under one of tasks is a task."""
+    return [row["item"] for row in crm.rows(UNDER) if heading and row["other"] == heading]
 
 
 # -- whose
@@ -103,6 +114,10 @@ def user_of(crm: Crm, person: int) -> int:
     raise BadRequest(f"Person id {person or 0} is not an associate")
 
 
+def of_heading(crm: Crm, given: Given) -> list[Row]:
+    return once(row for id in given["task_ids"] for row in crm.referring(ENTITY, "Task", id))
+
+
 def of_associate(crm: Crm, id: int) -> list[Row]:
     return crm.referring(ENTITY, "Associate", id)
 
@@ -136,12 +151,6 @@ def members_of_group(crm: Crm, id: int) -> list[int]:
     return [row["AssociateId"] for row in crm.rows("associate") if row["GroupIdx"] == id]
 
 
-def is_published(crm: Crm, row: Row) -> bool:
-    now = crm.now()
-    ends = row["PublishTo"] == NO_DATE or now <= row["PublishTo"]
-    return bool(row["IsPublished"] and row["PublishFrom"] <= now and ends)
-
-
 def published(of: Of) -> Of:
     return lambda crm, given: [row for row in of(crm, given) if is_published(crm, row)]
 
@@ -162,6 +171,7 @@ def published_one(operation: Operation, model: Model) -> Made:
 facts({
     "Appointment.GetMyAppointments": listed(lambda crm, given: of_associate(crm, me(crm))),
     "Appointment.GetMyDiary": listed(lambda crm, given: in_diary(crm, me(crm)), within=True),
+    "Appointment.GetMySyncAppointments": listed(lambda crm, given: in_diary(crm, me(crm)), within=True),
     "Appointment.GetMyTasks": listed(lambda crm, given: in_tasks(crm, me(crm))),
     "Appointment.GetAssociateDiary": listed(lambda crm, given: in_diary(crm, given["associate_id"]), within=True),
     "Appointment.GetAssociatesDiary": listed(lambda crm, given: in_diary(crm, *given["associate_ids"] or ()), within=True),
@@ -185,6 +195,11 @@ facts({
     "Appointment.GetProjectMemberAppointmentsByType": listed(of_member),
     "Appointment.GetProjectMemberAppointmentsByTask": listed(of_member),
     "Appointment.GetProjectMemberAppointmentsByTasks": listed(of_member),
+    "Appointment.GetPersonAppointmentsByTaskHeading": listed(of_person),
+    "Appointment.GetContactAppointmentsByTaskHeading": listed(of_contact),
+    "Appointment.GetProjectAppointmentsByTaskHeading": listed(of_project),
+    "Appointment.GetProjectMemberAppointmentsByTaskHeading": listed(of_member),
+    "Appointment.GetAppointmentsByTaskHeading": listed(of_heading),
     "Appointment.GetPublishedAppointment": published_one,
     "Appointment.GetPublishedAppointments": listed(published(by_ids)),
     "Appointment.GetMyPublishedAppointments": listed(published(lambda crm, given: of_associate(crm, me(crm)))),

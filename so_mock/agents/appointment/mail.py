@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from typing import Any
 
 from so_mock.agents.appointment import series
@@ -15,9 +16,9 @@ from so_mock.entities.booking import participants
 from so_mock.entities.model import View
 from so_mock.store.table import Index, Row
 
-INVITATION = "_invitation"  # the database's table of that name: uid and appointment
-BY_UID = Index("uid", lambda row: [row["uid"].lower()])
-BY_APPOINTMENT = Index("appointment", lambda row: [row["appointment"]])
+INVITATION = "_invitation"  # by the columns of the database: nothing else shows it
+BY_UID = Index("uid", lambda row: [str(row.get("event_uid") or "").lower()])
+BY_APPOINTMENT = Index("appointment", lambda row: [row.get("appointment_id") or 0])
 
 
 def mailed(listed: list[dict[str, Any]] | None, owner: int) -> list[dict[str, Any]]:
@@ -101,7 +102,7 @@ def save_with_custom_invitation(
 
 def of_uid(crm: Crm, uid: str | None) -> Row | None:
     for invitation in crm.by(INVITATION, BY_UID, (uid or "").lower()):
-        row = crm.row(ENTITY, invitation["appointment"])
+        row = crm.row(ENTITY, invitation.get("appointment_id"))
         if row is not None:
             return row
     return None
@@ -115,7 +116,7 @@ def create_appointment_for_uid(
     if not uid or of_uid(crm, uid) is not None:
         return None
     view = crud.save(crm, crm.model[ENTITY], appointment_entity)
-    crm.store.insert(INVITATION, {"uid": uid, "appointment": view.row["AppointmentId"]})
+    crm.store.insert(INVITATION, {"event_uid": uid, "appointment_id": view.row["AppointmentId"]})
     return view
 
 
@@ -130,16 +131,16 @@ def get_uid_from_appointment_id(crm: Crm, appointment_id: int, use_mother_id: bo
     row = crm.row(ENTITY, appointment_id)
     id = row["MotherId"] if use_mother_id and row and row["MotherId"] else appointment_id
     found = crm.by(INVITATION, BY_APPOINTMENT, id)
-    return str(found[0]["uid"]) if found and crm.row(ENTITY, id) else ""
+    return str(found[0]["event_uid"]) if found and crm.row(ENTITY, id) else ""
 
 
 ANSWERS = {"ACCEPTED": "Accepted", "DECLINED": "Declined", "TENTATIVE": "TentativelyAccepted"}
 
 
 @behaviour("Appointment.UpdateAppointmentFromIcsResponse")
-def update_from_ics_response(crm: Crm, email_address: str, ics_data: bytes) -> bool:
+def update_from_ics_response(crm: Crm, email_address: str, ics_data: str) -> bool:
     """The reply of a participant, known by his address, to the appointment of that UID; whether it said anything new."""
-    text = re.sub(r"\r?\n[ \t]", "", ics_data.decode("utf-8", "replace") if ics_data else "")
+    text = re.sub(r"\r?\n[ \t]", "", b64decode(ics_data or "").decode("utf-8", "replace"))
     uid = re.search(r"^UID:(.+?)\s*$", text, re.M)
     row = of_uid(crm, uid[1]) if uid else None
     status = re.search(

@@ -91,11 +91,12 @@ def calculate_days(crm: Crm, appointment_entity: dict[str, Any]) -> dict[str, An
 
 @behaviour("Appointment.ValidateDays")
 def validate_days(
-    crm: Crm, appointment_entity: dict[str, Any], dates: list[dict[str, Any]]
+    crm: Crm, appointment_entity: dict[str, Any], dates: list[str]
 ) -> list[dict[str, Any]]:
-    row = given(crm, appointment_entity)
-    days = [each["Date"][:10] for each in dates or () if each and each.get("Date")]
-    return with_conflicts(crm, row, days)
+    """What the appointment would collide with on each of these days."""
+    return with_conflicts(
+        crm, given(crm, appointment_entity), [day[:10] for day in dates or () if day]
+    )
 
 
 def with_conflicts(crm: Crm, row: Row, days: list[str]) -> list[dict[str, Any]]:
