@@ -95,14 +95,14 @@ def activate_license_info(crm: Crm, new_license: Record | None) -> Record:
     new = (new_license or {}).get("New")
     if not new or not new.get("OwnerName"):
         raise BadRequest("NewLicense.New.OwnerName must be filled in")
-    name, blank = new["OwnerName"], crm.blank("LicenseInfo")
-    row = {p: v for p, v in {**blank, **new}.items() if p in blank and p != "ModuleLicenses"}
+    told = crm.whole("LicenseInfo", new)
+    name = told["OwnerName"]
+    row = {prop: value for prop, value in told.items() if prop != "ModuleLicenses"}
     keep(crm, OWNERS, row, owner(crm, name))
     held = {each["ModuleName"].lower(): each for each in modules(crm, name)}
-    for module in new.get("ModuleLicenses") or ():
-        if module is not None:
-            told = {**crm.blank("ModuleLicense"), **module, "OwnerName": name}
-            keep(crm, MODULES, told, held.pop((module["ModuleName"] or "").lower(), None))
+    for module in told["ModuleLicenses"]:
+        known = held.pop(module["ModuleName"].lower(), None)
+        keep(crm, MODULES, {**module, "OwnerName": name}, known)
     for gone in held.values():
         drop(crm, gone)
     return crm.blank("LicenseResult") | {"Succeeded": True}

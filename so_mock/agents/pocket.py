@@ -32,7 +32,7 @@ def register_device_for_push_notification(crm: Crm, device_info: Record | None) 
         raise MissingBody("Value cannot be null. Parameter name: DeviceInfo")
     if not device_info.get("DeviceIdentifier"):
         raise BadRequest("DeviceIdentifier must be filled in")
-    row = {**crm.blank("PocketDeviceInfo"), **device_info, "AssociateId": crm.caller.associate_id}
+    row = {**crm.whole("PocketDeviceInfo", device_info), "AssociateId": crm.caller.associate_id}
     held = crm.by(DEVICES, BY_IDENTIFIER, row["DeviceIdentifier"].lower())
     if held:
         crm.update(DEVICES, {**held[0], **row})

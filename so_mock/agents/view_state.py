@@ -71,8 +71,8 @@ def write(crm: Crm, name: str, wanted: list[Row]) -> list[Row]:
     for rank, row in enumerate(kept, 1):
         old = held.pop(row["Id"], None)
         new = {
-            **(old or {}), "Rank": rank, "Id": row["Id"], "HistoryName": name, "Name": row.get("Name") or "",
-            "AssociateId": crm.caller.associate_id, "ItemInfo": row.get("ItemInfo") or "",
+            **(old or {}), "Rank": rank, "Id": row["Id"], "HistoryName": name, "Name": row["Name"],
+            "AssociateId": crm.caller.associate_id, "ItemInfo": row["ItemInfo"],
         }  # fmt: skip
         stored.append(crm.update(HISTORY, new) if old else crm.insert(HISTORY, new))
     for row in held.values():
@@ -97,7 +97,7 @@ def get_histories_by_names(crm: Crm, history_names: list[str] | None) -> list[Re
 def get_histories_by_names_and_ids(crm: Crm, requests: list[Record] | None) -> list[Record]:
     """Of the rows told, whether or not anybody looked at them; nothing is stored."""
     told = [each for each in requests or () if each is not None]
-    return [transient(crm, each["EntityName"], each["EntityOrParentId"]) for each in told]
+    return [transient(crm, each.get("EntityName"), each.get("EntityOrParentId") or 0) for each in told]  # fmt: skip
 
 
 @behaviour("ViewState.SaveHistories")
@@ -108,7 +108,7 @@ def save_histories(
     if not history_name:
         raise BadRequest("HistoryName must be filled in")
     told = [
-        each
+        crm.whole("History", each)
         for each in history or ()
         if each and (each.get("HistoryName") or history_name).lower() == history_name.lower()
     ]
@@ -121,9 +121,9 @@ def save_histories(
 def put_first(crm: Crm, given: Record) -> Record:
     if not given.get("HistoryName"):
         raise BadRequest("HistoryName must be filled in")
-    name = given["HistoryName"]
-    stored = write(crm, name, [given, *listed(crm, name)])
-    return shown(crm, stored[0]) if stored else transient(crm, name, given.get("Id") or 0)
+    told = crm.whole("History", given)
+    stored = write(crm, told["HistoryName"], [told, *listed(crm, told["HistoryName"])])
+    return shown(crm, stored[0])
 
 
 @behaviour("ViewState.GetCurrent")
@@ -208,10 +208,12 @@ def publish_and_retrieve_ui_events(
             crm.delete(EVENTS, row["id"])
     for event in publish_events or ():
         if event is not None:
-            crm.store.insert(EVENTS, {
-                "EventName": event["EventName"], "EntityType": event["EntityType"], "EntityKey": event["EntityKey"],
-                "AssociateId": me, "AssociateName": crm.text("associate", me), "EventDateTime": now,
-            })  # fmt: skip
+            told = {name: event.get(name) for name in ("EventName", "EntityType", "EntityKey")}
+            who = {"AssociateId": me, "AssociateName": crm.text("associate", me)}
+            row = crm.whole("UiEvent", {**told, **who, "EventDateTime": now})
+            crm.store.insert(
+                EVENTS, {name: value for name, value in row.items() if name != "EventId"}
+            )
     blank = crm.blank("UiEvent")
     return [
         blank

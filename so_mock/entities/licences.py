@@ -111,9 +111,9 @@ def told(crm: Any, associate: int, given: Iterable[Row | None]) -> None:
     for owner in given:
         for kind in ("RestrictedModuleLicenses", "UnrestrictedModuleLicenses"):
             for each in (owner or {}).get(kind) or ():
-                module = crm.row(MODULES, each["ModuleLicenseId"]) if each else None
+                module = crm.row(MODULES, each.get("ModuleLicenseId")) if each else None
                 if module is not None:
-                    (on if each["Assigned"] else off).append(module)
+                    (on if each.get("Assigned") else off).append(module)
     covered = {each["id"] for module in on for each in implied(crm, module)}
     unassign(crm, associate, [module for module in off if module["id"] not in covered])
     assign(crm, associate, on)

@@ -209,3 +209,17 @@ def test_xsrf_paths_and_value_are_kept(door: Door) -> None:
     assert door.agent("Preference.GetXsrfValue", {}) is None
     door.agent("Preference.SetXsrfValue", {"XsrfValue": "t0ken"})
     assert door.agent("Preference.GetXsrfValue", {})["Value"] == "t0ken"
+
+
+def test_a_preference_is_a_row_of_its_table(door: Door) -> None:
+    columns = ["prefsection", "prefkey", "prefvalue", "deflevel", "maxlevel", "owner_id"]
+    cells = ["Functions", "SoftDeleteRetention", "21", "3", "6", "0"]
+    told = {"TableName": "UserPreference", "Columns": columns, "Data": [cells]}
+    assert door.agent("DatabaseTable.Insert", told)["Inserts"] == 1
+    assert counts(door) == ("Database", "21")
+
+
+def test_what_is_left_out_of_a_specification_is_blank(door: Door) -> None:
+    assert door.agent("Preference.GetPreferences", {"Specifications": [{}, None]}) == []
+    told = {"Preference": {"RawValue": "1"}, "RemoveLowerLevels": False}
+    assert door("POST", "Agents/Preference/SavePreferenceEntity", told).status == 400

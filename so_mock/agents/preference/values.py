@@ -142,9 +142,9 @@ def asked_for(crm: Crm, specifications: list[Record] | None) -> list[Row]:
     for spec in specifications or ():
         if spec is None:
             continue
-        whole = (spec["Key"] or "") in EVERYTHING
-        keys = keys_of(crm, spec["Section"]) if whole else [spec["Key"]]
-        found += [closest(crm, spec["Section"], key) for key in keys]
+        section, key = spec.get("Section"), spec.get("Key") or ""
+        keys = keys_of(crm, section) if key in EVERYTHING else [key]
+        found += [closest(crm, section, each) for each in keys]
     return found
 
 

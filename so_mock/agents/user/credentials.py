@@ -33,7 +33,7 @@ def save_credential(crm: Crm, user_id: int, credential: Record | None) -> bool:
         return False
     if kind == PASSWORD.lower():
         return passwords.write(crm, row, credential.get("Value"))
-    whole = crm.absorber.whole(credential, crm.model.carriers.type("Credential"))
+    whole = crm.whole("Credential", credential)
     others = [each for each in row["Credentials"] if kind_of(each) != kind]
     crud.change(crm, crm.model["associate"], row, Credentials=[*others, whole])
     return True
@@ -71,7 +71,7 @@ def keep(crm: Crm, associate: int, kind: str | None, given: Record | None) -> No
     if given is None:
         raise MissingBody("Value cannot be null. Parameter name: Credentials")
     crm.need("associate", associate)
-    told = {**crm.blank("UntrustedCredentials"), **given}
+    told = crm.whole("UntrustedCredentials", given)
     row = {**told, "AssociateId": associate, "Type": kind or ""}
     for held in untrusted(crm, associate, kind):
         if held["PublicValue"] == told["PublicValue"]:
@@ -135,7 +135,7 @@ def save_external_tokens(crm: Crm, token_management_info: Record | None) -> str:
         raise MissingBody("Value cannot be null. Parameter name: TokenManagementInfo")
     number = crm.take("external_token")
     key = f"{crc32(f'token/{number}'.encode()):08x}{number:08x}"
-    crm.store.insert(TOKENS, {"id": key, **token_management_info})
+    crm.store.insert(TOKENS, {"id": key, **crm.whole("TokenManagementInfo", token_management_info)})
     return key
 
 

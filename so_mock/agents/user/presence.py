@@ -26,7 +26,7 @@ def set_user_presence_status(
 ) -> Record:
     if user_presence_status is None:
         raise MissingBody("Value cannot be null. Parameter name: UserPresenceStatus")
-    told = {**crm.blank("UserPresenceStatus"), **user_presence_status}
+    told = crm.whole("UserPresenceStatus", user_presence_status)
     row = crm.need("associate", associate_id)
-    changes = {"Presence": told["Status"], "PresenceMessage": told["Message"] or ""}
+    changes = {"Presence": told["Status"], "PresenceMessage": told["Message"]}
     return shown(crm, crud.change(crm, crm.model["associate"], row, **changes))

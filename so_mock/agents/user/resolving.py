@@ -38,7 +38,7 @@ def resolve_user_from_info(
 def kept(crm: Crm, credential: Record | None) -> list[Record]:
     if credential is None or not kind_of(credential):
         return []
-    return [crm.absorber.whole(credential, crm.model.carriers.type("Credential"))]
+    return [crm.whole("Credential", credential)]
 
 
 def with_credential(crm: Crm, credential: Record | None) -> Row | None:

@@ -149,7 +149,8 @@ def absorbed(crm: Crm, user: Mapping[str, Any]) -> Row:
             row[prop] = 0
     for name in MANY:
         if user.get(name) is not None:
-            row[name] = list(dict.fromkeys(each["Id"] for each in user[name] if each and each["Id"]))  # fmt: skip
+            ids = (each.get("Id") for each in user[name] if each)
+            row[name] = [id for id in dict.fromkeys(ids) if id]
     return row
 
 
@@ -192,14 +193,13 @@ def told_credentials(crm: Crm, user: Mapping[str, Any]) -> tuple[str, list[Row] 
     if told is None:
         return "", None
     password, others = "", []
-    whole = crm.model.carriers.type("Credential")
     for each in told:
         if each is None or not each.get("Type"):
             continue
         if (each["Type"].get("Type") or "").lower() == PASSWORD.lower():
             password = each.get("Value") or ""
         else:
-            others.append(crm.absorber.whole(each, whole))
+            others.append(crm.whole("Credential", each))
     return password, others
 
 
