@@ -109,6 +109,11 @@ class Crm:
     def blank(self, carrier: str) -> Record:
         return self.model.carriers.blank(carrier)
 
+    def whole(self, carrier: str, given: Mapping[str, Any]) -> Record:
+        """The carrier as given, with a blank for whatever is absent or null."""
+        found: Record = self.absorber.whole(given, self.model.carriers.type(carrier))
+        return found
+
     # -- writing
 
     def insert(self, entity: str, row: Row) -> Row:

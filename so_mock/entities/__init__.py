@@ -12,6 +12,7 @@ from so_mock.entities.foreign import FOREIGN
 from so_mock.entities.lists import LISTS
 from so_mock.entities.marketing import MARKETING
 from so_mock.entities.model import Entity
+from so_mock.entities.preferences import PREFERENCES
 from so_mock.entities.projects import PROJECTS
 from so_mock.entities.quotes import QUOTES
 from so_mock.entities.saint import SAINT
@@ -24,13 +25,13 @@ from so_mock.entities.users import USERS
 
 ENTITIES: tuple[Entity, ...] = (
     *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *TARGETS, *SAINT, *DOCUMENTS, *SELECTIONS, *TICKETS, *CHAT, *SERVICE, *LISTS,
-    *USERS, *FOREIGN, *DEFINITIONS, *MARKETING, *ADMIN,
+    *USERS, *PREFERENCES, *FOREIGN, *DEFINITIONS, *MARKETING, *ADMIN,
 )  # fmt: skip
 
 # Families of the catalogue that have no rows of their own: what they show lies in other tables, or in none.
 OTHERS = frozenset(
     ["email_so_info", "preview_contact", "preview_dash", "preview_mailing", "preview_mailing_header", "list_item",
-     "user", "user_info", "so_task", "erp_sync_actor_type_mapping", "custom_object"]
+     "so_task", "erp_sync_actor_type_mapping", "custom_object"]
 )  # fmt: skip
 
 

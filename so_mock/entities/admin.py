@@ -1,4 +1,4 @@
-"""What administrators keep: dashboards, scripts, events, numbers, preferences, screens, connections to other systems."""
+"""What administrators keep: dashboards, scripts, events, numbers, screens, connections to other systems."""
 
 from __future__ import annotations
 
@@ -83,9 +83,6 @@ ADMIN = (
     Entity("system_event", "SystemEventEntity", "SystemEventId", rest="SystemEvent",
            references={"ActivatedBy": to("associate")}),
     Entity("ref_count", "RefCountEntity", "RefCountsId"),
-    Entity("preference_description", "PreferenceDescription", "PrefDescId", rest="PreferenceDescription"),
-    Entity("preference_description_line", "PreferenceDescriptionLine", "PrefDescLineId",
-           rest="PreferenceDescriptionLine", label="PrefShowValue"),
     Entity("system_message", "SystemMessage", "MessageId", references={"AssociateId": to("associate")},
            label="MarkdownMessage"),
     Entity("web_app_usage", "WebAppUsage", "WebAppUsageId", references={"AssocId": to("associate")}, label="ViewState"),

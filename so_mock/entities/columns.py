@@ -54,9 +54,19 @@ HAND: Mapping[str, Mapping[str, str]] = {
     "ticket": {"cust_id": "Person"},
     "ticket_message": {"customer_id": "Person"},
     "project_member": {"mtype_idx": "ProjectMemberTypeId"},
+    "user_preference": {"deflevel": "Level", "owner_id": "TargetId", "prefsection": "Section", "prefkey": "Key",
+                        "prefvalue": "RawValue"},
+    "preference_description": {"prefsection": "Section", "prefkey": "Key"},
 }  # fmt: skip
 # Numbers of the database that are not those of the API's enum.
 NUMBERS: Mapping[str, Mapping[int, str]] = {
+    "associate.type": {
+        0: "InternalAssociate",
+        1: "ResourceAssociate",
+        4: "ExternalAssociate",
+        7: "AnonymousAssociate",
+        13: "SystemAssociate",
+    },
     "sale.done": {0: "Unknown", 1: "NotStarted", 2: "Completed"},
 }
 _ENDINGS = re.compile(r"(_?idx|_?id)$", re.I)

@@ -23,6 +23,8 @@ WENT_WITH = "WentWith"  # of a person in the recycle bin: the company he was del
 SINCE = "InterestsSince"  # when each interest was chosen
 OF_COMPANY = referring("Contact")
 OF_PERSON = referring("PersonId")
+OWN_COMPANIES = "_owner_contact"  # ContactId
+OF_CONTACT = referring("ContactId")
 BOUNCED = Index("address", lambda row: [row["Address"]])
 
 
@@ -43,16 +45,6 @@ def person_full_name(row: Row, shaper: Shaper) -> str:
 
 def person_formal_name(row: Row, shaper: Shaper) -> str:
     return joined(row["Mrmrs"], person_full_name(row, shaper))
-
-
-def associate_full_name(row: Row, shaper: Shaper) -> str:
-    """The name of his person; an associate without one is known by his login."""
-    return shaper.label("person", row["PersonId"]) or str(row["Name"])
-
-
-def associate_formal_name(row: Row, shaper: Shaper) -> str:
-    person = shaper.row("person", row["PersonId"])
-    return person_formal_name(person, shaper) if person else str(row["Name"])
 
 
 # -- what a person has from his company, and from being a user
@@ -76,14 +68,7 @@ def user_info(row: Row, shaper: Shaper) -> Any:
     user = associate_of(row, shaper)
     if user is None:
         return None
-    group = shaper.row("user_group", user["GroupIdx"])
-    return shaper.shapes.model.carriers.blank("UserInfo") | {
-        "Deleted": user["Deleted"], "UserInfoId": user["AssociateId"], "UserName": user["UserName"] or user["Name"],
-        "PersonId": row["PersonId"], "Rank": user["Rank"], "Tooltip": user["Tooltip"],
-        "UserGroupId": user["GroupIdx"], "EjUserId": user["EjUserId"], "UserType": user["Type"],
-        "CanLogon": not user["Deleted"], "UserGroupName": group["Value"] if group else "",
-        "UserGroupTooltip": group["Tooltip"] if group else "",
-    }  # fmt: skip
+    return shaper.nested("associate", "UserInfo", user)
 
 
 def looked_after(row: Row, shaper: Shaper) -> Row:
@@ -138,7 +123,9 @@ def rank_of(row: Row, shaper: Shaper) -> int:
 
 
 def is_owner(row: Row, shaper: Shaper) -> bool:
-    """Whether it is the users' own company: that of the first of them."""
+    """Whether it is the users' own company: that of the first of them, and what administrators added."""
+    if shaper.reads.by(OWN_COMPANIES, OF_CONTACT, row["ContactId"]):
+        return True
     for user in shaper.reads.rows("associate"):
         person = shaper.row("person", user["PersonId"])
         if person and person["Contact"]:
@@ -355,11 +342,6 @@ OF_ALL: dict[str, Reference] = {
 
 CRM = (
     Entity(
-        "associate", "Associate", "AssociateId",
-        computed={"FullName": associate_full_name, "FormalName": associate_formal_name},
-        label=associate_full_name,
-    ),
-    Entity(
         "contact", "ContactEntity", "ContactId",
         rest="Contact", soft=True, settle=settled, leave=leave_company,
         references={
@@ -387,6 +369,7 @@ CRM = (
                 "DirectPhone": lambda row, shaper: first_value(row["Phones"]),
                 "URLName": NO_NAME, "EmailAddressName": NO_NAME, "IsOwnerContact": is_owner,
             },
+            "NavigatorCompany": {},
             "PreviewContact": {
                 "Address": address_of, "DirectPhone": lambda row, shaper: first_value(row["Phones"]),
             },

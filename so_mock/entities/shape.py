@@ -42,8 +42,9 @@ class Shapes:
         return found
 
     def _compile(self, entity: Entity, carrier: str, nested: bool) -> Plan:
-        own = carrier.removesuffix("WithLinks") == entity.carrier
-        overrides = entity.shows.get(entity.carrier if own else carrier, {})
+        shown = carrier.removesuffix("WithLinks")
+        own = shown == entity.carrier
+        overrides = entity.shows.get(shown, {})
         if own:
             overrides = {**entity.computed, **overrides}
         template: Record = {}

@@ -33,20 +33,26 @@ from so_mock.seed.settings import (
     associates,
     counters,
     groups_and_roles,
+    licences,
     logins,
     preferences,
 )
 from so_mock.seed.tickets import tickets
 from so_mock.seed.values import Rows
 
-# What tables that no entity describes hold: the content of documents, who answers a chat topic.
-APART = {"_content": "id", "_chat_topic_agent": "id"}
+# What tables that no entity describes hold: the content of documents, who answers a chat topic, licences.
+APART = {
+    "_content": "id",
+    "_chat_topic_agent": "id",
+    "_license_owner": "id",
+    "_module_license": "id",
+    "_license_link": "id",
+}
 
-# Columns of an associate that no carrier has: written when the model keeps them.
-OF_USERS = frozenset(["Role", "OtherGroups"])
 # Part -> the tables in it. Both worlds share the lists; the rest of `empty` is small enough to stand in its own file.
 PARTS = {
-    "lists": [*standard_lists(), *groups_and_roles(), *preferences(), "reply_template"],
+    "lists": [*standard_lists(), *groups_and_roles(), *preferences(), "reply_template", "_license_owner",
+              "_module_license"],
     "companies": ["contact", "contact_relation"],
     "people": ["person", "consent_person"],
     "diary": ["appointment"],
@@ -59,7 +65,7 @@ PARTS = {
 
 def settings(users: list[Any]) -> dict[str, Rows]:
     own = {"reply_template": reply_templates(), "associate": associates(users)}
-    return standard_lists() | groups_and_roles() | preferences() | own
+    return standard_lists() | groups_and_roles() | preferences() | own | licences(users)
 
 
 def demo() -> dict[str, Any]:
@@ -125,9 +131,9 @@ class Finisher:
         whole = {}
         for prop, value in row.items():
             if prop not in types and prop not in entity.extra and prop != entity.key:
-                if prop not in properties and prop not in OF_USERS:
+                if prop not in properties:
                     raise KeyError(f"{name} has no {prop}")
-                continue  # made for an answer, or a column of users that the model does not keep yet
+                continue  # made for an answer
             if prop in types and prop not in entity.references and prop not in entity.choices:
                 if of_list(types[prop]):
                     continue  # ids of items, which the model cannot show yet

@@ -73,6 +73,41 @@ def groups_and_roles() -> dict[str, Rows]:
     }
 
 
+# module, type, what people call it, how many, order, whether it is hidden, what a user plan stands for
+MODULES = [
+    ("expander-services", "SiteLicense", "Developer Tools", 1, 1, False, ""),
+    ("ten-service", "UserLicense", "Sales, Marketing and Service", 20, 2, False, "set=user,web,stakeholder-cal"),
+    ("stakeholder", "SiteLicense", "Stakeholders", 1, 0, True, ""), ("saint", "SiteLicense", "Sales Intelligence", 1, 0, True, ""),
+    ("user", "UserLicense", "User", 20, 0, True, ""), ("web", "UserLicense", "Web client", 20, 0, True, ""),
+    ("stakeholder-cal", "UserLicense", "Stakeholders", 20, 0, True, ""),
+]  # fmt: skip
+
+
+def licences(users: list[Any]) -> dict[str, Rows]:
+    """One owner, whose user plan every user has with all that it stands for."""
+    owner = "SUPEROFFICE"
+    ends = {f"{name}Date": f"@+{days} 00:00:00" for name, days in
+            (("NextCheck", 30), ("Maintenance", 300), ("AdminWarning", 300), ("Expiry", 330), ("Grace", 345))}  # fmt: skip
+    modules = [
+        {"id": id, "OwnerName": owner, "ModuleName": name, "ModuleDescription": text, "ModuleTooltip": "",
+         "ModuleVersion": "11.10", "LicenseType": kind, "Unrestricted": False, "AllowedUserType": "InternalAssociate",
+         "NumberOfLicenses": number, "ExtraFlags": int(bool(stands_for)), "ExtraInfo": stands_for, "SortOrder": order,
+         "IsHidden": hidden, "PrerequisiteModuleName": "", "Signature": ""}
+        for id, (name, kind, text, number, order, hidden, stands_for) in enumerate(MODULES, 1)
+    ]  # fmt: skip
+    given = [(user[0], row["id"]) for user in users for row in modules if row["LicenseType"] == "UserLicense"]  # fmt: skip
+    return {
+        "_license_owner": [
+            {"id": 1, "CompanyName": "", "SerialNr": "1000000001", "OwnerName": owner, "OwnerDescription": "SuperOffice",
+             **ends, "ExtraFlags": 0, "ExtraInfo": "", "LicenseUrl": "", "LicenseVersion": "11.10", "DeploymentType": 1,
+             "ProductType": "", "ProductDescription": "", "PublicKey": None, "Signature": ""}
+        ],
+        "_module_license": modules,
+        "_license_link": [{"id": id, "AssociateId": associate, "ModuleLicenseId": module}
+                          for id, (associate, module) in enumerate(given, 1)],
+    }  # fmt: skip
+
+
 def counters(data: dict[str, Rows]) -> Rows:
     """Each with the number that it gave last."""
     return [

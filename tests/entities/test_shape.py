@@ -129,14 +129,17 @@ def test_a_record_is_the_clients_own(tenant: Tenant) -> None:
     assert shaped(tenant, "contact", "ContactEntity", 5)["Category"]["Value"] == "Customer"
 
 
-@pytest.mark.parametrize(("entity", "id"), [("contact", 5), ("person", 11), ("associate", 5)])
-def test_every_row_looked_at_is_noted(tenant: Tenant, entity: str, id: int) -> None:
+@pytest.mark.parametrize(
+    ("entity", "id", "carrier"),
+    [("contact", 5, "ContactEntity"), ("person", 11, "PersonEntity"), ("associate", 5, "User")],
+)
+def test_every_row_looked_at_is_noted(tenant: Tenant, entity: str, id: int, carrier: str) -> None:
     """Kept bytes stand or fall with this list."""
     model = tenant.world.model
     reads = tenant.reads(TERJE)
     row = tenant.store.table(entity).get(id)
     assert row is not None
-    Shaper(tenant.world.shapes, reads).record(View(model[entity], model[entity].carrier, row))
+    Shaper(tenant.world.shapes, reads).record(View(model[entity], carrier, row))
     noted = {(table, at) for table, at, _ in reads.noted}
     for name, reference in model[entity].references.items():
         if row[name]:

@@ -1,0 +1,113 @@
+"""User: the collection's other doors, and who the caller is (sheet: auth.md 13)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from so_mock.behaviour import behaviour
+from so_mock.call import Record
+from so_mock.conventions.facts import calls, facts
+from so_mock.crm import Crm
+from so_mock.entities import licences
+from so_mock.entities.model import View
+from so_mock.entities.patch import patched
+from so_mock.entities.roles import rights_of
+from so_mock.entities.simple import first_value
+from so_mock.errors import MissingBody, NotFound
+
+facts({
+    "GET User/{userName}": calls("User.GetUserFromName"),
+    "PUT User/{userName}": calls("User.SaveUserFromName"),
+    "DELETE User/{userName}": calls("User.DeleteUserFromName"),
+    "GET User/{associateId}/UserPresenceStatus": calls("User.GetUserPresenceStatus"),
+    "PUT User/{associateId}/UserPresenceStatus": calls("User.SetUserPresenceStatus"),
+    "POST User/Validate": calls("User.ValidateUser"),
+    "GET User/Default": calls("User.CreateDefaultUserFromUserTypeAndPersonId"),
+})  # fmt: skip
+
+
+def with_links(saved: View) -> View:
+    return saved._replace(carrier="UserWithLinks")
+
+
+@behaviour("PUT User/{id}")
+def put_user(crm: Crm, id: int, entity: Record | None) -> View:
+    if entity is None:
+        raise MissingBody("Value cannot be null. Parameter name: User")
+    crm.need("associate", id)
+    return with_links(crm.call("User.SaveUser", user={**entity, "AssociateId": id}))
+
+
+@behaviour("PATCH User/{id}")
+def patch_user(crm: Crm, id: int, patch: Any) -> View:
+    entity = replace(crm.model["associate"], carrier="User")
+    record = crm.record(crm.view("associate", crm.need("associate", id), "User"))
+    told = patched(record, patch, entity, crm.model.carriers, crm.clock.zone)
+    return with_links(crm.call("User.SaveUser", user={**told, "AssociateId": id}))
+
+
+@behaviour("GET User/current")
+def current(crm: Crm) -> View | None:
+    me = crm.me
+    return crm.view("associate", me, "User") if me else None
+
+
+@behaviour("GET User/currentAssociate")
+def current_associate(crm: Crm) -> View:
+    me = crm.me
+    if me is None:
+        raise NotFound("The caller is no associate")
+    return crm.view("associate", me)
+
+
+@behaviour("GET User/currentPrincipal")
+def current_principal(crm: Crm) -> Record:
+    """Who the caller is, with role, groups, licences and functional rights."""
+    me = crm.need("associate", crm.caller.associate_id)
+    person = crm.row("person", me["PersonId"]) or {}
+    contact = crm.row("contact", person.get("Contact")) or {}
+    role = crm.row("role", me["Role"])
+    countries = (person.get("Country") or 0, contact.get("Country") or 0)
+    found = crm.blank("SoPrincipalCarrier") | {
+        "UserType": me["Type"], "Associate": me["Name"], "AssociateId": me["AssociateId"], "IsPerson": bool(person),
+        "PersonId": me["PersonId"], "CountryId": countries[0] or countries[1], "HomeCountryId": countries[1],
+        "ContactId": person.get("Contact") or 0, "GroupId": me["GroupIdx"], "BusinessId": contact.get("Business") or 0,
+        "CategoryId": contact.get("Category") or 0, "ContactOwner": contact.get("Associate") or 0,
+        "FullName": crm.text("associate", me["AssociateId"]), "EMailAddress": first_value(person.get("Emails")),
+        "EjUserId": me["EjUserId"], "EjUserStatus": me["Presence"] if me["EjUserId"] else "StatusNone",
+        "SecondaryGroups": list(me["OtherGroups"]), "UserName": me["UserName"] or me["Name"],
+        "DatabaseContextIdentifier": context_of(crm), "Licenses": modules_of(crm, me["AssociateId"]),
+    }  # fmt: skip
+    if role is not None:
+        found |= {
+            "RoleId": role["RoleId"], "RoleName": role["Name"], "RoleDescription": role["Tooltip"],
+            "RoleType": role["RoleType"], "FunctionRights": sorted(rights_of(role)),
+        }  # fmt: skip
+    return found
+
+
+def context_of(crm: Crm) -> str:
+    """The tenant, as the address names it; `Default` where it names none."""
+    last = crm.base.rstrip("/").removesuffix("/api").rpartition("/")
+    return last[2] if last[0].count("/") > 1 else "Default"
+
+
+def modules_of(crm: Crm, associate: int) -> list[Record]:
+    """Those of the installation, and his own."""
+    owners = {row["OwnerName"].lower(): row for row in crm.rows(licences.OWNERS)}
+    links = crm.by(licences.LINKS, licences.OF_ASSOCIATE, associate)
+    own = {link["ModuleLicenseId"] for link in links}
+    blank, found = crm.blank("GrantedModuleLicense"), []
+    for row in crm.rows(licences.MODULES):
+        owner = owners.get(row["OwnerName"].lower())
+        if owner is None or (row["LicenseType"] == "UserLicense" and row["id"] not in own):
+            continue
+        found.append(blank | {
+            "OwnerId": owner["id"], "OwnerName": owner["OwnerName"], "OwnerDescription": owner["OwnerDescription"],
+            "ModuleId": row["id"], "Name": row["ModuleName"], "Description": row["ModuleDescription"],
+            "Version": row["ModuleVersion"], "LicenseType": row["LicenseType"], "ExtraFlags": row["ExtraFlags"],
+            "ExtraInfo": row["ExtraInfo"], "SortOrder": row["SortOrder"], "LicenseNumber": row["NumberOfLicenses"],
+            "IsHidden": row["IsHidden"], "IsUnrestricted": row["Unrestricted"], "ExpiryDate": owner["ExpiryDate"],
+        })  # fmt: skip
+    return found
