@@ -4,23 +4,29 @@
 from so_mock.agents.email import (
     accounts,
     addresses,
+    archive,
     arrivals,
     attachments,
+    composing,
     folder_changes,
     folders,
     messages,
     moving,
+    raw,
     saving,
 )
 
 __all__ = [
     "accounts",
     "addresses",
+    "archive",
     "arrivals",
     "attachments",
+    "composing",
     "folder_changes",
     "folders",
     "messages",
     "moving",
+    "raw",
     "saving",
 ]

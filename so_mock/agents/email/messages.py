@@ -137,6 +137,16 @@ def set_replied_at(crm: Crm, message_id: str | None) -> None:
         crm.update("email", {**row, "Flags": flags, "RepliedAt": crm.now()})
 
 
+def shown(
+    crm: Crm, row: Row | None, *, streams: bool = True, sanitised: bool = False
+) -> Record | None:
+    """A mail that is not stored, as a record: no other answer shares its bytes."""
+    if row is None:
+        return None
+    answer = _shown(crm, row, streams, sanitised=sanitised)
+    return crm.record(answer) if isinstance(answer, View) else answer
+
+
 def _mark(crm: Crm, row: Row, read: bool) -> None:
     _flagged(crm, row, add="Seen") if read else _flagged(crm, row, remove="Seen")
 
