@@ -65,7 +65,7 @@ def _leaves(part: Message) -> Iterator[Message]:
 
 
 def _body(part: Message) -> str:
-    if part.get_content_disposition() == "attachment" or part.get_filename():
+    if part.get_content_disposition() == "attachment" or _file_name(part):
         return ""
     return {"text/plain": "PlainBody", "text/html": "HTMLBody"}.get(part.get_content_type(), "")
 
@@ -73,9 +73,26 @@ def _body(part: Message) -> str:
 def _content(part: Message) -> bytes:
     payload = part.get_payload()
     if isinstance(payload, list):  # message/rfc822
-        return b"".join(each.as_bytes() for each in payload if isinstance(each, Message))
+        return b"".join(_whole(each) for each in payload if isinstance(each, Message))
     decoded = part.get_payload(decode=True)
     return decoded if isinstance(decoded, bytes) else b""
+
+
+def _whole(mail: Message) -> bytes:
+    """A mail within the mail; one that is too broken to be written again keeps its headers and its text."""
+    try:
+        return mail.as_bytes()
+    except (UnicodeEncodeError, HeaderParseError):
+        headers = "".join(f"{name}: {_plain(value)}\n" for name, value in mail.items())
+        text = mail.get_payload()
+        return f"{headers}\n{text if isinstance(text, str) else ''}".encode("utf-8", "replace")
+
+
+def _file_name(part: Message) -> str:
+    try:
+        return _plain(part.get_filename())
+    except TypeError:  # pieces of a name, some with a number and some without
+        return ""
 
 
 def _text(part: Message) -> str:
@@ -86,7 +103,7 @@ def _attachment(part: Message, number: int) -> Record:
     content, id = _content(part), _header(part, "Content-ID").strip("<>")
     return {
         "Id": id or str(number),
-        "Filename": _plain(part.get_filename()),
+        "Filename": _file_name(part),
         "Description": _header(part, "Content-Description"),
         "Type": part.get_content_type(),
         "Encoding": _header(part, "Content-Transfer-Encoding"),
