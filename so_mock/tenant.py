@@ -20,6 +20,7 @@ from so_mock.crm import Crm, Tools
 from so_mock.entities import ENTITIES, rows_of
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.custom import COLUMNS, DEFINED, planted
+from so_mock.entities.lists import with_standard
 from so_mock.entities.model import Model
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
@@ -61,12 +62,11 @@ class World:
         store = Store(self.model.keys() | {"_user": "login"})
         today = Clock(self.config.zone).now()
         given = scenario.rows(today)
+        given["list"] = with_standard(given.get("list", []))
         # The definitions of custom fields tell how the values in other rows are to be read.
         for name in sorted(given, key=lambda name: name not in (DEFINED, COLUMNS)):
-            if name.startswith(("_", "y_")):
-                store.load(
-                    name, given[name]
-                )  # what has no carrier: contents of documents, extra tables
+            if name.startswith(("_", "y_")):  # what has no carrier: contents, extra tables
+                store.load(name, given[name])
                 continue
             if name not in self.model:
                 continue  # a catalogue of another version may lack the carrier
@@ -169,7 +169,7 @@ class Tenant:
 
     def reads(self, caller: Caller) -> Reads:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""
-        return Reads(self.store, visible(caller, self.world.alive))
+        return Reads(self.store, visible(caller, self.world.alive), self.clock.now)
 
     def crm(self, call: Call) -> Crm:
         return Crm(self._tools, self.store, self.reads(call.caller), call.caller, call.base)

@@ -23,7 +23,7 @@ def resolved(world: World, key: str) -> Resolution:
 @pytest.mark.parametrize(
     ("key", "by", "place", "target"),
     [
-        ("CustomerService.SaveMailboxEntity", "behaviour", "so_mock/agents/customer_service.py", ""),
+        ("CustomerService.SaveMailboxEntity", "behaviour", "so_mock/agents/customer_service/mailboxes.py", ""),
         ("Contact.GetContactEntity", "convention", "so_mock/conventions/crud.py", ""),
         ("Dash.DeleteDashTheme", "convention", "so_mock/conventions/crud.py", ""),
         ("Contact.DeleteContactEntity", "convention", "so_mock/conventions/crud.py", ""),

@@ -186,14 +186,18 @@ def test_ten_thousand_resets_checkpoints_and_restores_leave_nothing(tenant):
         tenant.restore(tenant.checkpoint("moment").moment)
         tenant.reset()
 
-    assert left(work, MANY) < 1
+    assert (
+        left(work, MANY) < 5
+    )  # an object lost each time would be 16 at least; the last moment stays
 
 
 def test_ten_thousand_tenants_that_came_and_went_leave_nothing(tenants):
     def work(number: int) -> None:
         tenants.remove(tenants.make().name)
 
-    assert left(work, MANY) < 1
+    assert (
+        left(work, MANY) < 5
+    )  # an object lost each time would be 16 at least; the last moment stays
 
 
 def test_written_tenants_that_came_and_went_leave_nothing(tenants):

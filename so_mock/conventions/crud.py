@@ -55,8 +55,15 @@ def get_list(crm: Crm, entity: Entity, carrier: str, ids: list[int] | None) -> l
     return [View(entity, carrier, row) for row in rows if row is not None]
 
 
-def save(crm: Crm, entity: Entity, given: Mapping[str, Any] | None, carrier: str = "") -> View:
-    """Key 0 or absent inserts, a known key updates, an unknown one is NotFound."""
+def save(
+    crm: Crm,
+    entity: Entity,
+    given: Mapping[str, Any] | None,
+    carrier: str = "",
+    owner: Mapping[str, int] = MappingProxyType({}),
+) -> View:
+    """Key 0 or absent inserts, a known key updates, an unknown one is NotFound. `owner`: whom a child belongs to, also
+    where its carrier does not tell."""
     if given is None:
         raise MissingBody(f"Value cannot be null. Parameter name: {title(entity)}")
     key = given.get(entity.key)
@@ -66,7 +73,7 @@ def save(crm: Crm, entity: Entity, given: Mapping[str, Any] | None, carrier: str
         row = crm.absorber.new_row(entity, given, default_row(crm, entity, given))
     if custom.CUSTOM in row:
         row = custom.kept(fields_of(crm, entity), row, given)
-    row = store(crm, entity, row)
+    row = store(crm, entity, {**row, **owner})
     for name, below in entity.children.items():
         if below.saved and given.get(name) is not None:
             save_children(crm, below, row[entity.key], given[name])
@@ -88,7 +95,7 @@ def save_children(crm: Crm, below: Children, owner: int, given: list[Any]) -> No
         if key and key not in held:
             crm.need(below.entity, key)  # one of another owner moves here
         held.discard(key)
-        save(crm, entity, {**each, below.via: owner})
+        save(crm, entity, each, owner={below.via: owner})
     for key in held:
         delete(crm, entity, key)
 

@@ -221,7 +221,7 @@ def changed(entity: str, key: str, **props: str | bool | int | Literal) -> Make:
 
         def answers(crm: Crm, **given: Any) -> Any:
             changes = {
-                prop: given[value] if isinstance(value, str) else value
+                prop: given[value] if isinstance(value, str) else _literal(value)
                 for prop, value in props.items()
             }
             asked = given[key]

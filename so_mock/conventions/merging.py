@@ -28,7 +28,7 @@ def follow(crm: Crm, entity: str, old: int, new: int, after: str = "") -> None:
         return holder not in OWN and not (after and holder in DATES and row[DATES[holder]] < after)
 
     crm.repoint(entity, old, new, where=moves)
-    prop = {"person": "PersonId", "contact": "ContactId"}[entity]
+    prop = {"person": "PersonId", "contact": "ContactId", "project": "ProjectId"}[entity]
     for name, props in ONCE.items():
         seen = set()
         table = crm.store.table(name)

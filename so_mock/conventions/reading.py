@@ -15,6 +15,7 @@ from so_mock.clock import NO_DATE
 from so_mock.conventions.arguments import Argument, arguments_of
 from so_mock.conventions.families import Answers
 from so_mock.crm import Crm
+from so_mock.entities.lists import BY_ENTITY as LISTS
 from so_mock.entities.model import Entity, Model, View
 from so_mock.names import snake
 from so_mock.store.table import Row
@@ -117,11 +118,14 @@ def listed(
     begin: str = "",
     end: str = "",
 ) -> list[View]:
-    """Views of the rows whose properties hold what is wanted (one of them, where it is a list), in primary key order.
+    """Views of the rows whose properties hold what is wanted (one of them, where it is a list), in primary key order;
+    items of a list by their rank.
 
     The first is found by an index; the others are looked at row by row.
     """
     rows = matching(crm, entity, wanted)
+    if entity.name in LISTS:
+        rows.sort(key=lambda row: row.get("Rank") or row.get("SortOrder") or 0)
     if not retired:
         rows = [row for row in rows if not is_retired(entity, row)]
     if begin and begin != NO_DATE:

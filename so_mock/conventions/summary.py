@@ -8,6 +8,7 @@ from typing import Any
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.crm import OF_COMPANY
+from so_mock.entities.money import in_base
 from so_mock.store.table import Row
 
 
@@ -42,7 +43,7 @@ def _ticket(crm: Crm, row: Row) -> Record:
         "TicketStatus": row["Status"],
         "Title": row["Title"],
         "Registered": row["CreatedAt"],
-        "IconHint": row["IconHint"],
+        "IconHint": "",
     }
 
 
@@ -70,7 +71,6 @@ def _document(crm: Crm, row: Row) -> Record:
 
 def _sale(crm: Crm, row: Row) -> Record:
     currency = crm.row("currency", row["Currency"])
-    rate, units = (currency["Rate"], currency["Units"]) if currency else (0, 0)
     return {
         "SaleId": row["SaleId"],
         "SaleDate": row["Saledate"],
@@ -78,7 +78,7 @@ def _sale(crm: Crm, row: Row) -> Record:
         "Heading": row["Heading"],
         "Amount": row["Amount"],
         "Currency": currency["Name"] if currency else "",
-        "AmountInBaseCurrency": row["Amount"] / rate * units if rate else row["Amount"],
+        "AmountInBaseCurrency": in_base(row["Amount"], currency),
         "Status": row["Status"],
         "Completed": row["Completed"],
         "Registered": row["CreatedDate"],

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from so_mock.entities.activities import ACTIVITIES
 from so_mock.entities.admin import ADMIN
+from so_mock.entities.chat import CHAT
 from so_mock.entities.crm import CRM
 from so_mock.entities.definitions import DEFINITIONS
 from so_mock.entities.documents import DOCUMENTS
@@ -12,15 +13,17 @@ from so_mock.entities.lists import LISTS
 from so_mock.entities.model import Entity
 from so_mock.entities.projects import PROJECTS
 from so_mock.entities.quotes import QUOTES
+from so_mock.entities.saint import SAINT
 from so_mock.entities.sales import SALES
 from so_mock.entities.selections import SELECTIONS
 from so_mock.entities.service import SERVICE
+from so_mock.entities.targets import TARGETS
 from so_mock.entities.tickets import TICKETS
 from so_mock.entities.users import USERS
 
 ENTITIES: tuple[Entity, ...] = (
-    *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *DOCUMENTS, *SELECTIONS, *TICKETS, *SERVICE, *LISTS, *USERS, *FOREIGN,
-    *DEFINITIONS, *ADMIN,
+    *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *TARGETS, *SAINT, *DOCUMENTS, *SELECTIONS, *TICKETS, *CHAT, *SERVICE, *LISTS,
+    *USERS, *FOREIGN, *DEFINITIONS, *ADMIN,
 )  # fmt: skip
 
 # Families of the catalogue that have no rows of their own: what they show lies in other tables, or in none.

@@ -96,7 +96,8 @@ class Absorber:
             if isinstance(value, dict):
                 return value.get(key_shown(self.model, reference.entity, prop.type)) or 0
             if prop.type.kind == "array" and prop.type.item is not None:
-                key = key_shown(self.model, reference.entity, prop.type.item)
+                shown = prop.type.item.kind == "carrier"
+                key = key_shown(self.model, reference.entity, prop.type.item) if shown else ""
                 ids = (each.get(key) if isinstance(each, dict) else each for each in value)
                 return [id for id in dict.fromkeys(ids) if id]
             return value

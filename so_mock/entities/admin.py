@@ -16,7 +16,6 @@ ADMIN = (
     Entity("configurable_screen_delta", "ConfigurableScreenDelta", "ConfigurableScreenDeltaId", names=("Name",),
            references={"CreatedBy": to("associate"), "UpdatedBy": to("associate")}),
     Entity("report_label_layout", "ReportLabelLayoutEntity", "ReportLabelLayoutId", names=("Name",)),
-    Entity("target_dimension", "TargetDimension", "TargetDimensionId", label="DimensionListLabel"),
     Entity("erp_sync_connector", "ErpSyncConnectorEntity", "ErpConnectorId", label="DisplayName"),
     Entity("crm_script", "CRMScriptEntity", "EjscriptId", rest="CRMScript", names=("Name",)),
     Entity("trigger_script", "TriggerScriptEntity", "ScreenChooserId", rest="TriggerScript", names=("Name",)),

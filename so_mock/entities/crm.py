@@ -347,18 +347,6 @@ def labelled(prop: str, target: str) -> Compute:
     return lambda row, shaper: shaper.label(target, row[prop])
 
 
-def list_of_choices(name: str, kind: str) -> Entity:
-    """A list whose items are only chosen from; `kind` is its name among the MDO lists (recorded)."""
-    shown: dict[str, Compute] = {
-        "ToolTip": lambda row, shaper: row["Tooltip"] or row["Name"],
-        "Type": lambda row, shaper: kind, "IconHint": lambda row, shaper: kind,
-        "FullName": lambda row, shaper: None,
-    }  # fmt: skip
-    return Entity(
-        name, "ListItemEntity", "Id", names=("Name",), shows={"SelectableMDOListItem": shown}
-    )
-
-
 NO_NAME: Compute = lambda row, shaper: None  # noqa: E731  (recorded as null, and nothing to make it of)
 OF_ALL: dict[str, Reference] = {
     "CreatedBy": to("associate"), "UpdatedBy": to("associate"), "Associate": to("associate"),
@@ -450,11 +438,6 @@ CRM = (
         },
     ),
     Entity("consent_person", "ConsentPerson", "ConsentPersonId", extra=STAMPED, settle=settled_consent),
-    list_of_choices("contact_interest", "contint"),
-    list_of_choices("person_interest", "persint"),
-    Entity("shipment_type", "ListItemEntity", "Id", names=("Name",), shows={"SelectableMDOListItem": {
-        "Type": NO_NAME, "IconHint": NO_NAME, "ExtraInfo": NO_NAME, "StyleHint": NO_NAME, "FullName": NO_NAME,
-    }}),
     Entity(
         "contact_relation", "ContactRelationEntity", "RelationId", rest="Relation",
         references={

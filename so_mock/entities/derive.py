@@ -8,6 +8,7 @@ from typing import Any
 from so_mock.catalogue.carriers import SERVER_OWNED, Property
 from so_mock.entities import links
 from so_mock.entities.custom import CUSTOM, EXTRA, UDEF
+from so_mock.entities.lists import as_item
 from so_mock.entities.model import Compute, Entity, Model, Reference, to
 
 LABELS = (
@@ -39,6 +40,9 @@ def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity
     deleted = properties.get("Deleted")
     spellings = {UDEF, EXTRA} & properties.keys() if CUSTOM in properties else frozenset()
     can_retire = is_item or (deleted is not None and deleted.type.name == "bool")
+    retired = entity.retired or (RETIRED if can_retire and not entity.soft else {})
+    for name, made in as_item(entity, retired).items():
+        more[name] = {**made, **entity.shows.get(name, {})}
     if links.LINKS in properties and properties[links.LINKS].type.name == "Link[]":
         entity = replace(entity, computed={**links.seen_from(entity), **entity.computed})
     named = next((label for label in LABELS if label in properties), entity.key)
@@ -48,7 +52,7 @@ def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity
         shows={**entity.shows, **more},
         extra={**extra, **entity.extra},
         views=entity.views | spellings,
-        retired=entity.retired or (RETIRED if can_retire and not entity.soft else {}),
+        retired=retired,
         names=entity.names or (("Name",) if _is_text(properties.get("Name")) else ()),
         label=entity.label or named,
         rest=rest,

@@ -9,6 +9,7 @@ from so_mock.catalogue.carriers import Property
 from so_mock.entities.columns import ColumnMap
 from so_mock.entities.custom import EXTRA, SPELLINGS, Definitions, Fields, dictionary
 from so_mock.entities.foreign import keys_on, record_of
+from so_mock.entities.lists import in_order
 from so_mock.entities.model import Children, Entity, Model, View
 from so_mock.entities.relations import referring
 from so_mock.entities.rights_form import RightsForm
@@ -116,9 +117,10 @@ def choice(name: str, target: str) -> Make:
 
     def make(row: Row, shaper: Shaper) -> Any:
         chosen = set(row[name] or ())
-        key = shaper.shapes.model[target].key
+        entity = shaper.shapes.model[target]
+        key, order = entity.key, in_order(entity)
         rows = [r for r in shaper.reads.rows(target) if r[key] in chosen or not r.get("Deleted")]
-        rows.sort(key=lambda r: (r.get("Rank") or 0, r[key]))
+        rows.sort(key=lambda r: order(r, shaper.text(entity, r)))
         return [
             shaper.nested(target, "SelectableMDOListItem", r) | {"Selected": r[key] in chosen}
             for r in rows

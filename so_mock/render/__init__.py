@@ -59,7 +59,9 @@ def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
 def _view(view: View, call: Call, source: Source, keep: bool = True) -> bytes:
     """What was just written is not kept: most of it is never asked for again."""
     id = view.row[view.entity.key]
-    key = (view.carrier, view.keys, id, call.caller.associate_id, call.wishes, call.base)
+    # With the entity: items of many lists are shown in one carrier, and their ids are the same.
+    caller = call.caller.associate_id
+    key = (view.entity.name, view.carrier, view.keys, id, caller, call.wishes, call.base)
     if id and keep:  # a template has no id, and is made anew each time
         kept = source.kept.find(key, source.store)
         if kept is not None:

@@ -26,6 +26,7 @@ from so_mock.seed.people import consents, people
 from so_mock.seed.products import assortment, quotes
 from so_mock.seed.sales import sales, stakeholders
 from so_mock.seed.scenario import fixtures
+from so_mock.seed.service import attachments, chats, reply_templates
 from so_mock.seed.settings import (
     ADMINISTRATOR,
     USERS,
@@ -39,25 +40,26 @@ from so_mock.seed.tickets import tickets
 from so_mock.seed.values import Rows
 
 # What tables no carrier describes hold: a selection's members, and the content of documents.
-APART = {"selection_member": "SelectionMemberId", "_content": "id"}
+APART = {"selection_member": "SelectionMemberId", "_content": "id", "_chat_topic_agent": "id"}
 
 # Columns of an associate that no carrier has: written when the model keeps them.
 OF_USERS = frozenset(["Role", "OtherGroups"])
 # Part -> the tables in it. Both worlds share the lists; the rest of `empty` is small enough to stand in its own file.
 PARTS = {
-    "lists": [*standard_lists(), *groups_and_roles(), *preferences()],
+    "lists": [*standard_lists(), *groups_and_roles(), *preferences(), "reply_template"],
     "companies": ["contact", "contact_relation"],
     "people": ["person", "consent_person"],
     "diary": ["appointment"],
     "sales": ["sale", "sale_stakeholder", "quote_connection", "price_list", "product", "quote", "quote_version",
               "quote_alternative", "quote_line"],
     "work": ["project", "project_member", "document", "_content", "ticket", "ticket_message", "ticket_relation",
-             "selection", "selection_member"],
+             "attachment", "chat_topic", "_chat_topic_agent", "chat_session", "chat_message", "selection", "selection_member"],
 }  # fmt: skip
 
 
 def settings(users: list[Any]) -> dict[str, Rows]:
-    return standard_lists() | groups_and_roles() | preferences() | {"associate": associates(users)}
+    own = {"reply_template": reply_templates(), "associate": associates(users)}
+    return standard_lists() | groups_and_roles() | preferences() | own
 
 
 def demo() -> dict[str, Any]:
@@ -76,6 +78,10 @@ def demo() -> dict[str, Any]:
     data |= assortment() | quotes(data["sale"])
     data["appointment"] = appointments(data, staff, works)
     data |= documents(data, staff, works) | tickets(data, staff, works)
+    files = attachments(data["ticket_message"])
+    data |= {**files, "_content": data["_content"] + files["_content"]}
+    people_of = {row["PersonId"]: f"{row['Firstname']} {row['Lastname']}" for row in persons}
+    data |= chats(persons, {r["AssociateId"]: people_of[r["PersonId"]] for r in data["associate"]})
     data |= plans.selections(data)
     data["mailbox"] = mailboxes()
     data["email_account"] = [account(895, 5, "terje.dahl@fjordlys.example")]

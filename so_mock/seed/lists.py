@@ -191,7 +191,7 @@ def service_lists() -> dict[str, Rows]:
              "DefaultTicketPriority": 2, "IsExternalVisible": True},
         ],
         "ticket_category": [
-            {"TicketCategoryId": id, "ParentId": parent, "Name": name, "Fullname": fullname(id), "ExternalName": name,
+            {"TicketCategoryId": id, "ParentId": parent or -1, "Name": name, "Fullname": fullname(id), "ExternalName": name,
              "Flags": "ListInMain", "DelegateMethod": "Even", "ClosingStatus": "Closed", "MsgClosingStatus": "Active",
              "DefaultTicketStatus": 1, "DefaultMessageStatus": 1}
             for id, (name, parent) in enumerate(TICKET_CATEGORIES, 1)

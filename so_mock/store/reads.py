@@ -19,16 +19,25 @@ class Reads:
     reads the clock, or anything else that is no row, sets `timed`: such an answer is not kept.
     """
 
-    __slots__ = ("_store", "_tables", "_visible", "noted", "timed")
+    __slots__ = ("_clock", "_store", "_tables", "_visible", "noted", "timed")
 
     def __init__(
-        self, store: Store, visible: Mapping[str, Callable[[Row], bool]] | None = None
+        self,
+        store: Store,
+        visible: Mapping[str, Callable[[Row], bool]] | None = None,
+        clock: Callable[[], str] = lambda: "",
     ) -> None:
+        self._clock = clock
         self._store = store
         self._tables = store.tables
         self._visible = visible or None
         self.noted: Noted = []
         self.timed = False
+
+    def now(self) -> str:
+        """This moment, for what an answer shows of the time to come."""
+        self.timed = True
+        return self._clock()
 
     def row(self, table: str, id: Id) -> Row | None:
         """The row; None when it does not exist or is hidden."""

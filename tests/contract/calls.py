@@ -27,6 +27,8 @@ DELETABLE = {
     "Contact.DeleteContactEntity": "9", "DELETE Contact/{id}": "9",
     "Person.DeletePersonEntity": "9", "DELETE Person/{id}": "9",
 }  # fmt: skip
+# A list that there is, where an argument asks for one; none that has a path of its own.
+LISTS = {"UdListDefinitionName": "Intent", "UdListDefinitionId": 122}
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -57,11 +59,16 @@ def sample(type: Type, carriers: Carriers) -> Any:
     }
 
 
+def told(name: str, type: Type, carriers: Carriers) -> Any:
+    """A value for the argument of this name."""
+    return LISTS.get(name[:1].upper() + name[1:], sample(type, carriers))
+
+
 def least(operation: Operation, carriers: Carriers, *, optional: bool = False) -> Request:
     """The smallest valid call; with `optional` every query argument as well."""
     path = operation.path
     for parameter in operation.path_parameters:
-        value = quote(str(sample(parameter.type, carriers)))
+        value = quote(str(told(parameter.name, parameter.type, carriers)))
         path = path.replace(f"{{{parameter.name}}}", value)
     query = []
     for parameter in operation.query.values():
@@ -87,7 +94,7 @@ def _body(operation: Operation, carriers: Carriers) -> tuple[bytes, dict[str, st
         return b"[]", json
     if operation.wrapper:
         properties = carriers.carrier(operation.wrapper).properties.values()
-        return dumped({p.name: sample(p.type, carriers) for p in properties}), json
+        return dumped({p.name: told(p.name, p.type, carriers) for p in properties}), json
     if operation.body.type.name in ("bytes", "binary"):
         return b"content", {"content-type": "application/octet-stream"}
     return dumped(sample(operation.body.type, carriers)), json

@@ -250,12 +250,16 @@ def test_there_are_families_on_both_doors() -> None:
     assert sum(bool(f.entity.rest) for f in FAMILIES) >= 8
 
 
+# Plain properties that follow from others which a save holds as well.
+FOLLOWING = {"ticket": {"BaseStatus", "Activate"}, "suggested_document": {"DoctmplId"}}
+
+
 def settable(entity: Entity) -> dict[str, Property]:
     """Plain properties that a client may set and reads back as he set them."""
     own = entity.shows.get(entity.carrier, {})
     not_his = {
         entity.key, *STAMPS, *RIGHTS, *entity.views, *entity.server, *entity.computed, *entity.hidden, *own,
-        *entity.references,
+        *entity.references, *FOLLOWING.get(entity.name, ()),
     }  # fmt: skip
     return {
         name: prop
@@ -309,10 +313,6 @@ def fits(record: Any, operation: Operation) -> bool:
     return list(faults(record, operation.result, CARRIERS)) == []
 
 
-# A reference that another property names as well: setting that one moves it.
-FOLLOWS = {"suggested_document": {"DocTmpl"}}
-
-
 @each_family
 def test_a_row_lives_on_the_agent_door(family: Family, door: Door) -> None:
     entity = family.entity
@@ -339,13 +339,8 @@ def test_a_row_lives_on_the_agent_door(family: Family, door: Door) -> None:
     assert changed[entity.key] == key
     assert {name: changed[name] for name in second} == second
     assert agent(door, family.get, key) == changed
-    untouched = {
-        *second,
-        *STAMPS,
-        *entity.computed,
-        *entity.server,
-        *entity.shows.get(entity.carrier, {}),
-    }
+    shown = entity.shows.get(entity.carrier, {})
+    untouched = {*second, *STAMPS, *entity.computed, *entity.server, *shown}
     assert without(changed, *untouched) == without(saved, *untouched)
     assert len(door.tenant.store.table(entity.name)) == rows + 1, "an update adds no row"
 
@@ -354,6 +349,8 @@ def test_a_row_lives_on_the_agent_door(family: Family, door: Door) -> None:
         listed = agent(door, listing, [other, 99_999, key])
         assert fits(listed, listing)
         shown = entity.key if entity.key in listed[0] else "Id"
+        if shown not in listed[0]:  # a ProjectEvent tells its project alone
+            continue
         assert [each[shown] for each in listed] == [other, key], "in order, the unknown left out"
 
     missing = agent(door, family.get, 99_999)
@@ -361,8 +358,12 @@ def test_a_row_lives_on_the_agent_door(family: Family, door: Door) -> None:
     if family.delete is not None:
         assert agent(door, family.delete, key) is None
         if entity.retired:
-            left = changed | dict(entity.retired)
-            assert agent(door, family.get, key) == left, "a list item is marked, and stays readable"
+            left = agent(door, family.get, key)
+            assert left is not None, "it is marked, and stays readable"
+            retired = {n: v for n, v in entity.retired.items() if n in changed}
+            assert left | retired == left
+            marked = {*entity.retired, *entity.server, *entity.references}
+            assert without(left, *marked) == without(changed, *marked)
         else:
             assert agent(door, family.get, key) is None
         assert agent(door, family.delete, key) is None, "deleting twice is no error"
@@ -393,7 +394,10 @@ def numbered(entity: Entity) -> list[str]:
 def test_a_row_lives_on_the_rest_door(family: Family, door: Door) -> None:
     entity = family.entity
     collection = entity.rest
-    links = CARRIERS.type(f"{entity.carrier}WithLinks")
+    published = {
+        verb: CATALOGUE.operations.get(f"{verb} {collection}{place}").result
+        for verb, place in (("POST", ""), ("GET", "/{id}"), ("PATCH", "/{id}"))
+    }
 
     default = door.rest("GET", f"{collection}/default")
     again = door.agent(family.default.key)
@@ -403,11 +407,15 @@ def test_a_row_lives_on_the_rest_door(family: Family, door: Door) -> None:
     made = door.rest("POST", collection, default | first)
     key = made[entity.key]
     assert key > 0
-    assert list(faults(made, links, CARRIERS)) == []
+    assert list(faults(made, published["POST"], CARRIERS)) == []
     assert {name: made[name] for name in first} == first
-    assert made["_Links"]["Self"].lower() == f"http://so.test/api/v1/{collection}/{key}".lower()
     read = door.rest("GET", f"{collection}/{key}")
-    assert read == made
+    assert list(faults(read, published["GET"], CARRIERS)) == []
+    assert without(read, "_Links") == without(made, "_Links")
+    for shown in (made, read):
+        if "_Links" in shown:
+            address = f"http://so.test/api/v1/{collection}/{key}"
+            assert shown["_Links"]["Self"].lower() == address.lower()
     assert agent(door, family.get, key) == without(read, "_Links"), "one row behind two doors"
 
     second = filled(entity, 2)
@@ -418,16 +426,12 @@ def test_a_row_lives_on_the_rest_door(family: Family, door: Door) -> None:
     third = filled(entity, 3)
     patched = door.rest("PATCH", f"{collection}/{key}", third)
     assert {name: patched[name] for name in third} == third
-    assert list(faults(patched, links, CARRIERS)) == []
-    same = {
-        *third,
-        *STAMPS,
-        *entity.computed,
-        *entity.server,
-        *entity.shows.get(entity.carrier, {}),
-    }
+    assert list(faults(patched, published["PATCH"], CARRIERS)) == []
+    made_else = entity.shows.get(entity.carrier, {})
+    same = {*third, *STAMPS, *entity.computed, *entity.server, *made_else, "_Links"}
     assert without(patched, *same) == without(put, *same)
-    assert door.rest("GET", f"{collection}/{key}") == patched
+    read = door.rest("GET", f"{collection}/{key}")
+    assert without(read, "_Links") == without(patched, "_Links")
 
     if not re.search(
         rf"^DELETE {collection}/\{{\w+\}}$", "\n".join(CATALOGUE.operations.keys()), re.M
@@ -435,6 +439,12 @@ def test_a_row_lives_on_the_rest_door(family: Family, door: Door) -> None:
         assert door("DELETE", f"{collection}/{key}").status == 405, "published without"
         return
     assert door("DELETE", f"{collection}/{key}").status == 204
+    if entity.retired:
+        left = door.rest("GET", f"{collection}/{key}")
+        retired = {n: v for n, v in entity.retired.items() if n in left}
+        assert left | retired == left, "it is marked, and stays readable"
+        assert door("DELETE", f"{collection}/{key}").status == 204
+        return
     assert door("GET", f"{collection}/{key}").status == 404
     assert agent(door, family.get, key) is None
     assert door("PUT", f"{collection}/{key}", put).status == 404

@@ -32,13 +32,11 @@ OTHERS = {
 }
 NEWER = "newer than the recording, which has no such property"
 NULL = "null in the recording; a text that is not set is blank here"
-BY_TEXT = "the list is ordered by its texts there, by its ranks here"
 PREFERENCE = "a preference of that installation"
 NO_TOOLTIP = "the recording has a placeholder for the tooltip"
 
 PERSON_210 = {
     "Interests": "they stand under headings of the list there; here in one row",
-    "ShipmentTypes.Id": BY_TEXT, "ShipmentTypes.Name": BY_TEXT, "ShipmentTypes.Rank": BY_TEXT,
     "Associate.UserName": NULL, "CreatedBy.UserName": NULL, "UpdatedBy.UserName": NULL,
     "Country.ImageDescription": NULL, "Category.CategoryGroup": NEWER, "Category.Deleted": NEWER,
     "Category.EnableLeadStatus": NEWER, "Category.Rank": NEWER, "CreatedByFormId": NEWER, "Leadstatus": NEWER,
@@ -46,7 +44,6 @@ PERSON_210 = {
 }  # fmt: skip
 CONTACT_DEFAULT = {
     "Business.Id": PREFERENCE, "Business.Value": PREFERENCE, "Category.Id": PREFERENCE, "Category.Value": PREFERENCE,
-    "Interests.Id": BY_TEXT, "Interests.Name": BY_TEXT, "Interests.Rank": BY_TEXT, "Interests.ToolTip": BY_TEXT,
     "TicketPriority.Tooltip": NO_TOOLTIP, "CustomerLanguage.Tooltip": NO_TOOLTIP,
     "Associate.UserName": NULL, "CreatedBy.UserName": NULL, "Country.ImageDescription": NULL,
     "Category.CategoryGroup": NEWER, "Category.Deleted": NEWER, "Category.EnableLeadStatus": NEWER,

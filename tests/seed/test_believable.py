@@ -96,7 +96,7 @@ def test_names_are_given_once(data):
         ("contact", ["Name"]), ("person", ["Firstname", "Lastname"]), ("project", ["Name"]), ("selection", ["Name"]),
         ("associate", ["Name"]), ("country", ["Name"]), ("country", ["TwoLetterISOCountry"]), ("currency", ["Name"]),
         ("document", ["Name"]), ("sale", ["Heading"]), ("user_group", ["Value"]), ("role", ["Name"]), ("product", ["ERPProductKey"]),
-        ("ticket_category", ["Fullname"]), ("preference_description", ["Section", "Key"]),
+        ("ticket_category", ["ParentId", "Name"]), ("preference_description", ["Section", "Key"]),
     ):  # fmt: skip
         names = [tuple(row[prop] for prop in props) for row in data.get(entity, [])]
         assert len(names) == len(set(names)), (

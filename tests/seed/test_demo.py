@@ -95,7 +95,7 @@ def test_ids_are_given_once_and_ascend(data):
     for entity, rows in data.items():
         ids = [row[key_of(entity)] for row in rows]
         assert len(ids) == len(set(ids)), entity
-        if entity != "_content":
+        if not entity.startswith("_"):
             assert max(ids) > 0 and 0 not in ids, entity
 
 
@@ -114,6 +114,8 @@ def test_every_reference_leads_to_a_row(data):
         for row in rows:
             for prop, target in targets.items():
                 for id in told(row, prop):
+                    if (target, id) == ("ticket_category", -1):
+                        continue  # the top
                     met += 1
                     if id not in ids.get(target, ()):
                         dangling.append((entity, row[key_of(entity)], prop, target, id))
@@ -143,7 +145,9 @@ def test_what_is_said_without_a_reference_holds_too():
                 ]
                 assert sight["VisibleId"] in target
     assert [row["id"] for row in DEMO["_content"]] == [
-        f"document/{row['DocumentId']}" for row in DEMO["document"]
+        f"{kind}/{row[key]}"
+        for kind, key in (("document", "DocumentId"), ("attachment", "AttachmentId"))
+        for row in DEMO[kind]
     ]
     lists = {"ProductCategoryKey": "product_category", "ProductFamilyKey": "product_family", "ProductTypeKey": "product_type",
              "PriceUnit": "price_unit", "QuantityUnit": "quantity_unit", "SubscriptionUnit": "subscription_unit"}  # fmt: skip
@@ -193,7 +197,7 @@ def test_selections_and_tickets_count_what_they_have():
     statuses = by_id(DEMO, "ticket_status")
     for ticket in DEMO["ticket"]:
         said = messages[ticket["TicketId"]]
-        assert ticket["NumMessages"] == len(said)
+        assert said, "how many is counted when a request is shown"
         assert [row["CreatedAt"] for row in said] == sorted(row["CreatedAt"] for row in said)
         assert (ticket["CreatedAt"], ticket["LastChanged"]) == (
             said[0]["CreatedAt"],

@@ -9,6 +9,7 @@ from so_mock.catalogue.operations import Operation
 from so_mock.clock import NO_DATE
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.facts import Made, Make, facts, rows
+from so_mock.conventions.published import is_published
 from so_mock.crm import Crm
 from so_mock.entities.crm import OF_PERSON
 from so_mock.entities.diary import CHECKLIST, GONE, IN_DIARY, bounds, is_participant
@@ -148,12 +149,6 @@ def me(crm: Crm) -> int:
 
 def members_of_group(crm: Crm, id: int) -> list[int]:
     return [row["AssociateId"] for row in crm.rows("associate") if row["GroupIdx"] == id]
-
-
-def is_published(crm: Crm, row: Row) -> bool:
-    now = crm.now()
-    ends = row["PublishTo"] == NO_DATE or now <= row["PublishTo"]
-    return bool(row["IsPublished"] and row["PublishFrom"] <= now and ends)
 
 
 def published(of: Of) -> Of:

@@ -10,6 +10,7 @@ from so_mock.behaviour import behaviour
 from so_mock.clock import NO_DATE
 from so_mock.conventions import crud
 from so_mock.conventions.facts import facts, one, rows
+from so_mock.conventions.published import is_published
 from so_mock.crm import Crm
 from so_mock.entities import links
 from so_mock.entities.model import View
@@ -21,13 +22,6 @@ WINDOW: dict[str, Any] = {
     "date": "Date",
     "limit": "count",
 }
-
-
-def is_published(crm: Crm, row: Row) -> bool:
-    """Published, and today is within the time of its publication."""
-    now = crm.now()
-    begin, end = row["PublishFrom"] or NO_DATE, row["PublishTo"] or NO_DATE
-    return bool(row["IsPublished"] and begin <= now and (end == NO_DATE or now <= end))
 
 
 facts({

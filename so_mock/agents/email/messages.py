@@ -180,7 +180,7 @@ def _shown(
     if not known:
         other |= {name: row[name] for name in ("To", "Cc", "Bcc", "From")}
     if sanitised and "<" in row["HTMLBody"]:
-        from so_mock.agents.email.bodies import (
+        from so_mock.conventions.markup import (
             sanitise,
         )  # html.parser: only who reads mail needs it
 

@@ -47,6 +47,6 @@ def _number_of_list(crm: Crm, row: Row) -> int:
         entity = kind.replace("_", "").lower()
         named = next((e for e in crm.model.names() if e.replace("_", "") == entity), "")
         database = table_of(named) if named else None
-    return (
-        database.number if database is not None and entity_of_table(crm.model, database.name) else 0
-    )
+    if database is None or database.number == USER_LISTS:
+        return 0
+    return database.number if entity_of_table(crm.model, database.name) else 0

@@ -1,4 +1,4 @@
-"""CustomerService: the mailboxes that turn mail into requests (sheet: email-and-mailbox.md 2)."""
+"""The mailboxes that turn mail into requests (sheet: email-and-mailbox.md 2)."""
 
 from __future__ import annotations
 
@@ -21,8 +21,3 @@ def save_mailbox_entity(crm: Crm, mailbox_entity: Record | None) -> View:
 @behaviour("CustomerService.GetMailboxes", source=PAGE)
 def get_mailboxes(crm: Crm) -> list[View]:
     return [crm.view("mailbox", row, "Mailbox") for row in crm.rows("mailbox")]
-
-
-@behaviour("CustomerService.GetAllCustomerCenterConfigs")
-def get_all_customer_center_configs(crm: Crm) -> list[View]:
-    return [crm.view("customer_center_config", row) for row in crm.rows("customer_center_config")]

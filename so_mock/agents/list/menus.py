@@ -1,0 +1,30 @@
+"""Web panels, task menus and the types of follow-ups."""
+
+from __future__ import annotations
+
+from so_mock.behaviour import behaviour
+from so_mock.conventions import crud
+from so_mock.conventions.facts import facts, rows
+from so_mock.crm import Crm
+from so_mock.entities.model import View
+
+facts({
+    "List.GetTasks": rows("task_list_item", order="Rank"),
+    "List.GetAllTasks": rows("task_list_item", retired="include_deleted", order="Rank"),
+    "List.GetAllSelectionCategory": rows("selection_category", order="Rank"),
+    "List.GetDocumentTemplatesTasks": rows("document_template", order="Rank"),
+})  # fmt: skip
+
+
+@behaviour("List.GetDocumentTemplateTask")
+def get_document_template_task(crm: Crm, document_template_id: int) -> View | None:
+    """Of a document, whose task is its template."""
+    row = crm.row("document_template", document_template_id)
+    return None if row is None else crm.view("document_template", row, "SoTask")
+
+
+@behaviour("List.DeleteWebPanel")
+def delete_web_panel(crm: Crm, id: int) -> None:
+    """For good, unlike the deletes of other list items."""
+    if crm.row("web_panel", id) is not None:
+        crud.remove(crm, crm.model["web_panel"], id)

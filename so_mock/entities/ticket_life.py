@@ -1,0 +1,313 @@
+"""What follows from a save of a request or one of its messages: status, owner, stamps, escalation (domain.md 6, 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from so_mock.clock import NO_DATE
+from so_mock.store.table import Row
+
+AUTOMATIC = 2147483647  # as OwnedBy: whoever the category's rule of assignment names
+# Input spellings of BaseStatus: stored as Postponed, with Activate so much later.
+SHORTCUTS = {
+    "Postponed1Hour": timedelta(hours=1), "Postponed2Hours": timedelta(hours=2), "Postponed3Hours": timedelta(hours=3),
+    "Postponed4Hours": timedelta(hours=4), "PostponedDay": timedelta(days=1), "PostponedWeek": timedelta(weeks=1),
+    "PostponedMonth": timedelta(days=30),
+}  # fmt: skip
+COUNTERS = ("Internally", "Externally", "Queue")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+# -- defaults
+
+
+def first_by(rows: Iterable[Row], *columns: str) -> Row | None:
+    return min(rows, key=lambda row: tuple(row[name] for name in columns), default=None)
+
+
+def status_with(crm: Any, base: str) -> int:
+    """The status that stands for a base status: the default one, else the first; 0 when there is none."""
+    found = [row for row in crm.rows("ticket_status") if row["Status"] == base]
+    chosen = next((row for row in found if row["IsDefault"]), None) or first_by(
+        found, "TicketStatusId"
+    )
+    return chosen["TicketStatusId"] if chosen else 0
+
+
+def default_type(crm: Any) -> int:
+    types = [row for row in crm.rows("ticket_type") if not row.get("Deleted")]
+    chosen = next((row for row in types if row["IsDefault"]), None) or first_by(
+        types, "Rank", "TicketTypeId"
+    )
+    return chosen["TicketTypeId"] if chosen else 0
+
+
+def default_category(crm: Any) -> int:
+    chosen = first_by(crm.rows("ticket_category"), "TicketCategoryId")
+    return chosen["TicketCategoryId"] if chosen else 0
+
+
+def of_type(crm: Any, type_id: int) -> Row:
+    """What a new request has from its type, where the type says it."""
+    kind = crm.row("ticket_type", type_id) or {}
+    return {
+        "TicketType": type_id if kind else 0,
+        "Status": kind.get("DefaultTicketStatus") or status_with(crm, "Active"),
+        "Priority": kind.get("DefaultTicketPriority") or default_priority(crm),
+        "Slevel": "External" if kind.get("ExternalAsDefault") else "Internal",
+    }
+
+
+def default_priority(crm: Any) -> int:
+    there = [row for row in crm.rows("ticket_priority") if row["Status"] != "Deleted"]
+    flagged = [row for row in there if "Default" in str(row["Flags"]).replace(" ", "").split(",")]
+    chosen = first_by(flagged or there, "SortOrder", "TicketPriorityId")
+    return chosen["TicketPriorityId"] if chosen else 0
+
+
+def from_type(prop: str) -> Any:
+    def make(crm: Any) -> Any:
+        return of_type(crm, default_type(crm))[prop]
+
+    return make
+
+
+# -- a request
+
+
+def settle(crm: Any, row: Row, before: Row | None) -> Row:
+    now = crm.now()
+    new = before is None
+    was = before or {
+        **row, "Status": from_type("Status")(crm), "BaseStatus": "Active", "OwnedBy": crm.caller.associate_id,
+        "Priority": 0, "ReadStatus": "Green", "CreatedAt": now, "StatusSince": now,
+    }  # fmt: skip
+    row = {**row, "LastChanged": now}
+    if new:
+        row |= {"CreatedAt": now, "StatusSince": now}
+        row["Author"] = row["Author"] or crm.text("associate", row["CreatedBy"])
+    row = _with_status(crm, row, was, now)
+    row = _with_owner(crm, row, was, new)
+    if row["Status"] != was["Status"] and not new:
+        row |= counted(crm, was, now)
+    if row["BaseStatus"] != was["BaseStatus"]:
+        row = _with_times(crm, row, was, now)
+    if row["Priority"] != was["Priority"]:
+        row = escalated(crm, row, "ActionNew" if new else "ActionChangedPriority", now)
+        deadline = (crm.row("ticket_priority", row["Priority"]) or {}).get("Deadline") or 0
+        if deadline and row["Deadline"] == NO_DATE:
+            row["Deadline"] = later(row["CreatedAt"], timedelta(minutes=deadline))
+    return row
+
+
+def _with_status(crm: Any, row: Row, was: Row, now: str) -> Row:
+    """Status and BaseStatus tell one thing; what was changed leads, and Status where both were."""
+    if row["Status"] and row["Status"] != was["Status"]:
+        status = crm.row("ticket_status", row["Status"])
+        told = status["Status"] if status else row["BaseStatus"]
+        if told != "Postponed" or not row["BaseStatus"].startswith("Postponed"):
+            row["BaseStatus"] = told
+    asked = row["BaseStatus"]
+    if asked.startswith("Postponed"):
+        row["BaseStatus"] = "Postponed"
+        if asked in SHORTCUTS:
+            row["Activate"] = later(now, SHORTCUTS[asked])
+    elif was["BaseStatus"] == "Postponed" and row["Activate"] == was["Activate"]:
+        row["Activate"] = NO_DATE
+    base_of = (crm.row("ticket_status", row["Status"]) or {}).get("Status", "")
+    if base_of.startswith("Postponed"):
+        base_of = "Postponed"
+    if row["BaseStatus"] not in (base_of, "Unknown"):
+        row["Status"] = status_with(crm, row["BaseStatus"]) or row["Status"]
+    return row
+
+
+def _with_owner(crm: Any, row: Row, was: Row, new: bool) -> Row:
+    if row["OwnedBy"] == AUTOMATIC:
+        row["OwnedBy"] = delegate(crm, row["Category"])
+    if row["OwnedBy"] == was["OwnedBy"]:
+        return row
+    row |= {"ReadByOwner": NO_DATE, "FirstReadByOwner": NO_DATE}
+    if row["ReadStatus"] == was["ReadStatus"]:
+        row["ReadStatus"] = "Green" if row["OwnedBy"] == crm.caller.associate_id else "Red"
+    return row if new else escalated(crm, row, "ActionChangedOwner", crm.now())
+
+
+def _with_times(crm: Any, row: Row, was: Row, now: str) -> Row:
+    if row["BaseStatus"] == "Closed":
+        row["ClosedAt"] = now
+        row |= spent(crm, row, now, "TimeToClose")
+        return escalated(crm, row, "ActionClosed", now)
+    if was["BaseStatus"] == "Closed":
+        row["ClosedAt"] = NO_DATE
+    return row
+
+
+def spent(crm: Any, row: Row, now: str, prop: str) -> Row:
+    """Minutes since the request was made: by the priority's office hours, and by the clock."""
+    begin, end = datetime.fromisoformat(row["CreatedAt"]), datetime.fromisoformat(now)
+    priority = crm.row("ticket_priority", row["Priority"])
+    return {
+        prop: working_seconds(priority, begin, end) // 60,
+        f"Real{prop}": max(0, int((end - begin).total_seconds())) // 60,
+    }
+
+
+def counted(crm: Any, row: Row, now: str) -> Row:
+    """The time that the request was in its status goes to the counter which the status names."""
+    since = row["StatusSince"] if row["StatusSince"] > NO_DATE else row["CreatedAt"]
+    counter = (crm.row("ticket_status", row["Status"]) or {}).get("TimeCounter")
+    found: Row = {"StatusSince": now}
+    if counter in COUNTERS:
+        begin, end = datetime.fromisoformat(since), datetime.fromisoformat(now)
+        name = f"TimeSpent{counter}"
+        priority = crm.row("ticket_priority", row["Priority"])
+        found[name] = row[name] + working_seconds(priority, begin, end)
+        found[f"Real{name}"] = row[f"Real{name}"] + max(0, int((end - begin).total_seconds()))
+    return found
+
+
+def working_seconds(priority: Row | None, begin: datetime, end: datetime) -> int:
+    """Seconds within the office hours; a priority that states none works around the clock."""
+    hours = [(_clock(priority, f"{day}Start"), _clock(priority, f"{day}Stop")) for day in DAYS]
+    if begin >= end or all(start >= stop for start, stop in hours):
+        return max(0, int((end - begin).total_seconds()))
+    closed = {str(date)[5:10] for date in (priority or {}).get("NonDates") or ()}
+    total = timedelta()
+    day = begin.replace(hour=0, minute=0, second=0, microsecond=0)
+    while day < end:
+        start, stop = hours[day.weekday()]
+        if day.isoformat()[5:10] not in closed:
+            total += max(timedelta(), min(end, day + stop) - max(begin, day + start))
+        day += timedelta(days=1)
+    return int(total.total_seconds())
+
+
+def _clock(priority: Row | None, name: str) -> timedelta:
+    moment = datetime.fromisoformat(((priority or {}).get(name) or NO_DATE)[:19])
+    return timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)
+
+
+def later(when: str, by: timedelta) -> str:
+    return (datetime.fromisoformat(when) + by).isoformat()
+
+
+# -- assignment
+
+
+def delegate(crm: Any, category_id: int) -> int:
+    """Who gets a request of this category (ej_category.delegate_method); 0: it stays unassigned."""
+    category = crm.row("ticket_category", category_id)
+    if category is None:
+        return 0
+    if "DefaultToCategoryMaster" in str(category["Flags"]):
+        return int(category["CategoryMaster"] or 0)
+    members = members_of(crm, category)
+    method = category["DelegateMethod"]
+    if method in ("Unknown", "Not") or not members:
+        return 0
+    if method == "Unfair":
+        return int(min(members, key=lambda id: (len(open_of(crm, id)), id)))
+    turn: int = crm.take(f"delegate/{category_id}") - 1
+    return members[turn % len(members)]
+
+
+def members_of(crm: Any, category: Row) -> list[int]:
+    """Users of Service who belong to the category; all of them where membership is not told."""
+    users = [a for a in crm.rows("associate") if a["EjUserId"] and not a["Deleted"]]
+    told = [a for a in users if category["TicketCategoryId"] in _categories(a)]
+    return [a["AssociateId"] for a in told or users]
+
+
+def _categories(associate: Row) -> list[int]:
+    held = associate.get("TicketCategories") or []
+    return [each.get("Id", 0) if isinstance(each, dict) else each for each in held]
+
+
+def open_of(crm: Any, associate_id: int) -> list[Row]:
+    owned = crm.referring("ticket", "OwnedBy", associate_id)
+    return [row for row in owned if row["BaseStatus"] == "Active"]
+
+
+# -- escalation
+
+EVENTS = {
+    "ActionRead": "TicketRead", "ActionChangedOwner": "ChangedOwner", "ActionNewInfo": "TicketNewinfo",
+    "ActionClosed": "TicketClosed", "ActionChangedPriority": "TicketChangedPriority", "ActionNew": "TicketNew",
+}  # fmt: skip
+
+
+def escalated(crm: Any, row: Row, action: str, now: str) -> Row:
+    """What the priority says of this event happens to the chain: it stops, goes on or begins anew."""
+    priority = crm.row("ticket_priority", row["Priority"])
+    if priority is None:
+        return row
+    levels = sorted(priority["EscalationLevels"] or (), key=lambda level: level["AlertLevel"])
+    match priority[EVENTS[action]]:
+        case "Stop":
+            return {**row, "AlertTimeout": NO_DATE}
+        case "Restart":
+            return {**row, "AlertLevel": 0, **_timeout(levels, 0, now)}
+        case "Continue" if row["AlertTimeout"] == NO_DATE:
+            return {**row, **_timeout(levels, row["AlertLevel"], now)}
+    return row
+
+
+def _timeout(levels: list[Row], reached: int, now: str) -> Row:
+    following = next((level for level in levels if level["AlertLevel"] > reached), None)
+    if following is None:
+        return {"AlertTimeout": NO_DATE}
+    return {"AlertTimeout": later(now, timedelta(minutes=following["AlertTimeout"]))}
+
+
+# -- a message
+
+
+def settle_message(crm: Any, row: Row, before: Row | None) -> Row:
+    """A message has its author, and its headers their numbers."""
+    now = crm.now()
+    headers = [{**h, "Id": h["Id"] or crm.take("message_header")} for h in row["MessageHeaders"]]
+    row = {**row, "MessageHeaders": headers}
+    if before is not None:
+        return {**row, "ChangedAt": now}
+    row["CreatedAt"] = now
+    writer = (
+        crm.text("person", row["Person"])
+        if row["Person"]
+        else crm.text("associate", row["CreatedBy"])
+    )
+    row["Author"] = row["Author"] or writer
+    return row
+
+
+def follow_message(crm: Any, row: Row, before: Row | None) -> None:
+    """Its request hears of a new one."""
+    ticket = crm.row("ticket", row["Ticket"])
+    if before is None and ticket is not None:
+        now = crm.now()
+        crm.update("ticket", {**told(crm, ticket, row, now), "LastChanged": now})
+
+
+def told(crm: Any, ticket: Row, message: Row, now: str) -> Row:
+    """The request once this message is added to it."""
+    if is_reply(message):
+        return replied(crm, ticket, now)
+    if message["Person"] or ticket["OwnedBy"] != crm.caller.associate_id:
+        if ticket["ReadStatus"] == "Green":
+            ticket = {**ticket, "ReadStatus": "Yellow"}
+        return escalated(crm, ticket, "ActionNewInfo", now)
+    return ticket
+
+
+def is_reply(message: Row) -> bool:
+    """Whether a user wrote it to the customer."""
+    return message["Slevel"] == "External" and not message["Person"]
+
+
+def replied(crm: Any, ticket: Row, now: str) -> Row:
+    """RepliedAt is the first reply alone."""
+    if ticket["RepliedAt"] != NO_DATE:
+        return ticket
+    return {**ticket, "RepliedAt": now, **spent(crm, ticket, now, "TimeToReply")}
