@@ -107,7 +107,7 @@ def harmless(attachment: Record | None) -> Record | None:
     """A page without what could run in it; other files are as they are."""
     if attachment is None or not attachment["Stream"] or not _is_page(attachment):
         return attachment
-    from so_mock.agents.email.bodies import sanitise
+    from so_mock.conventions.markup import sanitise
 
     page = sanitise(b64decode(attachment["Stream"]).decode("utf-8", "replace")).encode()
     return {**attachment, "Stream": b64encode(page).decode(), "Size": len(page)}
