@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from starlette.applications import Starlette
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from so_mock.admin.routes import Admin
 from so_mock.config import Config
 from so_mock.tenant import Tenants, World
 from so_mock.web.api import Api
@@ -18,7 +19,7 @@ class App(Starlette):
     the two middlewares and Request and Response objects would be half of a request's time."""
 
     def __init__(self, tenants: Tenants, config: Config) -> None:
-        admin = Admin(tenants)
+        admin = _Admin(tenants)
         super().__init__(routes=[Route("/_so_mock", admin), Route("/_so_mock/{path:path}", admin)])
         self.state.tenants = tenants
         self.api = Api(tenants, config)
@@ -28,6 +29,22 @@ class App(Starlette):
             await self.api(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
+
+
+class _Admin:
+    """The admin API, imported when first called: a plain run of tests never does."""
+
+    def __init__(self, tenants: Tenants) -> None:
+        self._tenants = tenants
+
+    @cached_property
+    def _pages(self) -> ASGIApp:
+        from so_mock.admin.routes import Admin
+
+        return Admin(self._tenants)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._pages(scope, receive, send)
 
 
 def own_page(path: str) -> bool:

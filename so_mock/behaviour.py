@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from so_mock.call import MODELLED
 from so_mock.catalogue import Catalogue
@@ -17,8 +16,7 @@ class BadBehaviour(Exception):
     """A behaviour that does not fit the catalogue; stops the start, naming the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(NamedTuple):
     key: str
     function: Callable[..., Any]
     fidelity: str
@@ -27,8 +25,7 @@ class Behaviour:
     media_type: str  # of the bytes it answers
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What an operation does, in one line: `make` turns it into what answers, given operation and model."""
 
     key: str

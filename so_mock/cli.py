@@ -201,6 +201,8 @@ def where(operation: tuple[str, ...], catalogue: Path | None) -> None:
     if facts["calls"]:
         click.echo(f"  another door to  {facts['calls']}")
     click.echo(f"  fidelity     {facts['fidelity']}")
+    if facts["reason"]:
+        click.echo(f"  reason       {facts['reason']}")
     click.echo(f"  answers      {found.result.name if found.result else 'nothing (204)'}")
     click.echo(f"  reference    {_reference(found.key, found.agent)}")
 
@@ -216,17 +218,25 @@ def _reference(key: str, agent: str) -> str:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of lines.")
 @_catalogue
 def operations(as_json: bool, catalogue: Path | None) -> None:
-    """All operations with their fidelity; totals last."""
-    from so_mock.ledger import ledger, totals
+    """All operations with their fidelity, and why an answer is a sample; totals last."""
+    from so_mock.ledger import ledger, reasons, totals
 
     world = _world(catalogue)
-    counts = totals(world)
+    counts, entries = totals(world), ledger(world)
+    why = reasons(entries)
     if as_json:
         import json
 
-        click.echo(json.dumps({"operations": ledger(world), "totals": counts}, indent=1))
+        told = {"operations": entries, "totals": counts, "reasons": why}
+        click.echo(json.dumps(told, indent=1))
         return
-    lines = [f"{e['fidelity']:<10} {e['by']:<10} {e['operation']}" for e in ledger(world)]
+    lines = []
+    for each in entries:
+        because = f"  ({each['reason']})" if each["reason"] else ""
+        lines.append(f"{each['fidelity']:<10} {each['by']:<10} {each['operation']}{because}")
+    lines += [
+        f"{count:>6} generated: {reason or 'no reason told'}" for reason, count in why.items()
+    ]
     lines.append(", ".join(f"{count} {name}" for name, count in counts.items()))
     click.echo("\n".join(lines))
 

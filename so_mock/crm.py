@@ -165,15 +165,22 @@ class Crm:
         return self.store.take(counter, start)
 
     def new_message_id(self) -> str:
-        """An RFC 5322 Message-ID: a digest of seed and counter, since a Random object is state no
-        fork copies."""
-        number = self.take("message_id")
+        """An RFC 5322 Message-ID."""
+        return f"<{self._digest('message_id')}@so-mock.invalid>"
+
+    def new_guid(self) -> str:
+        """A text that is unique in the tenant, in the shape of a GUID."""
+        return self._digest("guid")
+
+    def _digest(self, counter: str) -> str:
+        """Of seed and counter, since a Random object is state no fork copies."""
+        number = self.take(counter)
         digest = "".join(
             f"{crc32(f'{self._tools.seed}/{number}/{part}'.encode()):08x}" for part in range(4)
         )
-        return f"<{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:]}@so-mock.invalid>"
+        return f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:]}"
 
 
 def title(entity: Entity) -> str:
     """How error texts name the entity: `Contact`, `Mailbox`."""
-    return entity.carrier.removesuffix("Entity")
+    return entity.carrier.removesuffix("Entity") or entity.name

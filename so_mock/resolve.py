@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from so_mock import agents, behaviour, rest
 from so_mock.call import GENERATED, MODELLED, Sample
@@ -15,7 +14,6 @@ from so_mock.catalogue.operations import Operation
 from so_mock.conventions import REST_RULES, convention
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.crud import Saver
-from so_mock.conventions.sample import Samples
 from so_mock.crm import Crm
 from so_mock.entities.model import Model, View
 from so_mock.errors import NotFound
@@ -25,8 +23,7 @@ from so_mock.rest.aliases import ALIASES
 Answers = Callable[..., Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """`by` is behaviour, fact, convention or sample; `place` the file and line; `target` the agent method
     behind a REST door."""
 
@@ -47,8 +44,8 @@ class Resolver:
     Raises BadBehaviour where what is written fits no operation; `check` looks at all of it.
     """
 
-    def __init__(self, catalogue: Catalogue, model: Model, samples: Samples) -> None:
-        self.catalogue, self.model, self.samples = catalogue, model, samples
+    def __init__(self, catalogue: Catalogue, model: Model) -> None:
+        self.catalogue, self.model = catalogue, model
         self._found: dict[str, Resolution] = {}
 
     def check(self) -> None:
@@ -77,7 +74,7 @@ class Resolver:
             own = self._twin(operation)
         if own is None:
             return self._sample(operation)
-        return replace(own, dated=True) if self._is_dated(operation) else own
+        return own._replace(dated=True) if self._is_dated(operation) else own
 
     def _is_dated(self, operation: Operation) -> bool:
         """One of the nine REST entities whose `GET X/{id}` is published with a 304."""
@@ -170,7 +167,7 @@ class Resolver:
         )
         if twin.keys:
             heard |= {"fk"}
-        return replace(behind, answers=twin, target=target, takes=heard)
+        return behind._replace(answers=twin, target=target, takes=heard)
 
     def _family_method(self, operation: Operation) -> str:
         """`GET X/default`, `GET X/{id}`, `POST X`, `DELETE X/{id}` of an entity, where nothing says which method it calls."""
@@ -199,6 +196,8 @@ class Resolver:
         return found
 
     def _sample(self, operation: Operation) -> Resolution:
+        from so_mock.conventions.sample import Samples  # only for whoever asks for one
+
         def answer(crm: Crm, **arguments: Any) -> Any:
             return Sample(operation, arguments) if operation.result is not None else None
 

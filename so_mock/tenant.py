@@ -7,20 +7,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 from itertools import count
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.auth.identify import Known
 from so_mock.call import Call, Caller
 from so_mock.catalogue import Catalogue
 from so_mock.clock import Clock
 from so_mock.config import Config
-from so_mock.conventions.sample import Samples
 from so_mock.crm import Crm, Tools
 from so_mock.entities import ENTITIES, rows_of
 from so_mock.entities.absorb import Absorber
-from so_mock.entities.custom import COLUMNS, DEFINED, planted
-from so_mock.entities.lists import with_standard
 from so_mock.entities.model import Model
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
@@ -29,10 +27,14 @@ from so_mock.journal import Journal
 from so_mock.render.kept import Kept
 from so_mock.resolve import Resolver
 from so_mock.rights import visible
+from so_mock.seed.planting import Planting
 from so_mock.seed.progress import Progress
 from so_mock.seed.scenario import BadScenario, Scenario, load_scenario, named
 from so_mock.store.changes import Store
 from so_mock.store.reads import Reads
+
+if TYPE_CHECKING:
+    from so_mock.conventions.sample import Samples
 
 
 class World:
@@ -51,29 +53,20 @@ class World:
             self.scenario: Scenario = load_scenario(config, self.absorber, progress)
             self.seed = self.scenario.seed
             self.start = self._planted(self.scenario, progress)
-        self._answering()
+        self.resolver = Resolver(self.catalogue, self.model)
 
-    def _answering(self) -> None:
-        self.samples = Samples(self.carriers, self.seed)
-        self.resolver = Resolver(self.catalogue, self.model, self.samples)
+    @cached_property
+    def samples(self) -> Samples:
+        """Imported and made when the first one is asked for."""
+        from so_mock.conventions.sample import Samples
+
+        return Samples(self.carriers, self.seed)
 
     def _planted(self, scenario: Scenario, progress: Progress) -> Store:
         """The store as the scenario gives it; each tenant starts as a fork of it."""
-        store = Store(self.model.keys() | {"_user": "login"})
         today = Clock(self.config.zone).now()
-        given = scenario.rows(today)
-        given["list"] = with_standard(given.get("list", []))
-        # The definitions of custom fields tell how the values in other rows are to be read.
-        for name in sorted(given, key=lambda name: name not in (DEFINED, COLUMNS)):
-            if name.startswith(("_", "y_")):  # what has no carrier: contents, extra tables
-                store.load(name, given[name])
-                continue
-            if name not in self.model:
-                continue  # a catalogue of another version may lack the carrier
-            entity = self.model[name]
-            blank = self.absorber.blank_row(entity)
-            fields = self.shapes.custom.of(Reads(store), entity)
-            store.load(name, [{**blank, **planted(fields, row)} for row in given[name]])
+        planting = Planting(scenario, self.shapes, self.absorber, today)
+        store = Store(self.model.keys() | {"_user": "login"}, planting)
         if scenario.generate:
             from so_mock.seed.generate import grow  # a plain start makes no rows
 
@@ -87,8 +80,7 @@ class World:
         other.scenario, other.seed = scenario, scenario.seed
         with Progress() as progress:
             other.start = other._planted(scenario, progress)
-        if other.seed != self.seed:
-            other._answering()
+        other.__dict__.pop("samples", None)  # another seed makes others
         return other
 
     def playing_named(self, name: str) -> World:
@@ -155,7 +147,7 @@ class Tenant:
         """A checkpoint of this moment, in place of one of that name. Raises BadRequest."""
         if len(name) > LONGEST:
             raise BadRequest(f"the name of a checkpoint holds {LONGEST} characters at most")
-        tables = self.store.tables.items()
+        tables = self.store.tables.whole().items()
         rows = sum(len(table) for kind, table in tables if not kind.startswith("_"))
         saved = Checkpoint(name, self.clock.now(), rows, self.snapshot())
         self.checkpoints[name] = saved

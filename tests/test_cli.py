@@ -155,7 +155,7 @@ def test_the_environment_is_listened_to_and_an_option_wins(own_server):
     assert labelled(lines, "auth") == "off, strict"
     with urllib.request.urlopen(f"{server.api}/v1/Contact/1") as answer:
         assert answer.status == 200
-    assert get(f"{server.api}/v1/Agents/AI/CancelIndexing", body={}, verb="POST")[0] == 501
+    assert get(f"{server.api}/v1/Agents/AI/Translate", body={}, verb="POST")[0] == 501
 
 
 def test_a_scenario_file_is_served(own_server, tmp_path):
@@ -278,9 +278,9 @@ def test_a_wrong_variable_is_named(name, value):
             [r"answered by  convention, so_mock/", "fidelity     modelled"],
         ),
         (
-            "AI.CancelIndexing",
-            "AI.CancelIndexing    POST /api/v1/Agents/AI/CancelIndexing",
-            [r"answered by  sample, so_mock/conventions/sample", "fidelity     generated"],
+            "AI.Translate",
+            "AI.Translate    POST /api/v1/Agents/AI/Translate",
+            [r"answered by  sample, so_mock/conventions/sample", "fidelity     generated", "reason       an AI service's answer"],
         ),
         (
             "DELETE Contact/{id}",
@@ -319,11 +319,15 @@ def test_operations_end_with_totals_that_add_up():
     counts = {
         name: int(count) for count, name in (pair.split(" ") for pair in lines[-1].split(", "))
     }
-    assert counts["operations"] == len(lines) - 1
+    listed = [line for line in lines[:-1] if not line.startswith(" ")]
+    assert counts["operations"] == len(listed)
     assert counts["verified"] + counts["modelled"] + counts["generated"] == counts["operations"]
     assert (counts["agent"], counts["rest"], counts["patch"]) == (2007, 1351, 41)
     for fidelity in ("verified", "modelled", "generated"):
-        assert sum(line.startswith(fidelity) for line in lines[:-1]) == counts[fidelity]
+        assert sum(line.startswith(fidelity) for line in listed) == counts[fidelity]
+    whys = lines[len(listed) : -1]
+    assert sum(int(line.split(" generated: ")[0]) for line in whys) == counts["generated"]
+    assert any(line.endswith("AI.Translate  (an AI service's answer)") for line in listed)
 
 
 def test_operations_as_json():
@@ -336,7 +340,9 @@ def test_operations_as_json():
         "place",
         "calls",
         "pattern",
+        "reason",
     }
+    assert sum(told["reasons"].values()) == told["totals"]["generated"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no head")

@@ -35,14 +35,21 @@ def rename(tenant: Tenant, id: int, name: str) -> None:
 
 def tables(tenant: Tenant) -> dict[str, int]:
     """Table -> which object holds its rows."""
-    return {name: id(table) for name, table in tenant.store.tables.items()}
+    return {name: id(table) for name, table in tenant.store.tables.whole().items()}
 
 
 # -- forks
 
 
+def test_a_table_is_made_when_somebody_looks_into_it_and_once_for_all(world, tenants):
+    one, other = tenants.make(), tenants.make()
+    assert one.store.table("reason_stalled") is other.store.table("reason_stalled")
+    assert one.store.table("reason_stalled").rows
+    assert one.store.table("nothing of that name").rows == {}
+
+
 def test_a_new_tenant_holds_the_very_tables_of_its_scenario(world, tenants):
-    start = {name: id(table) for name, table in world.start.tables.items()}
+    start = {name: id(table) for name, table in world.start.tables.whole().items()}
     assert len(start) > 10
     assert tables(tenants.default) == tables(tenants.make()) == start
 
@@ -79,7 +86,7 @@ def test_a_checkpoint_is_not_written_through_by_those_who_restored_it(tenant):
         new_contact(tenant, f"Company {number}")
         tenant.restore(saved.moment)
         assert tables(tenant) == held
-    assert {name: id(table) for name, table in saved.moment.tables.items()} == held
+    assert {name: id(table) for name, table in saved.moment.tables.whole().items()} == held
 
 
 # -- what a moment holds

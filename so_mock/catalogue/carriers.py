@@ -6,8 +6,7 @@ A type is written `int`, `string`, `datetime`, `ContactEntity`, `#EMailPriority`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from so_mock.catalogue.scalars import (
     BLANKS,
@@ -26,8 +25,7 @@ from so_mock.names import nearest
 SERVER_OWNED = frozenset({"TableRight", "FieldProperties", "_Links"})
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(NamedTuple):
     """`kind` is scalar, enum, carrier, array or map; `item` is the type within an array or map."""
 
     kind: str
@@ -35,32 +33,29 @@ class Type:
     item: Type | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     name: str
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Carrier:
+class Carrier(NamedTuple):
     """A published structure. `properties` in declared order; `lowered` finds them without regard to
     case."""
 
     name: str
     namespace: str
     properties: dict[str, Property]
-    lowered: dict[str, Property] = field(repr=False)
+    lowered: dict[str, Property]
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         return name in self.properties
 
 
-@dataclass(frozen=True, slots=True)
-class Enum:
+class Enum(NamedTuple):
     name: str
     flags: bool
     numbers: dict[str, int]
-    lowered: dict[str, str] = field(repr=False)
+    lowered: dict[str, str]
 
     @property
     def zero(self) -> str:
@@ -141,7 +136,7 @@ class Carriers:
     def names(self) -> list[str]:
         return list(self._lines)
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         return name in self._lines
 
     def carrier(self, name: str) -> Carrier:

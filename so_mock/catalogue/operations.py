@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from so_mock.catalogue.carriers import Carriers, Type
@@ -15,8 +16,7 @@ from so_mock.names import nearest, snake
 _PLACES = {"q": "query", "p": "path", "b": "body", "f": "form"}
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """`place` is query, path, body or form. `argument` is the name a behaviour gets it under."""
 
     name: str
@@ -51,11 +51,13 @@ class Operation:
     success: int  # the declared status of success
 
 
-@dataclass(slots=True)
 class _Node:
-    literals: dict[str, _Node]
-    parameter: _Node | None
-    keys: list[str]
+    __slots__ = ("keys", "literals", "parameter")
+
+    def __init__(self) -> None:
+        self.literals: dict[str, _Node] = {}
+        self.parameter: _Node | None = None
+        self.keys: list[str] = []
 
 
 class Operations:
@@ -65,7 +67,7 @@ class Operations:
         self._lines, self._carriers = lines, carriers
         self._parsed: dict[str, Operation] = {}
         self._by_path: dict[str, str] = {}  # lowered `agent/method` and static REST `verb path`
-        self._tree = _Node({}, None, [])
+        self._tree = _Node()
         for key in lines:
             _, space, path = key.partition(" ")
             if not space:
@@ -127,13 +129,13 @@ class Operations:
         for segment in path.split("/"):
             if segment.startswith("{"):
                 if node.parameter is None:
-                    node.parameter = _Node({}, None, [])
+                    node.parameter = _Node()
                 node = node.parameter
             else:
                 lowered = segment.lower()
                 below = node.literals.get(lowered)
                 if below is None:
-                    below = node.literals[lowered] = _Node({}, None, [])
+                    below = node.literals[lowered] = _Node()
                 node = below
         node.keys.append(key)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from so_mock.clock import NO_DATE, BadTime, read_datetime, read_timespan
@@ -22,13 +21,15 @@ class BadValue(Exception):
         self.path, self.problem = path, problem
 
 
-@dataclass(slots=True)
 class Reading:
     """What reading one request needs and leaves: the zone of bare times, and the paths nobody
     declared."""
 
-    zone: str
-    ignored: list[str] = field(default_factory=list)
+    __slots__ = ("ignored", "zone")
+
+    def __init__(self, zone: str) -> None:
+        self.zone = zone
+        self.ignored: list[str] = []
 
 
 Reader = Callable[[Any, str, Reading], Any]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from so_mock.catalogue.facts import parse
 
@@ -20,8 +20,7 @@ _INTEGERS = frozenset(
 _SIZED = re.compile(r"String\((\d+)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """`kind` is int, text, date, float or bool; `target` the table that a foreign key leads to; `size` that of a text."""
 
     name: str
@@ -31,8 +30,7 @@ class Column:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(NamedTuple):
     """One table. `columns` by lowered name, the primary key first."""
 
     name: str

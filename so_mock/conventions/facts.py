@@ -323,8 +323,9 @@ def _checked(
     operation: Operation, model: Model, entity: Entity, where: Mapping[str, str], *names: bool | str
 ) -> dict[str, str]:
     _known(operation, model, *where.values(), *(name for name in names if isinstance(name, str)))
-    declared = model.carriers.carrier(entity.carrier).properties
+    declared = model.properties(entity)
     for prop in where:
-        if not (prop in declared and entity.holds(prop)) and prop not in entity.extra:
+        known = (prop in declared and entity.holds(prop)) or prop == entity.key
+        if not known and prop not in entity.extra:
             raise BadBehaviour(f"{operation.key}: {entity.name} rows have no {prop!r}")
     return dict(where)

@@ -10,6 +10,7 @@ from so_mock.entities.definitions import DEFINITIONS
 from so_mock.entities.documents import DOCUMENTS
 from so_mock.entities.foreign import FOREIGN
 from so_mock.entities.lists import LISTS
+from so_mock.entities.marketing import MARKETING
 from so_mock.entities.model import Entity
 from so_mock.entities.projects import PROJECTS
 from so_mock.entities.quotes import QUOTES
@@ -23,7 +24,7 @@ from so_mock.entities.users import USERS
 
 ENTITIES: tuple[Entity, ...] = (
     *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *TARGETS, *SAINT, *DOCUMENTS, *SELECTIONS, *TICKETS, *CHAT, *SERVICE, *LISTS,
-    *USERS, *FOREIGN, *DEFINITIONS, *ADMIN,
+    *USERS, *FOREIGN, *DEFINITIONS, *MARKETING, *ADMIN,
 )  # fmt: skip
 
 # Families of the catalogue that have no rows of their own: what they show lies in other tables, or in none.

@@ -29,7 +29,7 @@ class Absorber:
         """The properties that a row holds, in declared order."""
         found = self._stored.get(entity.name)
         if found is None:
-            properties = self.model.carriers.carrier(entity.carrier).properties.values()
+            properties = self.model.properties(entity).values()
             found = self._stored[entity.name] = [
                 p for p in properties if p.name not in SERVER_OWNED and entity.holds(p.name)
             ]

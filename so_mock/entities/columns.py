@@ -114,7 +114,7 @@ class ColumnMap:
 
     def _held(self, entity: Entity) -> Iterable[str]:
         """The properties of its rows that a column may hold: a value, or the id of another row."""
-        for prop in self.model.carriers.carrier(entity.carrier).properties.values():
+        for prop in self.model.properties(entity).values():
             if not entity.holds(prop.name) or prop.name == entity.key:
                 continue
             refers = prop.type.kind == "carrier" and prop.name in entity.references
@@ -129,7 +129,7 @@ class ColumnMap:
         name = mapped.properties.get(column.name.lower())
         if name is None:
             return column.name, value
-        prop = self.model.carriers.carrier(mapped.entity.carrier).properties.get(name)
+        prop = self.model.properties(mapped.entity).get(name)
         if prop is None or prop.type.kind == "carrier":
             return name, value
         if prop.type.kind == "enum":
@@ -143,7 +143,7 @@ class ColumnMap:
         """What the row holds in this column, as the database has it."""
         name = mapped.properties.get(column.name.lower(), column.name)
         value = row.get(name)
-        prop = self.model.carriers.carrier(mapped.entity.carrier).properties.get(name)
+        prop = self.model.properties(mapped.entity).get(name)
         if prop is not None and prop.type.kind == "enum":
             numbers = NUMBERS.get(f"{mapped.table.name}.{column.name}")
             if numbers:

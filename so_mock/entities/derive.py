@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from so_mock.catalogue.carriers import SERVER_OWNED, Property
@@ -31,7 +30,7 @@ RETIRED = {"Deleted": True}
 def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity:
     """The entity with references, label, mandatory name, list columns and REST path filled in where it says nothing."""
     carriers = model.carriers
-    properties = carriers.carrier(entity.carrier).properties
+    properties = model.properties(entity)
     more: dict[str, dict[str, Compute]] = {
         name: {} for name in shows if name in carriers and name not in entity.shows
     }
@@ -44,10 +43,9 @@ def derived(entity: Entity, shows: list[str], rest: str, model: Model) -> Entity
     for name, made in as_item(entity, retired).items():
         more[name] = {**made, **entity.shows.get(name, {})}
     if links.LINKS in properties and properties[links.LINKS].type.name == "Link[]":
-        entity = replace(entity, computed={**links.seen_from(entity), **entity.computed})
+        entity = entity._replace(computed={**links.seen_from(entity), **entity.computed})
     named = next((label for label in LABELS if label in properties), entity.key)
-    return replace(
-        entity,
+    return entity._replace(
         references=references(entity, properties, model),
         shows={**entity.shows, **more},
         extra={**extra, **entity.extra},

@@ -8,12 +8,11 @@ stands in the row as a value.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from so_mock.catalogue.carriers import Carriers
+    from so_mock.catalogue.carriers import Carriers, Property
     from so_mock.entities.shape import Shaper
     from so_mock.store.table import Row
 
@@ -27,8 +26,7 @@ Settle = Callable[[Any, "Row", "Row | None"], "Row"]
 Follow = Callable[[Any, "Row", "Row | None"], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A property that stands for a row of `entity`. `blank`: unset shows a carrier with id 0 instead of null."""
 
     entity: str
@@ -39,8 +37,7 @@ def to(entity: str, *, blank: bool = False) -> Reference:
     return Reference(entity, blank)
 
 
-@dataclass(frozen=True, slots=True)
-class Children:
+class Children(NamedTuple):
     """A property that shows the rows of `entity` whose `via` is this row's id. `saved`: a save replaces them; else the
     property is ignored on save. They are deleted with their owner either way."""
 
@@ -49,12 +46,12 @@ class Children:
     saved: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """One kind of row. What the catalogue tells by names and types need not be said (`derive.py`).
 
     name        as scenarios and the admin API say it, also the name of its table in the store
-    carrier     the carrier that is saved and whose property names the row has
+    carrier     the carrier that is saved and whose property names the row has; "" where none is published: then `extra`
+                names the columns
     key         the carrier's primary key
     references  property -> the entity it stands for, beyond those that its type tells
     values      properties that stand in the row as they are, although their carrier has an id
@@ -84,23 +81,23 @@ class Entity:
     name: str
     carrier: str
     key: str
-    references: Mapping[str, Reference] = field(default_factory=dict)
+    references: Mapping[str, Reference] = {}
     values: frozenset[str] = frozenset()
-    choices: Mapping[str, str] = field(default_factory=dict)
-    children: Mapping[str, Children] = field(default_factory=dict)
-    parts: Mapping[str, str] = field(default_factory=dict)
-    shows: Mapping[str, Mapping[str, Compute]] = field(default_factory=dict)
-    computed: Mapping[str, Compute] = field(default_factory=dict)
+    choices: Mapping[str, str] = {}
+    children: Mapping[str, Children] = {}
+    parts: Mapping[str, str] = {}
+    shows: Mapping[str, Mapping[str, Compute]] = {}
+    computed: Mapping[str, Compute] = {}
     hidden: frozenset[str] = frozenset()
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = {}
     views: frozenset[str] = frozenset()
     server: frozenset[str] = frozenset()
-    defaults: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = {}
     settle: Settle | None = None
     follow: Follow | None = None
     leave: Callable[[Any, Row], None] | None = None
     soft: bool = False
-    retired: Mapping[str, Any] = field(default_factory=dict)
+    retired: Mapping[str, Any] = {}
     names: tuple[str, ...] = ()
     mandatory: tuple[str, ...] = ()
     label: str | Compute = ""
@@ -138,7 +135,7 @@ class Model:
         self, entities: Iterable[Entity], carriers: Carriers, families: Mapping[str, str]
     ) -> None:
         self.carriers = carriers
-        self._by_hand = {e.name: e for e in entities if e.carrier in carriers}
+        self._by_hand = {e.name: e for e in entities if not e.carrier or e.carrier in carriers}
         self._made: dict[str, Entity] = {}
         self._lines = {name: [*line.split("\t"), "", ""] for name, line in families.items()}
         self._of_carrier: dict[str, str] = {}
@@ -158,7 +155,7 @@ class Model:
                 self.by_rest.setdefault(rest.lower(), name)
 
     def _show(self, carrier: str, name: str) -> None:
-        if carrier not in OF_ANY_LIST:
+        if carrier and carrier not in OF_ANY_LIST:
             self._of_carrier.setdefault(carrier, name)
 
     def _rest(self, name: str) -> str:
@@ -184,6 +181,10 @@ class Model:
             shows = line[2].split(",") if line and line[2] else []
             found = self._made[name] = derived(entity, shows, self._rest(name), self)
         return found
+
+    def properties(self, entity: Entity) -> dict[str, Property]:
+        """What its carrier declares; nothing where it has none."""
+        return self.carriers.carrier(entity.carrier).properties if entity.carrier else {}
 
     def names(self) -> list[str]:
         return list(self._names)

@@ -165,6 +165,7 @@ SALES = (
         "sale", "SaleEntity", "SaleId",
         references={"Rating": to("sale_stage"), "OriginalStage": to("sale_stage")},
         children={"SaleStakeholders": Children("sale_stakeholder", "SaleId")},
+        parts={"quote": "SaleId"},
         computed={"NextDueDate": upcoming.next_due_date, "Appointment": upcoming.appointment_of_sale},
         extra={"OriginalStage": 0},
         server=frozenset({"ActiveErpLinks"}),

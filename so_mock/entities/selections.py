@@ -1,10 +1,95 @@
-"""Selections and their members (sheet: domain.md 6)."""
+"""Selections and their members (sheets: domain.md 6, query.md i)."""
 
 from __future__ import annotations
 
-from so_mock.entities.crm import me
-from so_mock.entities.model import Entity
+from typing import TYPE_CHECKING, Any
+
+from so_mock.entities.crm import me, my_group
+from so_mock.entities.membership import CRITERIA, NUMBERS, TARGETS, Target, members, target_of
+from so_mock.entities.model import Compute, Entity, to
+
+if TYPE_CHECKING:
+    from so_mock.entities.shape import Shaper
+    from so_mock.store.table import Row
+
+KINDS = {"Static": "StaticSelectionV2", "Dynamic": "DynamicSelectionV2", "Combined": "SelectionCombinedV2"}  # fmt: skip
+MADE_OF = ("SelectionType", CRITERIA, "LeftSelectionId", "RightSelectionId", "SelectionUnionType")
+
+
+def provider(target: Target | None, kind: str, shadow: str = "") -> str:
+    """`SaleStaticSelectionV2`, `SaleShadowStaticSelectionV2`: the archive of the members, or of those behind them."""
+    if target is None or kind not in KINDS or (shadow and not target.shadow):
+        return ""
+    return f"{target.providers}{shadow}{KINDS[kind]}"
+
+
+def member_count(row: Row, shaper: Shaper) -> int:
+    """-1 means that nobody knows: here, that the criteria are more than so-mock evaluates."""
+    if not row["SelectionId"]:
+        return 0
+    found = members(shaper.reads, shaper.shapes.model, row)
+    return -1 if found is None else len(found)
+
+
+def associate_of(prop: str) -> Compute:
+    """Some things are told twice: by id, and as the associate."""
+    return lambda row, shaper: shaper.reference("associate", "Associate", row[prop], False)
+
+
+def settle(crm: Any, row: Row, before: Row | None) -> Row:
+    """Table and providers follow from each other where only one is told; a change of what the members are made of is
+    stamped (so are members added and removed, by whoever does it)."""
+    number = row["TargetTableNumber"] or NUMBERS.get(str(row["TargetTableName"]).lower(), 0)
+    target = TARGETS.get(number)
+    kind = row["SelectionType"]
+    row = {
+        **row,
+        "TargetTableNumber": number,
+        "TargetTableName": row["TargetTableName"] or (target.table if target else ""),
+        "MainProviderName": row["MainProviderName"] or provider(target, kind),
+        "ShadowProviderName": row["ShadowProviderName"] or provider(target, kind, "Shadow"),
+    }
+    if kind != "Static" and (before is None or any(row[name] != before[name] for name in MADE_OF)):
+        row |= membership_stamp(crm)
+    return row
+
+
+def membership_stamp(crm: Any) -> dict[str, Any]:
+    return {"LastMembershipChange": crm.now(), "LastMembershipChangeBy": crm.caller.associate_id}
+
+
+def summary_provider(row: Row, shaper: Shaper) -> str:
+    return str(row["MainProviderName"] or provider(target_of(row), row["SelectionType"]))
+
 
 SELECTIONS = (
-    Entity("selection", "SelectionEntity", "SelectionId", defaults={"Associate": me, "CreatedBy": me}),
+    Entity(
+        "selection", "SelectionEntity", "SelectionId",
+        references={"LeftSelectionId": to("selection"), "RightSelectionId": to("selection")},
+        computed={
+            "MemberCount": member_count,
+            "LastLoadedByAssociate": associate_of("LastLoadedBy"),
+            "LastMembershipChangeByAssociate": associate_of("LastMembershipChangeBy"),
+        },
+        # SystemType: 0 a user's own, 1 temporary, 2 what a user last looked for (database_tables SelectionSystemType).
+        extra={CRITERIA: [], "SystemType": 0},
+        server=frozenset(["LastLoaded", "LastLoadedBy", "LastMembershipChange", "LastMembershipChangeBy"]),
+        defaults={
+            "Associate": me, "CreatedBy": me, "GroupIdx": my_group, "SelectionType": "Static", "TargetTableNumber": 5,
+            "TargetTableName": "contact", "MainProviderName": "ContactPersonStaticSelectionV2", "SelectionCategory": 1,
+        },
+        shows={"SelectionSummaryItem": {
+            "TargetTable": lambda row, shaper: row["TargetTableName"],
+            "Registered": lambda row, shaper: row["CreatedDate"],
+            "ProviderName": summary_provider,
+        }},
+        parts={"selection_member": "SelectionId", "board_view_settings": "SelectionId"},
+        settle=settle, names=("Name",), label="Name",
+    ),
+    Entity(
+        "selection_member", "", "SelectionMemberId",
+        references={"SelectionId": to("selection"), "ContactId": to("contact"), "PersonId": to("person")},
+        extra={"SelectionId": 0, "ContactId": 0, "PersonId": 0, "TargetTableNumber": 0, "TargetRecordId": 0},
+    ),
+    Entity("board_view_settings", "BoardViewSettingsBase", "BoardViewSettingsId"),
 )  # fmt: skip

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from so_mock.call import Answer, Call, Caller, Sample
 from so_mock.catalogue.carriers import Carriers
-from so_mock.conventions.sample import Samples
 from so_mock.entities.model import View
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.render.as_json import MEDIA_TYPE, encode
@@ -14,6 +13,9 @@ from so_mock.render.kept import Kept
 from so_mock.render.select import select, tree_of
 from so_mock.store.changes import Store
 from so_mock.store.reads import Reads
+
+if TYPE_CHECKING:
+    from so_mock.conventions.sample import Samples
 
 
 class World(Protocol):

@@ -39,8 +39,8 @@ from so_mock.seed.settings import (
 from so_mock.seed.tickets import tickets
 from so_mock.seed.values import Rows
 
-# What tables no carrier describes hold: a selection's members, and the content of documents.
-APART = {"selection_member": "SelectionMemberId", "_content": "id", "_chat_topic_agent": "id"}
+# What tables that no entity describes hold: the content of documents, who answers a chat topic.
+APART = {"_content": "id", "_chat_topic_agent": "id"}
 
 # Columns of an associate that no carrier has: written when the model keeps them.
 OF_USERS = frozenset(["Role", "OtherGroups"])
@@ -120,11 +120,11 @@ class Finisher:
             return row
         entity = self.model[name]
         blank = self.absorber.blank_row(entity)
-        properties = self.model.carriers.carrier(entity.carrier).properties
+        properties = self.model.properties(entity)
         types = {prop.name: prop.type for prop in self.absorber.stored(entity)}
         whole = {}
         for prop, value in row.items():
-            if prop not in types and prop not in entity.extra:
+            if prop not in types and prop not in entity.extra and prop != entity.key:
                 if prop not in properties and prop not in OF_USERS:
                     raise KeyError(f"{name} has no {prop}")
                 continue  # made for an answer, or a column of users that the model does not keep yet

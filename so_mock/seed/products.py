@@ -146,6 +146,6 @@ def summed(id: int, version: int, name: str, lines: Rows) -> dict[str, Any]:
     earned = round(sum(line["EarningAmount"] for line in lines), 2)
     return {
         "QuoteAlternativeId": id, "QuoteVersionId": version, "Name": name, "Description": f"{name} equipment", "Status": "Ok",
-        "VAT": 25.0, "VATInfo": "25 %", "SubTotal": total, "TotalPrice": total, "EarningAmount": earned,
+        "VAT": round(sum(line["TotalPrice"] * line["VAT"] / 100 for line in lines), 2), "VATInfo": "25 %", "SubTotal": total, "TotalPrice": total, "EarningAmount": earned,
         "EarningPercent": round(earned / total * 100, 2), "UserValueOverride": "None",
     }  # fmt: skip

@@ -177,7 +177,7 @@ def selections(world: dict[str, Rows]) -> dict[str, Rows]:
         rows.append({
             "SelectionId": id, "Name": name, "SelectionCategory": category, "Associate": own, "GroupIdx": GROUP_OF[own],
             "SelectionType": "Dynamic" if id == DYNAMIC else "Static", "TargetTableName": table, "TargetTableNumber": TABLES[table],
-            "MainProviderName": PROVIDERS[table], "MemberCount": len(chosen), "IncludePerson": int(table == "contact"),
+            "MainProviderName": PROVIDERS[table], "IncludePerson": int(table == "contact"),
             "Description": f"{name}, kept by hand." if chosen else name, "VisibleFor": visible(sight, own),
             "CreatedDate": at(id * 9 - 180, "15:00:00"), "CreatedBy": own, "LastMembershipChange": at(id - 20, "15:30:00"),
             "LastMembershipChangeBy": own,

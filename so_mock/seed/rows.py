@@ -84,7 +84,7 @@ class RowReader:
 
     def _of_entity(self, entity: Entity) -> dict[str, tuple[str, Read]]:
         found: dict[str, tuple[str, Read]] = {}
-        for prop in self.carriers.carrier(entity.carrier).properties.values():
+        for prop in self.model.properties(entity).values():
             if prop.name in SERVER_OWNED:
                 continue
             found[prop.name.lower()] = prop.name, self._of_property(entity, prop.name, prop.type)

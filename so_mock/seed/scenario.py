@@ -47,16 +47,23 @@ class Scenario:
     dates: Mapping[str, list[str]] = field(default_factory=dict)
 
     def rows(self, now: str) -> dict[str, Rows]:
-        """The rows of each entity, their days made dates; `now` is the clock's start as the API
-        shows it."""
-        start = datetime.fromisoformat(now).replace(hour=0, minute=0, second=0)
-        days: dict[str, str] = {}
-        return {
-            entity: _dated_columns(rows, self.dates[entity], start, days)
-            if entity in self.dates
-            else [_dated(row, start) for row in rows]
-            for entity, rows in self.data.items()
-        }
+        """The rows of each entity, their days made dates."""
+        dating = Dating(self.dates, now)
+        return {entity: dating.dated(entity, rows) for entity, rows in self.data.items()}
+
+
+class Dating:
+    """Makes dates of the days that are counted from `now`, the clock's start as the API shows it."""
+
+    def __init__(self, dates: Mapping[str, list[str]], now: str) -> None:
+        self._dates = dates
+        self._start = datetime.fromisoformat(now).replace(hour=0, minute=0, second=0)
+        self._days: dict[str, str] = {}
+
+    def dated(self, entity: str, rows: Rows) -> Rows:
+        if entity in self._dates:
+            return _dated_columns(rows, self._dates[entity], self._start, self._days)
+        return [_dated(row, self._start) for row in rows]
 
 
 def _dated_columns(rows: Rows, columns: list[str], start: datetime, days: dict[str, str]) -> Rows:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from types import TracebackType
-from typing import NamedTuple, overload
+from typing import NamedTuple, Protocol, overload
 
 from so_mock.store.table import Id, Row, Table
 
@@ -95,6 +95,40 @@ class Unit:
                 store.changes = None
 
 
+class Sown(Protocol):
+    """Tables of which the rows are known, and not made until somebody looks."""
+
+    def names(self) -> Iterable[str]: ...
+
+    def plant(self, name: str) -> Table | None:
+        """The table, one and the same each time; None for a name not among `names`."""
+
+
+class Tables(dict[str, Table]):
+    """Tables by name. One that is only sown is planted when first asked for, once for all forks."""
+
+    __slots__ = ("sown",)
+    sown: Sown | None
+
+    def __missing__(self, name: str) -> Table:
+        table = None if self.sown is None else self.sown.plant(name)
+        if table is None:
+            raise KeyError(name)
+        self[name] = table
+        return table
+
+    def copy(self) -> Tables:
+        new = Tables(self)
+        new.sown = self.sown
+        return new
+
+    def whole(self) -> Tables:
+        """With every table planted."""
+        for name in () if self.sown is None else self.sown.names():
+            self[name]
+        return self
+
+
 class Store:
     """All that one tenant remembers.
 
@@ -106,22 +140,26 @@ class Store:
 
     __slots__ = ("_keys", "_mine", "changes", "stamp", "tables")
 
-    def __init__(self, keys: Mapping[str, str]) -> None:
+    def __init__(self, keys: Mapping[str, str], sown: Sown | None = None) -> None:
         """`keys`: table -> the property that holds its primary key, where that is not `id`."""
         self._keys = dict(keys)
         self._mine: set[str] = set()  # tables no fork reads: they are written without a copy
-        self.tables: dict[str, Table] = {}
+        self.tables = Tables()
+        self.tables.sown = sown
         self.changes: Changes | None = None  # of the open unit
         self.stamp = 0  # of the last write to any table
 
     def table(self, name: str) -> Table:
         """For reading; empty for a name never written."""
-        found = self.tables.get(name)
-        return self._new(name) if found is None else found
+        try:
+            return self.tables[name]
+        except KeyError:
+            return self._new(name)
 
     def names(self) -> list[str]:
         """Tables that hold rows, or held some and remember the next id; by name."""
-        return sorted(n for n, table in self.tables.items() if table.rows or table.next_id > 1)
+        tables = self.tables.whole().items()
+        return sorted(n for n, table in tables if table.rows or table.next_id > 1)
 
     def insert(self, name: str, row: Row) -> Row:
         """Answers the stored row, a new dict with its key.
@@ -178,7 +216,6 @@ class Store:
         # Without indexes: to build them anew when asked costs less than an edit for each row.
         table = self.table(name).copy(indexes=False)
         key = table.key
-        stamp = next(_STAMPS)
         for row in rows:
             id = row.get(key)
             if id is None or id == 0:
@@ -186,10 +223,10 @@ class Store:
                 row = {**row, key: id}
             elif id in table.rows:
                 raise KeyError(f"{name} {id!r} exists")
-            table.put(id, row, stamp)
+            table.add(id, row)
         self.tables[name] = table
         self._mine.add(name)
-        table.stamp = self.stamp = stamp
+        table.stamp = self.stamp = next(_STAMPS)
 
     def take(self, counter: str, start: int = 1) -> int:
         """The next number of a named counter: `start`, then one more each time.
@@ -240,8 +277,10 @@ class Store:
         """The table, safe to write."""
         if name in self._mine:
             return self.tables[name]
-        found = self.tables.get(name)
-        table = self._new(name) if found is None else found.copy()
+        try:
+            table = self.tables[name].copy()
+        except KeyError:
+            table = self._new(name)
         self.tables[name] = table
         self._mine.add(name)
         return table

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Hashable, Iterable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import ref
 
 Row = dict[str, Any]
@@ -21,8 +20,7 @@ SortKey = tuple[int, Any]
 Difference = tuple[Collection[Any], Collection[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """How rows of a table are found by something else than their id.
 
     `keys` gives the keys of a row, any number of them, and depends on nothing but the row: lowered
@@ -228,6 +226,16 @@ class Table:
                 yield id, old.get(id), row
         for id in old.keys() - new.keys():
             yield id, old[id], None
+
+    def add(self, id: Id, row: Row) -> None:
+        """A row more, while there are no indexes. Raises TypeError for an id that does not compare with the others."""
+        rows = self.rows
+        last: Any = next(reversed(rows), id)
+        if id < last:
+            self.in_order = False
+        rows[id] = row
+        if isinstance(id, int) and id >= self.next_id:
+            self.next_id = id + 1
 
     def put(self, id: Id, row: Row | None, stamp: int) -> Row | None:
         """Stores a row, or with None removes it, and answers the row before.

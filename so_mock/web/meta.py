@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from so_mock import __version__
 from so_mock.catalogue.operations import Operation
@@ -17,14 +16,12 @@ SERVED = "12.4.1514"  # the release whose description the packaged catalogue was
 _HTML = "text/html; charset=utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     content: bytes
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """`/api` itself, or `/api/v1` with the list of addresses."""
 
     addresses: bool

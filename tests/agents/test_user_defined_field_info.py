@@ -391,7 +391,9 @@ def test_a_list_is_told_by_its_table_or_by_its_own_id(tenant: Tenant) -> None:
         own = tenant.store.insert(
             "list", {**blank, "Name": "Shoes", "ListType": "udlist", "IsCustomList": True}
         )
-        built = next(r for r in tenant.store.table("list").scan() if r["ListType"].lower() == "category")
+        built = next(
+            r for r in tenant.store.table("list").scan() if r["ListType"].lower() == "category"
+        )
     info = define(tenant, kind="List")
     for row, expected in (
         (own, (136, own["Id"], f"udlist{own['Id']}")),

@@ -6,6 +6,8 @@ const webapi = require("@superoffice/webapi");
 const { WebApiBase } = require("@superoffice/webapi/WebApiBase.js");
 
 const TJE0 = { username: "tje0", password: "Tje0" }; // Basic dGplMDpUamUw
+const HEM0 = { username: "hem0", password: "Hem0" }; // a colleague of another group
+const ADM0 = { username: "adm0", password: "Adm0" };
 
 /**
  * Options for one agent. Not with `headers`: the client writes into those it is given, so that what one call asks for
@@ -64,4 +66,4 @@ function journey(walk) {
   );
 }
 
-module.exports = { Door, journey, options, refusal, webapi };
+module.exports = { ADM0, Door, HEM0, journey, options, refusal, webapi };

@@ -17,6 +17,8 @@ TIMESPAN = re.compile(r"-?(\d+\.)?\d\d:[0-5]\d:[0-5]\d")
 RANGES = {"int": 31, "long": 63}
 # Reference types of C# whose absence JSON spells null; lists and dictionaries are empty instead (wire.md 4.1).
 MAY_BE_NULL = {"string", "bytes", "binary", "object"}
+# The exceptions, as a recorded template of a webhook has them (webhooks.md 1).
+NULL_IN_TEMPLATES = {("Webhook", "Headers"), ("Webhook", "Properties")}
 
 
 def faults(value: Any, type: Type, carriers: Carriers, at: str = "$") -> Iterator[str]:
@@ -119,5 +121,5 @@ def _carrier(value: Any, name: str, carriers: Carriers, at: str) -> Iterator[str
         told = f"lacks {missing}, adds {strange}" if missing or strange else "not in declared order"
         yield f"{at}: {name} {told}"
     for prop, each in value.items():
-        if prop in declared:
+        if prop in declared and not (each is None and (name, prop) in NULL_IN_TEMPLATES):
             yield from faults(each, declared[prop].type, carriers, f"{at}.{prop}")

@@ -936,7 +936,10 @@ def upload(door: Door) -> None:
     [
         ("Agents/Document/GetDocumentStream", {"DocumentId": 99}),
         ("Agents/BLOB/GetPersonImage", {"PersonId": 5}),
-        ("Agents/Selection/ExportSelectionMembers", {"SelectionId": 5}),
+        (
+            "Agents/Selection/ExportSelectionMembers",
+            {"SelectionId": 5, "TemplateName": "quote.txt"},
+        ),
     ],
 )
 def test_a_stream_is_base64_unless_bytes_are_asked_for(door: Door, path: str, body: Any) -> None:

@@ -1,0 +1,27 @@
+"""Selection: companies, people or records picked by hand, by criteria, or out of two others."""
+
+from so_mock.agents.selection import (
+    boards,
+    bulk,
+    criteria,
+    duplicates,
+    exporting,
+    finding,
+    listing,
+    making,
+    members,
+    statistics,
+)
+
+__all__ = [
+    "boards",
+    "bulk",
+    "criteria",
+    "duplicates",
+    "exporting",
+    "finding",
+    "listing",
+    "making",
+    "members",
+    "statistics",
+]

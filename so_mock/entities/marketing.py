@@ -1,0 +1,126 @@
+"""Forms, mailings, news, webhooks and flows (sheets: domain.md 3, 5; webhooks.md 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from so_mock.entities.crm import me
+from so_mock.entities.model import Children, Entity, Settle, to
+from so_mock.entities.ranking import last_among, ordered
+from so_mock.entities.relations import referring
+from so_mock.errors import Invalid
+from so_mock.store.table import Row
+
+if TYPE_CHECKING:
+    from so_mock.entities.shape import Shaper
+
+RECIPIENTS = "_newsfeeditemrecipient"
+PARTICIPANTS = "_workflow_instance"
+CONTACT_EVENTS = ("contact.created", "contact.deleted")
+
+
+def identified(prop: str) -> Settle:
+    """A row that is known by a text has one."""
+
+    def settle(crm: Any, row: Row, before: Row | None) -> Row:
+        return row if row[prop] else {**row, prop: crm.new_guid()}
+
+    return settle
+
+
+def without(table: str, prop: str, key: str) -> Callable[[Any, Row], None]:
+    """Deletes what belongs to a row in a table that no carrier shows."""
+
+    def leave(crm: Any, row: Row) -> None:
+        for part in crm.referring(table, prop, row[key]):
+            crm.delete(table, part["id"])
+
+    return leave
+
+
+def close_when_full(crm: Any, row: Row, before: Row | None) -> None:
+    """After its number of submits a form becomes inactive."""
+    form = crm.row("form", row["FormId"])
+    if form is None or before is not None or not form["Active"]:
+        return
+    if 0 < form["MaxSubmits"] <= len(crm.referring("form_submission", "FormId", row["FormId"])):
+        crm.update("form", {**form, "Active": False})
+
+
+def settled_webhook(crm: Any, row: Row, before: Row | None) -> Row:
+    """Mandatory are Name, Events and TargetUrl; what is null in a template is empty once it is stored. One that is
+    made active again starts to count errors anew."""
+    for name in ("Name", "Events", "TargetUrl"):
+        if not row[name]:
+            raise Invalid(f"Webhook: {name} must be filled in")
+    who = "RegisteredAssociate" if before is None else "UpdatedAssociate"
+    row = {**row, who: crm.caller.associate_id}
+    row = {
+        **row,
+        "Secret": row["Secret"] or "",
+        "Headers": row["Headers"] or {},
+        "Properties": row["Properties"] or {},
+    }
+    if before is not None and before["State"] != "Active" and row["State"] == "Active":
+        row["ConsecutiveErrors"] = 0
+    return row  # fmt: skip
+
+
+def steps(row: Row, shaper: Shaper) -> Any:
+    """The main line, in its order; steps within an option of a split are shown there."""
+    return line_of(shaper, "WorkflowId", row["EmailFlowId"], main=True)
+
+
+def option_steps(row: Row, shaper: Shaper) -> Any:
+    return line_of(shaper, "WorkflowStepOptionId", row["WorkflowStepOptionId"], main=False)
+
+
+def line_of(shaper: Shaper, prop: str, id: int, *, main: bool) -> list[Any]:
+    found = shaper.reads.by("workflow_step", referring(prop), id) if id else []
+    if main:
+        found = [row for row in found if not row["WorkflowStepOptionId"]]
+    return [shaper.nested("workflow_step", "WorkflowStepBase", row) for row in ordered(found)]
+
+
+MARKETING = (
+    Entity("form", "FormEntity", "FormId", names=("Name",), references={"FolderId": to("hierarchy")},
+           computed={"FolderName": lambda row, shaper: shaper.label("hierarchy", row["FolderId"])},
+           server=frozenset({"RecaptchaMode", "EmailFlows"}), parts={"form_submission": "FormId"},
+           settle=identified("FormKey")),
+    Entity("form_submission", "FormSubmissionEntity", "FormSubmissionId", label="EmailAddress", follow=close_when_full),
+    Entity("form_field_restriction", "FormFieldRestriction", "FormFieldRestrictionId", label="FieldIdentifier"),
+    Entity("shipment_message", "ShipmentMessageEntity", "ShipmentMessageId", rest="ShipmentMessage", label="Subject",
+           references={"FolderId": to("hierarchy"), "DocumentMessage": to("document")}, settle=identified("AccessKey")),
+    Entity("shipment_message_block", "ShipmentMessageBlockEntity", "ShipmentMessageBlockId",
+           rest="ShipmentMessageBlock"),
+    Entity("available_font", "AvailableFont", "AvailableFontsId", label="DisplayName",
+           settle=last_among("available_font")),
+    Entity("news_feed_item", "NewsFeedItem", "NewsFeedItemId", rest="NewsFeed", names=("Title",),
+           server=frozenset({"IsRead", "ReadAt"}), leave=without(RECIPIENTS, "newsfeeditem_id", "NewsFeedItemId")),
+    Entity("webhook", "Webhook", "WebhookId", rest="Webhook",
+           references={"RegisteredAssociate": to("associate"), "UpdatedAssociate": to("associate")},
+           server=frozenset({"TotalCalls", "TotalErrors", "ConsecutiveErrors", "LastError",
+                             "RegisteredAssociate", "UpdatedAssociate"}),
+           defaults={"Name": None, "Events": lambda crm: list(CONTACT_EVENTS), "TargetUrl": None, "Secret": None,
+                     "ErrorsEmail": None, "State": "Active", "Type": "webhook", "Headers": None, "Properties": None},
+           settle=settled_webhook),
+    Entity("email_flow", "EmailFlow", "EmailFlowId", defaults={"Associate": me, "Status": "Stopped"},
+           children={"Steps": Children("workflow_step", "WorkflowId"),
+                     "Triggers": Children("workflow_trigger", "WorkflowId"),
+                     "Goals": Children("workflow_goal", "WorkflowId")},
+           shows={"EmailFlow": {"Steps": steps}}, server=frozenset({"ContentInfo"}), names=("Name",),
+           leave=without(PARTICIPANTS, "workflow_id", "EmailFlowId")),
+    Entity("workflow_step", "WorkflowStepBase", "WorkflowStepId", label="StepType",
+           references={"WorkflowId": to("email_flow")}, extra={"WorkflowStepOptionId": 0},
+           parts={"workflow_step_option": "WorkflowStepId"}, settle=last_among("workflow_step", "WorkflowId")),
+    Entity("workflow_step_option", "WorkflowStepOptionBase", "WorkflowStepOptionId", label="Name",
+           references={"WorkflowId": to("email_flow"), "WorkflowStepId": to("workflow_step")},
+           computed={"Steps": option_steps}),
+    Entity("workflow_trigger", "WorkflowTrigger", "WorkflowTriggerId", references={"WorkflowId": to("email_flow")},
+           label="TriggerType"),
+    Entity("workflow_goal", "WorkflowGoal", "WorkflowGoalId", references={"WorkflowId": to("email_flow")},
+           label="GoalType"),
+    Entity("workflow_wait_for_action", "WorkflowWaitForAction", "WorkflowWaitForActionId", label="ActionType",
+           references={"WorkflowId": to("email_flow"), "WorkflowStepId": to("workflow_step")}),
+)  # fmt: skip
