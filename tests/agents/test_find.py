@@ -51,3 +51,16 @@ def test_criteria_without_a_key_are_refused(door: Door) -> None:
     for name in HERE:
         reply = door("POST", "Agents/Find/SaveRestrictions", HERE | {name: "", "Restrictions": []})
         assert reply.status == 400 and name in reply.json()["Message"]
+
+
+def test_criteria_of_a_selection_are_its_own(door: Door) -> None:
+    entity = door.agent("Selection.CreateDefaultSelectionEntity")
+    made = door.agent("Selection.SaveSelectionEntity", entity | {"Name": "Bs", "SelectionType": "Dynamic"})  # fmt: skip
+    id = made["SelectionId"]
+    key = {"StorageKey": f"selection={id}"}
+    find(door, "SaveRestrictions", **key, Restrictions=[NAME])
+    told = door.agent("Selection.GetDynamicSelectionCriteria", {"SelectionId": id})
+    assert [(it["Name"], it["Values"]) for it in told] == [("name", ["B"])]
+    groups = [{"Restrictions": [NAME]}, {"Restrictions": [BUSINESS]}]
+    door.agent("Selection.SetDynamicSelectionCriteriaGroups", {"SelectionId": id, "Criteria": groups})  # fmt: skip
+    assert names(door, **key) == [["name"], ["business"]]
