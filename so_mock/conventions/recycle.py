@@ -9,6 +9,7 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.model import DELETED
 from so_mock.entities.relations import referring
+from so_mock.entities.service import BY_ADDRESS, BY_SENDER
 from so_mock.store.table import Row
 
 RETENTION = timedelta(days=14)  # the product's SoftDeleteRetention
@@ -48,6 +49,8 @@ def purge(crm: Crm, entity: str) -> None:
 
 def remove(crm: Crm, entity: str, id: int) -> None:
     """For good, with all that belongs to it alone."""
+    if entity == "person":
+        _forget_mails(crm, crm.store.table(entity).get(id))
     for name, props in ALONG.get(entity, {}).items():
         for prop in props:
             for row in crm.store.table(name).by(referring(prop), id):
@@ -61,3 +64,15 @@ def remove(crm: Crm, entity: str, id: int) -> None:
             if str(row[kind]).lower() == entity:
                 crm.delete(name, row[table.key])
     crud.remove(crm, crm.model[entity], id)
+
+
+def _forget_mails(crm: Crm, person: Row | None) -> None:
+    """The cached e-mails from a person go with him, but for those that now are from another of the same address."""
+    if person is None:
+        return
+    for address in BY_ADDRESS.keys(person):
+        holders = crm.by("person", BY_ADDRESS, address)
+        if any(each["PersonId"] != person["PersonId"] for each in holders):
+            continue
+        for mail in crm.store.table("email").by(BY_SENDER, address):
+            crm.delete("email", mail["EmailItemId"])

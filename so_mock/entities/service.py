@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from so_mock.entities.crm import me
+from so_mock.entities.foreign import DEVICES, KEYS
 from so_mock.entities.model import Entity, to
+from so_mock.store.reads import Reads
 from so_mock.store.table import Index, Row
 
 if TYPE_CHECKING:
@@ -41,6 +43,9 @@ BY_UID = Index("uid", _uids)
 BY_MESSAGE_ID = Index("message_id", lambda row: {bare_id(row["MessageID"])} - {""})
 BY_ORIGINAL = Index(
     "original", lambda row: {bare_id((row["InReplyTo"] or {}).get("MessageId"))} - {""}
+)
+BY_SENDER = Index(
+    "sender", lambda row: {str((row["From"] or {}).get("Address") or "").strip().lower()} - {""}
 )
 OF_ASSOCIATE = Index("associate", lambda row: [row["AssociateId"]])
 OF_ACCOUNT = Index("account", lambda row: [row["AccountId"]])
@@ -91,10 +96,22 @@ def of_company(row: Row, key: str, shaper: Shaper) -> Row:
     }
 
 
+PLACES = 10  # of addresses with an id, in the list of a person or company
+
+
 def _email_id(owner: int, row: Row, address: str) -> int:
-    """A stable id for an address that has no table of its own here: owner and place in his list."""
+    """A stable id for an address that has no table of its own here: owner and place in his list; 0 beyond its tenth."""
     values = [str(e.get("Value") or "").strip().lower() for e in row["Emails"]]
-    return abs(owner) * 20 + (10 if owner < 0 else 0) + values.index(address) + 1
+    place = values.index(address)
+    if place >= PLACES:
+        return 0
+    return (abs(owner) * 2 + (owner < 0)) * PLACES + place + 1
+
+
+def email_owner(email_id: int) -> tuple[str, int, int]:
+    """Whose address has this id: person or contact, his id, and the place in his list."""
+    owner, place = divmod(email_id - 1, PLACES)
+    return ("contact" if owner % 2 else "person"), owner // 2, place
 
 
 def sender(row: Row, shaper: Shaper) -> Any:
@@ -128,7 +145,8 @@ def glue(row: Row, shaper: Shaper) -> Any:
     """EMailSOInfo: archived as long as the document or appointment is there that the mail was archived as."""
     kept = row["EMailSOInfo"] or shaper.shapes.model.carriers.blank("EMailSOInfo")
     if not kept["Archived"]:
-        return kept
+        key = archive_key(shaper.reads, row["MessageID"])
+        return kept if key is None else {**kept, **archived_by(key, shaper)}
     if shaper.row("document", kept["DocumentId"]) or shaper.row(
         "appointment", kept["AppointmentId"]
     ):
@@ -137,6 +155,33 @@ def glue(row: Row, shaper: Shaper) -> Any:
     blank = shaper.shapes.model.carriers.blank("EMailSOInfo")
     references = ("DocumentId", "AppointmentId", "ProjectId", "SaleId")
     return blank | {name: kept[name] for name in references}
+
+
+# What ties a message to what it was archived as, even when the mail is gone: a key of an other system's.
+APP, DEVICE, KEY = "CRM5 Mailbox", "e-mail", "Message-Id"
+BY_ARCHIVED = Index(
+    "archived_message", lambda row: {bare_id(row["Value"])} - {""} if row["Key"] == KEY else ()
+)
+_ARCHIVES = {"document": "DocumentId", "appointment": "AppointmentId"}
+
+
+def archive_key(reads: Reads, message_id: str) -> Row | None:
+    """The key that says as what a message was archived."""
+    for key in reads.by(KEYS, BY_ARCHIVED, bare_id(message_id)):
+        device = reads.row(DEVICES, key["Device"])
+        if device and device["Name"] == DEVICE and key["TableName"] in _ARCHIVES:
+            return key
+    return None
+
+
+def archived_by(key: Row, shaper: Shaper) -> Row:
+    return {
+        _ARCHIVES[key["TableName"]]: key["RecordId"],
+        "Archived": True,
+        "ArchivedAt": key["CreatedDate"],
+        "ArchivedBy": key["CreatedBy"],
+        "ArchivedDisplayName": shaper.label("associate", key["CreatedBy"]),
+    }
 
 
 def original(row: Row, shaper: Shaper) -> Any:
@@ -161,6 +206,16 @@ def total(folder: Row, shaper: Shaper) -> int:
 
 def unread(folder: Row, shaper: Shaper) -> int:
     return sum("Seen" not in mail["Flags"] for mail in mails_in(folder, shaper))
+
+
+def folder_flags(folder: Row, shaper: Shaper) -> str:
+    """A folder has children while another's name goes on from its own."""
+    beginning = in_folder(0, folder["Name"] + folder["Delimiter"])[1]
+    others = shaper.reads.by("email_folder", OF_ACCOUNT, folder["AccountId"])
+    below = any(other["Name"].lower().startswith(beginning) for other in others)
+    return str(folder["Flags"]).replace(
+        "\\HasNoChildren", "\\HasChildren" if below else "\\HasNoChildren"
+    )
 
 
 def without_password(prop: str) -> Any:
@@ -204,6 +259,7 @@ SERVICE = (
     Entity(
         "email_account", "EMailAccount", "EMailAccountId",
         references={"AssociateId": to("associate")},
+        extra={"ServerOnly": False},  # somebody connected to a server that no account is for
         values=frozenset({"IncomingCredentials", "OutgoingCredentials"}),
         shows={
             "EMailAccount": {
@@ -217,8 +273,10 @@ SERVICE = (
     ),
     Entity(
         "email_folder", "EMailFolder", "EmailFolderId",
-        # NextUid as in IMAP's UIDNEXT: a number is never given twice. 0: nobody asked for one yet.
-        extra={"AccountId": 0, "NextUid": 0},
+        # NextUid as in IMAP's UIDNEXT: a number is never given twice. 0: nobody asked for one yet. AccessedUid: the last
+        # number when somebody asked whether the folder has new mail; FetchedUid: the last one that was fetched.
+        extra={"AccountId": 0, "NextUid": 0, "AccessedUid": 0, "FetchedUid": 0},
+        shows={"EMailFolder": {"Flags": folder_flags}},
         computed={"TotalItems": total, "UnreadItems": unread},
     ),
     Entity(

@@ -94,3 +94,27 @@ def test_deleting_what_is_not_there_changes_nothing(tenant: Tenant):
     assert delete(tenant, 999) is None
     assert ask(tenant, "Contact.Undelete", id=999) is None
     assert tenant.store.stamp == stamp
+
+
+def mail_from(tenant: Tenant, address: str) -> int:
+    saved = ask(tenant, "EMail.Save", email={"Subject": "Oak", "From": {"Address": address}})
+    return int(saved["EmailItemId"])
+
+
+def test_a_purged_person_takes_the_mails_from_him_along(tenant: Tenant):
+    address = person(tenant, KARI)["Emails"][0]["Value"]
+    theirs, shared = mail_from(tenant, address.upper()), mail_from(tenant, "shared@x.example")
+    other = mail_from(tenant, person(tenant, ODD)["Emails"][0]["Value"])
+    for id in (KARI, ODD):
+        emails = [*person(tenant, id)["Emails"], {"Value": "shared@x.example"}]
+        ask(
+            tenant, "Person.SavePersonEntity", person_entity=person(tenant, id) | {"Emails": emails}
+        )
+    ask(tenant, "Person.DeletePersonEntity", person_entity_id=KARI)
+    assert ask(tenant, "EMail.GetEMail", id=theirs)["Subject"] == "Oak", "he may come back"
+    row = tenant.store.table("person").get(KARI)
+    with tenant.store.unit():
+        tenant.store.update("person", {**row, "DeletedDate": "2020-01-01T09:00:00"})
+    ask(tenant, "Person.DeleteExpired")
+    left = [ask(tenant, "EMail.GetEMail", id=id) is not None for id in (theirs, shared, other)]
+    assert left == [False, True, True]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from so_mock.agents.email import folders
+from so_mock.agents.email import connections, folders
 from so_mock.agents.email.ownership import (
     account,
     current_account,
@@ -18,7 +18,7 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.shape import Shaper
-from so_mock.errors import Forbidden, MissingBody, NotFound
+from so_mock.errors import BadRequest, Forbidden, MissingBody, NotFound
 from so_mock.store.table import Row
 
 OK = 4  # EmailAccountStatus
@@ -90,6 +90,13 @@ def get_current_account(crm: Crm) -> View | None:
     return _shown(crm, current_account(crm))
 
 
+@behaviour("EMail.TestAuthenticate")
+def test_authenticate(crm: Crm) -> bool:
+    """By the status of his account; nobody logs in to a server here."""
+    current = current_account(crm)
+    return current is not None and current["AccountStatus"] == OK
+
+
 def needed(crm: Crm, id: int | None) -> Row:
     found = account(crm, id)
     if found is None:
@@ -108,6 +115,27 @@ def current_or_new(crm: Crm) -> Row:
     outgoing = login | {"Server": "smtp.so-mock.invalid", "Port": 587}
     made = {"EMailAddress": address, "IncomingCredentials": incoming, "OutgoingCredentials": outgoing}  # fmt: skip
     return save_email_account(crm, made).row  # type: ignore[no-any-return]
+
+
+def reached(crm: Crm, connection: Record | None) -> connections.Box:
+    """What the connection leads to. A server that no account is for has an empty mailbox for that
+    user from now on, which is no account of his (email-and-mailbox.md 4)."""
+    found = connections.box(crm, connection)
+    if found is not None:
+        return found
+    given = connection or {}
+    server, port = connections.host(given.get("ServerName"))
+    user = str(given.get("UserName") or "").strip()
+    if not server or not user:
+        raise BadRequest("ConnectionInfo: ServerName and UserName must say where the mail is")
+    login = crm.blank("ServiceAuth")
+    row = crm.insert("email_account", {
+        "EMailAddress": user, "AssociateId": crm.caller.associate_id, "ServerOnly": True, "AccountStatus": OK,
+        "IncomingCredentials": {**login, "Server": server, "Port": port, "Username": user},
+        "OutgoingCredentials": login, "InboxFolder": folders.INBOX, "SentFolder": folders.SENT,
+    })  # fmt: skip
+    folders.make_standard(crm, row)
+    return connections.Box(row, given.get("Folder") or folders.INBOX)
 
 
 def own_address(crm: Crm) -> str:

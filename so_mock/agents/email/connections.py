@@ -20,13 +20,14 @@ def box(crm: Crm, connection: Record | None) -> Box | None:
     """By incoming server and user; the password is not looked at. None: a server where nothing is,
     not an error."""
     given = connection or {}
-    server, port = _host(given.get("ServerName"))
+    server, port = host(given.get("ServerName"))
+    port = given.get("Port") or port  # told apart in the extended form
     user = str(given.get("UserName") or "").strip().lower()
     if not server or not user:
         return None
     for account in visible_accounts(crm):
         login = account["IncomingCredentials"] or {}
-        its_server, its_port = _host(login.get("Server"))
+        its_server, its_port = host(login.get("Server"))
         its_port = login.get("Port") or its_port
         if (its_server, str(login.get("Username") or "").strip().lower()) != (server, user):
             continue
@@ -49,7 +50,7 @@ def messages(crm: Crm, connection: Record | None, uids: list[int] | list[str] | 
     return [row for row in found if row is not None]
 
 
-def _host(server: str | None) -> tuple[str, int]:
+def host(server: str | None) -> tuple[str, int]:
     """`host` or `host:port`; port 0 when it is not said."""
     host, _, port = (server or "").strip().lower().partition(":")
     return host, int(port) if port.isdecimal() and len(port) < 6 else 0

@@ -58,13 +58,13 @@ def get_email_from_server_identifier(
 @behaviour("EMail.GetMailFromMessageId")
 def get_mail_from_message_id(crm: Crm, message_id: str | None) -> View | None:
     """In the caller's own accounts; for an administrator in all of them after that."""
-    return _first(crm, BY_MESSAGE_ID, message_id)
+    return _view(crm, _first(crm, BY_MESSAGE_ID, message_id))
 
 
 @behaviour("EMail.GetMailFromInReplyTo")
 def get_mail_from_in_reply_to(crm: Crm, message_id: str | None) -> View | None:
     """The mail that answers this id, not the one that has it."""
-    return _first(crm, BY_ORIGINAL, message_id)
+    return _view(crm, _first(crm, BY_ORIGINAL, message_id))
 
 
 @behaviour("EMail.GetEMailEnvelopes")
@@ -128,6 +128,25 @@ def mark_as_read_from_server_identifiers(
         _mark(crm, row, read)
 
 
+@behaviour("EMail.SetRepliedAt")
+def set_replied_at(crm: Crm, message_id: str | None) -> None:
+    """Of the caller's mail with this id; it is answered from then on."""
+    row = _first(crm, BY_MESSAGE_ID, message_id)
+    if row is not None:
+        flags = changed(crm, row["Flags"], add="Answered")
+        crm.update("email", {**row, "Flags": flags, "RepliedAt": crm.now()})
+
+
+def shown(
+    crm: Crm, row: Row | None, *, streams: bool = True, sanitised: bool = False
+) -> Record | None:
+    """A mail that is not stored, as a record: no other answer shares its bytes."""
+    if row is None:
+        return None
+    answer = _shown(crm, row, streams, sanitised=sanitised)
+    return crm.record(answer) if isinstance(answer, View) else answer
+
+
 def _mark(crm: Crm, row: Row, read: bool) -> None:
     _flagged(crm, row, add="Seen") if read else _flagged(crm, row, remove="Seen")
 
@@ -137,12 +156,16 @@ def _flagged(crm: Crm, row: Row, add: str = "", remove: str = "") -> Row:
     return row if flags == row["Flags"] else crm.update("email", {**row, "Flags": flags})
 
 
-def _first(crm: Crm, index: Index, message_id: str | None) -> View | None:
+def _view(crm: Crm, row: Row | None) -> View | None:
+    return None if row is None else crm.view("email", row)
+
+
+def _first(crm: Crm, index: Index, message_id: str | None) -> Row | None:
     found = crm.by("email", index, bare_id(message_id))
     for account in ownership.visible_accounts(crm):
         for row in found:
             if row["AccountId"] == account["EMailAccountId"]:
-                return crm.view("email", row)
+                return row
     return None
 
 

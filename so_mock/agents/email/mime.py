@@ -21,10 +21,10 @@ from so_mock.store.table import Row
 _TYPE = re.compile(r"([\w.+-]+)/([\w.+-]+)", re.ASCII)
 _HEADER = re.compile(r"[!-9;-~]+")
 # A mail's own headers: a custom one of such a name would contradict the mail.
-_OURS = frozenset(
+OURS = frozenset(
     ["message-id", "date", "from", "to", "cc", "bcc", "subject", "in-reply-to", "references", "x-priority", "mime-version", "content-type", "content-transfer-encoding"]
 )  # fmt: skip
-_X_PRIORITY = {"Highest": "1", "High": "2", "Low": "4", "Lowest": "5"}
+X_PRIORITY = {"Highest": "1", "High": "2", "Low": "4", "Lowest": "5"}
 
 
 def message(row: Row, zone: str) -> bytes:
@@ -41,7 +41,7 @@ def message(row: Row, zone: str) -> bytes:
     for name, text in _headers(row, zone):
         mail[name] = text
     for name, text in _custom(row):
-        if name.lower() not in _OURS:
+        if name.lower() not in OURS:
             mail[name] = text
     return mail.as_bytes().replace(b"\n", b"\r\n")
 
@@ -96,7 +96,7 @@ def _headers(row: Row, zone: str) -> list[tuple[str, str]]:
     original = bare_id(_line((row["InReplyTo"] or {}).get("MessageId")))
     if original:
         headers += [("In-Reply-To", f"<{original}>"), ("References", f"<{original}>")]
-    headers.append(("X-Priority", _X_PRIORITY.get(row["Priority"], "")))
+    headers.append(("X-Priority", X_PRIORITY.get(row["Priority"], "")))
     return [(name, text) for name, text in headers if text]
 
 

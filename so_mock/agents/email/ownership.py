@@ -14,7 +14,8 @@ def is_administrator(crm: Crm) -> bool:
 
 
 def own_accounts(crm: Crm) -> list[Row]:
-    return crm.by("email_account", OF_ASSOCIATE, crm.caller.associate_id)
+    """Without the servers that he only connected to."""
+    return [row for row in _of_caller(crm) if not row["ServerOnly"]]
 
 
 def current_account(crm: Crm) -> Row | None:
@@ -33,11 +34,15 @@ def account(crm: Crm, id: int | None) -> Row | None:
 
 def visible_accounts(crm: Crm) -> list[Row]:
     """The caller's own, then for an administrator all others."""
-    mine = own_accounts(crm)
+    mine = sorted(_of_caller(crm), key=lambda row: bool(row["ServerOnly"]))
     if not is_administrator(crm):
         return mine
     me = crm.caller.associate_id
     return mine + [row for row in crm.rows("email_account") if row["AssociateId"] != me]
+
+
+def _of_caller(crm: Crm) -> list[Row]:
+    return crm.by("email_account", OF_ASSOCIATE, crm.caller.associate_id)
 
 
 def folder(crm: Crm, id: int | None) -> Row | None:

@@ -57,6 +57,16 @@ def save_draft(crm: Crm, entity: Record | None) -> View:
     return _saved(crm, {**entity, **draft, "IsSent": False}, "Entity")
 
 
+@behaviour("EMail.SaveEMail")
+def save_email(crm: Crm, connection_info: Record | None, email: Record | None) -> View:
+    """As SaveToMailServer, into the folder that the connection opens."""
+    if email is None:
+        return _saved(crm, email, "Email")
+    box = accounts.reached(crm, connection_info)
+    there = {"AccountId": box.account["EMailAccountId"], "FolderName": box.folder}
+    return _saved(crm, {**email, **there}, "Email")
+
+
 @behaviour("EMail.CreateDefaultEMailEntity")
 def create_default_email_entity(crm: Crm) -> View:
     """From the caller's account, or from the one he would get. Nothing is stored."""
@@ -64,6 +74,12 @@ def create_default_email_entity(crm: Crm) -> View:
     row = crud.default_row(crm, entity)
     row["From"] = _sender(crm, accounts.own_address(crm), accounts.own_name(crm))
     return crm.view("email", row)
+
+
+@behaviour("EMail.CreateDefaultEMailEnvelope")
+def create_default_email_envelope(crm: Crm) -> View:
+    entity = crm.model["email"]
+    return crm.view("email", crud.default_row(crm, entity), "EMailEnvelope")
 
 
 def _saved(crm: Crm, email: Record | None, parameter: str, *, on_server: bool = True) -> View:
@@ -80,7 +96,7 @@ def _saved(crm: Crm, email: Record | None, parameter: str, *, on_server: bool = 
         "FolderName": folder["Name"],
         "MessageID": message_id,
         "ReceivedAt": _received(crm, email, before),
-        **_standing(crm, email, account, folder),
+        **folders.standing(crm, email, account, folder),
         **_kept_references(email, before),
         **_kept_people(email),
         **_uid(crm, folder, before, on_server),
@@ -151,16 +167,6 @@ def _folder(crm: Crm, email: Record, account: Row, before: Row | None) -> Row:
     return folders.find_or_make(crm, account["EMailAccountId"], name)
 
 
-def _standing(crm: Crm, email: Record, account: Row, folder: Row) -> Record:
-    """Drafts lie in Drafts only, and what lies in the folder of sent mail is sent and seen
-    (invariants 2 and 3)."""
-    flags, name = email.get("Flags") or "", folder["Name"].lower()
-    if name == folders.sent(account).lower():
-        return {"Flags": changed(crm, flags, "Seen", "Draft"), "IsSent": True}
-    remove = "" if name == folders.drafts(crm, account).lower() else "Draft"
-    return {"Flags": changed(crm, flags, remove=remove)}
-
-
 def _received(crm: Crm, email: Record, before: Row | None) -> str:
     given = email.get("ReceivedAt")
     if given and given != NO_DATE:
@@ -220,8 +226,8 @@ def _uid(crm: Crm, folder: Row, before: Row | None, on_server: bool) -> Record:
         here = (before["AccountId"], before["FolderName"].lower())
         if here == (folder["AccountId"], folder["Name"].lower()):
             return {name: before[name] for name in ("ServerId", "ServerIdentifier")}
-    uid = folders.take_uid(crm, folder) if on_server else 0
-    return {"ServerId": uid, "ServerIdentifier": str(uid or "")}
+        folders.leave(crm, before)
+    return folders.number(crm, folder) if on_server else {"ServerId": 0, "ServerIdentifier": ""}
 
 
 def _sender(crm: Crm, address: str, name: str) -> Record:
