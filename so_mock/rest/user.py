@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from so_mock.behaviour import behaviour
@@ -41,7 +40,7 @@ def put_user(crm: Crm, id: int, entity: Record | None) -> View:
 
 @behaviour("PATCH User/{id}")
 def patch_user(crm: Crm, id: int, patch: Any) -> View:
-    entity = replace(crm.model["associate"], carrier="User")
+    entity = crm.model["associate"]._replace(carrier="User")
     record = crm.record(crm.view("associate", crm.need("associate", id), "User"))
     told = patched(record, patch, entity, crm.model.carriers, crm.clock.zone)
     return with_links(crm.call("User.SaveUser", user={**told, "AssociateId": id}))

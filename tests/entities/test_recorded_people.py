@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from contract.driver import TERJE, record
 from journeys import node
-from journeys.test_official_client import official_client
+from journeys.conftest import official_client
 
 from so_mock.call import Caller
 from so_mock.entities.absorb import STAMPS
