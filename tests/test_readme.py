@@ -277,11 +277,14 @@ def test_files_it_names_are_there():
 
 
 def ask(
-    server, path: str, body: bytes | None = None, **headers: str
+    server, path: str, body: bytes | None = None, verb: str | None = None, **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     request = urllib.request.Request(
-        f"{server.url}/api/v1/{path}", body, {"Authorization": "Basic dGplMDpUamUw", **named}
+        f"{server.url}/api/v1/{path}",
+        body,
+        {"Authorization": "Basic dGplMDpUamUw", **named},
+        method=verb,
     )
     try:
         with urllib.request.urlopen(request) as answer:
@@ -314,18 +317,30 @@ def test_headers_that_are_not_acted_on_are_those_it_lists(live_server):
     assert sorted(headers["x-so-mock-ignored"].split(", ")) == sorted(names)
 
 
-def test_conditions_work_where_it_says(live_server):
-    told = {"If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
-    assert "work on companies and persons" in README
-    for path in ("Contact/1", "Person/1"):
-        assert ask(live_server, path, **told)[0] == 304
-
-
 def test_archives_and_lists_of_entities_are_samples_as_told(live_server):
-    for path in ("Contact", "Contact/1/Persons", "Person?$filter=name+begins+'a'"):
+    paths = (
+        "Contact",
+        "Contact/1/Persons",
+        "Person?$filter=name+begins+'a'",
+        "Selection/1/Members",
+        "MDOList/category",
+    )
+    for path in paths:
         assert ask(live_server, path.replace(" ", "%20"))[1]["x-so-mock-fidelity"] == "generated", (
             path
         )
+    assert "(`List/.../Items` are real)" in README
+    assert ask(live_server, "List/Category/Items")[1]["x-so-mock-fidelity"] == "modelled"
+
+
+def test_json_patch_knows_what_it_says(live_server):
+    operations = re.search(r"^  JSON Patch knows (.*)\.$", README, re.M)[1]
+    told = re.findall(r"`(\w+)`", operations)
+    assert sorted(told) == ["add", "remove", "replace", "test"]
+    for op in ("copy", "move"):
+        change = json.dumps([{"op": op, "from": "/Name", "path": "/Department"}]).encode()
+        sent = ask(live_server, "Contact/2", change, "PATCH", Content_Type="application/json")
+        assert sent[0] == 400
 
 
 def test_a_virtual_directory_and_a_tenant_may_stand_in_front(live_server):
