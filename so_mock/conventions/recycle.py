@@ -23,8 +23,6 @@ ALONG: dict[str, dict[str, tuple[str, ...]]] = {
         "_temporary_key": ("PersonId",),
     },
 }  # fmt: skip
-# Rows that name what they belong to: table -> the properties of its kind and its id.
-NAMING = {"_favourite": ("TableName", "RecordId"), "history": ("HistoryName", "Id")}
 
 
 def deleted(crm: Crm, entity: str) -> list[Row]:
@@ -58,11 +56,6 @@ def remove(crm: Crm, entity: str, id: int) -> None:
                     crud.remove(crm, crm.model[name], row[crm.model[name].key])
                 else:
                     crm.delete(name, row["id"])
-    for name, (kind, record) in NAMING.items():
-        table = crm.store.table(name)
-        for row in table.by(referring(record), id):
-            if str(row[kind]).lower() == entity:
-                crm.delete(name, row[table.key])
     crud.remove(crm, crm.model[entity], id)
 
 

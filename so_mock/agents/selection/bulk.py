@@ -11,7 +11,7 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud
 from so_mock.crm import Crm
-from so_mock.entities.membership import MEMBERS, NUMBERS, TARGETS, Target
+from so_mock.entities.membership import NUMBERS, TARGETS, Target
 from so_mock.errors import MissingBody, SoError
 
 # Flag -> (its value, the property that it changes)
@@ -64,15 +64,8 @@ def delete_entities(crm: Crm, selection_id: int) -> None:
 
 
 def delete(crm: Crm, target: Target, ids: Iterable[int]) -> None:
-    """Each by its own agent's method. Who is gone for good is no member of anything any more."""
-    gone = each(crm, ids, lambda id: crm.call(target.delete, **{target.id: id}))
-    lost = {id for id in gone if id not in crm.store.table(target.entity).rows}
-    if not lost or target.pairs:
-        return
-    number = NUMBERS[target.table]
-    for row in crm.rows(MEMBERS):
-        if row["TargetTableNumber"] == number and row["TargetRecordId"] in lost:
-            crm.delete(MEMBERS, row["SelectionMemberId"])
+    """Each by its own agent's method."""
+    each(crm, ids, lambda id: crm.call(target.delete, **{target.id: id}))
 
 
 @behaviour("Selection.EditContactSelectionMemberDetails")
