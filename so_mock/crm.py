@@ -12,7 +12,7 @@ from so_mock.clock import Clock
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.foreign import KEYS, ON_RECORD, record_of
 from so_mock.entities.model import Entity, Model, View
-from so_mock.entities.relations import referring
+from so_mock.entities.relations import referring, referring_within
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import NotFound
 from so_mock.store.changes import Store
@@ -155,6 +155,14 @@ class Crm:
                 else:
                     held = new
                 self.store.update(holder, {**self.store.table(holder).rows[row[key]], prop: held})
+        for holder, prop, inner in self.model.namers.get(entity, ()):
+            if only and holder not in only:
+                continue
+            about = next(iter(self.model[holder].within[prop])) == inner
+            for row in self.store.table(holder).by(referring_within(prop, inner), old):
+                if where is None or where(holder, row):
+                    value = _renamed(row[prop], inner, old, new, about)
+                    self.store.update(holder, {**row, prop: value})
 
     # -- the rest
 
@@ -184,6 +192,21 @@ class Crm:
             f"{crc32(f'{self._tools.seed}/{number}/{part}'.encode()):08x}" for part in range(4)
         )
         return f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:]}"
+
+
+def _renamed(held: Any, inner: str, old: int, new: int, about: bool) -> Any:
+    """A value that names `new` where it named `old`. In a list that is about those it names, each of them once."""
+    if not isinstance(held, list):
+        return {**held, inner: new}
+    found = [{**each, inner: new} if each.get(inner) == old else each for each in held]
+    if not about:
+        return found
+    before = {each.get(inner) for each in held}
+    return [
+        each
+        for each, was in zip(found, held, strict=True)
+        if was.get(inner) != old or (new and new not in before)
+    ]
 
 
 def title(entity: Entity) -> str:

@@ -185,6 +185,7 @@ ACTIVITIES = (
             "Task": to("task_list_item"), "AssignedBy": to("associate"),
             "SuggestedAppointmentId": to("suggested_appointment"),
         },
+        within={"Participants": {"PersonId": "person", "ContactId": "contact"}},
         computed={
             "HasConflict": diary.has_conflict, "MotherAssociate": mother_associate,
             "PreferredTZLocationData": preferred_zone,

@@ -94,6 +94,8 @@ MARKETING = (
            references={"FolderId": to("hierarchy"), "DocumentMessage": to("document")}, settle=identified("AccessKey")),
     Entity("shipment_message_block", "ShipmentMessageBlockEntity", "ShipmentMessageBlockId",
            rest="ShipmentMessageBlock"),
+    Entity("utm_parameters", "UtmParameters", "UtmParametersId",
+           references={"CreatedContactId": to("contact"), "CreatedPersonId": to("person")}),
     Entity("available_font", "AvailableFont", "AvailableFontsId", label="DisplayName",
            settle=last_among("available_font")),
     Entity("news_feed_item", "NewsFeedItem", "NewsFeedItemId", rest="NewsFeed", names=("Title",),

@@ -283,6 +283,9 @@ SERVICE = (
         "email", "EMailEntity", "EmailItemId",
         label="Subject",
         values=frozenset({"From", "To", "Cc", "Bcc", "InReplyTo", "Attachments", "EMailSOInfo"}),
+        within={"EMailSOInfo": {
+            "DocumentId": "document", "AppointmentId": "appointment", "ProjectId": "project", "SaleId": "sale",
+        }},
         defaults={"Priority": "Normal", "EMailSOInfo": no_glue},
         shows={
             "EMailEntity": {
