@@ -7,6 +7,7 @@ from typing import Any
 
 from so_mock.conventions import crud
 from so_mock.crm import Crm
+from so_mock.entities.crm import OWN_COMPANIES
 from so_mock.entities.model import DELETED
 from so_mock.entities.relations import referring
 from so_mock.entities.service import BY_ADDRESS, BY_SENDER
@@ -16,7 +17,7 @@ RETENTION = timedelta(days=14)  # the product's SoftDeleteRetention
 
 # Rows that go with a purged one, beside the parts of its entity; whatever else refers to it refers to nothing.
 ALONG: dict[str, dict[str, tuple[str, ...]]] = {
-    "contact": {"contact_relation": ("SourceContactId", "DestinationContactId")},
+    "contact": {"contact_relation": ("SourceContactId", "DestinationContactId"), OWN_COMPANIES: ("ContactId",)},
     "person": {
         "contact_relation": ("SourcePersonId", "DestinationPersonId"), "project_member": ("PersonId",),
         "sale_stakeholder": ("PersonId",), "selection_member": ("PersonId",), "_user_candidate": ("PersonId",),
