@@ -11,6 +11,9 @@ from functools import wraps
 from typing import Any
 from unittest.mock import patch
 
+from so_mock.catalogue.carriers import Carriers
+from so_mock.entities.absorb import Absorber
+from so_mock.entities.model import Entity
 from so_mock.store.changes import Store
 from so_mock.store.table import Id, Row, Table
 
@@ -60,6 +63,7 @@ def rows_are_frozen(kept: list[tuple[Row, Row]] | None = None) -> Iterator[None]
     """Whatever is put into a table within is frozen. `kept` takes (the row as it was given, the row as it is held): equal
     unless somebody went on editing what he had stored."""
     add, put, insert, update = Table.add, Table.put, Store.insert, Store.update
+    blank, record = Absorber.blank_row, Carriers.blank
 
     def held(row: Row) -> Row:
         made: Row = frozen(row)
@@ -87,7 +91,18 @@ def rows_are_frozen(kept: list[tuple[Row, Row]] | None = None) -> Iterator[None]
         table = self.table(name)
         return table.rows[stored[table.key]]
 
+    @wraps(blank)
+    def frozen_blank(self: Absorber, entity: Entity) -> Row:
+        """Blank lists and maps are shared by all new rows and records of all tenants."""
+        return {name: frozen(value) for name, value in blank(self, entity).items()}
+
+    @wraps(record)
+    def frozen_record(self: Carriers, name: str) -> Row:
+        return {prop: frozen(value) for prop, value in record(self, name).items()}
+
     with (
+        patch.object(Absorber, "blank_row", frozen_blank),
+        patch.object(Carriers, "blank", frozen_record),
         patch.object(Table, "add", frozen_add),
         patch.object(Table, "put", frozen_put),
         patch.object(Store, "insert", frozen_insert),

@@ -48,7 +48,7 @@ CASES = {
     5: Case("User.RemoveOwnerContact", (f"{USER} an_owner_link_goes_and_the_company_stays",)),
     6: Case("Project.DeleteProjectEventEntityFromProjectId", (f"{PROJECT} deleting_the_event_of_a_project_leaves",)),
     7: Case("List.DeleteAllFrom(ListDefinition|ListName)", ("agents/test_list_items.py delete_all_marks_the_items",)),
-    8: Case("(Contact|Person).DeleteExpired", ("agents/test_recycle.py only_what_lay_there_for_longer",)),
+    8: Case("(Contact|Person).DeleteExpired", ("agents/test_recycle.py only_what_lay_there_for_longer", f"{HERE} only_what_is_expired_is_purged")),
     9: Case("Document.DeletePhysicalDocument", (f"{DOCUMENT} deleting_the_physical_document_leaves",)),
     10: Case("Appointment.Delete", ("agents/appointment/test_series.py delete_reaches_as_far_as_its_mode", "agents/appointment/test_invitations.py a_participant_who_deletes")),
     11: Case("EMail.(DeleteEmails|EmptyFolder)", (
@@ -244,6 +244,18 @@ def test_interests_are_added_to_those_there_are(tenant: Tenant, entity: str) -> 
     both = {"enable_interest_ids": [one], "disable_interest_ids": [one]}
     assert ask(tenant, method, **about, **both).status == 400
     assert chosen() == {two, three}
+
+
+@pytest.mark.parametrize("entity", ["contact", "person"])
+def test_only_what_is_expired_is_purged(tenant: Tenant, entity: str) -> None:
+    model, now = tenant.world.model, tenant.clock.now()
+    kept = insert(tenant, model[entity])
+    fresh = insert(tenant, model[entity], DeletedDate=now)
+    old = insert(tenant, model[entity], DeletedDate="2001-01-01T00:00:00")
+    before = set(tenant.store.table(entity).rows)
+    record(tenant, f"{entity.title()}.DeleteExpired")
+    after = set(tenant.store.table(entity).rows)
+    assert before - after == {old} and {kept, fresh} <= after
 
 
 def mine(tenant: Tenant, entity: str, **props: Any) -> Callable[[int], int]:
