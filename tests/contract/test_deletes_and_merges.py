@@ -232,6 +232,22 @@ def test_nobody_stands_twice_after_a_merge(tenant: Tenant, entity: str) -> None:
         assert held == ([1, 2] if table == "selection_member" else [1]), table
 
 
+@pytest.mark.parametrize("entity", ["contact", "person"])
+def test_nobody_is_related_to_himself_after_a_merge(tenant: Tenant, entity: str) -> None:
+    prop = f"{entity.title()}Id"
+    for id in (OLD, NEW):
+        insert(tenant, entity, **{prop: id})
+    between = insert(
+        tenant, "contact_relation", **{f"Source{prop}": OLD, f"Destination{prop}": NEW}
+    )
+    back = insert(tenant, "contact_relation", **{f"Source{prop}": NEW, f"Destination{prop}": OLD})
+    another = insert(tenant, "contact_relation", **{f"Source{prop}": OLD, f"Destination{prop}": 7})
+    merged(tenant, entity)
+    assert row(tenant, "contact_relation", between) is row(tenant, "contact_relation", back) is None
+    kept = row(tenant, "contact_relation", another)
+    assert kept is not None and (kept[f"Source{prop}"], kept[f"Destination{prop}"]) == (NEW, 7)
+
+
 def test_a_merged_person_takes_part_once(tenant: Tenant) -> None:
     for id in (OLD, NEW):
         insert(tenant, "person", PersonId=id)
