@@ -18,9 +18,9 @@ SCALARS = {
 FILLED: dict[str, Any] = {
     "Name": "Walk AS", "Lastname": "Walker", "Value": "Walking", "Title": "Walking", "Heading": "Walking",
     "DisplayName": "Walking", "TargetUrl": "https://walk.example/hook", "Section": "Walk", "Key": "Walk",
-    "HistoryName": "contact", "TabName": "Walk", "EventName": "contact.created", 
+    "HistoryName": "contact", "TabName": "Walk", "EventName": "contact.created",
     "DeviceIdentifier": "x", "EMailConnectionInfo.ServerName": "mail.walk.example", "EMailConnectionInfo.UserName": "tje0", "EMailConnectionInfo.Folder": "Walk",
-    "OwnerTable": 5, "OwnerName": "SUPEROFFICE",
+    "OwnerTable": 5,
     "ChatMessage.Type": "ToUser", "ChatTopicAgent.User": {"AssociateId": 5}, "ChatPresence.UserId": 5, "SyncUserAccount.AccountId": 895,
     "TicketCategoryMembershipEntity.User": {"AssociateId": 5}, "ListItemEntity.UdListDefinitionId": 122,
     "DuplicateEntry.EntryName": "Walk AS", "User.Person": {"PersonId": 9},
@@ -40,12 +40,12 @@ DELETABLE = {
 VALUES: dict[str, Any] = {
     "CountryId": 578, "ToCountryId": 578, "List/Country/Items.Id": 578, "List/Country/Items.ItemId": 578,
     "TableName": "y_equipment", "DefinitionName": "y_equipment", "FromCurrency": "NOK", "ToCurrency": "EUR",
-    "UdListDefinitionName": "Intent", "UdListDefinitionId": 122, "ListName": "Intent", "ListId": 122, "SelectedListId": 122,
-    "List.Name": "Intent", "List.Id": 122, "List.DeleteListEntityByName.Name": "Walk", "DELETE List/{name}.Name": "Walk",
-    "UserName": "tje0", "ToAssociate": "tje0", "AssociateName": "tje0", "Associate.Name": "tje0",
+    "UdListDefinitionName": "Intent", "UdListDefinitionId": 122, "ListName": "Intent", "SelectedListId": 122,
+    "List.Name": "Intent", "List.Id": 122, "List.GetFromListName.Id": 1, "List.DeleteListEntityByName.Name": "Walk", "DELETE List/{name}.Name": "Walk",
+    "UserName": "tje0", "ToAssociate": "tje0", "AssociateName": "tje0",
     "List.Domain": "Scripts", "Hierarchy.Domain": "Scripts", "Hierarchy.Path": "Walk AS", "List.Path": "Walk AS",
     "Preference.Section": "Defaults", "Preference.Key": "DefaultCategory", "PreferenceDescription.Section": "Defaults",
-    "Purpose": "STORE", "PurposeKey": "STORE", "ConsentPurposeKey": "STORE", "Source": "USER", "LegalBase": "CONSENT",
+    "Purpose": "STORE", "Source": "USER", "LegalBase": "CONSENT",
     "ProgidOrLabel": "Walk", "ApplicationName": "Walk AS", "AppName": "Walk AS", "POST ForeignApp/{appName}.AppName": "New",
     "EntityName": "contact", "Role.TableName": "contact", "User.TableName": "contact", "BulkUpdate.TableName": "contact",
     "UserDefinedFieldInfo.TableName": "contact", "Saint.Type": "contact", "DataRightValue": "R",
@@ -57,7 +57,7 @@ VALUES: dict[str, Any] = {
     "EMail.MessageId": "x", "Person.PersonId": 1, "ErpProductKey": "FL-100", "ErpProductKeys": ["FL-100"],
     "POST Selection/{selectionId}/Members/Add.SelectionId": 9, "SaleId": 1, "Quote.CreateAndSaveQuote.SaleId": 3,
     "Quote.CreateAndSaveQuoteFromSale.CopyToSaleId": 3, "User.RoleId": 10, "BatchTask.Id": "1", "Columns": ["x_name"], "Keys": ["x_name"], "Filter": "name begins 'A'", "SelectionId": 1,
-    "Person.Move.PersonId": 9, "Person.Merge.SourcePersonId": 8, "Person/{personId}/MoveTo/.PersonId": 9,
+    "Person.Move.PersonId": 9, "Person.Merge.SourcePersonId": 8,
     "Selection.AddSelectionMembers.SelectionId": 9, "Selection.AddSelectionMembers.Ids": [1],
 }  # fmt: skip
 # Methods that take a carrier of what is there, rather than of what is to be.
