@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from so_mock import agents, behaviour, rest
-from so_mock.call import GENERATED, MODELLED, Sample
+from so_mock.call import GENERATED, MODELLED, Record, Sample
 from so_mock.catalogue import Catalogue
 from so_mock.catalogue.operations import Operation
 from so_mock.conventions import REST_RULES, convention
@@ -226,11 +226,21 @@ class _Twin:
         if self.carrier and isinstance(value, View):
             keys = self.keys and bool(arguments.get("fk"))
             return View(value.entity, self.carrier, value.row, keys)
+        if self.carrier and isinstance(value, dict) and "_Links" not in value:
+            return self._linked(crm, value)
         if self.carrier and isinstance(value, list):
             return [
                 View(v.entity, self.carrier, v.row) if isinstance(v, View) else v for v in value
             ]
         return value
+
+    def _linked(self, crm: Crm, record: Record) -> Record:
+        """A record that the agent method made itself, with the links of its row."""
+        entity = crm.model.of_carrier(self.carrier)
+        row = crm.row(entity.name, record.get(entity.key) or 0) if entity is not None else None
+        if entity is None or row is None:
+            return record
+        return {**record, "_Links": crm.record(View(entity, self.carrier, row))["_Links"]}
 
 
 def _same_result(operation: Operation, method: Operation) -> bool:
