@@ -17,6 +17,7 @@ from so_mock import __version__
 from so_mock.config import MEGABYTE, Config
 
 if TYPE_CHECKING:
+    from so_mock.catalogue.operations import Operation
     from so_mock.tenant import World
 
 Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
@@ -184,13 +185,13 @@ def _world(catalogue: Path | None) -> World:
 @click.argument("operation", nargs=-1, required=True)
 @_catalogue
 def where(operation: tuple[str, ...], catalogue: Path | None) -> None:
-    """What answers OPERATION: `EMail.SaveToMailServer` or `GET Contact/{id}`, in any case."""
+    """What answers OPERATION: `EMail.SaveToMailServer` or `GET Contact/{id}`, in any case, or a request: `GET Contact/2`."""
     from so_mock.ledger import entry
     from so_mock.names import nearest
 
     world = _world(catalogue)
     name = " ".join(operation)
-    found = world.catalogue.operations.find(name)
+    found = world.catalogue.operations.find(name) or _asked(world, name)
     if found is None:
         near = nearest(name, world.catalogue.operations.keys())
         hint = f"did you mean {near!r}?" if near else "`so-mock operations` lists them"
@@ -205,6 +206,18 @@ def where(operation: tuple[str, ...], catalogue: Path | None) -> None:
         click.echo(f"  reason       {facts['reason']}")
     click.echo(f"  answers      {found.result.name if found.result else 'nothing (204)'}")
     click.echo(f"  reference    {_reference(found.key, found.agent)}")
+
+
+def _asked(world: World, name: str) -> Operation | None:
+    """The operation of a request as a log or the journal shows it: `GET /api/v1/Contact/2?$select=Name`."""
+    verb, _, address = name.partition(" ")
+    path = address.strip().partition("?")[0]
+    path = path.rpartition("/api/v1/")[2].strip("/")
+    agents, _, method = path.partition("/")
+    if agents.lower() == "agents":
+        return world.catalogue.operations.agent(method)
+    found = world.catalogue.operations.rest(verb.upper(), path) if path else []
+    return found[0] if isinstance(found, tuple) else None
 
 
 def _reference(key: str, agent: str) -> str:

@@ -47,7 +47,7 @@ class World:
         self.model = Model(ENTITIES, self.catalogue.carriers, rows_of(self.catalogue.families))
         self.shapes = Shapes(self.model, RightsForm(self.catalogue.carriers))
         self.absorber = Absorber(self.model)
-        self.alive = self.model.alive()
+        self.alive, self.dependants = self.model.alive(), self.model.dependants()
         self.carriers = self.catalogue.carriers
         with Progress() as progress:
             self.scenario: Scenario = load_scenario(config, self.absorber, progress)
@@ -161,7 +161,8 @@ class Tenant:
 
     def reads(self, caller: Caller) -> Reads:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""
-        return Reads(self.store, visible(caller, self.world.alive), self.clock.now)
+        sees = visible(caller, self.world.alive)
+        return Reads(self.store, sees, self.clock.now, self.world.dependants)
 
     def crm(self, call: Call) -> Crm:
         return Crm(self._tools, self.store, self.reads(call.caller), call.caller, call.base)

@@ -287,6 +287,16 @@ def test_a_wrong_variable_is_named(name, value):
             "DELETE Contact/{id}    DELETE /api/v1/Contact/{id}",
             [r"answers      nothing \(204\)"],
         ),
+        (
+            "get /Cust12345/api/v1/Contact/2?$select=Name",
+            "GET Contact/{id}    GET /api/v1/Contact/{id}",
+            ["another door to  Contact.GetContactEntity"],
+        ),
+        (
+            "POST /api/v1/Agents/sale/setassold",
+            "Sale.SetAsSold    POST /api/v1/Agents/Sale/SetAsSold",
+            ["fidelity     modelled"],
+        ),
     ],
 )  # fmt: skip
 def test_where_says_what_answers(name, head, told):

@@ -423,6 +423,7 @@ CRM = (
     Entity("consent_person", "ConsentPerson", "ConsentPersonId", extra=STAMPED, settle=settled_consent),
     Entity(
         "contact_relation", "ContactRelationEntity", "RelationId", rest="Relation",
+        depends=("SourceContactId", "DestinationContactId", "SourcePersonId", "DestinationPersonId"),
         references={
             "CreatedBy": to("associate"), "UpdatedBy": to("associate"),
             "SourceContactId": to("contact"), "DestinationContactId": to("contact"),

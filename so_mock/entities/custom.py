@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from so_mock.clock import NO_DATE, BadTime, read_datetime
+from so_mock.clock import NO_DATE, read_datetime
 from so_mock.entities.columns import entity_of_table, table_of
 from so_mock.entities.model import Entity, Model
 from so_mock.store.reads import Reads
@@ -135,6 +135,14 @@ def published(definition: Row) -> Row | None:
 
 def typed(kind: str, text: Any, zone: str = "NO") -> Any:
     """A value in any spelling, as the field's type keeps it; what cannot be read is blank, as on the server."""
+    try:
+        return read(kind, text, zone)
+    except (ValueError, OverflowError):
+        return _BLANKS[kind]
+
+
+def read(kind: str, text: Any, zone: str = "NO") -> Any:
+    """The same. Raises ValueError or OverflowError for what cannot be read."""
     if text is None:
         return _BLANKS.get(kind, "")
     found = _ENCODED.fullmatch(text) if isinstance(text, str) else None
@@ -143,15 +151,14 @@ def typed(kind: str, text: Any, zone: str = "NO") -> Any:
     bare = str(found[2] if found else text).strip()
     if kind == "bool":
         return bare.lower() in _TRUTHS
+    if not bare:
+        return _BLANKS[kind]
     if kind == "date":
         return _date(bare, zone)
     if bare.lower() in ("true", "false"):
         bare = str(int(bare.lower() == "true"))
-    try:
-        number = float(bare)
-        return number if kind == "float" and number - number == 0 else int(number)
-    except (ValueError, OverflowError):
-        return _BLANKS[kind]
+    number = float(bare)
+    return number if kind == "float" and number - number == 0 else int(number)
 
 
 def _date(text: str, zone: str) -> str:
@@ -165,10 +172,7 @@ def _date(text: str, zone: str) -> str:
             year, month, day = (found[part] for part in order)
             text = f"{year}-{month:0>2}-{day:0>2}{found[4]}"
             break
-    try:
-        return read_datetime(text, zone)
-    except BadTime:
-        return NO_DATE
+    return read_datetime(text, zone)
 
 
 def by_form(text: Any) -> Any:

@@ -73,6 +73,7 @@ class Entity(NamedTuple):
     follow      (crm, row as stored, row before or None): what is written elsewhere, now that the row has its id
     leave       (crm, row): what a delete must look at or take along, before the row is gone
     soft        a delete sets DeletedDate, and the row is invisible to all reads until it is undeleted
+    depends     references without which there is nothing to see: while one of them is softly deleted, so is this row
     retired     what a delete writes where the item stays readable by its id, as list items do (domain.md 4)
     names       the properties of which one must be filled on save; none: all may be blank
     mandatory   what else a user interface asks for, and Validate complains of; a save does not refuse it (domain.md 5)
@@ -100,6 +101,7 @@ class Entity(NamedTuple):
     follow: Follow | None = None
     leave: Callable[[Any, Row], None] | None = None
     soft: bool = False
+    depends: tuple[str, ...] = ()
     retired: Mapping[str, Any] = {}
     names: tuple[str, ...] = ()
     mandatory: tuple[str, ...] = ()
@@ -221,6 +223,14 @@ class Model:
     def alive(self) -> dict[str, Callable[[Row], bool]]:
         """Table -> whether a row of it is there to see: what is softly deleted is not."""
         return {entity.name: _alive for entity in self._by_hand.values() if entity.soft}
+
+    def dependants(self) -> dict[str, list[tuple[str, str]]]:
+        """Table -> (property, table it refers to): such a row is to be seen while those are."""
+        return {
+            each.name: [(prop, self[each.name].references[prop].entity) for prop in each.depends]
+            for each in self._by_hand.values()
+            if each.depends
+        }
 
     @cached_property
     def referrers(self) -> dict[str, list[tuple[str, str]]]:

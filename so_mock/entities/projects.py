@@ -106,7 +106,7 @@ PROJECTS = (
             **NAMES, "FullName": full_name, "ContactDepartment": of_company("Department"), "ProjectName": of_project("Name"),
             "EmailAddressName": email("Description"), "ProjectMemberTypeName": member_type,
         },
-        views=NO_IDS, settle=settle_company, label="Comment",
+        views=NO_IDS, settle=settle_company, depends=("PersonId", "ContactId"), label="Comment",
     ),
     Entity(
         "project_event", "ProjectEventEntity", "ProjectEventId",

@@ -189,7 +189,7 @@ SALES = (
         "sale_stakeholder", "SaleStakeholder", "SaleStakeholderId",
         references={"StakeholderRoleId": to("stakeholder_role")},
         computed={**NAMES, "EmailDescription": email("Description"), "StakeholderRoleName": role_name},
-        views=NO_IDS, settle=settle_stakeholder, label="Comment",
+        views=NO_IDS, settle=settle_stakeholder, depends=("PersonId", "ContactId"), label="Comment",
     ),
     Entity("sale_stage", "SaleStageEntity", "SaleStageId", label="Value", names=("Value",), shows={"Rating": {}}),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Diaries around the clock's date: what each associate does on a day, series, and meetings with guests.
 
-Which weekday today is nobody knows here: five days of seven are full, today is one of them, and a series
-counts days.
+Which weekday today is nobody knows here: five days of seven are full. Today is one of them, and so are the days
+beside it, since a client in another time zone is at another date; a series counts days.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ INSIDE = ("Meeting room Aurora", "Meeting room Fjell", "Canteen")
 
 
 def working(day: int) -> bool:
-    return day % 7 < 5
+    return (day + 2) % 7 < 5
 
 
 def slots(day: int, associate: int) -> list[tuple[int, int, int, str]]:

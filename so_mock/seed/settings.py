@@ -15,6 +15,7 @@ ROLES = [
     (13, "eJournal Administrator", "Employee"), (14, "eJournal User", "Employee"), (15, "CRM Administrator", "Employee"),
     (16, "CRM User", "Employee"),
 ]  # fmt: skip
+CRM_ADMINISTRATOR, CRM_USER = 15, 16
 # associate id, login, password, person, primary group, other groups, role
 USERS: list[tuple[int, str, str, int, int, list[int], int]] = [
     (1, "ADM0", "Adm0", 1, 1, [2, 3], 15), (5, "tje0", "Tje0", 2, 2, [], 16), (17, "SAL0", "", 3, 2, [5], 16),
@@ -59,9 +60,9 @@ def associates(users: list[Any]) -> Rows:
 
 def logins(users: list[Any]) -> Rows:
     return [
-        {"login": login, "password": password, "associate": id, "administrator": role == 15}
+        {"login": login, "password": password, "associate": id, "administrator": role == CRM_ADMINISTRATOR}
         for id, login, password, _, _, _, role in users
-    ]
+    ]  # fmt: skip
 
 
 def groups_and_roles() -> dict[str, Rows]:

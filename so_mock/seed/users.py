@@ -7,6 +7,7 @@ from typing import Any
 from so_mock.entities.model import Model
 from so_mock.names import nearest
 from so_mock.seed.pools import Pools, slug
+from so_mock.seed.settings import CRM_ADMINISTRATOR, CRM_USER
 from so_mock.seed.yaml import Document, Node, Pairs, Wrong, shown, value_of, whole, written
 from so_mock.store.table import Row
 
@@ -62,6 +63,7 @@ def at_home(user: Row, tables: Tables, model: Model, seed: int) -> Row:
         "AssociateId": id, "Name": user["login"], "UserName": user["login"], "EjUserId": id, "Rank": id,
         "Type": "InternalAssociate", "GroupIdx": groups[0] if groups else 1,
         "PersonId": _person(user["login"], tables, model, seed),
+        "Role": CRM_ADMINISTRATOR if user["administrator"] else CRM_USER,
     }  # fmt: skip
     return {**user, "associate": id}
 

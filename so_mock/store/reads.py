@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
+from types import MappingProxyType
 
 from so_mock.store.changes import Store
 from so_mock.store.table import Id, Index, Row, Table
@@ -15,22 +16,25 @@ Noted = list[tuple[str, Id | None, object]]
 class Reads:
     """How an answer looks at rows: hidden ones are absent, and every look is noted.
 
-    `visible`: table -> whether a row of it may be seen; a table not in it hides nothing. Whoever
+    `visible`: table -> whether a row of it may be seen; a table not in it hides nothing. `dependants`: table
+    -> (column, other table): its rows are hidden together with the rows that they point at. Whoever
     reads the clock, or anything else that is no row, sets `timed`: such an answer is not kept.
     """
 
-    __slots__ = ("_clock", "_store", "_tables", "_visible", "noted", "timed")
+    __slots__ = ("_clock", "_dependants", "_store", "_tables", "_visible", "noted", "timed")
 
     def __init__(
         self,
         store: Store,
         visible: Mapping[str, Callable[[Row], bool]] | None = None,
         clock: Callable[[], str] = lambda: "",
+        dependants: Mapping[str, list[tuple[str, str]]] = MappingProxyType({}),
     ) -> None:
         self._clock = clock
         self._store = store
         self._tables = store.tables
         self._visible = visible or None
+        self._dependants = dependants
         self.noted: Noted = []
         self.timed = False
 
@@ -51,7 +55,9 @@ class Reads:
         if row is None or self._visible is None:
             return row
         sees = self._visible.get(table)
-        return row if sees is None or sees(row) else None
+        if sees is not None and not sees(row):
+            return None
+        return row if table not in self._dependants or self._held(table, row) else None
 
     def rows(self, table: str) -> list[Row]:
         """Every row in primary key order. A new list, so a loop over it may write."""
@@ -64,8 +70,9 @@ class Reads:
     def count(self, table: str) -> int:
         """How many rows there are to see."""
         found = self._whole(table)
-        sees = None if self._visible is None else self._visible.get(table)
-        return len(found) if sees is None else sum(1 for row in found.scan() if sees(row))
+        if self._visible is None or (table not in self._visible and table not in self._dependants):
+            return len(found)
+        return len(self._seen(table, list(found.scan())))
 
     def stamp(self, table: str) -> int:
         """When the table was last written: what is made of all its rows may be kept by it."""
@@ -77,8 +84,22 @@ class Reads:
         return found
 
     def _seen(self, table: str, rows: list[Row]) -> list[Row]:
-        sees = None if self._visible is None else self._visible.get(table)
-        return rows if sees is None else [row for row in rows if sees(row)]
+        if self._visible is None:
+            return rows
+        sees = self._visible.get(table)
+        if sees is not None:
+            rows = [row for row in rows if sees(row)]
+        return (
+            [row for row in rows if self._held(table, row)] if table in self._dependants else rows
+        )
+
+    def _held(self, table: str, row: Row) -> bool:
+        """Whether all that it depends on is to be seen. What does not exist hides nothing."""
+        for column, other in self._dependants[table]:
+            id = row[column]
+            if id and self.row(other, id) is None and self._store.table(other).get(id) is not None:
+                return False
+        return True
 
 
 def unchanged(store: Store, noted: Noted) -> bool:

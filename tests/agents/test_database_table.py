@@ -198,6 +198,24 @@ def test_texts_that_are_too_long_are_refused(tenant: Tenant) -> None:
     assert "219" in said
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("country_id", "Norway", "Data[1]: 'Norway' is no integer for country_id"),
+        ("deletedDate", "soon", "Data[1]: 'soon' is no date for DeletedDate"),
+    ],
+)
+def test_a_cell_that_its_column_cannot_hold_is_refused(
+    tenant: Tenant, column: str, cell: str, said: str
+) -> None:
+    before = len(tenant.store.table("contact"))
+    given = {"name": "A", "country_id": "578", "business_idx": "[I:1]", "category_idx": "1"}
+    rows = [list((given | {column: ""}).values()), list((given | {column: cell}).values())]
+    columns = list(given | {column: ""})
+    assert said in refused(tenant, "Insert", table_name="contact", columns=columns, data=rows)
+    assert len(tenant.store.table("contact")) == before
+
+
 def test_protected_and_unknown_tables_are_refused(tenant: Tenant) -> None:
     said = refused(tenant, "Delete", table_name="Associate", i_ds=[5])
     assert said.startswith("SoDbAccessException")

@@ -383,3 +383,14 @@ def test_duplicates_are_found_by_name_while_the_rule_is_active(door: Door) -> No
     made = door.agent("Project.CreateNewEntry", {"Duplicate": {"EntryName": "From afar"}})
     assert project(door, made)["Name"] == "From afar"
     assert door.agent("Project.CreateNewEntry", {"Duplicate": found}) == id
+
+
+def test_a_deleted_person_is_no_member_until_he_is_back(door: Door) -> None:
+    id = save(door, ProjectMembers=[{"PersonId": KARI}, {"PersonId": ODD}])["ProjectId"]
+    door.rest("DELETE", f"Person/{KARI}")
+    assert persons(door, id) == [ODD]
+    shown = door.agent("Project.GetProjectMembers", {"ProjectId": id})
+    assert [each["PersonId"] for each in shown] == [ODD]
+    door.rest("PUT", f"Project/{id}", project(door, id))  # what was not shown is not left out
+    door.agent("Person.Undelete", {"Id": KARI})
+    assert persons(door, id) == [KARI, ODD]

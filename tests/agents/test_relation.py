@@ -51,3 +51,12 @@ def test_rest_and_agent_see_the_same_relation(door: Door):
     assert changed["DestinationContactName"] == door.rest("GET", "Contact/4/Simple")["FullName"]
     assert door("DELETE", f"Relation/{key}").status == 204
     assert door("GET", f"Relation/{key}").status == 404
+
+
+def test_a_relation_is_hidden_with_either_end(door: Door):
+    given = {"SourceContactId": BJORGE, "DestinationContactId": 4, "RelationDefinitionId": 1}
+    made = door.rest("POST", "Relation", given)["RelationId"]
+    door.rest("DELETE", "Contact/4")
+    assert door("GET", f"Relation/{made}").status == 404
+    door.agent("Contact.Undelete", {"Id": 4})
+    assert door.rest("GET", f"Relation/{made}")["SourceContactId"] == BJORGE

@@ -408,3 +408,11 @@ def test_a_sale_knows_whether_it_has_a_quote(door: Door) -> None:
     assert door.agent("Sale.SaleHasQuote", {"SaleId": id}) is False
     guide.plant(door, "quote", [{"QuoteId": 900, "SaleId": id}])
     assert door.agent("Sale.SaleHasQuote", {"SaleId": id}) is True
+
+
+def test_a_deleted_person_has_no_say_in_a_sale(door: Door) -> None:
+    made = save(door, SaleStakeholders=[{"PersonId": KARI}, {"PersonId": ODD}])
+    door.rest("DELETE", f"Person/{KARI}")
+    shown = door.agent("Sale.GetSaleStakeholders", {"SaleId": made["SaleId"]})
+    assert [each["PersonId"] for each in shown] == [ODD]
+    assert len(sale(door, made["SaleId"])["SaleStakeholders"]) == 1

@@ -44,6 +44,9 @@ def test_the_diary_is_full_today_whatever_the_clock_says(day, time_of_day):
     assert len(busy) == 8 and min(busy.values()) >= 5
     near = {row["StartDate"][:10] for row in rows}
     start = datetime.fromisoformat(day)
+    for beside in (-1, 1):  # the client's date where his time zone is another
+        date = (start + timedelta(days=beside)).date().isoformat()
+        assert len({row["Associate"] for row in rows if row["StartDate"].startswith(date)}) == 8
     for week in (-2, -1, 1, 2, 3):
         days = {(start + timedelta(days=7 * week + n)).date().isoformat() for n in range(7)}
         assert len(days & near) >= 5

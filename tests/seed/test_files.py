@@ -218,6 +218,16 @@ def test_a_user_of_an_associate_who_is_there(scenarios):
     assert len(rows(tenant, "associate")) == len(World(Config()).start.table("associate"))
 
 
+def test_a_made_user_has_a_role(scenarios):
+    tenant = scenarios.tenant("users:\n  - {login: a, administrator: true}\n  - {login: b}\n")
+    made = {row["Name"]: row["AssociateId"] for row in rows(tenant, "associate")}
+    roles = {
+        login: record(tenant, "User.GetUser", user_id=made[login])["Role"]["Value"]
+        for login in ("a", "b")
+    }
+    assert roles == {"a": "CRM Administrator", "b": "CRM User"}
+
+
 def test_an_associate_of_ones_own_choice(scenarios):
     tenant = scenarios.tenant("users:\n  - {login: a, associate: 40}\n  - {login: b}\n")
     found = {row["AssociateId"]: row["Name"] for row in rows(tenant, "associate")}

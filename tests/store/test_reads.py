@@ -51,6 +51,20 @@ def test_hidden_rows_are_absent_everywhere():
     assert reads.count("person") == 1
 
 
+def test_a_row_is_hidden_with_the_one_it_depends_on():
+    store = planted()
+    store.load("member", [{"id": i, "who": i} for i in (2, 3, 9)])
+    reads = Reads(store, {"contact": even}, dependants={"member": [("who", "contact")]})
+    assert ids(reads.rows("member")) == [2, 9]  # there is no 9: what does not exist hides nothing
+    assert reads.row("member", 3) is None
+    assert reads.count("member") == 2
+    reads = Reads(store, {"contact": even}, dependants={"member": [("who", "contact")]})
+    reads.row("member", 2)
+    with store.unit():
+        store.update("contact", {"id": 2, "owner": 0, "name": "new"})
+    assert not unchanged(store, reads.noted)
+
+
 def test_every_look_is_noted():
     store = planted()
     reads = Reads(store, {"person": even})

@@ -17,6 +17,7 @@ from so_mock.errors import MassRefused
 from so_mock.store.table import Row
 
 Record = dict[str, Any]
+_SAID = {"float": "number", "date": "date"}
 
 
 @behaviour("DatabaseTable.Insert")
@@ -156,15 +157,21 @@ def _cells(table: Target, columns: list[str] | None, data: list[list[str]] | Non
             )
         rows.append(
             {
-                column.name: _value(table, column, cell)
+                column.name: _value(table, column, cell, number)
                 for column, cell in zip(found, row, strict=True)
             }
         )
     return Cells(names, rows)
 
 
-def _value(table: Target, column: Cell, cell: Any) -> Any:
-    value = custom.typed(column.kind, cell)
+def _value(table: Target, column: Cell, cell: Any, number: int) -> Any:
+    """A cell that its column cannot hold is refused, as a database would: an import must not end as zeros."""
+    try:
+        value = custom.read(column.kind, cell)
+    except (ValueError, OverflowError) as wrong:
+        raise MassRefused(
+            f"{table.name}: Data[{number}]: {cell!r} is no {_SAID.get(column.kind, 'integer')} for {column.name}"
+        ) from wrong
     if column.size and len(value) > column.size:
         raise MassRefused(
             f"{table.name}: {len(value)} characters are too long for {column.name}, which holds {column.size}"
