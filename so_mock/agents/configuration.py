@@ -12,7 +12,7 @@ from so_mock.conventions import crud, parts
 from so_mock.conventions.facts import exists, facts, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
 DELTA, PAGE, APPLIES = "configurable_screen_delta", "landing_page", "_configurablescreenappliesto"
@@ -67,8 +67,7 @@ def get_configurable_screen_deltas_by_query(crm: Crm, delta_query: Record | None
 
 @behaviour("Configuration.SaveAndPublish")
 def save_and_publish(crm: Crm, configurable_screen_delta: Record | None) -> View:
-    if configurable_screen_delta is None:
-        raise MissingBody("Value cannot be null. Parameter name: ConfigurableScreenDelta")
+    configurable_screen_delta = required(configurable_screen_delta, "ConfigurableScreenDelta")
     return crud.save(
         crm, crm.model[DELTA], {**configurable_screen_delta, "DeltaState": "Published"}
     )

@@ -10,7 +10,7 @@ import re
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, required
 
 TABLE = "_restrictions"
 GROUP = "ArchiveRestrictionGroup"
@@ -48,8 +48,7 @@ def save_restriction_group(
     restriction_group: Record | None,
 ) -> None:  # fmt: skip
     """Replaces the group of its rank, or comes behind the others."""
-    if restriction_group is None:
-        raise MissingBody("Value cannot be null. Parameter name: RestrictionGroup")
+    restriction_group = required(restriction_group, "RestrictionGroup")
     groups = _groups(crm, storage_type, provider_name, storage_key)
     rank = restriction_group.get("Rank") or 0
     kept = [each for each in groups if each["Rank"] != rank]

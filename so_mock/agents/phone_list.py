@@ -10,7 +10,7 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.crm import OF_COMPANY, by_rank
 from so_mock.entities.simple import first_value
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 PREFERENCES = "_phone_list_preferences"  # by associate
@@ -34,8 +34,7 @@ def get_preferences(crm: Crm) -> Record:
 
 @behaviour("PhoneList.SetPreferences")
 def set_preferences(crm: Crm, preferences: Record | None) -> None:
-    if preferences is None:
-        raise MissingBody("Value cannot be null. Parameter name: Preferences")
+    preferences = required(preferences, "Preferences")
     told = {
         name: value for name, value in preferences.items() if name in USUAL and value is not None
     }

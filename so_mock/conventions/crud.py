@@ -14,7 +14,7 @@ from so_mock.entities.absorb import CREATED, STAMPS, UPDATED, missing_name
 from so_mock.entities.model import DELETED, Children, Entity, View
 from so_mock.entities.patch import patched
 from so_mock.entities.relations import referring
-from so_mock.errors import Invalid, MissingBody, NotFound
+from so_mock.errors import Invalid, NotFound, required
 from so_mock.store.table import Row
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -64,8 +64,7 @@ def save(
 ) -> View:
     """Key 0 or absent inserts, a known key updates, an unknown one is NotFound. `owner`: whom a child belongs to, also
     where its carrier does not tell."""
-    if given is None:
-        raise MissingBody(f"Value cannot be null. Parameter name: {title(entity)}")
+    given = required(given, title(entity))
     key = given.get(entity.key)
     if key:
         row = crm.absorber.changed_row(entity, given, crm.need(entity.name, key))
@@ -116,8 +115,7 @@ def put(
     saver: Saver | None = None,
 ) -> Any:
     """REST replacement: the id of the path wins over the one in the body (wire.md 6)."""
-    if given is None:
-        raise MissingBody(f"Value cannot be null. Parameter name: {title(entity)}")
+    given = required(given, title(entity))
     crm.need(entity.name, id)
     record = {**given, entity.key: id}
     if saver is None:

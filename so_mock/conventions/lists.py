@@ -20,7 +20,7 @@ from so_mock.conventions.facts import Made, Make
 from so_mock.crm import Crm
 from so_mock.entities.lists import CUSTOM, ITEM, MDO, SELECTABLE, entity_of, named
 from so_mock.entities.model import Entity, Model, View
-from so_mock.errors import BadRequest, Invalid, MissingBody, NotFound
+from so_mock.errors import BadRequest, Invalid, NotFound, required
 from so_mock.store.table import Index, Row
 
 HIDDEN = "_list_hidden"  # list, item, other: the user group that does not see the item
@@ -138,8 +138,7 @@ def default(crm: Crm, found: Held) -> Record:
 
 def save(crm: Crm, found: Held, id: int | None, given: Record | None) -> View:
     """An item in the form that all lists share; what else its own table has stays as it is."""
-    if given is None:
-        raise MissingBody("Value cannot be null. Parameter name: Item")
+    given = required(given, "Item")
     entity, id = found.entity, id or given.get("Id") or 0
     old = need(crm, found, id) if id else None
     row = dict(old) if old else crud.default_row(crm, entity)
@@ -215,8 +214,7 @@ def sort(crm: Crm, found: Held) -> None:
 
 
 def save_list(crm: Crm, found: Held, given: Record | None) -> View:
-    if given is None:
-        raise MissingBody("Value cannot be null. Parameter name: ListEntity")
+    given = required(given, "ListEntity")
     return crud.save(crm, crm.model["list"], given | {"Id": found.id})
 
 
@@ -274,8 +272,7 @@ def new_heading(crm: Crm, found: Held) -> View:
 
 
 def save_heading(crm: Crm, found: Held, given: Record | None) -> View:
-    if given is None:
-        raise MissingBody("Value cannot be null. Parameter name: Heading")
+    given = required(given, "Heading")
     place = given.get("Rank") or 1 + max([0, *map(rank, heading_rows(crm, found, retired=True))])
     given = given | {"UdListDefinitionId": found.id, "Rank": place}
     return crud.save(crm, crm.model["heading"], given)

@@ -11,7 +11,7 @@ from so_mock.conventions.writing import complaints
 from so_mock.crm import Crm
 from so_mock.entities.crm import OF_COMPANY, WENT_WITH, by_rank
 from so_mock.entities.model import View
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 facts({
@@ -63,8 +63,7 @@ def get_my_biz_card(crm: Crm) -> Record | None:
 
 @behaviour("Contact.AddPerson")
 def add_person(crm: Crm, contact_id: int | None, new_person_entity: Record | None) -> View:
-    if new_person_entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: NewPersonEntity")
+    new_person_entity = required(new_person_entity, "NewPersonEntity")
     crm.need("contact", contact_id)
     person = {**new_person_entity, "Contact": {"ContactId": contact_id}}
     saved: View = crm.call("Person.SavePersonEntity", person_entity=person)

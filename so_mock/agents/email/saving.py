@@ -15,7 +15,7 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.service import BY_MESSAGE_ID, bare_id
-from so_mock.errors import Invalid, MissingBody, NotFound
+from so_mock.errors import Invalid, NotFound, required
 from so_mock.store.table import Row
 
 PAGE = "POST Agents/EMail/SaveToMailServer"
@@ -83,8 +83,7 @@ def create_default_email_envelope(crm: Crm) -> View:
 
 
 def _saved(crm: Crm, email: Record | None, parameter: str, *, on_server: bool = True) -> View:
-    if email is None:
-        raise MissingBody(f"Value cannot be null. Parameter name: {parameter}")
+    email = required(email, parameter)
     before = _needed(crm, email.get("EmailItemId"))
     account = _account(crm, email.get("AccountId"), before)
     message_id = _message_id(crm, email, before)

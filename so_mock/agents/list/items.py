@@ -9,7 +9,7 @@ from so_mock.conventions.facts import facts, rows
 from so_mock.conventions.lists import on
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import Invalid, MissingBody
+from so_mock.errors import Invalid, required
 
 facts({
     "List.GetListDefinitions": rows("list", retired="include_deleted", order="Rank"),
@@ -68,8 +68,7 @@ def delete_list_entity_by_name(crm: Crm, name: str | None) -> None:
 
 @behaviour("List.SaveListItemEntity")
 def save_list_item_entity(crm: Crm, list_item_entity: Record | None) -> View:
-    if list_item_entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: ListItem")
+    list_item_entity = required(list_item_entity, "ListItem")
     id = list_item_entity.get("UdListDefinitionId")
     if not id:
         raise Invalid("ListItem: UdListDefinitionId must be filled in")

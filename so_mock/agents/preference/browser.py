@@ -6,7 +6,7 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.relations import referring
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
 TABS, PATHS, TOKENS = "_tab_order", "_xsrf_path", "_xsrf_value"
@@ -26,8 +26,7 @@ def tab_order(crm: Crm, row: Row) -> Record:
 
 def save(crm: Crm, given: Record | None) -> None:
     """The caller's own, whoever the carrier names."""
-    if given is None:
-        raise MissingBody("Value cannot be null. Parameter name: TabOrder")
+    given = required(given, "TabOrder")
     if not given.get("TabName"):
         raise BadRequest("TabName must be filled in")
     held, order = tab_of(crm, given["TabName"]), given.get("Order") or ""

@@ -8,7 +8,7 @@ from so_mock.conventions import crud
 from so_mock.conventions.facts import changed, deleted, facts, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 
 MEMBER = "project_member"
 KEY = "ProjectmemberId"
@@ -68,8 +68,7 @@ def update_project_members(
 
 @behaviour("Project.UpdateProjectMember")
 def update_project_member(crm: Crm, project_member: Record | None) -> View:
-    if project_member is None:
-        raise MissingBody("Value cannot be null. Parameter name: ProjectMember")
+    project_member = required(project_member, "ProjectMember")
     held = crm.need(MEMBER, project_member.get(KEY))
     told = project_member.get("ProjectId") or held["ProjectId"]
     return crud.save(crm, crm.model[MEMBER], project_member, owner={"ProjectId": told})

@@ -13,7 +13,7 @@ from so_mock.entities.guides import PROJECT, following
 from so_mock.entities.model import View
 from so_mock.entities.projects import begun
 from so_mock.entities.upcoming import next_milestone
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
 UNLIMITED = 2_147_483_647
@@ -56,8 +56,7 @@ def get_project_entity_without_members(crm: Crm, project_id: int | None) -> Reco
 @behaviour("Project.SaveProjectEntityWithoutMembers")
 def save_project_entity_without_members(crm: Crm, project_entity: Record | None) -> Record:
     """Whatever members it tells are not listened to; those that it has stay."""
-    if project_entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: ProjectEntity")
+    project_entity = required(project_entity, "ProjectEntity")
     given = {name: value for name, value in project_entity.items() if name != "ProjectMembers"}
     return without_members(crm, crud.save(crm, crm.model["project"], given).row)
 

@@ -12,7 +12,7 @@ from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.quote_totals import TYPED, line_totals
 from so_mock.entities.quotes import lines_of, refuse_locked, retotal
-from so_mock.errors import BadRequest, MissingBody, NotFound
+from so_mock.errors import BadRequest, NotFound, required
 from so_mock.store.table import Row
 
 CONFIGURATION = "quote_line_configuration"
@@ -62,8 +62,7 @@ def create_quote_line_from_product(
     crm: Crm, quote_alternative_id: int, product: Record | None
 ) -> View:
     """Not stored."""
-    if product is None:
-        raise MissingBody("Value cannot be null. Parameter name: Product")
+    product = required(product, "Product")
     crm.need("quote_alternative", quote_alternative_id)
     return offered(crm, quote_alternative_id, product)
 
@@ -100,8 +99,7 @@ def recalculate_quote_line(
     crm: Crm, quote_line: Record | None, changed_fields: list[str] | None
 ) -> Record:
     """Answered, not stored. The field that was changed last is the one that the user typed."""
-    if quote_line is None:
-        raise MissingBody("Value cannot be null. Parameter name: QuoteLine")
+    quote_line = required(quote_line, "QuoteLine")
     entity = crm.model["quote_line"]
     row = crm.absorber.new_row(entity, quote_line, crud.default_row(crm, entity))
     row[entity.key] = quote_line.get(entity.key) or 0
