@@ -123,6 +123,12 @@ class Crm:
     def update(self, entity: str, row: Row) -> Row:
         return self.store.update(entity, row)
 
+    def keep(self, table: str, row: Row) -> Row:
+        """Into a table without an entity: over the row of its id, else as a new one."""
+        held = self.store.table(table)
+        write = self.store.update if row.get(held.key) in held else self.store.insert
+        return write(table, row)
+
     def delete(self, entity: str, id: int) -> Row | None:
         """For good: what other systems keep on the row goes with it."""
         if self.store.table(KEYS).rows:

@@ -79,11 +79,8 @@ def set_applies_to_key(crm: Crm, recipe_id: str | None, applies_to_key: str | No
     if not recipe_id:
         raise BadRequest("RecipeId must be filled in")
     told = {"recipeId": recipe_id, "appliesToKey": applies_to_key or ""}
-    held = next((row for row in crm.rows(APPLIES) if row.get("recipeId") == recipe_id), None)
-    if held is None:
-        crm.store.insert(APPLIES, told)
-    else:
-        crm.update(APPLIES, {**held, **told})
+    held = next((row for row in crm.rows(APPLIES) if row.get("recipeId") == recipe_id), {})
+    crm.keep(APPLIES, {**held, **told})
     for row in list(crm.rows(DELTA)):
         if row["RecipeId"] == recipe_id:
             crud.change(crm, crm.model[DELTA], row, AppliesToKey=applies_to_key or "")

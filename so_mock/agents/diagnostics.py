@@ -141,13 +141,8 @@ def _generations(crm: Crm) -> dict[str, Row]:
 
 
 def _flush(crm: Crm, name: str, held: Row | None) -> None:
-    if held is None:  # generations start at 1, so a first change makes 2
-        crm.store.insert(
-            CACHE,
-            {"Name": name, "Generation": 2, "FirstChange": crm.now(), "LastChange": crm.now()},
-        )
-    else:
-        crm.update(CACHE, {**held, "Generation": (held.get("Generation") or 1) + 1, "LastChange": crm.now()})  # fmt: skip
+    row = held or {"Name": name, "FirstChange": crm.now()}  # generations start at 1
+    crm.keep(CACHE, {**row, "Generation": (row.get("Generation") or 1) + 1, "LastChange": crm.now()})  # fmt: skip
 
 
 @behaviour("Diagnostics.FlushCachesByName")

@@ -128,11 +128,7 @@ def _engine(crm: Crm) -> Row:
 
 
 def _keep(crm: Crm, **changes: Any) -> None:
-    row = {**_engine(crm), **changes}
-    if "id" in row:
-        crm.update(ENGINE, row)
-    else:
-        crm.store.insert(ENGINE, row)
+    crm.keep(ENGINE, {**_engine(crm), **changes})
 
 
 @behaviour("ErpSync.GetEngineStatus")

@@ -128,9 +128,7 @@ def _keep(
         )
         for rank, group in enumerate(groups)
     ]  # fmt: skip
-    row = {"id": place, "Groups": kept}
-    write = crm.store.update if place in crm.store.table(TABLE) else crm.store.insert
-    write(TABLE, row)
+    crm.keep(TABLE, {"id": place, "Groups": kept})
     return kept
 
 

@@ -20,11 +20,7 @@ def settings(crm: Crm) -> Record:
 
 
 def keep(crm: Crm, **changes: Any) -> None:
-    row = {**settings(crm), **changes}
-    if crm.reads.row(TABLE, ID) is None:
-        crm.store.insert(TABLE, row)
-    else:
-        crm.update(TABLE, row)
+    crm.keep(TABLE, {**settings(crm), **changes})
 
 
 @behaviour("NumberAllocation.CreateDefaultRefCountEntity")

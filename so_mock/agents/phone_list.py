@@ -39,10 +39,7 @@ def set_preferences(crm: Crm, preferences: Record | None) -> None:
         name: value for name, value in preferences.items() if name in USUAL and value is not None
     }
     row = {**get_preferences(crm), **told, "id": crm.caller.associate_id}
-    if crm.reads.row(PREFERENCES, row["id"]) is None:
-        crm.store.insert(PREFERENCES, row)
-    else:
-        crm.update(PREFERENCES, row)
+    crm.keep(PREFERENCES, row)
 
 
 @behaviour("PhoneList.Search")

@@ -144,10 +144,7 @@ def periods(crm: Crm) -> dict[str, int]:
 
 def put(crm: Crm, table: str, id: int, given: dict[str, Any]) -> Row:
     """One row for each id, whole or as far as it is told."""
-    old = crm.reads.row(table, id)
-    if old is None:
-        return crm.store.insert(table, {"id": id, **given})
-    return crm.update(table, {**old, **given})
+    return crm.keep(table, {**(crm.reads.row(table, id) or {}), "id": id, **given})
 
 
 # -- counters

@@ -196,11 +196,7 @@ def save_chat_presence(crm: Crm, chat_presence: list[Record] | None) -> None:
         user = given.get("UserId")
         if user not in by_user:
             raise BadRequest(f"ChatPresence: there is no chat user {user}")
-        row = {"id": by_user[user], "Present": bool(given.get("Present"))}
-        if crm.reads.row(PRESENCE, row["id"]) is None:
-            crm.store.insert(PRESENCE, row)
-        else:
-            crm.store.update(PRESENCE, row)
+        crm.keep(PRESENCE, {"id": by_user[user], "Present": bool(given.get("Present"))})
 
 
 @behaviour("Chat.GetUserAgentList")

@@ -46,11 +46,7 @@ def save_quote_version_address(
     country = crm.row("country", country_id)
     key = f"{version['QuoteVersionId']}/{address_type}"
     kept = addresses.kept(address, None, country)
-    row = {"id": key, "Address": kept, "Country": country_id or 0}
-    if crm.reads.row(OF_QUOTES, key) is None:
-        crm.store.insert(OF_QUOTES, row)
-    else:
-        crm.update(OF_QUOTES, row)
+    crm.keep(OF_QUOTES, {"id": key, "Address": kept, "Country": country_id or 0})
     return addresses.shown(kept, country)
 
 

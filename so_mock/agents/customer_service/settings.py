@@ -62,10 +62,7 @@ def save_system_template_settings(crm: Crm, system_template_settings: Record | N
     for address in filter(None, (a.strip() for a in row["EmailAddresses"].split(","))):
         if not _ADDRESS.fullmatch(address):
             raise Invalid(f"SystemTemplateSettings: {address[:100]!r} is no e-mail address")
-    if crm.reads.row(SETTINGS, 1) is None:
-        crm.store.insert(SETTINGS, {"id": 1, **row})
-    else:
-        crm.store.update(SETTINGS, {"id": 1, **row})
+    crm.keep(SETTINGS, {"id": 1, **row})
     return blank | row
 
 

@@ -64,13 +64,6 @@ def save_tab_orders(crm: Crm, tab_orders: list[Record] | None) -> None:
 # -- forged requests
 
 
-def write(crm: Crm, table: str, row: Row) -> None:
-    if crm.reads.row(table, row["id"]) is None:
-        crm.store.insert(table, row)
-    else:
-        crm.update(table, row)
-
-
 @behaviour("Preference.GetXsrfPaths")
 def get_xsrf_paths(crm: Crm, hostname: str | None) -> list[str]:
     row = crm.reads.row(PATHS, (hostname or "").lower())
@@ -79,7 +72,7 @@ def get_xsrf_paths(crm: Crm, hostname: str | None) -> list[str]:
 
 @behaviour("Preference.SetXsrfPaths")
 def set_xsrf_paths(crm: Crm, hostname: str | None, paths: list[str] | None) -> None:
-    write(crm, PATHS, {"id": (hostname or "").lower(), "Paths": list(paths or ())})
+    crm.keep(PATHS, {"id": (hostname or "").lower(), "Paths": list(paths or ())})
 
 
 @behaviour("Preference.GetXsrfValue")
@@ -93,4 +86,4 @@ def get_xsrf_value(crm: Crm) -> Record | None:
 @behaviour("Preference.SetXsrfValue")
 def set_xsrf_value(crm: Crm, xsrf_value: str | None) -> None:
     row = {"id": crm.caller.associate_id, "Value": xsrf_value or "", "LastUpdated": crm.now()}
-    write(crm, TOKENS, row)
+    crm.keep(TOKENS, row)
