@@ -44,9 +44,9 @@ def get_news_feed_item(crm: Crm, news_feed_item_id: int | None) -> Record | None
 @behaviour("NewsFeed.GetNewsFeedItemsById")
 def get_news_feed_items_by_id(crm: Crm, news_feed_item_ids: list[int] | None) -> list[Record]:
     """In the order asked; those that are not for the caller are left out."""
-    found = (crm.row(ITEM, id) for id in dict.fromkeys(news_feed_item_ids or ()))
     me = crm.caller.associate_id
-    return [_shown(crm, row, me) for row in found if row is not None and _can_see(crm, row, me)]
+    found = crm.known(ITEM, news_feed_item_ids)
+    return [_shown(crm, row, me) for row in found if _can_see(crm, row, me)]
 
 
 @behaviour("NewsFeed.GetNewsItemsForUser")

@@ -141,8 +141,8 @@ def add_to_favorites(crm: Crm, contact_id: int | None) -> int:
 
 @behaviour("PhoneList.GetFavoritesPhones")
 def get_favorites_phones(crm: Crm) -> list[Record]:
-    rows = (crm.row("contact", row["Id"]) for row in history(crm))
-    return [company_item(crm, row) for row in rows if row is not None]
+    ids = [row["Id"] for row in history(crm)]
+    return [company_item(crm, row) for row in crm.known("contact", ids)]
 
 
 def history(crm: Crm) -> list[Row]:

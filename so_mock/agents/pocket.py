@@ -84,8 +84,7 @@ def get_my_caller_ids(
             for row in crm.referring(entity, "Associate", user):
                 if (min_date or "") <= row[date] and (not max_date or row[date] <= max_date):
                     found[row["Person"]] = None
-    persons = (crm.row("person", id) for id in found)
-    return collection(crm, [row for row in persons if row is not None], last_hash)
+    return collection(crm, crm.known("person", found), last_hash)
 
 
 def collection(crm: Crm, persons: Iterable[Row], last_hash: str | None) -> Record:

@@ -11,7 +11,7 @@ from so_mock.entities.model import DELETED, Entity, Reference, to
 from so_mock.entities.numbering import number
 from so_mock.entities.relations import referring
 from so_mock.entities.shape import choice
-from so_mock.entities.simple import first_value
+from so_mock.entities.simple import first_value, labelled, of
 from so_mock.errors import Forbidden, Invalid
 from so_mock.store.table import Index, Row
 
@@ -81,16 +81,6 @@ def as_company(prop: str, target: str, carrier: str) -> Compute:
 
     def compute(row: Row, shaper: Shaper) -> Any:
         return shaper.reference(target, carrier, looked_after(row, shaper)[prop], False)
-
-    return compute
-
-
-def company(prop: str, blank: Any = "") -> Compute:
-    """A plain property of a person's company."""
-
-    def compute(row: Row, shaper: Shaper) -> Any:
-        found = shaper.row("contact", row["Contact"])
-        return found[prop] if found else blank
 
     return compute
 
@@ -322,18 +312,6 @@ def my_group(crm: Any) -> int:
 # -- relations
 
 
-def relation_text(prop: str) -> Compute:
-    def compute(row: Row, shaper: Shaper) -> str:
-        definition = shaper.row("relation_definition", row["RelationDefinitionId"])
-        return str(definition[prop]) if definition else ""
-
-    return compute
-
-
-def labelled(prop: str, target: str) -> Compute:
-    return lambda row, shaper: shaper.label(target, row[prop])
-
-
 NO_NAME: Compute = lambda row, shaper: None  # noqa: E731  (recorded as null, and nothing to make it of)
 OF_ALL: dict[str, Reference] = {
     "CreatedBy": to("associate"), "UpdatedBy": to("associate"), "Associate": to("associate"),
@@ -410,8 +388,8 @@ CRM = (
                 "FullName": person_full_name, "FormalName": person_formal_name, "Rank": rank_of,
                 "DirectPhone": lambda row, shaper: first_value(row["OfficePhones"]),
                 "Retired": lambda row, shaper: int(row["Retired"]),
-                "ContactName": company("Name"), "ContactDepartment": company("Department"),
-                "ContactOrgNr": company("OrgNr"), "ContactCountryId": company("Country", 0),
+                "ContactName": of("Contact", "contact", "Name"), "ContactDepartment": of("Contact", "contact", "Department"),
+                "ContactOrgNr": of("Contact", "contact", "OrgNr"), "ContactCountryId": of("Contact", "contact", "Country", 0),
                 "ContactPhone": company_first("Phones"), "ContactFax": company_first("Faxes"),
                 "AssociateId": lambda row, shaper: looked_after(row, shaper)["Associate"],
                 "AssociateName": owner_login,
@@ -434,7 +412,7 @@ CRM = (
             "SourcePersonName": labelled("SourcePersonId", "person"),
             "DestinationContactName": labelled("DestinationContactId", "contact"),
             "DestinationPersonName": labelled("DestinationPersonId", "person"),
-            "ActiveText": relation_text("Name"), "PassiveText": relation_text("PassiveText"),
+            "ActiveText": of("RelationDefinitionId", "relation_definition", "Name"), "PassiveText": of("RelationDefinitionId", "relation_definition", "PassiveText"),
         },
         defaults={"CreatedBy": me}, label="Comment",
     ),

@@ -20,10 +20,6 @@ facts({
 })  # fmt: skip
 
 
-def my_person(crm: Crm) -> Row | None:
-    return crm.row("person", crm.me["PersonId"]) if crm.me else None
-
-
 def people(crm: Crm, company: int | None) -> list[Row]:
     return by_rank(crm.by("person", OF_COMPANY, company)) if company else []
 
@@ -48,7 +44,7 @@ def get_contact_with_persons(crm: Crm, contact_id: int | None) -> Record | None:
 
 @behaviour("Contact.GetMyContact")
 def get_my_contact(crm: Crm) -> View | None:
-    me = my_person(crm)
+    me = crm.my_person
     company = crm.row("contact", me["Contact"]) if me else None
     return crm.view("contact", company) if company else None
 
@@ -56,7 +52,7 @@ def get_my_contact(crm: Crm) -> View | None:
 @behaviour("Contact.GetMyBizCard")
 def get_my_biz_card(crm: Crm) -> Record | None:
     """The caller's company with him as its only person."""
-    me = my_person(crm)
+    me = crm.my_person
     company = crm.row("contact", me["Contact"]) if me else None
     return with_persons(crm, company, [me]) if me and company else None
 

@@ -200,9 +200,8 @@ def get_published_documents_by_date(
 @behaviour("Document.GetMyPublishedDocuments")
 def get_my_published_documents(crm: Crm) -> list[View]:
     """Those that the caller looks after, or that are for him."""
-    me = crm.me
     found = crm.referring("document", "Associate", crm.caller.associate_id)
-    found += crm.referring("document", "Person", me["PersonId"] if me else 0)
+    found += crm.referring("document", "Person", crm.me["PersonId"] if crm.me else 0)
     return _views(crm, _published(crm, found))
 
 
@@ -224,8 +223,7 @@ def get_sale_documents(crm: Crm, sale_id: int) -> list[View]:
 
 
 def _linked(crm: Crm, kind: str, id: int) -> list[Row]:
-    found = (crm.row("document", each) for each in links.linked(crm.reads, kind, id, "document"))
-    return [row for row in found if row is not None]
+    return crm.known("document", links.linked(crm.reads, kind, id, "document"))
 
 
 @behaviour("Document.CreateDefaultDocumentEntityFromSuggestion")

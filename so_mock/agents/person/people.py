@@ -56,8 +56,8 @@ def get_persons_from_contact(crm: Crm, contact_id: int | None) -> list[View]:
 @behaviour("Person.GetPersonsFromProject")
 def get_persons_from_project(crm: Crm, project_id: int | None) -> list[View]:
     members = crm.referring("project_member", "ProjectId", project_id)
-    persons = (crm.row("person", id) for id in dict.fromkeys(m["PersonId"] for m in members))
-    return [crm.view("person", person, "Person") for person in persons if person is not None]
+    ids = [member["PersonId"] for member in members]
+    return [crm.view("person", person, "Person") for person in crm.known("person", ids)]
 
 
 @behaviour("Person.GetPersonSummary")

@@ -52,8 +52,7 @@ def get_project_event(crm: Crm, project_event_id: int | None) -> Record | None:
 
 @behaviour("Project.GetProjectEventList")
 def get_project_event_list(crm: Crm, project_event_ids: list[int] | None) -> list[Record]:
-    found = (crm.row(EVENT, id) for id in dict.fromkeys(project_event_ids or ()))
-    return [seen_by(crm, row, my_person(crm)) for row in found if row is not None]
+    return [seen_by(crm, row, my_person(crm)) for row in crm.known(EVENT, project_event_ids)]
 
 
 @behaviour("Project.GetProjectEventOnPerson")

@@ -6,6 +6,7 @@ from so_mock.agents.selection.members import pairs
 from so_mock.agents.selection.shadows import shadows
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
+from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.membership import Member
 from so_mock.entities.model import View
@@ -59,8 +60,7 @@ def has_address(row: Row) -> bool:
 
 @behaviour("Selection.GetSelectionSummaries")
 def get_selection_summaries(crm: Crm, selection_ids: list[int] | None) -> list[View]:
-    rows = (crm.row("selection", id) for id in dict.fromkeys(selection_ids or ()))
-    return [crm.view("selection", row, "SelectionSummaryItem") for row in rows if row is not None]
+    return crud.get_list(crm, crm.model["selection"], "SelectionSummaryItem", selection_ids)
 
 
 @behaviour("Selection.GetParentCombinedSelections")

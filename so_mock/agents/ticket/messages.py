@@ -86,7 +86,7 @@ def get_ticket_message_with_embedded_data(
     if embed_images != "Inline":
         return view
     html = row["HtmlBody"]
-    for attachment in filter(None, (crm.row("attachment", a) for a in row["AttachmentsInfo"])):
+    for attachment in crm.known("attachment", row["AttachmentsInfo"]):
         content = blobs.get(crm, "attachment", attachment["AttachmentId"])
         cid = attachment["ContentId"].strip("<>")
         if content is not None and cid:
