@@ -5,9 +5,7 @@ from __future__ import annotations
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import localized, recycle
-from so_mock.conventions.facts import facts, one, rows
-from so_mock.conventions.numbering import is_number_valid
-from so_mock.conventions.writing import complaints
+from so_mock.conventions.facts import facts, number_valid, one, rows
 from so_mock.crm import Crm
 from so_mock.entities.crm import OF_COMPANY, WENT_WITH, by_rank
 from so_mock.entities.model import View
@@ -15,6 +13,7 @@ from so_mock.errors import required
 from so_mock.store.table import Row
 
 facts({
+    "Contact.IsNumberValid": number_valid("contact.number2"),
     "Contact.GetMyContacts": rows("contact", mine="Associate"),
     "Contact.GetPreviewContact": one("contact", ContactId="contact_id"),
 })  # fmt: skip
@@ -82,21 +81,6 @@ def update_interests(
 @behaviour("Contact.CreateDefaultPreviewContact")
 def create_default_preview_contact(crm: Crm) -> Record:
     return crm.blank("PreviewContact")
-
-
-@behaviour("Contact.ValidateContactEntity")
-def validate_contact_entity(crm: Crm, contact_entity: Record | None) -> dict[str, str]:
-    """Name, category and business, and the number where its counter wants one that nobody else has."""
-    found = complaints(crm, crm.model["contact"], contact_entity)
-    given = contact_entity or {}
-    if not is_number_valid(crm, "contact.number2", given.get("ContactId"), given.get("Number2")):
-        found["Number2"] = "Contact: Number2 must be a number that is not taken"
-    return found
-
-
-@behaviour("Contact.IsNumberValid")
-def number_valid(crm: Crm, contact_id: int | None, number: str | None) -> bool:
-    return is_number_valid(crm, "contact.number2", contact_id, number)
 
 
 @behaviour("Contact.Undelete")

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from so_mock.behaviour import behaviour
-from so_mock.clock import NO_DATE
+from so_mock.clock import within
 from so_mock.conventions import crud
 from so_mock.conventions.facts import facts, one, rows
 from so_mock.conventions.published import is_published
@@ -66,13 +66,11 @@ def _views(
 ) -> list[View]:
     """In the order of their ids, each once, of these templates, within the window, and no more than asked for."""
     by_id = {row["DocumentId"]: row for row in found}
-    begin, until = start or NO_DATE, end or NO_DATE
     kept = [
         row
         for _, row in sorted(by_id.items())
         if (templates is None or row["DocumentTemplate"] in templates)
-        and row["Date"] >= begin
-        and (until == NO_DATE or row["Date"] <= until)
+        and within(row["Date"], start, end)
     ]
     limited = kept[:count] if count and count > 0 else kept
     return [crm.view("document", row, "Document") for row in limited]

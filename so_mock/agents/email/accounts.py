@@ -113,7 +113,8 @@ def current_or_new(crm: Crm) -> Row:
     incoming = login | {"Server": "imap.so-mock.invalid", "Port": 993}
     outgoing = login | {"Server": "smtp.so-mock.invalid", "Port": 587}
     made = {"EMailAddress": address, "IncomingCredentials": incoming, "OutgoingCredentials": outgoing}  # fmt: skip
-    return save_email_account(crm, made).row  # type: ignore[no-any-return]
+    saved: View = save_email_account(crm, made)
+    return saved.row
 
 
 def reached(crm: Crm, connection: Record | None) -> connections.Box:

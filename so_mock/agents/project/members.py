@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.conventions import crud
+from so_mock.conventions import crud, parts
 from so_mock.conventions.facts import changed, deleted, facts, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
@@ -32,16 +32,7 @@ def add_project_members(
 ) -> None:
     """Each as a new one, whatever id it brings along; who is a member already stays one."""
     project = crm.need("project", project_entity_id)["ProjectId"]
-    there = {_who(row) for row in crm.referring(MEMBER, "ProjectId", project)}
-    for given in project_members or ():
-        if _who(given) not in there:
-            crud.save(crm, crm.model[MEMBER], {**given, KEY: 0}, owner={"ProjectId": project})
-            there.add(_who(given))
-
-
-def _who(record: Record) -> tuple[int, int]:
-    person = record.get("PersonId") or 0
-    return person, 0 if person else record.get("ContactId") or 0
+    parts.join(crm, MEMBER, "ProjectId", project, project_members)
 
 
 @behaviour("Project.DeleteProjectMembers")
