@@ -9,7 +9,7 @@ from typing import Any
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud, parts
-from so_mock.conventions.facts import exists, facts, rows
+from so_mock.conventions.facts import exists, facts, rows, saved
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.errors import BadRequest, required
@@ -18,6 +18,7 @@ from so_mock.store.table import Row
 DELTA, PAGE, APPLIES = "configurable_screen_delta", "landing_page", "_configurablescreenappliesto"
 
 facts({
+    "Configuration.SaveWindowPosSizes": saved("window_pos_size", "window_pos_sizes"),
     "Configuration.ExistsSystemEvent": exists("system_event", Eventkey="key"),
     "Configuration.GetMyWindowPosSizes": rows("window_pos_size", mine="AssociateId"),
 })  # fmt: skip
@@ -129,12 +130,3 @@ def set_landing_page_pin_for_associate(
     if pin:
         pins.append(crm.blank("MDOListItem") | {"Id": record_id, "Type": table})
     crud.change(crm, crm.model[PAGE], page, **{prop: pins})
-
-
-# -- windows
-
-
-@behaviour("Configuration.SaveWindowPosSizes")
-def save_window_pos_sizes(crm: Crm, window_pos_sizes: list[Record] | None) -> list[View]:
-    entity = crm.model["window_pos_size"]
-    return [crud.save(crm, entity, each) for each in window_pos_sizes or ()]

@@ -137,6 +137,21 @@ def _first(
     return None
 
 
+def each(entity: str, argument: str) -> Make:
+    """The rows of these ids, in the order asked; what does not exist is left out."""
+
+    def make(operation: Operation, model: Model) -> Made:
+        found, carrier = model[entity], _item(operation)
+        _known(operation, model, argument)
+
+        def answers(crm: Crm, **given: Any) -> list[View]:
+            return crud.get_list(crm, found, carrier, given[argument])
+
+        return Made(answers, frozenset([argument]))
+
+    return make
+
+
 def count(entity: str, **where: str) -> Make:
     """How many such rows there are."""
     return _of_rows(entity, where, lambda entity, rows: len(rows))
@@ -200,16 +215,25 @@ def template(entity: str, **props: str) -> Make:
 
 
 def saved(entity: str, argument: str) -> Make:
-    """Save variants: the carrier under this argument is saved like any other; further arguments are not listened to."""
+    """Save variants: the carrier under this argument, or each of them, is saved like any other; further arguments are
+    not listened to."""
 
     def make(operation: Operation, model: Model) -> Made:
         found = model[entity]
         _known(operation, model, argument)
-        carrier = operation.result.name if operation.result else ""
+        result = operation.result
+        carrier = (result.item or result).name if result else ""
+        asked = arguments_of(operation, model.carriers)
+        many = any(each.name == argument and each.type.kind == "array" for each in asked)
 
-        def answers(crm: Crm, **given: Any) -> View | None:
-            view = crud.save(crm, found, given[argument], carrier)
-            return view if carrier else None
+        def answers(crm: Crm, **given: Any) -> Any:
+            value = given[argument]
+            views = [
+                crud.save(crm, found, one, carrier) for one in (value or () if many else [value])
+            ]
+            if not carrier:
+                return None
+            return views if many else views[0]
 
         return Made(answers, frozenset([argument]))
 

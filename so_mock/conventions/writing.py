@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from so_mock.catalogue.operations import Operation
+from so_mock.clock import NO_DATE
 from so_mock.conventions import crud
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.families import Answers
@@ -70,7 +71,7 @@ def complaints(crm: Crm, entity: Entity, given: Mapping[str, Any] | None) -> dic
         name: f"{title(entity)}: {name} must be filled in" for name in blank.split(" or ") if name
     }
     for name in entity.mandatory:
-        if not row.get(name):
+        if not row.get(name) or row[name] == NO_DATE:
             found[name] = f"{title(entity)}: {name} must be filled in"
     for field in CHOSEN:
         numbered, prop = NUMBERED[field]

@@ -8,22 +8,15 @@ from typing import Any
 
 from so_mock.behaviour import behaviour
 from so_mock.call import GENERATED, Record
-from so_mock.conventions import crud
-from so_mock.conventions.facts import facts, rows
+from so_mock.conventions.facts import facts, rows, saved
 from so_mock.crm import Crm
 from so_mock.errors import Invalid, required
 from so_mock.store.table import Index, Row
 
 facts({
+    "CustomerService.SaveAllCustomerCenterConfigs": saved("customer_center_config", "cust_configs"),
     "CustomerService.GetAllCustomerCenterConfigs": rows("customer_center_config"),
 })  # fmt: skip
-
-
-@behaviour("CustomerService.SaveAllCustomerCenterConfigs")
-def save_all_customer_center_configs(crm: Crm, cust_configs: list[Record] | None) -> None:
-    """Those given; others stay (email-and-mailbox.md 8.3)."""
-    for given in cust_configs or ():
-        crud.save(crm, crm.model["customer_center_config"], given)
 
 
 # -- system templates

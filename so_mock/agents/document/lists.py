@@ -10,6 +10,7 @@ from so_mock.behaviour import behaviour
 from so_mock.clock import within
 from so_mock.conventions import crud
 from so_mock.conventions.facts import facts, one, rows
+from so_mock.conventions.headings import items_under
 from so_mock.conventions.published import is_published
 from so_mock.crm import Crm
 from so_mock.entities import links
@@ -78,17 +79,10 @@ def _views(
 
 # -- by heading: the templates that stand under it in their list
 
-UNDER = "_list_heading"  # list, item, other: the heading that an item of a list stands under
-
-
-def _templates_under(crm: Crm, heading: int) -> list[int]:
-    """Headings are of one list each, so whatever stands under one of document templates is a template."""
-    return [row["item"] for row in crm.rows(UNDER) if row["other"] == heading]
-
 
 @behaviour("Document.GetDocumentsByTemplateHeading")
 def get_documents_by_template_heading(crm: Crm, template_heading_id: int) -> list[View]:
-    kinds = _templates_under(crm, template_heading_id)
+    kinds = items_under(crm, template_heading_id)
     found = (crm.referring("document", "DocumentTemplate", id) for id in kinds)
     return _views(crm, chain.from_iterable(found))
 
@@ -97,7 +91,7 @@ def get_documents_by_template_heading(crm: Crm, template_heading_id: int) -> lis
 def get_contact_documents_by_template_heading(
     crm: Crm, contact_id: int, start_time: str, end_time: str, count: int, template_heading_id: int
 ) -> list[View]:
-    found, kinds = crm.referring("document", "Contact", contact_id), _templates_under(crm, template_heading_id)  # fmt: skip
+    found, kinds = crm.referring("document", "Contact", contact_id), items_under(crm, template_heading_id)  # fmt: skip
     return _views(crm, found, start_time, end_time, count, kinds)
 
 
@@ -105,7 +99,7 @@ def get_contact_documents_by_template_heading(
 def get_project_documents_by_template_heading(
     crm: Crm, project_id: int, start_time: str, end_time: str, count: int, template_heading_id: int
 ) -> list[View]:
-    found, kinds = crm.referring("document", "Project", project_id), _templates_under(crm, template_heading_id)  # fmt: skip
+    found, kinds = crm.referring("document", "Project", project_id), items_under(crm, template_heading_id)  # fmt: skip
     return _views(crm, found, start_time, end_time, count, kinds)
 
 
@@ -114,7 +108,7 @@ def get_person_documents_by_template_heading(
     crm: Crm, person_id: int, include_project_documents: bool, start_time: str, end_time: str, count: int,
     template_heading_id: int,
 ) -> list[View]:  # fmt: skip
-    found, kinds = _of_person(crm, person_id, include_project_documents), _templates_under(crm, template_heading_id)  # fmt: skip
+    found, kinds = _of_person(crm, person_id, include_project_documents), items_under(crm, template_heading_id)  # fmt: skip
     return _views(crm, found, start_time, end_time, count, kinds)
 
 
@@ -122,7 +116,7 @@ def get_person_documents_by_template_heading(
 def get_project_member_documents_by_template_heading(
     crm: Crm, person_id: int, start_time: str, end_time: str, count: int, template_heading_id: int
 ) -> list[View]:
-    found, kinds = _of_projects(crm, person_id), _templates_under(crm, template_heading_id)
+    found, kinds = _of_projects(crm, person_id), items_under(crm, template_heading_id)
     return _views(crm, found, start_time, end_time, count, kinds)
 
 

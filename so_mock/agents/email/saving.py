@@ -12,6 +12,7 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
 from so_mock.conventions import crud
+from so_mock.conventions.facts import facts, template
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.service import BY_MESSAGE_ID, bare_id
@@ -19,6 +20,10 @@ from so_mock.errors import Invalid, NotFound, required
 from so_mock.store.table import Row
 
 PAGE = "POST Agents/EMail/SaveToMailServer"
+
+facts({
+    "EMail.CreateDefaultEMailEnvelope": template("email"),
+})  # fmt: skip
 
 
 @behaviour("EMail.SaveToMailServer", source=PAGE)
@@ -74,12 +79,6 @@ def create_default_email_entity(crm: Crm) -> View:
     row = crud.default_row(crm, entity)
     row["From"] = _sender(crm, accounts.own_address(crm), accounts.own_name(crm))
     return crm.view("email", row)
-
-
-@behaviour("EMail.CreateDefaultEMailEnvelope")
-def create_default_email_envelope(crm: Crm) -> View:
-    entity = crm.model["email"]
-    return crm.view("email", crud.default_row(crm, entity), "EMailEnvelope")
 
 
 def _saved(crm: Crm, email: Record | None, parameter: str, *, on_server: bool = True) -> View:

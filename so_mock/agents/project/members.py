@@ -5,7 +5,7 @@ from __future__ import annotations
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud, parts
-from so_mock.conventions.facts import changed, deleted, facts, rows
+from so_mock.conventions.facts import changed, deleted, each, facts, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.errors import required
@@ -14,16 +14,12 @@ MEMBER = "project_member"
 KEY = "ProjectmemberId"
 
 facts({
+    "Project.GetProjectMembersById": each(MEMBER, "project_member_ids"),
     "Project.GetProjectMembers": rows(MEMBER, ProjectId="project_id"),
     "Project.DeleteProjectMemberByIds": deleted(MEMBER, ProjectmemberId="project_member_ids"),
     "Project.SaveProjectMembersFunctionAndComment":
         changed(MEMBER, "project_member_ids", ProjectMemberTypeId="role_id", Comment="comment"),
 })  # fmt: skip
-
-
-@behaviour("Project.GetProjectMembersById")
-def get_project_members_by_id(crm: Crm, project_member_ids: list[int] | None) -> list[View]:
-    return crud.get_list(crm, crm.model[MEMBER], "ProjectMember", project_member_ids)
 
 
 @behaviour("Project.AddProjectMembers")

@@ -7,7 +7,7 @@ from so_mock.agents.quote.quotes import chain
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud
-from so_mock.conventions.facts import deleted, facts, rows
+from so_mock.conventions.facts import deleted, facts, rows, saved
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.quote_totals import TYPED, line_totals
@@ -19,6 +19,7 @@ CONFIGURATION = "quote_line_configuration"
 OVERRIDES = {prop: override for override, prop in TYPED.items()}
 
 facts({
+    "Quote.SaveQuoteLines": saved("quote_line", "quote_lines"),
     "Quote.GetQuoteLines": rows("quote_line", QuoteAlternativeId="quote_alternative_id", order="Rank"),
     "Quote.DeleteQuoteLines": deleted("quote_line", QuoteLineId="quote_line_ids"),
     "Quote.GetAllQuoteLineConfigurations": rows(CONFIGURATION, order="Rank"),
@@ -86,12 +87,6 @@ def create_and_save_quote_lines(
 
 
 # -- changed
-
-
-@behaviour("Quote.SaveQuoteLines")
-def save_quote_lines(crm: Crm, quote_lines: list[Record] | None) -> list[View]:
-    entity = crm.model["quote_line"]
-    return [crud.save(crm, entity, line) for line in quote_lines or ()]
 
 
 @behaviour("Quote.RecalculateQuoteLine")

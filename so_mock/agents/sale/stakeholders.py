@@ -5,21 +5,17 @@ from __future__ import annotations
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud, parts
-from so_mock.conventions.facts import deleted, facts, rows
+from so_mock.conventions.facts import deleted, each, facts, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 
 STAKEHOLDER = "sale_stakeholder"
 
 facts({
+    "Sale.GetSaleStakeholderById": each(STAKEHOLDER, "sale_stakeholder_ids"),
     "Sale.GetSaleStakeholders": rows(STAKEHOLDER, SaleId="sale_id", order="Rank"),
     "Sale.DeleteSaleStakeholders": deleted(STAKEHOLDER, SaleStakeholderId="sale_stakeholder_ids"),
 })  # fmt: skip
-
-
-@behaviour("Sale.GetSaleStakeholderById")
-def get_sale_stakeholder_by_id(crm: Crm, sale_stakeholder_ids: list[int] | None) -> list[View]:
-    return crud.get_list(crm, crm.model[STAKEHOLDER], "SaleStakeholder", sale_stakeholder_ids)
 
 
 @behaviour("Sale.AddSaleStakeholders")
