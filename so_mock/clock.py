@@ -42,6 +42,7 @@ def zone_info(code: str) -> ZoneInfo:
     return ZoneInfo(ZONES[code])
 
 
+@lru_cache(maxsize=4096)
 def read_datetime(text: str, zone: str) -> str:
     """Any ISO 8601 date-time as the wall clock of `zone`. A bare time is taken as it stands. Raises
     BadTime."""
