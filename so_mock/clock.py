@@ -78,6 +78,12 @@ def written(moment: datetime, fraction: str = "") -> str:
     return f"{text}.{digits}" if digits.strip("0") else text
 
 
+def within(moment: str, begin: str | None, end: str | None) -> bool:
+    """Whether it lies in a window of time; an end that is null, empty or the zero date is open."""
+    since, until = begin or NO_DATE, end or NO_DATE
+    return (since == NO_DATE or moment >= since) and (until == NO_DATE or moment <= until)
+
+
 def read_timespan(text: str) -> str:
     """`hh:mm`, `hh:mm:ss`, `d.hh:mm:ss` or ISO 8601 `PT1H30M` as `hh:mm:ss`. Raises BadTime."""
     found = _TIMESPAN.fullmatch(text.strip())

@@ -3,7 +3,7 @@ of HTTP."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -70,6 +70,11 @@ class Crm:
         """The caller's associate row."""
         return self.row("associate", self.caller.associate_id)
 
+    @property
+    def my_person(self) -> Row | None:
+        """Who the caller is as a person."""
+        return self.row("person", self.me["PersonId"]) if self.me else None
+
     # -- reading
 
     def row(self, entity: str, id: int | None) -> Row | None:
@@ -81,6 +86,11 @@ class Crm:
         if row is None:
             raise NotFound(f"{title(self.model[entity])} id {id or 0} not found")
         return row
+
+    def known(self, entity: str, ids: Iterable[int] | None) -> list[Row]:
+        """In the order asked, each once; what does not exist is left out (wire.md 7)."""
+        found = (self.row(entity, id) for id in dict.fromkeys(ids or ()))
+        return [row for row in found if row is not None]
 
     def rows(self, entity: str) -> Iterator[Row]:
         return iter(self.reads.rows(entity))
@@ -122,6 +132,12 @@ class Crm:
 
     def update(self, entity: str, row: Row) -> Row:
         return self.store.update(entity, row)
+
+    def keep(self, table: str, row: Row) -> Row:
+        """Into a table without an entity: over the row of its id, else as a new one."""
+        held = self.store.table(table)
+        write = self.store.update if row.get(held.key) in held else self.store.insert
+        return write(table, row)
 
     def delete(self, entity: str, id: int) -> Row | None:
         """For good: what other systems keep on the row goes with it."""

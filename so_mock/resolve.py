@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from so_mock import agents, behaviour, rest
+from so_mock import behaviour
 from so_mock.call import GENERATED, MODELLED, Record, Sample
 from so_mock.catalogue import Catalogue
 from so_mock.catalogue.operations import Operation
@@ -19,6 +19,8 @@ from so_mock.entities.model import Model, View
 from so_mock.errors import NotFound
 from so_mock.rest import every
 from so_mock.rest.aliases import ALIASES
+
+AGENTS, REST = "so_mock.agents", "so_mock.rest"  # where behaviours are written
 
 Answers = Callable[..., Any]
 
@@ -50,8 +52,8 @@ class Resolver:
 
     def check(self) -> None:
         """Imports everything, and looks at every name in it."""
-        agents.load_all()
-        rest.load_all()
+        behaviour.load_all(AGENTS)
+        behaviour.load_all(REST)
         behaviour.check(self.catalogue)
 
     def of(self, operation: Operation) -> Resolution:
@@ -90,9 +92,9 @@ class Resolver:
 
     def _own(self, operation: Operation) -> Resolution | None:
         if operation.agent:
-            agents.load(operation.agent)
+            behaviour.load(AGENTS, operation.agent)
         else:
-            rest.load(operation.path.partition("/")[0])
+            behaviour.load(REST, operation.path.partition("/")[0])
         special = behaviour.registered().get(operation.key)
         if special is not None:
             answers = _only(special.function, special.parameters)
@@ -140,7 +142,7 @@ class Resolver:
         if post not in self.catalogue.operations:
             return None
         target = ALIASES.get(post) or self.catalogue.operations.get(post).calls
-        agents.load(target.partition(".")[0])
+        behaviour.load(AGENTS, target.partition(".")[0])
         if target not in behaviour.registered() or target not in self.catalogue.operations:
             return None
         names = behaviour.argument_names(self.catalogue.operations.get(target), self.catalogue)

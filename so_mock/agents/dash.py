@@ -177,7 +177,7 @@ def get_dashboard_fencing_info(crm: Crm) -> Record:
 def create_dash_tile_selection_from_entity(crm: Crm, entity_name: str | None) -> int:
     """A dynamic selection of that entity, named after it."""
     if not entity_name:
-        raise MissingBody("Value cannot be null. Parameter name: EntityName")
+        raise MissingBody("EntityName")
     made = crm.call("Selection.CreateSelectionEntity", target_table_name=entity_name.lower())
     given = {
         **crm.record(made),

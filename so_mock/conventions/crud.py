@@ -16,7 +16,7 @@ from so_mock.entities.membership import TARGETS
 from so_mock.entities.model import DELETED, Children, Entity, View
 from so_mock.entities.patch import patched
 from so_mock.entities.relations import referring
-from so_mock.errors import Invalid, MissingBody, NotFound
+from so_mock.errors import Invalid, NotFound, required
 from so_mock.store.table import Row
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -57,9 +57,7 @@ def get(crm: Crm, entity: Entity, carrier: str, id: int) -> View | None:
 
 
 def get_list(crm: Crm, entity: Entity, carrier: str, ids: list[int] | None) -> list[View]:
-    """In the order asked, each once; ids that do not exist are left out (wire.md 7)."""
-    rows = (crm.row(entity.name, id) for id in dict.fromkeys(ids or ()))
-    return [View(entity, carrier, row) for row in rows if row is not None]
+    return [View(entity, carrier, row) for row in crm.known(entity.name, ids)]
 
 
 def save(
@@ -71,8 +69,7 @@ def save(
 ) -> View:
     """Key 0 or absent inserts, a known key updates, an unknown one is NotFound. `owner`: whom a child belongs to, also
     where its carrier does not tell."""
-    if given is None:
-        raise MissingBody(f"Value cannot be null. Parameter name: {title(entity)}")
+    given = required(given, title(entity))
     key = given.get(entity.key)
     if key:
         row = crm.absorber.changed_row(entity, given, crm.need(entity.name, key))
@@ -123,8 +120,7 @@ def put(
     saver: Saver | None = None,
 ) -> Any:
     """REST replacement: the id of the path wins over the one in the body (wire.md 6)."""
-    if given is None:
-        raise MissingBody(f"Value cannot be null. Parameter name: {title(entity)}")
+    given = required(given, title(entity))
     crm.need(entity.name, id)
     record = {**given, entity.key: id}
     if saver is None:
