@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
 from so_mock.call import MODELLED
@@ -59,6 +62,22 @@ def state(fact: Fact) -> None:
     """Registers a fact. `conventions/facts.py` is how it is written."""
     _refuse_second(fact.key, fact.place)
     _FACTS[fact.key] = fact
+
+
+@cache
+def _modules(room: str) -> frozenset[str]:
+    return frozenset(module.name for module in iter_modules(import_module(room).__path__))
+
+
+def load(room: str, name: str) -> None:
+    """Imports the module of this agent or path, if there is one: a hundred at the start would cost a third of it."""
+    if snake(name) in _modules(room):
+        import_module(f"{room}.{snake(name)}")
+
+
+def load_all(room: str) -> None:
+    for name in _modules(room):
+        import_module(f"{room}.{name}")
 
 
 def _refuse_second(key: str, place: str) -> None:

@@ -42,6 +42,7 @@ def zone_info(code: str) -> ZoneInfo:
     return ZoneInfo(ZONES[code])
 
 
+@lru_cache(maxsize=4096)
 def read_datetime(text: str, zone: str) -> str:
     """Any ISO 8601 date-time as the wall clock of `zone`. A bare time is taken as it stands. Raises
     BadTime."""
@@ -75,6 +76,12 @@ def written(moment: datetime, fraction: str = "") -> str:
     text = moment.replace(tzinfo=None, microsecond=0).isoformat()
     digits = (fraction + "0000000")[:7]
     return f"{text}.{digits}" if digits.strip("0") else text
+
+
+def within(moment: str, begin: str | None, end: str | None) -> bool:
+    """Whether it lies in a window of time; an end that is null, empty or the zero date is open."""
+    since, until = begin or NO_DATE, end or NO_DATE
+    return (since == NO_DATE or moment >= since) and (until == NO_DATE or moment <= until)
 
 
 def read_timespan(text: str) -> str:

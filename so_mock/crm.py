@@ -3,7 +3,7 @@ of HTTP."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -12,7 +12,7 @@ from so_mock.clock import Clock
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.foreign import KEYS, ON_RECORD, record_of
 from so_mock.entities.model import Entity, Model, View
-from so_mock.entities.relations import referring
+from so_mock.entities.relations import referring, referring_within
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import NotFound
 from so_mock.store.changes import Store
@@ -70,6 +70,11 @@ class Crm:
         """The caller's associate row."""
         return self.row("associate", self.caller.associate_id)
 
+    @property
+    def my_person(self) -> Row | None:
+        """Who the caller is as a person."""
+        return self.row("person", self.me["PersonId"]) if self.me else None
+
     # -- reading
 
     def row(self, entity: str, id: int | None) -> Row | None:
@@ -81,6 +86,11 @@ class Crm:
         if row is None:
             raise NotFound(f"{title(self.model[entity])} id {id or 0} not found")
         return row
+
+    def known(self, entity: str, ids: Iterable[int] | None) -> list[Row]:
+        """In the order asked, each once; what does not exist is left out (wire.md 7)."""
+        found = (self.row(entity, id) for id in dict.fromkeys(ids or ()))
+        return [row for row in found if row is not None]
 
     def rows(self, entity: str) -> Iterator[Row]:
         return iter(self.reads.rows(entity))
@@ -123,6 +133,12 @@ class Crm:
     def update(self, entity: str, row: Row) -> Row:
         return self.store.update(entity, row)
 
+    def keep(self, table: str, row: Row) -> Row:
+        """Into a table without an entity: over the row of its id, else as a new one."""
+        held = self.store.table(table)
+        write = self.store.update if row.get(held.key) in held else self.store.insert
+        return write(table, row)
+
     def delete(self, entity: str, id: int) -> Row | None:
         """For good: what other systems keep on the row goes with it."""
         if self.store.table(KEYS).rows:
@@ -155,6 +171,14 @@ class Crm:
                 else:
                     held = new
                 self.store.update(holder, {**self.store.table(holder).rows[row[key]], prop: held})
+        for holder, prop, inner in self.model.namers.get(entity, ()):
+            if only and holder not in only:
+                continue
+            about = next(iter(self.model[holder].within[prop])) == inner
+            for row in self.store.table(holder).by(referring_within(prop, inner), old):
+                if where is None or where(holder, row):
+                    value = _renamed(row[prop], inner, old, new, about)
+                    self.store.update(holder, {**row, prop: value})
 
     # -- the rest
 
@@ -184,6 +208,21 @@ class Crm:
             f"{crc32(f'{self._tools.seed}/{number}/{part}'.encode()):08x}" for part in range(4)
         )
         return f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:]}"
+
+
+def _renamed(held: Any, inner: str, old: int, new: int, about: bool) -> Any:
+    """A value that names `new` where it named `old`. In a list that is about those it names, each of them once."""
+    if not isinstance(held, list):
+        return {**held, inner: new}
+    found = [{**each, inner: new} if each.get(inner) == old else each for each in held]
+    if not about:
+        return found
+    before = {each.get(inner) for each in held}
+    return [
+        each
+        for each, was in zip(found, held, strict=True)
+        if was.get(inner) != old or (new and new not in before)
+    ]
 
 
 def title(entity: Entity) -> str:

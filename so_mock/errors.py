@@ -23,7 +23,9 @@ SoError
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 TRANSPORT = "SuperOffice.Services.WebApi"
 BUSINESS = "SuperOffice.Services.Implementation"
@@ -95,6 +97,9 @@ class BadBody(BadRequest):
 
 class MissingBody(BadRequest):
     error_type = "ArgumentNullException"
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(f"Value cannot be null. Parameter name: {parameter}")
 
 
 class Invalid(BadRequest):
@@ -206,3 +211,10 @@ class NotBuilt(SoError):
     status = 501
     error_type = "NotImplementedException"
     source = "so-mock"
+
+
+def required(value: T | None, parameter: str) -> T:
+    """The value of a parameter that must not be null."""
+    if value is None:
+        raise MissingBody(parameter)
+    return value

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import Any, NamedTuple
 
-from so_mock import agents, behaviour, rest
-from so_mock.call import GENERATED, MODELLED, Sample
+from so_mock import behaviour
+from so_mock.call import GENERATED, MODELLED, Record, Sample
 from so_mock.catalogue import Catalogue
 from so_mock.catalogue.operations import Operation
 from so_mock.conventions import REST_RULES, convention
@@ -19,6 +19,8 @@ from so_mock.entities.model import Model, View
 from so_mock.errors import NotFound
 from so_mock.rest import every
 from so_mock.rest.aliases import ALIASES
+
+AGENTS, REST = "so_mock.agents", "so_mock.rest"  # where behaviours are written
 
 Answers = Callable[..., Any]
 
@@ -50,8 +52,8 @@ class Resolver:
 
     def check(self) -> None:
         """Imports everything, and looks at every name in it."""
-        agents.load_all()
-        rest.load_all()
+        behaviour.load_all(AGENTS)
+        behaviour.load_all(REST)
         behaviour.check(self.catalogue)
 
     def of(self, operation: Operation) -> Resolution:
@@ -90,9 +92,9 @@ class Resolver:
 
     def _own(self, operation: Operation) -> Resolution | None:
         if operation.agent:
-            agents.load(operation.agent)
+            behaviour.load(AGENTS, operation.agent)
         else:
-            rest.load(operation.path.partition("/")[0])
+            behaviour.load(REST, operation.path.partition("/")[0])
         special = behaviour.registered().get(operation.key)
         if special is not None:
             answers = _only(special.function, special.parameters)
@@ -140,7 +142,7 @@ class Resolver:
         if post not in self.catalogue.operations:
             return None
         target = ALIASES.get(post) or self.catalogue.operations.get(post).calls
-        agents.load(target.partition(".")[0])
+        behaviour.load(AGENTS, target.partition(".")[0])
         if target not in behaviour.registered() or target not in self.catalogue.operations:
             return None
         names = behaviour.argument_names(self.catalogue.operations.get(target), self.catalogue)
@@ -226,11 +228,21 @@ class _Twin:
         if self.carrier and isinstance(value, View):
             keys = self.keys and bool(arguments.get("fk"))
             return View(value.entity, self.carrier, value.row, keys)
+        if self.carrier and isinstance(value, dict) and "_Links" not in value:
+            return self._linked(crm, value)
         if self.carrier and isinstance(value, list):
             return [
                 View(v.entity, self.carrier, v.row) if isinstance(v, View) else v for v in value
             ]
         return value
+
+    def _linked(self, crm: Crm, record: Record) -> Record:
+        """A record that the agent method made itself, with the links of its row."""
+        entity = crm.model.of_carrier(self.carrier)
+        row = crm.row(entity.name, record.get(entity.key) or 0) if entity is not None else None
+        if entity is None or row is None:
+            return record
+        return {**record, "_Links": crm.record(View(entity, self.carrier, row))["_Links"]}
 
 
 def _same_result(operation: Operation, method: Operation) -> bool:

@@ -7,11 +7,19 @@ import time
 from dataclasses import dataclass
 
 import pytest
+from frozen import rows_are_frozen
 
 from so_mock.config import Config
 from so_mock.tenant import Tenant, World
 
 BASIC = "Basic dGplMDpUamUw"  # tje0:Tje0, as the documentation prints it
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_edits_a_row():
+    """All tests but those of the store itself prove it by the way."""
+    with rows_are_frozen():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -310,9 +310,9 @@ def test_where_says_what_answers(name, head, told):
 
 
 def test_where_leads_to_the_line_of_a_behaviour():
-    from so_mock import agents, behaviour
+    from so_mock import behaviour
 
-    agents.load_all()
+    behaviour.load_all("so_mock.agents")
     key, special = next((key, b) for key, b in behaviour.registered().items() if " " not in key)
     place = re.search(r"answered by  behaviour, (\S+):(\d+)", so_mock("where", key).stdout)
     assert place is not None

@@ -9,8 +9,10 @@ import pytest
 from contract.driver import ask, record
 
 import so_mock
+from so_mock import behaviour
 from so_mock.entities.model import View
 from so_mock.errors import NotFound
+from so_mock.names import snake
 from so_mock.resolve import Resolution, _renamed, _same_result, _Twin
 from so_mock.rest.aliases import ALIASES
 from so_mock.tenant import Tenant, World
@@ -53,6 +55,21 @@ def test_an_operation_is_resolved_once(world: World) -> None:
     assert resolved(world, "Contact.GetContactEntity") is resolved(
         world, "Contact.GetContactEntity"
     )
+
+
+def test_a_module_says_what_its_own_agent_or_path_does_and_no_other(world: World) -> None:
+    world.resolver.check()
+    places = {key: behaviour.where(each.function) for key, each in behaviour.registered().items()}
+    places |= {key: fact.place for key, fact in behaviour.stated().items()}
+    wrong = []
+    for key, place in places.items():
+        _, room, module = place.partition(":")[0].removesuffix(".py").split("/")[:3]
+        operation = world.catalogue.operations.get(key)
+        owner = operation.agent or operation.path.partition("/")[0]
+        home = ("agents" if operation.agent else "rest", snake(owner))
+        if room != "conventions" and (room, module) != home:
+            wrong.append(f"{place} says what {key} does")
+    assert wrong == []
 
 
 def test_every_place_is_a_line_of_code(world: World) -> None:

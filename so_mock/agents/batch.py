@@ -8,7 +8,7 @@ from so_mock.conventions import batch, crud
 from so_mock.conventions.facts import deleted, facts, one, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import MissingBody, NotFound
+from so_mock.errors import NotFound, required
 from so_mock.store.table import Row
 
 facts({
@@ -79,8 +79,7 @@ def get_system_batch_task_infos_by_name_and_state(
 @behaviour("Batch.StartBatchJob")
 def start_batch_job(crm: Crm, batch_task_info: Record | None) -> int:
     """An internal task leaves no trace (published description of IsInternalTask), so there is only its id."""
-    if batch_task_info is None:
-        raise MissingBody("Value cannot be null. Parameter name: BatchTaskInfo")
+    batch_task_info = required(batch_task_info, "BatchTaskInfo")
     id: int = batch.queue(crm, batch_task_info)["Id"]
     if batch_task_info.get("IsInternalTask"):
         crm.delete(batch.TASK, id)
@@ -102,8 +101,7 @@ def stop_batch_job(crm: Crm, id: int) -> bool:
 @behaviour("Batch.UpdateBatchTask")
 def update_batch_task(crm: Crm, batch_task_info: Record | None) -> View:
     """What else the task holds is for the server to change."""
-    if batch_task_info is None:
-        raise MissingBody("Value cannot be null. Parameter name: BatchTaskInfo")
+    batch_task_info = required(batch_task_info, "BatchTaskInfo")
     row = crm.row(batch.TASK, batch_task_info.get("Id") or 0)
     if row is None:
         raise NotFound(f"BatchTaskInfo id {batch_task_info.get('Id') or 0} not found")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.call import File
-from so_mock.conventions import blobs, crud, images
+from so_mock.conventions import blobs, images
+from so_mock.conventions.facts import deleted, facts
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.errors import NotFound
@@ -12,6 +13,10 @@ from so_mock.errors import NotFound
 Given = bytes | str | None
 
 # -- streams
+
+facts({
+    "BLOB.CleanupBatchTask": deleted("batch_task_info", Id="batch_task_id"),
+})  # fmt: skip
 
 
 @behaviour("BLOB.SetBlobStream")
@@ -196,9 +201,3 @@ def get_output_from_batch(crm: Crm, batch_task_id: int) -> File:
     if content is None or info is None:
         raise NotFound(f"Batch task id {batch_task_id} has no output")
     return File(content, info.media_type, info.name)
-
-
-@behaviour("BLOB.CleanupBatchTask")
-def cleanup_batch_task(crm: Crm, batch_task_id: int) -> None:
-    """The task goes, and what it left with it."""
-    crud.delete(crm, crm.model["batch_task_info"], batch_task_id)

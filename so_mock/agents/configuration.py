@@ -9,15 +9,16 @@ from typing import Any
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud, parts
-from so_mock.conventions.facts import exists, facts, rows
+from so_mock.conventions.facts import exists, facts, rows, saved
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
 DELTA, PAGE, APPLIES = "configurable_screen_delta", "landing_page", "_configurablescreenappliesto"
 
 facts({
+    "Configuration.SaveWindowPosSizes": saved("window_pos_size", "window_pos_sizes"),
     "Configuration.ExistsSystemEvent": exists("system_event", Eventkey="key"),
     "Configuration.GetMyWindowPosSizes": rows("window_pos_size", mine="AssociateId"),
 })  # fmt: skip
@@ -67,8 +68,7 @@ def get_configurable_screen_deltas_by_query(crm: Crm, delta_query: Record | None
 
 @behaviour("Configuration.SaveAndPublish")
 def save_and_publish(crm: Crm, configurable_screen_delta: Record | None) -> View:
-    if configurable_screen_delta is None:
-        raise MissingBody("Value cannot be null. Parameter name: ConfigurableScreenDelta")
+    configurable_screen_delta = required(configurable_screen_delta, "ConfigurableScreenDelta")
     return crud.save(
         crm, crm.model[DELTA], {**configurable_screen_delta, "DeltaState": "Published"}
     )
@@ -80,11 +80,8 @@ def set_applies_to_key(crm: Crm, recipe_id: str | None, applies_to_key: str | No
     if not recipe_id:
         raise BadRequest("RecipeId must be filled in")
     told = {"recipeId": recipe_id, "appliesToKey": applies_to_key or ""}
-    held = next((row for row in crm.rows(APPLIES) if row.get("recipeId") == recipe_id), None)
-    if held is None:
-        crm.store.insert(APPLIES, told)
-    else:
-        crm.update(APPLIES, {**held, **told})
+    held = next((row for row in crm.rows(APPLIES) if row.get("recipeId") == recipe_id), {})
+    crm.keep(APPLIES, {**held, **told})
     for row in list(crm.rows(DELTA)):
         if row["RecipeId"] == recipe_id:
             crud.change(crm, crm.model[DELTA], row, AppliesToKey=applies_to_key or "")
@@ -133,12 +130,3 @@ def set_landing_page_pin_for_associate(
     if pin:
         pins.append(crm.blank("MDOListItem") | {"Id": record_id, "Type": table})
     crud.change(crm, crm.model[PAGE], page, **{prop: pins})
-
-
-# -- windows
-
-
-@behaviour("Configuration.SaveWindowPosSizes")
-def save_window_pos_sizes(crm: Crm, window_pos_sizes: list[Record] | None) -> list[View]:
-    entity = crm.model["window_pos_size"]
-    return [crud.save(crm, entity, each) for each in window_pos_sizes or ()]

@@ -8,7 +8,7 @@ from so_mock.conventions import crud
 from so_mock.conventions.facts import deleted, facts, one, saved
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import MissingBody
+from so_mock.errors import MissingBody, required
 from so_mock.store.table import Row
 
 facts({
@@ -23,7 +23,7 @@ facts({
 def _known(crm: Crm, entity: str, unique: str | None) -> Row | None:
     """The row that has this text for its id, whatever key the body says."""
     if not unique:
-        raise MissingBody("Value cannot be null. Parameter name: UniqueIdentifier")
+        raise MissingBody("UniqueIdentifier")
     return next((row for row in crm.rows(entity) if row["UniqueIdentifier"] == unique), None)
 
 
@@ -32,8 +32,7 @@ def save_crm_script_by_unique_identifier(
     crm: Crm, unique_identifier: str | None, crmscript: Record | None
 ) -> View:
     """Name, description, include id and source are what this carrier brings along; the rest of a script stays."""
-    if crmscript is None:
-        raise MissingBody("Value cannot be null. Parameter name: Crmscript")
+    crmscript = required(crmscript, "Crmscript")
     row, entity = _known(crm, "crm_script", unique_identifier), crm.model["crm_script"]
     told = {
         name: crmscript[name]
@@ -50,8 +49,7 @@ def save_trigger_script_by_unique_id(
     crm: Crm, trigger_script_unique_id: str | None, entity: Record | None
 ) -> View:
     """Finds by the unique id first: a body with key 0 updates the trigger that has it."""
-    if entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: Entity")
+    entity = required(entity, "Entity")
     row = _known(crm, "trigger_script", trigger_script_unique_id)
     key = row["ScreenChooserId"] if row is not None else 0
     own = {"ScreenChooserId": key, "UniqueIdentifier": trigger_script_unique_id}

@@ -10,7 +10,7 @@ from so_mock.crm import Crm
 from so_mock.entities.columns import table_of
 from so_mock.entities.custom import COLUMNS, TABLES
 from so_mock.entities.model import View
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 Record = dict[str, Any]
@@ -42,8 +42,7 @@ def get_custom_object(crm: Crm, definition_name: str | None, id: int | None) -> 
 def save_custom_object(crm: Crm, definition_name: str | None, row: Record | None) -> Record:
     """Values that are left out stay, or take their default in a new row."""
     table = extra_tables.need(crm, definition_name)
-    if row is None:
-        raise MissingBody("Value cannot be null. Parameter name: Row")
+    row = required(row, "Row")
     given = extra_tables.read(crm, table, row.get("Values"))
     if row.get("Id"):
         old = extra_tables.need_row(crm, table, row["Id"])

@@ -177,24 +177,28 @@ def get_dashboard_fencing_info(crm: Crm) -> Record:
 def create_dash_tile_selection_from_entity(crm: Crm, entity_name: str | None) -> int:
     """A dynamic selection of that entity, named after it."""
     if not entity_name:
-        raise MissingBody("Value cannot be null. Parameter name: EntityName")
+        raise MissingBody("EntityName")
+    made = crm.call("Selection.CreateSelectionEntity", target_table_name=entity_name.lower())
     given = {
+        **crm.record(made),
         "Name": entity_name,
-        "TargetTableName": entity_name.lower(),
         "SelectionType": "Dynamic",
+        "MainProviderName": "",  # these follow from the type
+        "ShadowProviderName": "",
     }
-    return _saved_selection(crm, given)
+    saved = crm.call("Selection.SaveSelectionEntity", selection_entity=given)
+    return int(saved.row["SelectionId"])
 
 
 @behaviour("Dash.CopyTileSelection")
 def copy_tile_selection(crm: Crm, selection_id: int | None) -> int:
+    """Of the same type: a dynamic one looks for the same, a static one has the same members."""
     source = crm.need("selection", selection_id)
-    given = crm.record(crm.view("selection", source)) | {"SelectionId": 0}
-    id = _saved_selection(crm, given)
-    crm.call("Selection.CopySelectionMembers", from_selection_id=selection_id, to_selection_id=id)
-    return id
-
-
-def _saved_selection(crm: Crm, given: Record) -> int:
-    saved = crm.call("Selection.SaveSelectionEntity", selection_entity=given)
-    return int(saved.row["SelectionId"])
+    copy = crm.call(
+        "Selection.CreateSelectionFromSelection",
+        selection_id=selection_id,
+        name=source["Name"],
+        target_selection_type=source["SelectionType"],
+        copy_members=True,
+    )
+    return int(copy.row["SelectionId"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.clock import NO_DATE
+from so_mock.clock import NO_DATE, within
 from so_mock.conventions import parts
 from so_mock.conventions.facts import facts, rows
 from so_mock.crm import Crm
@@ -123,12 +123,10 @@ def web_app_usage_exists_in_period(
 def get_web_app_usages_for_period(
     crm: Crm, from_date: str | None, to_date: str | None, search_term: str | None
 ) -> list[View]:
-    begin, end = from_date or NO_DATE, to_date or NO_DATE
     return [
         crm.view(USAGE, row)
         for row in crm.rows(USAGE)
-        if row["Timestamp"] >= begin
-        and (end == NO_DATE or row["Timestamp"] <= end)
+        if within(row["Timestamp"], from_date, to_date)
         and (search_term or "").lower() in row["ViewState"].lower()
     ]
 
@@ -141,13 +139,8 @@ def _generations(crm: Crm) -> dict[str, Row]:
 
 
 def _flush(crm: Crm, name: str, held: Row | None) -> None:
-    if held is None:  # generations start at 1, so a first change makes 2
-        crm.store.insert(
-            CACHE,
-            {"Name": name, "Generation": 2, "FirstChange": crm.now(), "LastChange": crm.now()},
-        )
-    else:
-        crm.update(CACHE, {**held, "Generation": (held.get("Generation") or 1) + 1, "LastChange": crm.now()})  # fmt: skip
+    row = held or {"Name": name, "FirstChange": crm.now()}  # generations start at 1
+    crm.keep(CACHE, {**row, "Generation": (row.get("Generation") or 1) + 1, "LastChange": crm.now()})  # fmt: skip
 
 
 @behaviour("Diagnostics.FlushCachesByName")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.clock import NO_DATE
+from so_mock.clock import within
 from so_mock.conventions.facts import changed, facts
 from so_mock.crm import Crm
 from so_mock.entities.simple import first_value
@@ -81,12 +81,7 @@ def get_for_all_documents(crm: Crm, document_plugin_id: int, include_emails: boo
 def get_for_date_range(
     crm: Crm, document_plugin_id: int, min_date: str | None, max_date: str | None, include_emails: bool
 ) -> Record:  # fmt: skip
-    begin, end = min_date or NO_DATE, max_date or NO_DATE
-    found = [
-        row
-        for row in crm.rows("document")
-        if begin <= row["Date"] and (end == NO_DATE or row["Date"] <= end)
-    ]
+    found = [row for row in crm.rows("document") if within(row["Date"], min_date, max_date)]
     return _summary(crm, found, document_plugin_id or 0, include_emails)
 
 

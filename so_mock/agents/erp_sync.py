@@ -12,7 +12,7 @@ from so_mock.conventions.facts import deleted, facts, one
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.ranking import ordered, place, renumber
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
 CONNECTION, ACTOR, FIELD, LISTS = (
@@ -128,11 +128,7 @@ def _engine(crm: Crm) -> Row:
 
 
 def _keep(crm: Crm, **changes: Any) -> None:
-    row = {**_engine(crm), **changes}
-    if "id" in row:
-        crm.update(ENGINE, row)
-    else:
-        crm.store.insert(ENGINE, row)
+    crm.keep(ENGINE, {**_engine(crm), **changes})
 
 
 @behaviour("ErpSync.GetEngineStatus")
@@ -196,8 +192,7 @@ def get_actor_type_mapping(
 @behaviour("ErpSync.SaveActorTypeMapping")
 def save_actor_type_mapping(crm: Crm, mapping: Record | None) -> Record:
     """A field that is not among those given is mapped no more."""
-    if mapping is None:
-        raise MissingBody("Value cannot be null. Parameter name: Mapping")
+    mapping = required(mapping, "Mapping")
     connection = crm.need(CONNECTION, mapping.get("ErpConnectionId"))["ErpConnectionId"]
     old = _actor(crm, connection, mapping.get("ActorTypeErp"))
     if old is None:
@@ -248,8 +243,7 @@ def move_erp_field_item(
 @behaviour("ErpSync.SaveDefaultValueInfo")
 def save_default_value_info(crm: Crm, erp_sync_default_value: Record | None) -> View:
     """What the ERP system says of the field is not changed by it."""
-    if erp_sync_default_value is None:
-        raise MissingBody("Value cannot be null. Parameter name: ErpSyncDefaultValue")
+    erp_sync_default_value = required(erp_sync_default_value, "ErpSyncDefaultValue")
     row = crm.need(FIELD, erp_sync_default_value.get("ErpFieldId"))
     names = (
         "DefaultValue",
@@ -283,8 +277,7 @@ def get_fields_for_new_erp_actor(
 @behaviour("ErpSync.SaveConnectionListMappings")
 def save_connection_list_mappings(crm: Crm, list_mapping: Record | None) -> View:
     """One container for each connection."""
-    if list_mapping is None:
-        raise MissingBody("Value cannot be null. Parameter name: ListMapping")
+    list_mapping = required(list_mapping, "ListMapping")
     id = crm.need(CONNECTION, list_mapping.get("ErpConnectionId"))["ErpConnectionId"]
     (row,) = parts.replace(crm, LISTS, "ErpConnectionId", id, [list_mapping])
     return crm.view(LISTS, row)

@@ -9,11 +9,11 @@ import re
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
+from so_mock.conventions.criteria import GROUP, whole_groups
 from so_mock.crm import Crm
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, required
 
 TABLE = "_restrictions"
-GROUP = "ArchiveRestrictionGroup"
 _SELECTION = re.compile(r"\s*selection\s*=\s*(\d+)\s*", re.I)
 
 
@@ -48,8 +48,7 @@ def save_restriction_group(
     restriction_group: Record | None,
 ) -> None:  # fmt: skip
     """Replaces the group of its rank, or comes behind the others."""
-    if restriction_group is None:
-        raise MissingBody("Value cannot be null. Parameter name: RestrictionGroup")
+    restriction_group = required(restriction_group, "RestrictionGroup")
     groups = _groups(crm, storage_type, provider_name, storage_key)
     rank = restriction_group.get("Rank") or 0
     kept = [each for each in groups if each["Rank"] != rank]
@@ -121,21 +120,6 @@ def _keep(
         id = int(selection[1])
         told = crm.call("Selection.SetDynamicSelectionCriteriaGroups", selection_id=id, criteria=groups)  # fmt: skip
         return list(told or ())
-    kind = crm.model.carriers.type(GROUP)
-    kept = [
-        crm.absorber.whole(
-            {**group, "Name": str(rank), "Rank": rank, "Restrictions": [_told(each) for each in group.get("Restrictions") or ()]},
-            kind,
-        )
-        for rank, group in enumerate(groups)
-    ]  # fmt: skip
-    row = {"id": place, "Groups": kept}
-    write = crm.store.update if place in crm.store.table(TABLE) else crm.store.insert
-    write(TABLE, row)
+    kept = whole_groups(crm, groups)
+    crm.keep(TABLE, {"id": place, "Groups": kept})
     return kept
-
-
-def _told(restriction: Record) -> Record:
-    """One whose client says nothing of it is active."""
-    below = [_told(each) for each in restriction.get("SubRestrictions") or ()]
-    return {"IsActive": True, "InterOperator": "And"} | restriction | {"SubRestrictions": below}

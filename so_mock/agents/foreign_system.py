@@ -14,7 +14,7 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.foreign import APPS, DEVICES, KEYS, keys_on, record_of
 from so_mock.entities.model import View
-from so_mock.errors import BadRequest, MissingBody, NotFound
+from so_mock.errors import BadRequest, NotFound, required
 from so_mock.store.table import Row
 
 Record = dict[str, Any]
@@ -148,8 +148,7 @@ def delete_device_by_identifier(
 def save_foreign_device(
     crm: Crm, foreign_device: Record | None, application_name: str | None
 ) -> View:
-    if foreign_device is None:
-        raise MissingBody("Value cannot be null. Parameter name: ForeignDevice")
+    foreign_device = required(foreign_device, "ForeignDevice")
     app = need_app(crm, application_name)
     return crud.save(
         crm, crm.model[DEVICES], foreign_device | {"ForeignAppId": app["ForeignAppId"]}
@@ -352,8 +351,7 @@ def _need_device(crm: Crm, app: str | None, name: str | None, identifier: str | 
 
 def _checked(key: Record | None) -> Record:
     """The key, its table spelt as the database does. Raises BadRequest for a table that there is not."""
-    if key is None:
-        raise MissingBody("Value cannot be null. Parameter name: ForeignKey")
+    key = required(key, "ForeignKey")
     name = key.get("TableName") or ""
     table = tables().find(name)
     if table is None and not name.lower().startswith("y_"):

@@ -37,11 +37,7 @@ def get_status(crm: Crm) -> Record:
 
 def _keep(crm: Crm, **told: Any) -> None:
     table, id = STATUS
-    row = crm.reads.row(table, id)
-    if row is None:
-        crm.store.insert(table, {"id": id, **START, **told})
-    else:
-        crm.update(table, {**row, **told})
+    crm.keep(table, {"id": id, **START, **(crm.reads.row(table, id) or {}), **told})
 
 
 @behaviour("FreeText.SetEnabled")

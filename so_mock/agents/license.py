@@ -98,21 +98,14 @@ def activate_license_info(crm: Crm, new_license: Record | None) -> Record:
     told = crm.whole("LicenseInfo", new)
     name = told["OwnerName"]
     row = {prop: value for prop, value in told.items() if prop != "ModuleLicenses"}
-    keep(crm, OWNERS, row, owner(crm, name))
+    crm.keep(OWNERS, {**row, "id": (owner(crm, name) or {}).get("id")})
     held = {each["ModuleName"].lower(): each for each in modules(crm, name)}
     for module in told["ModuleLicenses"]:
-        known = held.pop(module["ModuleName"].lower(), None)
-        keep(crm, MODULES, {**module, "OwnerName": name}, known)
+        known = held.pop(module["ModuleName"].lower(), {})
+        crm.keep(MODULES, {**module, "OwnerName": name, "id": known.get("id")})
     for gone in held.values():
         drop(crm, gone)
     return crm.blank("LicenseResult") | {"Succeeded": True}
-
-
-def keep(crm: Crm, table: str, row: Row, held: Row | None) -> None:
-    if held is not None:
-        crm.update(table, {**row, "id": held["id"]})
-    else:
-        crm.store.insert(table, row)
 
 
 def drop(crm: Crm, module: Row) -> None:

@@ -54,8 +54,7 @@ def send_messages_with_config(
 
 @behaviour("Messaging.GetDeliveryStatus")
 def get_delivery_status(crm: Crm, messaging_ids: list[int] | None) -> list[Record]:
-    rows = (crm.reads.row(MESSAGES, id) for id in dict.fromkeys(messaging_ids or ()))
-    return [_status(crm, row) for row in rows if row is not None]
+    return [_status(crm, row) for row in crm.known(MESSAGES, messaging_ids)]
 
 
 @behaviour("Messaging.SetDeliveryStatus")

@@ -7,7 +7,7 @@ from typing import Any
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.clock import NO_DATE
+from so_mock.clock import NO_DATE, within
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.marketing import RECIPIENTS
@@ -44,9 +44,9 @@ def get_news_feed_item(crm: Crm, news_feed_item_id: int | None) -> Record | None
 @behaviour("NewsFeed.GetNewsFeedItemsById")
 def get_news_feed_items_by_id(crm: Crm, news_feed_item_ids: list[int] | None) -> list[Record]:
     """In the order asked; those that are not for the caller are left out."""
-    found = (crm.row(ITEM, id) for id in dict.fromkeys(news_feed_item_ids or ()))
     me = crm.caller.associate_id
-    return [_shown(crm, row, me) for row in found if row is not None and _can_see(crm, row, me)]
+    found = crm.known(ITEM, news_feed_item_ids)
+    return [_shown(crm, row, me) for row in found if _can_see(crm, row, me)]
 
 
 @behaviour("NewsFeed.GetNewsItemsForUser")
@@ -56,14 +56,12 @@ def get_news_items_for_user(
 ) -> list[Record]:  # fmt: skip
     """The newest first. What has expired or was handled is gone from the feed, and so is what the caller may not see."""
     user, me, now = associate_id or crm.caller.associate_id, crm.caller.associate_id, crm.now()
-    begin, end = from_date or NO_DATE, to_date or NO_DATE
     found = [
         row
         for row in crm.rows(ITEM)
         if row["Status"] != "Handled"
         and (row["ExpiresAt"] in (None, "", NO_DATE) or row["ExpiresAt"] > now)
-        and row["Registered"] >= begin
-        and (end == NO_DATE or row["Registered"] <= end)
+        and within(row["Registered"], from_date, to_date)
         and _can_see(crm, row, user)
         and _can_see(crm, row, me)
     ]

@@ -9,7 +9,7 @@ from so_mock.call import Record
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 
 TABLE, ID = "_numbering", "default"
 TOLD = ("TravelPrefix", "SatPrefix", "Allocate", "Unique", "ReadOnly", "AllowBlank")
@@ -20,11 +20,7 @@ def settings(crm: Crm) -> Record:
 
 
 def keep(crm: Crm, **changes: Any) -> None:
-    row = {**settings(crm), **changes}
-    if crm.reads.row(TABLE, ID) is None:
-        crm.store.insert(TABLE, row)
-    else:
-        crm.update(TABLE, row)
+    crm.keep(TABLE, {**settings(crm), **changes})
 
 
 @behaviour("NumberAllocation.CreateDefaultRefCountEntity")
@@ -36,8 +32,7 @@ def create_default_ref_count_entity(crm: Crm) -> View:
 
 @behaviour("NumberAllocation.SaveDefaultNumbering")
 def save_default_numbering(crm: Crm, ref_count_entity: Record | None) -> None:
-    if ref_count_entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: RefCountEntity")
+    ref_count_entity = required(ref_count_entity, "RefCountEntity")
     told = {name: ref_count_entity.get(name) for name in TOLD}
     keep(crm, Counter={name: value for name, value in told.items() if value is not None})
 

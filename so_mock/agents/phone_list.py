@@ -10,7 +10,7 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.crm import OF_COMPANY, by_rank
 from so_mock.entities.simple import first_value
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 PREFERENCES = "_phone_list_preferences"  # by associate
@@ -34,16 +34,12 @@ def get_preferences(crm: Crm) -> Record:
 
 @behaviour("PhoneList.SetPreferences")
 def set_preferences(crm: Crm, preferences: Record | None) -> None:
-    if preferences is None:
-        raise MissingBody("Value cannot be null. Parameter name: Preferences")
+    preferences = required(preferences, "Preferences")
     told = {
         name: value for name, value in preferences.items() if name in USUAL and value is not None
     }
     row = {**get_preferences(crm), **told, "id": crm.caller.associate_id}
-    if crm.reads.row(PREFERENCES, row["id"]) is None:
-        crm.store.insert(PREFERENCES, row)
-    else:
-        crm.update(PREFERENCES, row)
+    crm.keep(PREFERENCES, row)
 
 
 @behaviour("PhoneList.Search")
@@ -145,8 +141,8 @@ def add_to_favorites(crm: Crm, contact_id: int | None) -> int:
 
 @behaviour("PhoneList.GetFavoritesPhones")
 def get_favorites_phones(crm: Crm) -> list[Record]:
-    rows = (crm.row("contact", row["Id"]) for row in history(crm))
-    return [company_item(crm, row) for row in rows if row is not None]
+    ids = [row["Id"] for row in history(crm)]
+    return [company_item(crm, row) for row in crm.known("contact", ids)]
 
 
 def history(crm: Crm) -> list[Row]:

@@ -10,7 +10,7 @@ from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.elements import PHONES, stripped, values
 from so_mock.entities.relations import referring
-from so_mock.errors import BadRequest, MissingBody, NotFound
+from so_mock.errors import BadRequest, NotFound, required
 from so_mock.store.table import Index, Row
 
 DEVICES = "_pocket_device"
@@ -28,8 +28,7 @@ def device(crm: Crm, identifier: str | None) -> Row:
 @behaviour("Pocket.RegisterDeviceForPushNotification")
 def register_device_for_push_notification(crm: Crm, device_info: Record | None) -> None:
     """The caller's from now on; a device that is known stays one."""
-    if device_info is None:
-        raise MissingBody("Value cannot be null. Parameter name: DeviceInfo")
+    device_info = required(device_info, "DeviceInfo")
     if not device_info.get("DeviceIdentifier"):
         raise BadRequest("DeviceIdentifier must be filled in")
     row = {**crm.whole("PocketDeviceInfo", device_info), "AssociateId": crm.caller.associate_id}
@@ -85,8 +84,7 @@ def get_my_caller_ids(
             for row in crm.referring(entity, "Associate", user):
                 if (min_date or "") <= row[date] and (not max_date or row[date] <= max_date):
                     found[row["Person"]] = None
-    persons = (crm.row("person", id) for id in found)
-    return collection(crm, [row for row in persons if row is not None], last_hash)
+    return collection(crm, crm.known("person", found), last_hash)
 
 
 def collection(crm: Crm, persons: Iterable[Row], last_hash: str | None) -> Record:

@@ -73,11 +73,7 @@ def _found(crm: Crm, names: list[str] | None, culture: str | None) -> list[Row]:
 
 
 def _keep(crm: Crm, row: Row) -> None:
-    row = {**row, "id": f"{row['ResourceName']}/{row['Culture']}".lower()}
-    if crm.reads.row(OVERRIDES, row["id"]) is None:
-        crm.store.insert(OVERRIDES, row)
-    else:
-        crm.update(OVERRIDES, row)
+    crm.keep(OVERRIDES, {**row, "id": f"{row['ResourceName']}/{row['Culture']}".lower()})
 
 
 def _shown(crm: Crm, row: Row) -> Record:

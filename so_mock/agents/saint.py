@@ -13,7 +13,7 @@ from so_mock.conventions.facts import facts, one
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.saint import OF_MONITOR, OF_TARGET, TABLES, VALUES, is_active
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
 MONITOR = "status_monitor"
@@ -97,8 +97,7 @@ def task(crm: Crm, name: str, run_as_batch: bool | None) -> View | None:
 @behaviour("Saint.SaveSaintConfiguration")
 def save_saint_configuration(crm: Crm, saint_configuration: Record | None) -> Record:
     """One for each table. What the generation of counters found is for the server to tell."""
-    if saint_configuration is None:
-        raise MissingBody("Value cannot be null. Parameter name: SaintConfiguration")
+    saint_configuration = required(saint_configuration, "SaintConfiguration")
     number = saint_configuration.get("OwnerTable") or 0
     if number not in TABLES.values():
         raise BadRequest(f"OwnerTable {number} has no counters")
@@ -129,8 +128,7 @@ def get_status_monitor_periods(crm: Crm) -> Record:
 @behaviour("Saint.SaveStatusMonitorPeriods")
 def save_status_monitor_periods(crm: Crm, status_monitor_periods: Record | None) -> Record:
     """Every monitor is to be generated anew when they change."""
-    if status_monitor_periods is None:
-        raise MissingBody("Value cannot be null. Parameter name: StatusMonitorPeriods")
+    status_monitor_periods = required(status_monitor_periods, "StatusMonitorPeriods")
     given = {name: int(status_monitor_periods.get(name) or 0) for name in DAYS}
     if given != periods(crm):
         put(crm, PERIODS, 1, given)
@@ -146,10 +144,7 @@ def periods(crm: Crm) -> dict[str, int]:
 
 def put(crm: Crm, table: str, id: int, given: dict[str, Any]) -> Row:
     """One row for each id, whole or as far as it is told."""
-    old = crm.reads.row(table, id)
-    if old is None:
-        return crm.store.insert(table, {"id": id, **given})
-    return crm.update(table, {**old, **given})
+    return crm.keep(table, {**(crm.reads.row(table, id) or {}), "id": id, **given})
 
 
 # -- counters

@@ -94,8 +94,7 @@ def template(
 
 
 def own_company(crm: Crm) -> int:
-    person = crm.row("person", crm.me["PersonId"]) if crm.me else None
-    return int(person["Contact"]) if person else 0
+    return int(crm.my_person["Contact"]) if crm.my_person else 0
 
 
 def by_items(

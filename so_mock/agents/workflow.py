@@ -10,7 +10,7 @@ from so_mock.crm import Crm
 from so_mock.entities.marketing import PARTICIPANTS
 from so_mock.entities.model import View
 from so_mock.entities.ranking import ordered, place, renumber
-from so_mock.errors import NotFound
+from so_mock.errors import BadRequest, NotFound
 from so_mock.store.table import Row
 
 facts({
@@ -38,6 +38,8 @@ def add_after_workflow_step(
         for row in crm.referring("workflow_step", "WorkflowId", after["WorkflowId"])
         if row["WorkflowStepOptionId"] == after["WorkflowStepOptionId"]
     ]
+    if after not in line:
+        raise BadRequest(f"WorkflowStep {workflow_step_id} belongs to no workflow")
     at = ordered(line).index(after) + 1
     own = {name: after[name] for name in ("WorkflowId", "WorkflowStepOptionId")}
     step = parts.add(crm, "workflow_step", sub_step, **own)

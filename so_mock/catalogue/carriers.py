@@ -307,19 +307,31 @@ class Carriers:
             if not isinstance(value, dict):
                 raise BadValue(path, f"{short(value)} is not an object ({name})")
             record = {}
-            for key, each in value.items():
-                prop = carrier.properties.get(key) or carrier.lowered.get(key.lower())
-                below = f"{path}.{key}" if path else key
-                if prop is None:
-                    if key not in SERVER_OWNED:
-                        reading.ignored.append(below)
-                    continue
-                if prop.name in SERVER_OWNED:
-                    continue
-                inner = readers.get(prop.name)
-                if inner is None:
-                    inner = readers[prop.name] = self.reader(prop.type)
-                record[prop.name] = inner(each, below, reading)
+            ignored = reading.ignored
+            mark = len(ignored)
+            try:
+                for key, each in value.items():
+                    inner = readers.get(key)
+                    if inner is not None:
+                        record[key] = inner(each, key, reading)
+                        continue
+                    if key in SERVER_OWNED:
+                        continue
+                    prop = carrier.properties.get(key) or carrier.lowered.get(key.lower())
+                    if prop is None:
+                        ignored.append(key)
+                    elif prop.name not in SERVER_OWNED:
+                        inner = self.reader(prop.type)
+                        if key == prop.name:
+                            readers[key] = inner
+                        record[prop.name] = inner(each, key, reading)
+            except BadValue as wrong:
+                # What lies within tells its path from here: most values are right, and need none.
+                raise BadValue(
+                    f"{path}.{wrong.path}" if path else wrong.path, wrong.problem
+                ) from None
+            if path and len(ignored) > mark:
+                ignored[mark:] = [f"{path}.{name}" for name in ignored[mark:]]
             return record
 
         return read

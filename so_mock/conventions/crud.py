@@ -11,13 +11,20 @@ from so_mock.conventions import blobs
 from so_mock.crm import Crm, title
 from so_mock.entities import custom, links
 from so_mock.entities.absorb import CREATED, STAMPS, UPDATED, missing_name
+from so_mock.entities.columns import entity_of_table
+from so_mock.entities.membership import TARGETS
 from so_mock.entities.model import DELETED, Children, Entity, View
 from so_mock.entities.patch import patched
 from so_mock.entities.relations import referring
-from so_mock.errors import Invalid, MissingBody, NotFound
+from so_mock.errors import Invalid, NotFound, required
 from so_mock.store.table import Row
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+# Rows that name what they are about: table -> the properties that hold its table (a name or number) and its id.
+NAMING = {
+    "_favourite": ("TableName", "RecordId"), "history": ("HistoryName", "Id"),
+    "selection_member": ("TargetTableNumber", "TargetRecordId"),
+}  # fmt: skip
 
 
 def default_row(crm: Crm, entity: Entity, given: Mapping[str, Any] = NOTHING) -> Row:
@@ -50,9 +57,7 @@ def get(crm: Crm, entity: Entity, carrier: str, id: int) -> View | None:
 
 
 def get_list(crm: Crm, entity: Entity, carrier: str, ids: list[int] | None) -> list[View]:
-    """In the order asked, each once; ids that do not exist are left out (wire.md 7)."""
-    rows = (crm.row(entity.name, id) for id in dict.fromkeys(ids or ()))
-    return [View(entity, carrier, row) for row in rows if row is not None]
+    return [View(entity, carrier, row) for row in crm.known(entity.name, ids)]
 
 
 def save(
@@ -64,8 +69,7 @@ def save(
 ) -> View:
     """Key 0 or absent inserts, a known key updates, an unknown one is NotFound. `owner`: whom a child belongs to, also
     where its carrier does not tell."""
-    if given is None:
-        raise MissingBody(f"Value cannot be null. Parameter name: {title(entity)}")
+    given = required(given, title(entity))
     key = given.get(entity.key)
     if key:
         row = crm.absorber.changed_row(entity, given, crm.need(entity.name, key))
@@ -116,8 +120,7 @@ def put(
     saver: Saver | None = None,
 ) -> Any:
     """REST replacement: the id of the path wins over the one in the body (wire.md 6)."""
-    if given is None:
-        raise MissingBody(f"Value cannot be null. Parameter name: {title(entity)}")
+    given = required(given, title(entity))
     crm.need(entity.name, id)
     record = {**given, entity.key: id}
     if saver is None:
@@ -171,11 +174,27 @@ def remove(crm: Crm, entity: Entity, id: int) -> None:
         part = crm.model[name]
         for row in crm.store.table(name).by(referring(via), id):
             remove(crm, part, row[part.key])
-    if links.LINKS in entity.computed:
-        links.save(crm, entity.name, id, [])
+    links.save(crm, entity.name, id, [])
+    _forget(crm, entity.name, id)
     crm.repoint(entity.name, id, 0)
     crm.delete(entity.name, id)
     blobs.remove_all(crm, entity.name, id)
+
+
+def _forget(crm: Crm, entity: str, id: int) -> None:
+    """What users keep at hand of a row, and its places in selections, go with it."""
+    for name, (kind, record) in NAMING.items():
+        table = crm.store.table(name)
+        for row in table.by(referring(record), id) if table.rows else ():
+            if _named(crm, row[kind]) == entity:
+                crm.delete(name, row[table.key])
+
+
+def _named(crm: Crm, table: str | int) -> str:
+    """The entity that a table's name or number stands for."""
+    if isinstance(table, int):
+        return TARGETS[table].entity if table in TARGETS else ""
+    return table.lower() if table.lower() in crm.model else entity_of_table(crm.model, table)
 
 
 def store(crm: Crm, entity: Entity, row: Row) -> Row:

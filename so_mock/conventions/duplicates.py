@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from so_mock.call import Record
+from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.errors import BadRequest
 
@@ -38,11 +39,7 @@ def set_status(crm: Crm, rules: Sequence[Rule], given: list[Record] | None) -> N
         name = each.get("Name") or ""
         if name not in known:
             raise BadRequest(f"There is no duplicate rule {name!r}")
-        row = {"id": name, "IsActive": bool(each.get("IsActive"))}
-        if crm.reads.row(RULES, name) is None:
-            crm.store.insert(RULES, row)
-        else:
-            crm.update(RULES, row)
+        crm.keep(RULES, {"id": name, "IsActive": bool(each.get("IsActive"))})
 
 
 def is_active(crm: Crm, rule: Rule) -> bool:
@@ -57,6 +54,14 @@ def entry(crm: Crm, entity: str, id: int, rule: Rule) -> Record:
         "SoPrimaryKey": id,
         "EntryName": crm.text(entity, id),
     }
+
+
+def new_entry(crm: Crm, entity: str, given: Record | None) -> int:
+    """What another system knows becomes a row here; one that is here already is answered as it is."""
+    told, found = given or {}, crm.model[entity]
+    if told.get("SoPrimaryKey"):
+        return int(crm.need(entity, told["SoPrimaryKey"])[found.key])
+    return int(crud.save(crm, found, {"Name": told.get("EntryName") or ""}).row[found.key])
 
 
 def alike(one: str, other: str) -> bool:

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from so_mock.behaviour import BadBehaviour, Fact, state
 from so_mock.catalogue.operations import Operation
-from so_mock.clock import NO_DATE
-from so_mock.conventions import crud, reading
+from so_mock.clock import within
+from so_mock.conventions import crud, numbering, reading
 from so_mock.conventions.arguments import arguments_of
 from so_mock.crm import Crm
 from so_mock.entities.model import Entity, Model, View
@@ -74,7 +74,7 @@ def rows(
     def make(operation: Operation, model: Model) -> Made:
         found = model[entity]
         named = _checked(operation, model, found, where, limit, begin, end, retired)
-        carrier = _item(operation, found, model)
+        carrier = _item(operation)
         return Made(
             partial(
                 _listed, found, carrier, named, mine, retired, limit, begin, end, date, test, order
@@ -98,10 +98,9 @@ def _listed(
     found = reading.matching(crm, entity, wanted)
     if not (given[retired] if isinstance(retired, str) else retired):
         found = [row for row in found if not reading.is_retired(entity, row)]
-    if begin and (given[begin] or NO_DATE) != NO_DATE:
-        found = [row for row in found if row[date] >= given[begin]]
-    if end and (given[end] or NO_DATE) != NO_DATE:
-        found = [row for row in found if row[date] <= given[end]]
+    if date:
+        since, until = (given[name] if name else None for name in (begin, end))
+        found = [row for row in found if within(row[date], since, until)]
     if test is not None:
         found = [row for row in found if test(crm, row)]
     if order:
@@ -138,6 +137,21 @@ def _first(
     return None
 
 
+def each(entity: str, argument: str) -> Make:
+    """The rows of these ids, in the order asked; what does not exist is left out."""
+
+    def make(operation: Operation, model: Model) -> Made:
+        found, carrier = model[entity], _item(operation)
+        _known(operation, model, argument)
+
+        def answers(crm: Crm, **given: Any) -> list[View]:
+            return crud.get_list(crm, found, carrier, given[argument])
+
+        return Made(answers, frozenset([argument]))
+
+    return make
+
+
 def count(entity: str, **where: str) -> Make:
     """How many such rows there are."""
     return _of_rows(entity, where, lambda entity, rows: len(rows))
@@ -166,6 +180,20 @@ def _of_rows(entity: str, where: Mapping[str, str], of: Callable[[Entity, list[R
     return make
 
 
+def number_valid(field: str) -> Make:
+    """Whether the counter of this field lets the row have the number. Its id is the argument ContactId, whatever it is."""
+
+    def make(operation: Operation, model: Model) -> Made:
+        _known(operation, model, "contact_id", "number")
+
+        def answers(crm: Crm, **given: Any) -> bool:
+            return numbering.is_number_valid(crm, field, given["contact_id"], given["number"])
+
+        return Made(answers, frozenset(["contact_id", "number"]))
+
+    return make
+
+
 # -- writes
 
 
@@ -187,16 +215,25 @@ def template(entity: str, **props: str) -> Make:
 
 
 def saved(entity: str, argument: str) -> Make:
-    """Save variants: the carrier under this argument is saved like any other; further arguments are not listened to."""
+    """Save variants: the carrier under this argument, or each of them, is saved like any other; further arguments are
+    not listened to."""
 
     def make(operation: Operation, model: Model) -> Made:
         found = model[entity]
         _known(operation, model, argument)
-        carrier = operation.result.name if operation.result else ""
+        result = operation.result
+        carrier = (result.item or result).name if result else ""
+        asked = arguments_of(operation, model.carriers)
+        many = any(each.name == argument and each.type.kind == "array" for each in asked)
 
-        def answers(crm: Crm, **given: Any) -> View | None:
-            view = crud.save(crm, found, given[argument], carrier)
-            return view if carrier else None
+        def answers(crm: Crm, **given: Any) -> Any:
+            value = given[argument]
+            views = [
+                crud.save(crm, found, one, carrier) for one in (value or () if many else [value])
+            ]
+            if not carrier:
+                return None
+            return views if many else views[0]
 
         return Made(answers, frozenset([argument]))
 
@@ -303,7 +340,7 @@ def _heard(where: Mapping[str, str]) -> frozenset[str]:
     return frozenset(name.rstrip("?") for name in where.values())
 
 
-def _item(operation: Operation, entity: Entity, model: Model) -> str:
+def _item(operation: Operation) -> str:
     item = operation.result.item if operation.result else None
     if item is None or item.kind != "carrier":
         raise BadBehaviour(f"{operation.key} answers no list of carriers")

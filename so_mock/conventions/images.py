@@ -48,19 +48,19 @@ def need(crm: Crm, kind: str, id: int) -> File:
     return found
 
 
-def set_image(crm: Crm, kind: str, id: int, given: bytes | str | None, what: str = "Image") -> int:
+def set_image(crm: Crm, kind: str, id: int, given: bytes | str | None) -> int:
     """A new blob in place of the old one, which goes unless another row shows it too. Answers its id."""
     crm.need(kind, id)
-    return _put(crm, kind, id, given, what)
+    return _put(crm, kind, id, given)
 
 
 def set_thumbnail(crm: Crm, product: int, given: bytes | str | None) -> int:
     crm.need("product", product)
-    return _put(crm, "product_thumbnail", product, given, "Image")
+    return _put(crm, "product_thumbnail", product, given)
 
 
-def _put(crm: Crm, kind: str, id: int, given: bytes | str | None, what: str) -> int:
-    row = keep(crm, blobs.read(given, what), CONCEPTS.get(kind, ""))
+def _put(crm: Crm, kind: str, id: int, given: bytes | str | None) -> int:
+    row = keep(crm, blobs.read(given, "Image"), CONCEPTS.get(kind, ""))
     blobs.attach(crm, kind, id, row["BlobId"])
     blob: int = row["BlobId"]
     return blob

@@ -18,13 +18,12 @@ from so_mock.conventions import crud, reading
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.facts import Made, Make
 from so_mock.crm import Crm
-from so_mock.entities.lists import CUSTOM, ITEM, MDO, SELECTABLE, entity_of, named
+from so_mock.entities.lists import CUSTOM, ITEM, SELECTABLE, entity_of, named
 from so_mock.entities.model import Entity, Model, View
-from so_mock.errors import BadRequest, Invalid, MissingBody, NotFound
+from so_mock.errors import Invalid, NotFound, required
 from so_mock.store.table import Index, Row
 
 HIDDEN = "_list_hidden"  # list, item, other: the user group that does not see the item
-UNDER = "_list_heading"  # list, item, other: the heading that the item stands under
 BY_ITEM = Index("item", lambda row: [(row["list"], row["item"])])
 BY_OTHER = Index("other", lambda row: [(row["list"], row["other"])])
 
@@ -138,8 +137,7 @@ def default(crm: Crm, found: Held) -> Record:
 
 def save(crm: Crm, found: Held, id: int | None, given: Record | None) -> View:
     """An item in the form that all lists share; what else its own table has stays as it is."""
-    if given is None:
-        raise MissingBody("Value cannot be null. Parameter name: Item")
+    given = required(given, "Item")
     entity, id = found.entity, id or given.get("Id") or 0
     old = need(crm, found, id) if id else None
     row = dict(old) if old else crud.default_row(crm, entity)
@@ -215,8 +213,7 @@ def sort(crm: Crm, found: Held) -> None:
 
 
 def save_list(crm: Crm, found: Held, given: Record | None) -> View:
-    if given is None:
-        raise MissingBody("Value cannot be null. Parameter name: ListEntity")
+    given = required(given, "ListEntity")
     return crud.save(crm, crm.model["list"], given | {"Id": found.id})
 
 
@@ -254,92 +251,6 @@ def chosen(given: Iterable[Mapping[str, Any] | None] | None) -> set[int]:
 
 def checked(crm: Crm, entity: str, ids: Iterable[int] | None) -> list[int]:
     return [crm.need(entity, id)[crm.model[entity].key] for id in dict.fromkeys(ids or ())]
-
-
-# -- headings
-
-
-def heading_rows(crm: Crm, found: Held, *, retired: bool = False) -> list[Row]:
-    rows = crm.referring("heading", "UdListDefinitionId", found.id)
-    return sorted((row for row in rows if retired or not row["Deleted"]), key=rank)
-
-
-def headings(crm: Crm, found: Held) -> list[View]:
-    return [crm.view("heading", row) for row in heading_rows(crm, found)]
-
-
-def new_heading(crm: Crm, found: Held) -> View:
-    row = crud.default_row(crm, crm.model["heading"])
-    return crm.view("heading", row | {"UdListDefinitionId": found.id})
-
-
-def save_heading(crm: Crm, found: Held, given: Record | None) -> View:
-    if given is None:
-        raise MissingBody("Value cannot be null. Parameter name: Heading")
-    place = given.get("Rank") or 1 + max([0, *map(rank, heading_rows(crm, found, retired=True))])
-    given = given | {"UdListDefinitionId": found.id, "Rank": place}
-    return crud.save(crm, crm.model["heading"], given)
-
-
-def save_headings(crm: Crm, found: Held, given: list[Record] | None) -> list[View]:
-    """Headings that are not given stay as they are."""
-    return [save_heading(crm, found, each) for each in given or () if each is not None]
-
-
-def delete_headings(crm: Crm, found: Held) -> None:
-    for row in heading_rows(crm, found):
-        crud.delete(crm, crm.model["heading"], row["HeadingId"])
-
-
-def rank_headings(crm: Crm, found: Held, heading_ids: list[int] | None) -> None:
-    rows = [_heading(crm, found, id) for id in dict.fromkeys(heading_ids or ())]
-    rest = [row for row in heading_rows(crm, found) if all(row is not each for each in rows)]
-    set_ranks(crm, crm.model["heading"], [*rows, *rest])
-
-
-def _heading(crm: Crm, found: Held, id: int | None) -> Row:
-    row = crm.need("heading", id)
-    if row["UdListDefinitionId"] != found.id:
-        raise BadRequest(f"Heading {id} is not one of list {found.row['Name']}")
-    return row
-
-
-def headings_of_item(crm: Crm, found: Held, item: int, show_deleted: bool | None) -> list[Record]:
-    need(crm, found, item)
-    rows = heading_rows(crm, found, retired=bool(show_deleted))
-    return selectable(crm, "heading", rows, others(crm, UNDER, found, item))
-
-
-def save_headings_of_item(crm: Crm, found: Held, item: int, given: list[Record] | None) -> list[Record]:  # fmt: skip
-    """The whole choice is replaced."""
-    need(crm, found, item)
-    wanted = {_heading(crm, found, id)["HeadingId"] for id in chosen(given)}
-    for heading in others(crm, UNDER, found, item) | wanted:
-        link(crm, UNDER, found, item, heading, heading in wanted)
-    return headings_of_item(crm, found, item, False)
-
-
-def set_headings_of_item(
-    crm: Crm, found: Held, item: int, heading_ids: list[int] | None, enable: bool | None
-) -> None:
-    need(crm, found, item)
-    for id in heading_ids or ():
-        link(crm, UNDER, found, item, _heading(crm, found, id)["HeadingId"], bool(enable))
-
-
-def items_of_heading(crm: Crm, found: Held, heading: int) -> list[Record]:
-    _heading(crm, found, heading)
-    under = {row["item"] for row in crm.by(UNDER, BY_OTHER, (found.id, heading))}
-    return selectable(crm, found.entity.name, rows_of(crm, found), under)
-
-
-def set_items_of_heading(
-    crm: Crm, found: Held, heading: int, item_ids: list[int] | None, enable: bool | None
-) -> None:
-    _heading(crm, found, heading)
-    for id in item_ids or ():
-        need(crm, found, id)
-        link(crm, UNDER, found, id, heading, bool(enable))
 
 
 # -- user groups
@@ -393,29 +304,3 @@ def visible(crm: Crm, found: Held, item: int, groups: set[int]) -> bool:
 def my_groups(crm: Crm) -> set[int]:
     me = crm.me
     return {id for id in (me["GroupIdx"], *me.get("OtherGroups", ())) if id} if me else set()
-
-
-# -- as users see it
-
-
-def tree(crm: Crm, found: Held, flat: bool | None, query: str | None) -> list[Record]:
-    """What the caller's groups see, under its headings; an item without one stands beside them. A search is flat."""
-    key, groups = found.entity.key, my_groups(crm)
-    rows = [row for row in rows_of(crm, found) if visible(crm, found, row[key], groups)]
-    words = (query or "").lower().split()
-    if words:
-        name = found.entity.name
-        rows = [r for r in rows if all(w in crm.text(name, r[key]).lower() for w in words)]
-    made = {row[key]: crm.record(View(found.entity, MDO, row)) for row in rows}
-    if flat or words or not found.row["UseGroupsAndHeadings"]:
-        return list(made.values())
-    below: dict[int, list[Record]] = {}
-    for id, record in made.items():
-        for heading in others(crm, UNDER, found, id) or {0}:
-            below.setdefault(heading, []).append(record)
-    over = [
-        crm.record(crm.view("heading", row, MDO)) | {"ChildItems": below.pop(row["HeadingId"])}
-        for row in heading_rows(crm, found)
-        if row["HeadingId"] in below
-    ]
-    return over + [record for records in below.values() for record in records]

@@ -9,15 +9,14 @@ from so_mock.call import Record
 from so_mock.conventions import crud
 from so_mock.crm import Crm, title
 from so_mock.entities import addresses, custom
-from so_mock.errors import Invalid, MissingBody
+from so_mock.errors import Invalid, required
 from so_mock.store.table import Row
 
 
 def unsaved(crm: Crm, entity: str, given: Mapping[str, Any] | None, **changes: Any) -> Record:
     """The carrier as a save would give it back, with some properties changed; nothing is stored."""
     kind = crm.model[entity]
-    if given is None:
-        raise MissingBody(f"Value cannot be null. Parameter name: {title(kind)}")
+    given = required(given, title(kind))
     before = crm.need(entity, given[kind.key]) if given.get(kind.key) else None
     if before is not None:
         row = crm.absorber.changed_row(kind, given, before)

@@ -19,10 +19,12 @@ ONCE = {
     "project_member": ("ProjectId", "PersonId", "ContactId"), "sale_stakeholder": ("SaleId", "PersonId", "ContactId"),
     "selection_member": ("SelectionId", "ContactId", "PersonId"),
 }  # fmt: skip
+RELATIONS, ENDS = "contact_relation", ("ContactId", "PersonId")
 
 
 def follow(crm: Crm, entity: str, old: int, new: int, after: str = "") -> None:
-    """What refers to `old` refers to `new` from now on, activities and sales only where they are not before `after`."""
+    """What refers to `old` refers to `new` from now on, activities and sales only where they are not before `after`. Nobody stands
+    twice in one thing, nor in a relation to himself."""
 
     def moves(holder: str, row: Row) -> bool:
         return holder not in OWN and not (after and holder in DATES and row[DATES[holder]] < after)
@@ -37,6 +39,10 @@ def follow(crm: Crm, entity: str, old: int, new: int, after: str = "") -> None:
             if told in seen:
                 crm.delete(name, row[table.key])
             seen.add(told)
+    if entity != "project":
+        for row in crm.store.table(RELATIONS).by(referring(f"Source{prop}"), new):
+            if all(row[f"Source{end}"] == row[f"Destination{end}"] for end in ENDS):
+                crm.delete(RELATIONS, row["RelationId"])
 
 
 def move_along(crm: Crm, person: int, old: int, new: int, after: str = "") -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from so_mock.crm import Crm
-from so_mock.entities.numbering import NUMBERED, USUAL, counter_of, holders, number
-
-__all__ = ["is_number_valid", "number"]
+from so_mock.entities.numbering import NUMBERED, USUAL, counter_of, holders
 
 
 def is_number_valid(crm: Crm, field: str, id: int | None, value: str | int | None) -> bool:

@@ -27,6 +27,24 @@ def replace(
     return [add(crm, name, each, **{owner: id}) for each in given or () if each is not None]
 
 
+def join(
+    crm: Crm, name: str, owner: str, id: int, given: Iterable[Mapping[str, Any]] | None
+) -> None:
+    """People become part of an owner, each as a new row, whatever id it brings along; who is there already stays so."""
+    entity = crm.model[name]
+    there = {_who(row) for row in crm.referring(name, owner, id)}
+    for each in given or ():
+        if _who(each) not in there:
+            crud.save(crm, entity, {**each, entity.key: 0}, owner={owner: id})
+            there.add(_who(each))
+
+
+def _who(member: Mapping[str, Any]) -> tuple[int, int]:
+    """A person, else a company."""
+    person = member.get("PersonId") or 0
+    return person, 0 if person else member.get("ContactId") or 0
+
+
 def copied(crm: Crm, name: str, row: Row, **changes: Any) -> Row:
     """Another row with the same content, stamped as new."""
     entity = crm.model[name]

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from so_mock.catalogue.operations import Operation
-from so_mock.clock import NO_DATE
+from so_mock.clock import within
 from so_mock.conventions.arguments import Argument, arguments_of
 from so_mock.conventions.families import Answers
 from so_mock.crm import Crm
@@ -128,10 +128,8 @@ def listed(
         rows.sort(key=lambda row: row.get("Rank") or row.get("SortOrder") or 0)
     if not retired:
         rows = [row for row in rows if not is_retired(entity, row)]
-    if begin and begin != NO_DATE:
-        rows = [row for row in rows if row[date] >= begin]
-    if end and end != NO_DATE:
-        rows = [row for row in rows if row[date] <= end]
+    if begin or end:
+        rows = [row for row in rows if within(row[date], begin, end)]
     return [View(entity, carrier, row) for row in (rows[:limit] if limit > 0 else rows)]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from so_mock.conventions import crud
 from so_mock.crm import Crm
+from so_mock.entities.crm import OWN_COMPANIES
 from so_mock.entities.model import DELETED
 from so_mock.entities.relations import referring
 from so_mock.entities.service import BY_ADDRESS, BY_SENDER
@@ -16,15 +17,13 @@ RETENTION = timedelta(days=14)  # the product's SoftDeleteRetention
 
 # Rows that go with a purged one, beside the parts of its entity; whatever else refers to it refers to nothing.
 ALONG: dict[str, dict[str, tuple[str, ...]]] = {
-    "contact": {"contact_relation": ("SourceContactId", "DestinationContactId")},
+    "contact": {"contact_relation": ("SourceContactId", "DestinationContactId"), OWN_COMPANIES: ("ContactId",)},
     "person": {
         "contact_relation": ("SourcePersonId", "DestinationPersonId"), "project_member": ("PersonId",),
         "sale_stakeholder": ("PersonId",), "selection_member": ("PersonId",), "_user_candidate": ("PersonId",),
         "_temporary_key": ("PersonId",),
     },
 }  # fmt: skip
-# Rows that name what they belong to: table -> the properties of its kind and its id.
-NAMING = {"_favourite": ("TableName", "RecordId"), "history": ("HistoryName", "Id")}
 
 
 def deleted(crm: Crm, entity: str) -> list[Row]:
@@ -58,11 +57,6 @@ def remove(crm: Crm, entity: str, id: int) -> None:
                     crud.remove(crm, crm.model[name], row[crm.model[name].key])
                 else:
                     crm.delete(name, row["id"])
-    for name, (kind, record) in NAMING.items():
-        table = crm.store.table(name)
-        for row in table.by(referring(record), id):
-            if str(row[kind]).lower() == entity:
-                crm.delete(name, row[table.key])
     crud.remove(crm, crm.model[entity], id)
 
 

@@ -7,12 +7,15 @@ from functools import partial
 from typing import Any
 
 from so_mock.catalogue.operations import Operation
+from so_mock.clock import NO_DATE
 from so_mock.conventions import crud
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.families import Answers
+from so_mock.conventions.numbering import is_number_valid
 from so_mock.crm import Crm, title
 from so_mock.entities.absorb import missing_name
 from so_mock.entities.model import Entity, Model
+from so_mock.entities.numbering import CHOSEN, NUMBERED
 from so_mock.names import snake
 
 
@@ -49,7 +52,8 @@ def _set(
 
 
 def validated(operation: Operation, name: str, model: Model) -> Answers | None:
-    """`ValidateContactEntity{ContactEntity}`: a text for each mandatory property that is blank; {} when ready."""
+    """`ValidateContactEntity{ContactEntity}`: a text for each mandatory property that is blank, and for a number that its
+    counter refuses; {} when ready."""
     entity = model.saved_as(name)
     asked = arguments_of(operation, model.carriers)
     if entity is None or operation.result is None or operation.result.name != "map<string>":
@@ -67,8 +71,12 @@ def complaints(crm: Crm, entity: Entity, given: Mapping[str, Any] | None) -> dic
         name: f"{title(entity)}: {name} must be filled in" for name in blank.split(" or ") if name
     }
     for name in entity.mandatory:
-        if not row.get(name):
+        if not row.get(name) or row[name] == NO_DATE:
             found[name] = f"{title(entity)}: {name} must be filled in"
+    for field in CHOSEN:
+        numbered, prop = NUMBERED[field]
+        if numbered == entity.name and not is_number_valid(crm, field, row[entity.key], row[prop]):
+            found[prop] = f"{title(entity)}: {prop} must be a number that is not taken"
     return found
 
 

@@ -23,7 +23,7 @@ class Absorber:
         self.model = model
         self._stored: dict[str, list[Property]] = {}
         self._blank: dict[str, Row] = {}
-        self._server: dict[str, frozenset[str]] = {}
+        self._listened: dict[str, list[tuple[str, Property, bool]]] = {}
 
     def stored(self, entity: Entity) -> list[Property]:
         """The properties that a row holds, in declared order."""
@@ -54,10 +54,10 @@ class Absorber:
     def new_row(self, entity: Entity, given: Mapping[str, Any], defaults: Row) -> Row:
         """An inserted row: absent and null take the default. The key is left to the store."""
         row = dict(defaults)
-        for prop in self.stored(entity):
-            value = given.get(prop.name)
-            if value is not None and prop.name not in self._unheard(entity):
-                row[prop.name] = self._kept(entity, prop, value)
+        for name, prop, is_plain in self._heard(entity):
+            value = given.get(name)
+            if value is not None:
+                row[name] = value if is_plain else self._kept(entity, prop, value)
         row[entity.key] = 0
         return row
 
@@ -65,16 +65,13 @@ class Absorber:
         """An updated row: the whole is replaced, so an absent scalar is blank; an absent reference
         or collection stays."""
         row = dict(old)
-        for prop in self.stored(entity):
-            name = prop.name
-            if name in self._unheard(entity):
-                continue
+        for name, prop, is_plain in self._heard(entity):
             value = given.get(name)
             if value is not None:
-                row[name] = self._kept(entity, prop, value)
+                row[name] = value if is_plain else self._kept(entity, prop, value)
             elif name in entity.hidden:
                 continue  # never shown, so a read-modify-write cannot bring it back
-            elif prop.type.kind in ("scalar", "enum"):
+            elif is_plain or (name in entity.references and prop.type.kind == "scalar"):
                 row[name] = self.model.carriers.blank_value(prop.type)
             elif name in given and prop.type.kind == "carrier":
                 row[name] = 0 if name in entity.references else None
@@ -82,12 +79,18 @@ class Absorber:
                 row[name] = old.get(name)
         return row
 
-    def _unheard(self, entity: Entity) -> frozenset[str]:
-        """What is not simply taken from a save: key, stamps, what only the server changes, and custom fields, which come in
-        three spellings (`custom.kept`)."""
-        found = self._server.get(entity.name)
+    def _heard(self, entity: Entity) -> list[tuple[str, Property, bool]]:
+        """What is taken from a save, and whether it is kept as it comes. Key, stamps and what only the server changes
+        are not listened to; custom fields come in three spellings (`custom.kept`)."""
+        found = self._listened.get(entity.name)
         if found is None:
-            found = self._server[entity.name] = STAMPS | entity.server | {entity.key, CUSTOM}
+            unheard = STAMPS | entity.server | {entity.key, CUSTOM}
+            held = entity.references.keys() | entity.choices.keys()
+            found = self._listened[entity.name] = [
+                (p.name, p, p.type.kind in ("scalar", "enum") and p.name not in held)
+                for p in self.stored(entity)
+                if p.name not in unheard
+            ]
         return found
 
     def _kept(self, entity: Entity, prop: Property, value: Any) -> Any:

@@ -10,6 +10,7 @@ from so_mock.entities.booking import HOUR, STANDING, later
 from so_mock.entities.crm import me, person_formal_name
 from so_mock.entities.links import FROM
 from so_mock.entities.model import Compute, Entity, to
+from so_mock.entities.simple import of
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -38,16 +39,6 @@ def next_half_hour(crm: Any) -> str:
 
 
 # -- how it is shown
-
-
-def of(prop: str, target: str, shown: str, otherwise: Any = "") -> Compute:
-    """A property of what `prop` refers to."""
-
-    def compute(row: Row, shaper: Shaper) -> Any:
-        found = shaper.row(target, row.get(prop))
-        return found[shown] if found else otherwise
-
-    return compute
 
 
 def own(prop: str) -> Compute:
@@ -185,6 +176,7 @@ ACTIVITIES = (
             "Task": to("task_list_item"), "AssignedBy": to("associate"),
             "SuggestedAppointmentId": to("suggested_appointment"),
         },
+        within={"Participants": {"PersonId": "person", "ContactId": "contact"}},
         computed={
             "HasConflict": diary.has_conflict, "MotherAssociate": mother_associate,
             "PreferredTZLocationData": preferred_zone,

@@ -9,6 +9,7 @@ from so_mock.entities.crm import me
 from so_mock.entities.marketing import identified
 from so_mock.entities.model import Children, Entity, to
 from so_mock.entities.ranking import last_among
+from so_mock.entities.simple import labelled
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ def script_path(row: Row, shaper: Shaper) -> str:
 
 
 SCRIPT = {
-    "RegisteredBy": lambda row, shaper: shaper.label("associate", row["RegisteredAssociateId"]),
-    "UpdatedBy": lambda row, shaper: shaper.label("associate", row["UpdatedAssociateId"]),
+    "RegisteredBy": labelled("RegisteredAssociateId", "associate"),
+    "UpdatedBy": labelled("UpdatedAssociateId", "associate"),
     "Path": script_path,
 }
 # How an ERP field is called where it is described rather than mapped.
@@ -62,7 +63,8 @@ ADMIN = (
     Entity("dash", "Dash", "DashboardId", rest="Dash", names=("Name",), defaults={"AssociateId": me},
            extra={"Registered": NO_DATE}, references={"Theme": to("dash_theme")}, parts={"dash_tile": "DashboardId", "dash_quick_filter": "DashboardId"}),
     Entity("dash_tile_definition", "DashTileDefinition", "DashboardTileDefinitionId", rest="DashTileDefinition",
-           names=("Name",), parts={"dash_tile": "DashTileDefinition", "dash_tile_html": "DashboardTileDefinitionId"}),
+           names=("Name",), references={"SecondarySelectionId": to("selection")},
+           parts={"dash_tile": "DashTileDefinition", "dash_tile_html": "DashboardTileDefinitionId"}),
     Entity("dash_tile", "DashTile", "DashboardTileId", rest="DashTile",
            references={"DashTileDefinition": to("dash_tile_definition")}, settle=last_among("dash_tile", "DashboardId")),
     Entity("dash_tile_html", "DashTileHtml", "DashTileHtmlId", label="LanguageCode",
@@ -104,5 +106,5 @@ ADMIN = (
                   "FieldMetadata": ERP_FIELD}, settle=last_among("erp_field", "ErpActorTypeId")),
     Entity("erp_list_mapping", "ErpConnectionListMappingContainer", "ErpListMappingId", label="ErpConnectionName",
            references={"ErpConnectionId": to("erp_connection")}, extra={"ErpListMappingId": 0},
-           computed={"ErpConnectionName": lambda row, shaper: shaper.label("erp_connection", row["ErpConnectionId"])}),
+           computed={"ErpConnectionName": labelled("ErpConnectionId", "erp_connection")}),
 )  # fmt: skip

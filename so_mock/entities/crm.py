@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from so_mock.clock import NO_DATE
 from so_mock.entities import addresses, elements
+from so_mock.entities.consents import (
+    STAMPED,
+    consents,
+    settled_consent,
+)
 from so_mock.entities.model import DELETED, Entity, Reference, to
 from so_mock.entities.numbering import number
 from so_mock.entities.relations import referring
 from so_mock.entities.shape import choice
-from so_mock.entities.simple import first_value
-from so_mock.errors import Forbidden, Invalid
+from so_mock.entities.simple import first_value, labelled, of
+from so_mock.errors import Forbidden
 from so_mock.store.table import Index, Row
 
 if TYPE_CHECKING:
@@ -81,16 +85,6 @@ def as_company(prop: str, target: str, carrier: str) -> Compute:
 
     def compute(row: Row, shaper: Shaper) -> Any:
         return shaper.reference(target, carrier, looked_after(row, shaper)[prop], False)
-
-    return compute
-
-
-def company(prop: str, blank: Any = "") -> Compute:
-    """A plain property of a person's company."""
-
-    def compute(row: Row, shaper: Shaper) -> Any:
-        found = shaper.row("contact", row["Contact"])
-        return found[prop] if found else blank
 
     return compute
 
@@ -173,7 +167,7 @@ def bounce_emails(row: Row, shaper: Shaper) -> list[str]:
     ]
 
 
-# -- interests and consents
+# -- interests
 
 
 def interests(prop: str, target: str) -> Compute:
@@ -187,58 +181,6 @@ def interests(prop: str, target: str) -> Compute:
         ]
 
     return compute
-
-
-def consent_info(row: Row, shaper: Shaper) -> Any:
-    record = shaper.shapes.model.carriers.blank("ConsentInfo") | {
-        "ConsentPersonId": row["ConsentPersonId"], "Comment": row["Comment"],
-        "Registered": row["Registered"] or NO_DATE, "RegisteredAssociateId": row["RegisteredAssociateId"],
-        "Updated": row["Updated"] or NO_DATE, "UpdatedAssociateId": row["UpdatedAssociateId"],
-    }  # fmt: skip
-    for prop, target in CONSENT_LISTS.items():
-        item = shaper.row(target, row[prop])
-        if item is not None:
-            record |= {
-                f"{prop}Id": item[f"{prop}Id"],
-                f"{prop}Key": item["Key"],
-                f"{prop}Name": item["Name"],
-            }
-    return record
-
-
-CONSENT_LISTS = {
-    "LegalBase": "legal_base",
-    "ConsentPurpose": "consent_purpose",
-    "ConsentSource": "consent_source",
-}
-
-
-def consents(row: Row, shaper: Shaper) -> Any:
-    """A new person's are those that he will be given: legitimate interest, told by the user, for each purpose in use."""
-    if row["PersonId"]:
-        given = shaper.reads.by("consent_person", OF_PERSON, row["PersonId"])
-    else:
-        given = default_consents(shaper.reads.rows, shaper.shapes.model.carriers.blank)
-    return [consent_info(each, shaper) for each in given]
-
-
-def default_consents(rows: Callable[[str], list[Row]], blank: Callable[[str], Row]) -> list[Row]:
-    source = next((r["ConsentSourceId"] for r in rows("consent_source") if r["Key"] == "USER"), 0)
-    base = next((r["LegalBaseId"] for r in rows("legal_base") if r["Key"] == "61F"), 0)
-    return [
-        {
-            **blank("ConsentPerson"),
-            **STAMPED,
-            "LegalBase": base,
-            "ConsentSource": source,
-            "ConsentPurpose": purpose["ConsentPurposeId"],
-        }
-        for purpose in rows("consent_purpose")
-        if purpose["Active"] and not purpose["Deleted"]
-    ]
-
-
-STAMPED = {"Registered": "", "RegisteredAssociateId": 0, "Updated": "", "UpdatedAssociateId": 0}
 
 
 # -- what follows from a save, and what a delete takes along
@@ -271,17 +213,6 @@ def settled_person(crm: Any, row: Row, before: Row | None) -> Row:
         others = [each for each in persons if each["PersonId"] != row["PersonId"]]
         last = max([len(others), *(each["Rank"] for each in others)])
         row["Rank"] = last + 1 if company else 0
-    return row
-
-
-def settled_consent(crm: Any, row: Row, before: Row | None) -> Row:
-    """A person has one for each purpose (a unique index of the table)."""
-    for other in crm.referring("consent_person", "PersonId", row["PersonId"]):
-        is_other = other["ConsentPersonId"] != row["ConsentPersonId"]
-        if is_other and other["ConsentPurpose"] == row["ConsentPurpose"]:
-            raise Invalid(
-                f"Person {row['PersonId']} has a consent for purpose {row['ConsentPurpose']} already"
-            )
     return row
 
 
@@ -320,18 +251,6 @@ def my_group(crm: Any) -> int:
 
 
 # -- relations
-
-
-def relation_text(prop: str) -> Compute:
-    def compute(row: Row, shaper: Shaper) -> str:
-        definition = shaper.row("relation_definition", row["RelationDefinitionId"])
-        return str(definition[prop]) if definition else ""
-
-    return compute
-
-
-def labelled(prop: str, target: str) -> Compute:
-    return lambda row, shaper: shaper.label(target, row[prop])
 
 
 NO_NAME: Compute = lambda row, shaper: None  # noqa: E731  (recorded as null, and nothing to make it of)
@@ -410,8 +329,8 @@ CRM = (
                 "FullName": person_full_name, "FormalName": person_formal_name, "Rank": rank_of,
                 "DirectPhone": lambda row, shaper: first_value(row["OfficePhones"]),
                 "Retired": lambda row, shaper: int(row["Retired"]),
-                "ContactName": company("Name"), "ContactDepartment": company("Department"),
-                "ContactOrgNr": company("OrgNr"), "ContactCountryId": company("Country", 0),
+                "ContactName": of("Contact", "contact", "Name"), "ContactDepartment": of("Contact", "contact", "Department"),
+                "ContactOrgNr": of("Contact", "contact", "OrgNr"), "ContactCountryId": of("Contact", "contact", "Country", 0),
                 "ContactPhone": company_first("Phones"), "ContactFax": company_first("Faxes"),
                 "AssociateId": lambda row, shaper: looked_after(row, shaper)["Associate"],
                 "AssociateName": owner_login,
@@ -435,7 +354,7 @@ CRM = (
             "SourcePersonName": labelled("SourcePersonId", "person"),
             "DestinationContactName": labelled("DestinationContactId", "contact"),
             "DestinationPersonName": labelled("DestinationPersonId", "person"),
-            "ActiveText": relation_text("Name"), "PassiveText": relation_text("PassiveText"),
+            "ActiveText": of("RelationDefinitionId", "relation_definition", "Name"), "PassiveText": of("RelationDefinitionId", "relation_definition", "PassiveText"),
         },
         defaults={"CreatedBy": me}, label="Comment",
     ),

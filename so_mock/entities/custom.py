@@ -218,7 +218,7 @@ def _form(value: Any, column: bool) -> str:
     return {int: "int", float: "float"}.get(type(value), "text")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192, typed=True)  # 1, 1.0 and True are equal, and spelt apart
 def _spellings(kind: str, value: Any) -> tuple[Any, str, str]:
     """The value as the field's type has it now, and how the dictionaries say it."""
     value = typed(kind, value)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from so_mock.entities.columns import table_of
 from so_mock.entities.model import Children, Entity, to
+from so_mock.entities.simple import labelled
 from so_mock.errors import Invalid
 from so_mock.store.reads import Reads
 from so_mock.store.table import Index, Row
 
 if TYPE_CHECKING:
-    from so_mock.entities.shape import Shaper
+    pass
 
 APPS, DEVICES, KEYS = "foreign_app", "foreign_device", "foreign_key"
 
@@ -36,15 +36,6 @@ def keys_on(reads: Reads, record: tuple[str, int]) -> dict[str, str]:
     return found
 
 
-def name_of(prop: str) -> Callable[[Row, Shaper], str]:
-    """A key is stamped with a name; the row keeps who it was."""
-
-    def compute(row: Row, shaper: Shaper) -> str:
-        return shaper.label("associate", row[prop])
-
-    return compute
-
-
 def one_of_a_name(crm: Any, row: Row, before: Row | None) -> Row:
     """An application is known by its name."""
     same = (each for each in crm.rows(APPS) if each["Name"].lower() == row["Name"].lower())
@@ -53,13 +44,16 @@ def one_of_a_name(crm: Any, row: Row, before: Row | None) -> Row:
     return row
 
 
-_NAMES = {"CreatedBy": name_of("CreatedBy"), "UpdatedBy": name_of("UpdatedBy")}
+_NAMES = {
+    "CreatedBy": labelled("CreatedBy", "associate"),
+    "UpdatedBy": labelled("UpdatedBy", "associate"),
+}
 
 FOREIGN = (
     Entity(APPS, "ForeignAppEntity", "ForeignAppId", settle=one_of_a_name,
            children={"Devices": Children(DEVICES, "ForeignAppId", saved=False)}),
     Entity(DEVICES, "ForeignDevice", "ForeignDeviceId", parts={KEYS: "Device"},
-           shows={"ForeignDevice": {**_NAMES, "AssociateFullName": name_of("CreatedBy")}}),
+           shows={"ForeignDevice": {**_NAMES, "AssociateFullName": labelled("CreatedBy", "associate")}}),
     Entity(KEYS, "ForeignKey", "ForeignKeyId", references={"Device": to(DEVICES)},
            extra={"ForeignKeyId": 0, "Device": 0}, shows={"ForeignKey": _NAMES}, label="Value"),
 )  # fmt: skip

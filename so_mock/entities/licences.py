@@ -37,8 +37,8 @@ def granted(row: Row, shaper: Shaper) -> list[str]:
     return [module["ModuleName"] for module in found if module is not None]
 
 
-def owners(reads: Any, associate: int, blank: Callable[[str], Row], kind: str = "UserLicense") -> list[Row]:  # fmt: skip
-    modules = [row for row in reads.rows(MODULES) if row["LicenseType"] == kind]
+def owners(reads: Any, associate: int, blank: Callable[[str], Row]) -> list[Row]:
+    modules = [row for row in reads.rows(MODULES) if row["LicenseType"] == "UserLicense"]
     made = []
     for owner in reads.rows(OWNERS):
         links = [

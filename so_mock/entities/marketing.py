@@ -9,6 +9,7 @@ from so_mock.entities.crm import me
 from so_mock.entities.model import Children, Entity, Settle, to
 from so_mock.entities.ranking import last_among, ordered
 from so_mock.entities.relations import referring
+from so_mock.entities.simple import labelled
 from so_mock.errors import Invalid
 from so_mock.store.table import Row
 
@@ -85,7 +86,7 @@ def line_of(shaper: Shaper, prop: str, id: int, *, main: bool) -> list[Any]:
 
 MARKETING = (
     Entity("form", "FormEntity", "FormId", names=("Name",), references={"FolderId": to("hierarchy")},
-           computed={"FolderName": lambda row, shaper: shaper.label("hierarchy", row["FolderId"])},
+           computed={"FolderName": labelled("FolderId", "hierarchy")},
            server=frozenset({"RecaptchaMode", "EmailFlows"}), parts={"form_submission": "FormId"},
            settle=identified("FormKey")),
     Entity("form_submission", "FormSubmissionEntity", "FormSubmissionId", label="EmailAddress", follow=close_when_full),
@@ -94,6 +95,8 @@ MARKETING = (
            references={"FolderId": to("hierarchy"), "DocumentMessage": to("document")}, settle=identified("AccessKey")),
     Entity("shipment_message_block", "ShipmentMessageBlockEntity", "ShipmentMessageBlockId",
            rest="ShipmentMessageBlock"),
+    Entity("utm_parameters", "UtmParameters", "UtmParametersId",
+           references={"CreatedContactId": to("contact"), "CreatedPersonId": to("person")}),
     Entity("available_font", "AvailableFont", "AvailableFontsId", label="DisplayName",
            settle=last_among("available_font")),
     Entity("news_feed_item", "NewsFeedItem", "NewsFeedItemId", rest="NewsFeed", names=("Title",),

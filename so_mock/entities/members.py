@@ -7,28 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from so_mock.entities.crm import person_full_name
 from so_mock.entities.model import Compute
+from so_mock.entities.simple import of
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
 
 PHONES = ("OfficePhones", "MobilePhones", "PrivatePhones", "OtherPhones")
-
-
-def of_person(prop: str, blank: Any = "") -> Compute:
-    def compute(row: Row, shaper: Shaper) -> Any:
-        person = shaper.row("person", row["PersonId"])
-        return person[prop] if person else blank
-
-    return compute
-
-
-def of_company(prop: str, blank: Any = "") -> Compute:
-    def compute(row: Row, shaper: Shaper) -> Any:
-        company = shaper.row("contact", row["ContactId"])
-        return company[prop] if company else blank
-
-    return compute
 
 
 def full_name(row: Row, shaper: Shaper) -> str:
@@ -70,8 +55,8 @@ def first(
 
 
 NAMES: dict[str, Compute] = {
-    "Mrmrs": of_person("Mrmrs"), "Firstname": of_person("Firstname"), "MiddleName": of_person("MiddleName"),
-    "Lastname": of_person("Lastname"), "ContactName": of_company("Name"), "CountryId": country,
+    "Mrmrs": of("PersonId", "person", "Mrmrs"), "Firstname": of("PersonId", "person", "Firstname"), "MiddleName": of("PersonId", "person", "MiddleName"),
+    "Lastname": of("PersonId", "person", "Lastname"), "ContactName": of("ContactId", "contact", "Name"), "CountryId": country,
     "EmailAddress": email("Value"), "Phone": phone,
 }  # fmt: skip
 # Addresses and phones have no rows of their own here, so they have no ids.

@@ -55,6 +55,8 @@ class Entity(NamedTuple):
     key         the carrier's primary key
     references  property -> the entity it stands for, beyond those that its type tells
     values      properties that stand in the row as they are, although their carrier has an id
+    within      property that is a value or a list of them -> {what it names by id: the entity}; in a list the first of
+                these is whom the value is about, and it goes with him
     choices     property (SelectableMDOListItem[]) -> the list of which it shows every item, the chosen ones selected;
                 the row holds the chosen ids
     children    property -> the rows of another table that it shows
@@ -84,6 +86,7 @@ class Entity(NamedTuple):
     key: str
     references: Mapping[str, Reference] = {}
     values: frozenset[str] = frozenset()
+    within: Mapping[str, Mapping[str, str]] = {}
     choices: Mapping[str, str] = {}
     children: Mapping[str, Children] = {}
     parts: Mapping[str, str] = {}
@@ -236,4 +239,14 @@ class Model:
         for entity in self:
             for name, reference in entity.references.items():
                 found.setdefault(reference.entity, []).append((entity.name, name))
+        return found
+
+    @cached_property
+    def namers(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Entity -> (entity, property, its part) of the values that may name its id."""
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        for entity in self:
+            for prop, named in entity.within.items():
+                for inner, target in named.items():
+                    found.setdefault(target, []).append((entity.name, prop, inner))
         return found

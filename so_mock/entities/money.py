@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from so_mock.store.table import Row
@@ -9,17 +10,20 @@ from so_mock.store.table import Row
 
 def base_currency(crm: Any) -> Row | None:
     """The one that all rates are told in, which therefore is worth 1 of itself."""
-    for row in crm.rows("currency"):
-        if row["Rate"] and row["Rate"] == row["Units"] and not row["Deleted"]:
-            return row  # type: ignore[no-any-return]
-    return None
+    rows: Iterable[Row] = crm.rows("currency")
+    unit = (row for row in rows if row["Rate"] and row["Rate"] == row["Units"])
+    return next((row for row in unit if not row["Deleted"]), None)
 
 
 def own_currency(crm: Any) -> Row | None:
-    """That of the country of the caller's company; the base currency where it tells none."""
-    me = crm.me
-    person = crm.row("person", me["PersonId"]) if me else None
-    company = crm.row("contact", person["Contact"]) if person else None
+    """Of the company that the caller works for."""
+    person = crm.my_person
+    return company_currency(crm, person["Contact"] if person else 0)
+
+
+def company_currency(crm: Any, contact: int) -> Row | None:
+    """That of its country; the base currency where the country tells none."""
+    company = crm.row("contact", contact)
     country = crm.row("country", company["Country"]) if company else None
     row: Row | None = crm.row("currency", country["CurrencyId"]) if country else None
     return row or base_currency(crm)

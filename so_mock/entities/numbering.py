@@ -19,6 +19,9 @@ NUMBERED = {
     "sale.number1": ("sale", "Number"),
     "document.snum": ("document", "Snum"),
 }
+CHOSEN = NUMBERED.keys() - {
+    "document.snum"
+}  # by users, who may type one; a document's is the server's
 # What is counted without an administrator's word on it.
 USUAL = {
     "RecordId": 0, "SuggestedRecords": [], "CurrentValue": START, "TravelPrefix": 0, "SatPrefix": 0,

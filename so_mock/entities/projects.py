@@ -9,10 +9,11 @@ from so_mock.entities import elements, upcoming
 from so_mock.entities.activities import NEVER
 from so_mock.entities.crm import me
 from so_mock.entities.guides import PROJECT, due, first_of
-from so_mock.entities.members import NAMES, NO_IDS, email, full_name, of_company, settle_company
-from so_mock.entities.model import Children, Compute, Entity, to
+from so_mock.entities.members import NAMES, NO_IDS, email, full_name, settle_company
+from so_mock.entities.model import Children, Entity, to
 from so_mock.entities.numbering import number
 from so_mock.entities.saint import lowest_signalled
+from so_mock.entities.simple import labelled, of
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ IMAGES = "_blob_link"
 
 
 def picture(row: Row, shaper: Shaper) -> Row | None:
-    link = shaper.row(IMAGES, f"project/{row['ProjectId']}")  # type: ignore[arg-type]
+    link = shaper.reads.row(IMAGES, f"project/{row['ProjectId']}")
     return shaper.row("blob", link["BlobId"]) if link else None
 
 
@@ -49,16 +50,6 @@ def begun(crm: Any, row: Row) -> Row:
 def settle_project(crm: Any, row: Row, before: Row | None) -> Row:
     row = elements.settled(row)
     return begun(crm, row) if before is None else row
-
-
-def of_project(prop: str, blank: Any = "") -> Compute:
-    """What an event or a member shows of the project."""
-
-    def compute(row: Row, shaper: Shaper) -> Any:
-        project = shaper.row("project", row["ProjectId"])
-        return project[prop] if project else blank
-
-    return compute
 
 
 def owner_name(row: Row, shaper: Shaper) -> str:
@@ -90,9 +81,9 @@ PROJECTS = (
         names=("Name",), mandatory=("ProjectType", "Associate"),
         shows={
             "Project": {
-                "Type": lambda row, shaper: shaper.label("project_type", row["ProjectType"]),
+                "Type": labelled("ProjectType", "project_type"),
                 "TypeId": lambda row, shaper: row["ProjectType"],
-                "Status": lambda row, shaper: shaper.label("project_status", row["ProjectStatus"]),
+                "Status": labelled("ProjectStatus", "project_status"),
                 "StatusId": lambda row, shaper: row["ProjectStatus"],
                 "Updated": lambda row, shaper: row["UpdatedDate"],
                 "URLName": lambda row, shaper: row["Urls"][0]["Description"] if row["Urls"] else "",
@@ -103,7 +94,7 @@ PROJECTS = (
         "project_member", "ProjectMember", "ProjectmemberId",
         references={"ProjectMemberTypeId": to("project_member_type")},
         computed={
-            **NAMES, "FullName": full_name, "ContactDepartment": of_company("Department"), "ProjectName": of_project("Name"),
+            **NAMES, "FullName": full_name, "ContactDepartment": of("ContactId", "contact", "Department"), "ProjectName": of("ProjectId", "project", "Name"),
             "EmailAddressName": email("Description"), "ProjectMemberTypeName": member_type,
         },
         views=NO_IDS, settle=settle_company, depends=("PersonId", "ContactId"), label="Comment",
@@ -119,8 +110,8 @@ PROJECTS = (
         label="SignOnText",
         shows={
             "ProjectEvent": {
-                "AssociateFullName": owner_name, "AssociateId": of_project("Associate", 0),
-                "EventName": of_project("Name"), "Description": of_project("Description"),
+                "AssociateFullName": owner_name, "AssociateId": of("ProjectId", "project", "Associate", 0),
+                "EventName": of("ProjectId", "project", "Name"), "Description": of("ProjectId", "project", "Description"),
             },
         },
     ),

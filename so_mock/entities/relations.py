@@ -20,3 +20,15 @@ def referring(prop: str) -> Index:
         return [held] if held else []
 
     return Index(f"-> {prop}", keys)
+
+
+@cache
+def referring_within(prop: str, inner: str) -> Index:
+    """Finds the rows of which a value, or one of a list of them, names an id."""
+
+    def keys(row: Row) -> Iterable[int]:
+        held = row.get(prop)
+        values = held if isinstance(held, list) else [held]
+        return [each[inner] for each in values if each and each.get(inner)]
+
+    return Index(f"-> {prop}.{inner}", keys)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from so_mock.entities.crm import me
 from so_mock.entities.foreign import DEVICES, KEYS
 from so_mock.entities.model import Entity, to
+from so_mock.entities.simple import labelled
 from so_mock.store.reads import Reads
 from so_mock.store.table import Index, Row
 
@@ -251,7 +252,7 @@ SERVICE = (
         shows={
             "Mailbox": {
                 "CategoryName": category_name,
-                "PriorityName": lambda row, shaper: shaper.label("ticket_priority", row["PriorityId"]),
+                "PriorityName": labelled("PriorityId", "ticket_priority"),
             },
         },
     ),
@@ -283,6 +284,9 @@ SERVICE = (
         "email", "EMailEntity", "EmailItemId",
         label="Subject",
         values=frozenset({"From", "To", "Cc", "Bcc", "InReplyTo", "Attachments", "EMailSOInfo"}),
+        within={"EMailSOInfo": {
+            "DocumentId": "document", "AppointmentId": "appointment", "ProjectId": "project", "SaleId": "sale",
+        }},
         defaults={"Priority": "Normal", "EMailSOInfo": no_glue},
         shows={
             "EMailEntity": {

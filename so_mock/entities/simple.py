@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from so_mock.catalogue.carriers import Property
-from so_mock.entities.model import Entity, Model
+from so_mock.entities.model import Compute, Entity, Model
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -59,3 +59,18 @@ def flat(entity: Entity, prop: Property, model: Model, blank: Any) -> Callable[[
 def first_value(elements: list[dict[str, Any]] | None) -> str:
     """The text of the first e-mail, phone or url; "" when there is none."""
     return str(elements[0].get("Value") or "") if elements else ""
+
+
+def of(prop: str, target: str, shown: str, blank: Any = "") -> Compute:
+    """A property of the row that `prop` refers to."""
+
+    def compute(row: Row, shaper: Shaper) -> Any:
+        found = shaper.row(target, row.get(prop))
+        return found[shown] if found else blank
+
+    return compute
+
+
+def labelled(prop: str, target: str) -> Compute:
+    """The text of the row that `prop` refers to."""
+    return lambda row, shaper: shaper.label(target, row[prop])

@@ -10,6 +10,7 @@ from so_mock.entities.lists import full_name
 from so_mock.entities.model import Children, Entity, to
 from so_mock.entities.relations import referring
 from so_mock.entities.service import EXECUTABLE
+from so_mock.entities.simple import labelled, of
 from so_mock.entities.ticket_life import (
     default_category,
     follow_message,
@@ -59,16 +60,6 @@ COUNTS = {
 
 
 # -- shown of what a row refers to
-
-
-def of(prop: str, target: str, shown: str, blank: Any = "") -> Any:
-    """A property of the row that `prop` refers to."""
-
-    def compute(row: Row, shaper: Shaper) -> Any:
-        found = shaper.row(target, row[prop])
-        return found[shown] if found else blank
-
-    return compute
 
 
 def user_of(prop: str) -> Any:
@@ -162,7 +153,7 @@ TICKETS = (
                 "PersonMiddleName": of("Person", "person", "MiddleName"),
                 "PersonLastname": of("Person", "person", "Lastname"),
                 "ContactId": of_company("ContactId", 0), "ContactName": of_company("Name"),
-                "SaleHeading": lambda row, shaper: shaper.label("sale", row["Sale"]),
+                "SaleHeading": labelled("Sale", "sale"),
             },
         },
     ),

@@ -9,6 +9,7 @@ from so_mock.entities import licences, sign_in
 from so_mock.entities.crm import person_formal_name
 from so_mock.entities.model import Entity, to
 from so_mock.entities.roles import settled_role, shown_matrix
+from so_mock.entities.simple import of
 from so_mock.errors import Invalid
 from so_mock.store.table import Row
 
@@ -30,16 +31,6 @@ def associate_formal_name(row: Row, shaper: Shaper) -> str:
 def held(prop: str, target: str, carrier: str) -> Compute:
     """The row that the associate keeps under another name."""
     return lambda row, shaper: shaper.reference(target, carrier, row[prop], False)
-
-
-def of_reference(prop: str, target: str, shown: str) -> Compute:
-    """A text of the row referred to."""
-
-    def compute(row: Row, shaper: Shaper) -> str:
-        found = shaper.row(target, row[prop])
-        return str(found[shown]) if found else ""
-
-    return compute
 
 
 def is_person_retired(row: Row, shaper: Shaper) -> bool:
@@ -119,9 +110,9 @@ USERS = (
                 "UserType": lambda row, shaper: row["Type"], "UserGroupId": lambda row, shaper: row["GroupIdx"],
                 "GrantedLicenses": licences.granted,
                 "CanLogon": lambda row, shaper: not row["Deleted"] and row["Type"] in sign_in.SIGN_IN,
-                "RoleTooltip": of_reference("Role", "role", "Tooltip"),
-                "UserGroupName": of_reference("GroupIdx", "user_group", "Value"),
-                "UserGroupTooltip": of_reference("GroupIdx", "user_group", "Tooltip"),
+                "RoleTooltip": of("Role", "role", "Tooltip"),
+                "UserGroupName": of("GroupIdx", "user_group", "Value"),
+                "UserGroupTooltip": of("GroupIdx", "user_group", "Tooltip"),
             },
         },
     ),

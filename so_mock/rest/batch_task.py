@@ -10,7 +10,7 @@ from so_mock.conventions.batch import TASK
 from so_mock.conventions.facts import calls, facts
 from so_mock.crm import Crm
 from so_mock.entities.patch import patched
-from so_mock.errors import BadArgument, MissingBody, NotFound
+from so_mock.errors import BadArgument, NotFound, required
 
 facts({
     "GET BatchTask/{id}": calls("Batch.GetBatchTaskInfo"),
@@ -28,8 +28,7 @@ def stop_task(crm: Crm, id: int) -> Any:
 
 @behaviour("PUT BatchTask/{Id}")
 def put_task(crm: Crm, id: str, batch_task_info: Record | None) -> Any:
-    if batch_task_info is None:
-        raise MissingBody("Value cannot be null. Parameter name: batchTaskInfo")
+    batch_task_info = required(batch_task_info, "batchTaskInfo")
     given = {**batch_task_info, "Id": _number(id)}
     return crm.call("Batch.UpdateBatchTask", batch_task_info=given)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from so_mock.catalogue.operations import Operation
-from so_mock.conventions import lists
+from so_mock.conventions import headings, lists
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.facts import Made, Make, calls, deleted, facts, rows, template
 from so_mock.conventions.lists import on
@@ -32,8 +32,8 @@ BARE = {
 # What each published list can do, those of all three kinds first.
 DEFINITION = {"GET {}": on(lists.definition), "PUT {}": on(lists.save_list)}
 HEADINGS = {
-    "GET {}/Headings": on(lists.headings), "PUT {}/Headings": on(lists.save_headings),
-    "POST {}/Headings": on(lists.save_heading), "DELETE {}/Headings": on(lists.delete_headings),
+    "GET {}/Headings": on(headings.headings), "PUT {}/Headings": on(headings.save_headings),
+    "POST {}/Headings": on(headings.save_heading), "DELETE {}/Headings": on(headings.delete_headings),
 }  # fmt: skip
 ITEMS = {
     "GET {}/Items": on(lists.items), "PUT {}/Items": on(lists.save_all), "POST {}/Items": on(lists.add),
@@ -44,14 +44,14 @@ ITEMS = {
 
 def seen(item: str) -> dict[str, Make]:
     return {
-        f"GET {{}}/Items/{{{{{item}}}}}/Headings": on(lists.headings_of_item),
-        f"PUT {{}}/Items/{{{{{item}}}}}/Headings": on(lists.save_headings_of_item),
+        f"GET {{}}/Items/{{{{{item}}}}}/Headings": on(headings.headings_of_item),
+        f"PUT {{}}/Items/{{{{{item}}}}}/Headings": on(headings.save_headings_of_item),
         f"GET {{}}/Items/{{{{{item}}}}}/UserGroups": on(lists.groups_of_item),
         f"PUT {{}}/Items/{{{{{item}}}}}/UserGroups": on(lists.save_groups_of_item),
     }
 
 
-SEEN = seen("itemId") | {"GET {}/MDOItems": on(lists.tree)}
+SEEN = seen("itemId") | {"GET {}/MDOItems": on(headings.tree)}
 
 
 def each(kinds: dict[str, Make], *names: str) -> None:

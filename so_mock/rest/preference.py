@@ -6,7 +6,7 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.preferences import DESCRIPTIONS, NAMED, VALUES
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 
 
 def item(crm: Crm, id: int, name: str, key: str, tooltip: str = "") -> Record:
@@ -67,8 +67,7 @@ def save(crm: Crm, section: str, key: str, given: Record) -> None:
 
 @behaviour("PUT Preference/{section}/{key}")
 def put(crm: Crm, section: str, key: str, pref: Record | None) -> None:
-    if pref is None:
-        raise MissingBody("Value cannot be null. Parameter name: Preference")
+    pref = required(pref, "Preference")
     save(crm, section, key, pref)
 
 

@@ -13,7 +13,7 @@ from so_mock.entities.model import View
 from so_mock.entities.patch import patched
 from so_mock.entities.roles import rights_of
 from so_mock.entities.simple import first_value
-from so_mock.errors import MissingBody, NotFound
+from so_mock.errors import NotFound, required
 
 facts({
     "GET User/{userName}": calls("User.GetUserFromName"),
@@ -32,8 +32,7 @@ def with_links(saved: View) -> View:
 
 @behaviour("PUT User/{id}")
 def put_user(crm: Crm, id: int, entity: Record | None) -> View:
-    if entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: User")
+    entity = required(entity, "User")
     crm.need("associate", id)
     return with_links(crm.call("User.SaveUser", user={**entity, "AssociateId": id}))
 

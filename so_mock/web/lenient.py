@@ -48,13 +48,13 @@ def read_json(body: bytes, charset: str = "utf-8") -> Any:
 
 
 def _too_deep(value: Any) -> bool:
-    level = [value]
-    for _ in range(DEEPEST + 1):
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(DEEPEST):
         level = [
             below
             for each in level
-            if isinstance(each, (dict, list))
-            for below in (each.values() if isinstance(each, dict) else each)
+            for below in (each.values() if each.__class__ is dict else each)
+            if below.__class__ is dict or below.__class__ is list
         ]
         if not level:
             return False

@@ -12,7 +12,14 @@ from so_mock.catalogue.carriers import Carriers
 from so_mock.catalogue.operations import Operation, Parameter
 from so_mock.catalogue.scalars import BadValue, Reading
 from so_mock.conventions.dated import read_condition
-from so_mock.errors import BadArgument, BadBody, BadRequest, MissingBody, TooLarge, UnsupportedMedia
+from so_mock.errors import (
+    BadArgument,
+    BadBody,
+    BadRequest,
+    TooLarge,
+    UnsupportedMedia,
+    required,
+)
 from so_mock.names import snake
 from so_mock.render.select import unknown
 from so_mock.web.lenient import DEEPEST, read_json
@@ -266,8 +273,7 @@ def _from_body(
     if headers.content_type not in JSON_TYPES:
         raise UnsupportedMedia(headers.content_type)
     value = read_json(body, headers.charset)
-    if value is None:
-        raise MissingBody(f"Value cannot be null. Parameter name: {parameter.name}")
+    value = required(value, parameter.name)
     try:
         read = carriers.read(value, parameter.type, "", reading)
     except BadValue as wrong:

@@ -162,7 +162,39 @@ def test_selections_of_tiles_are_selections(tenant: Tenant) -> None:
     assert copy != id
     for each in (id, copy):
         read = record(tenant, "Selection.GetSelectionEntity", selection_entity_id=each)
-        assert read["Name"] == "Sale"
+        assert (read["Name"], read["TargetTableName"]) == ("Sale", "sale")
+        assert (read["SelectionType"], read["MainProviderName"]) == (
+            "Dynamic",
+            "SaleDynamicSelectionV2",
+        )
+
+
+def test_the_copy_of_a_tile_selection_finds_what_the_first_finds(tenant: Tenant) -> None:
+    id = record(tenant, "Dash.CreateDashTileSelectionFromEntity", entity_name="Sale")
+    criterion = {
+        "Name": "saleStatus", "Operator": "=", "Values": ["1"], "IsActive": True,
+    }  # fmt: skip
+    told = record(
+        tenant, "Selection.SetDynamicSelectionCriteria", selection_id=id, criteria=[criterion]
+    )
+    copy = record(tenant, "Dash.CopyTileSelection", selection_id=id)
+    kept = record(tenant, "Selection.GetDynamicSelectionCriteria", selection_id=copy)
+    assert kept and kept == told
+    static = record(
+        tenant,
+        "Selection.SaveSelectionEntity",
+        selection_entity={"Name": "By hand", "TargetTableName": "contact"},
+    )["SelectionId"]
+    pairs = [{"ContactId": 2, "PersonId": 0}, {"ContactId": 3, "PersonId": 0}]
+    record(
+        tenant,
+        "Selection.AddContactSelectionMembers",
+        selection_id=static,
+        contact_person_ids=pairs,
+    )
+    copy = record(tenant, "Dash.CopyTileSelection", selection_id=static)
+    read = record(tenant, "Selection.GetSelectionEntity", selection_entity_id=copy)
+    assert read["MemberCount"] == 2
 
 
 @pytest.mark.parametrize("way", ["rest", "agent"])

@@ -71,3 +71,11 @@ def test_news_by_the_rest_door(door: Door) -> None:
     door.rest("DELETE", f"NewsFeed/{id}")
     assert list(door.tenant.store.table("_newsfeeditemrecipient").scan()) == []
     assert door("GET", f"NewsFeed/{id}").status == 404
+
+
+def test_an_item_behind_rest_has_links(door: Door) -> None:
+    given = {"NewsFeedItem": {"Title": "Hello"}, "ToAll": True}
+    id = door.agent("NewsFeed.PostNewsFeedItem", given)["NewsFeedItemId"]
+    read = door.rest("GET", f"NewsFeed/{id}")
+    assert read["_Links"]["Self"].endswith(f"/NewsFeed/{id}")
+    assert "_Links" not in door.agent(f"NewsFeed.GetNewsFeedItem?newsFeedItemId={id}")

@@ -165,3 +165,12 @@ def test_steps_within_an_option_are_shown_there(tenant: Tenant) -> None:
     assert (
         sum(s["StepType"] == "AddToList" for s in tenant.store.table("workflow_step").scan()) == 2
     )
+
+
+def test_a_step_of_no_workflow_has_none_after_it(tenant: Tenant) -> None:
+    lost = tenant.world.absorber.blank_row(tenant.world.model["workflow_step"])
+    with tenant.store.unit():
+        id = tenant.store.insert("workflow_step", lost)["WorkflowStepId"]
+    given = {"StepType": "SendEmail"}
+    told = ask(tenant, "Workflow.AddAfterWorkflowStep", workflow_step_id=id, sub_step=given)
+    assert (told.status, "belongs to no workflow" in told.value["Message"]) == (400, True)

@@ -40,10 +40,9 @@ MAILBOX = {
 }
 # Typed samples of 0.6 to 1.4 KB; the first that nobody has given a behaviour yet is measured.
 SAMPLES = (
-    "Diagnostics/GetAnalyticsData",
-    "CustomerService/GetSystemTemplateSettings",
-    "Project/GetProjectEvent?projectEventId=2",
-    "Workflow/GetEmailFlow?emailFlowId=2",
+    "AI/ParseQueryIntoRestrictions",
+    "ErpSync/SyncAll",
+    "Find/Find",
 )
 STEP, STEPS = 50_000, 4  # requests between two looks at the memory
 STARTS = 9
@@ -82,7 +81,7 @@ def look(mock: Server, folder: Path) -> list[Kind]:
             kinds.append(kind)
         shapes["list"] = json.loads(body)
         for path in SAMPLES:
-            kind = Kind("sample", "POST", f"{AGENTS}/{path}", "", {0: 0.5})
+            kind = Kind("sample", "POST", f"{AGENTS}/{path}", "{}", {0: 0.5})
             body, kind.fidelity = mock.ask(kind)
             if kind.fidelity == "generated":
                 break

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from contract.calls import Request, least
 from contract.door import JSON, Door, Reply, strictly
+from contract.planted import planted
 from contract.shapes import faults
 
 from so_mock.catalogue.operations import Operation
@@ -39,8 +40,8 @@ def operations(shared_door: Door) -> list[Operation]:
 
 
 def call(door: Door, operation: Operation, accept: str = "", *, optional: bool = False) -> Walked:
-    """Each on a tenant of its own: what the one before deleted is there again."""
-    door.reset()
+    """Each on a world of its own: what the one before deleted is there again."""
+    planted(door)
     request = least(operation, door.tenant.world.catalogue.carriers, optional=optional)
     headers = request.headers | ({"accept": accept} if accept else {})
     reply = door(request.verb, request.path, body=request.body, headers=headers)
@@ -62,6 +63,9 @@ def with_options(shared_door: Door, operations: list[Operation]) -> list[Walked]
     ]
 
 
+# Raw content has the type that was stored with it, beyond those that an operation lists (wire.md 3).
+OF_CONTENT = re.compile(r"image/\w+|message/rfc822")
+
 # What a call with ones and x for everything may come to, where the state does not allow it; in the API's error shape.
 REFUSALS = {400, 403, 404, 409}
 
@@ -71,9 +75,10 @@ def unexpected(walk: Walked) -> bool:
     return walk.reply.status not in REFUSALS | {s for s in walk.operation.statuses if s < 300}
 
 
-# Lists that are null where there can be none: criteria of a selection that is not dynamic (query.md i).
+# Lists that are null where there can be none: criteria of a selection that is not dynamic (query.md i), the status of
+# rows that nobody asked for (wire.md 10).
 MAY_BE_NULL = re.compile(
-    r"Selection\.[GS]etDynamicSelectionCriteria|Selection/\{selectionId\}/Criteria"
+    r"Selection\.[GS]etDynamicSelectionCriteria|Selection/\{selectionId\}/Criteria|DatabaseTable\.\w+ \$.RowStatus"
 )
 
 
@@ -100,7 +105,8 @@ def wrong_shape(walk: Walked, door: Door) -> Iterator[str]:
         return
     elif reply.status == 200 and operation.result is not None:
         for fault in faults(value, operation.result, door.tenant.world.catalogue.carriers):
-            yield f"{operation.key} {fault}"
+            if not MAY_BE_NULL.match(f"{operation.key} {fault}"):
+                yield f"{operation.key} {fault}"
 
 
 def test_every_operation_is_walked(walked: list[Walked]) -> None:
@@ -120,8 +126,8 @@ def test_every_status_is_declared(walked: list[Walked]) -> None:
 
 def test_hardly_an_operation_refuses(walked: list[Walked]) -> None:
     """A walk of nothing but refusals would prove nothing."""
-    found = sum(walk.reply.status < 300 for walk in walked)
-    assert found > 0.9 * len(walked)
+    refused = [str(walk) for walk in walked if walk.reply.status >= 300]
+    assert len(refused) <= 0.03 * len(walked), refused
 
 
 def test_every_answer_has_its_declared_shape(walked: list[Walked], shared_door: Door) -> None:
@@ -163,14 +169,16 @@ def test_every_stream_is_bytes_or_base64_as_asked(
     assert len(streams) == 46
     assert [str(walk) for walk in streams if unexpected(walk)] == []
     found = [walk for walk in streams if walk.reply.status == 200 and walk.reply.body != b"null"]
-    assert len(found) > 0.4 * len(streams), "a stream is there only where somebody put one"
+    assert len(found) > 0.75 * len(streams), "a stream is there only where somebody put one"
     wrong = []
     for walk in found:
         media_type = walk.reply.headers["content-type"]
         if accept == "application/json":
             wrong += list(wrong_shape(walk, shared_door))
             wrong += [str(walk)] if media_type != JSON else []
-        elif "json" in media_type or media_type not in {*walk.operation.produces, accept}:
+        elif "json" in media_type or not (
+            media_type in {*walk.operation.produces, accept} or OF_CONTENT.fullmatch(media_type)
+        ):
             wrong.append(str(walk))
     assert wrong == []
 

@@ -436,3 +436,9 @@ def test_person_210_as_the_client_recorded_it(tenant: Tenant) -> None:
     for name in custom.SPELLINGS:
         assert saved[name] == recorded[name]
         assert list(saved[name]) == list(recorded[name])
+
+
+def test_equal_values_are_spelt_by_their_own_type_whoever_asked_before():
+    """What was spelt is remembered for all tenants; 1, 1.0 and True are one key to a dict."""
+    told = [custom._spellings("text", value)[2] for value in (1, True, 1.0, 0, False, 0.0)]
+    assert told == ["1", "True", "1.0", "0", "False", "0.0"]

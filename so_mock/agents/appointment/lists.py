@@ -9,6 +9,7 @@ from so_mock.catalogue.operations import Operation
 from so_mock.clock import NO_DATE
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.facts import Made, Make, facts, rows
+from so_mock.conventions.headings import items_under
 from so_mock.conventions.published import is_published
 from so_mock.crm import Crm
 from so_mock.entities.crm import OF_PERSON
@@ -35,7 +36,7 @@ def listed(of: Of, *, within: bool = False) -> Make:
 
         def answers(crm: Crm, **given: Any) -> list[View]:
             if "task_heading_id" in given:
-                given["task_ids"] = tasks_under(crm, given["task_heading_id"])
+                given["task_ids"] = items_under(crm, given["task_heading_id"])
             found = {r["AppointmentId"]: r for r in of(crm, given) if _asked(r, given, within)}
             ordered = sorted(found.values(), key=lambda r: (r["ActiveDate"], r["AppointmentId"]))
             limit = given.get("count") or 0
@@ -60,14 +61,6 @@ def _asked(row: Row, given: Given, within: bool) -> bool:
         return False
     kind = given.get("appointment_type") or "Unknown"
     return kind in ("Unknown", row["Type"])
-
-
-UNDER = "_list_heading"  # list, item, other: the heading that an item of a list stands under
-
-
-def tasks_under(crm: Crm, heading: int) -> list[int]:
-    """Headings are of one list each, so whatever stands under one of tasks is a task."""
-    return [row["item"] for row in crm.rows(UNDER) if heading and row["other"] == heading]
 
 
 # -- whose

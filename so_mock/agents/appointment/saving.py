@@ -16,7 +16,7 @@ from so_mock.entities.activities import first_task
 from so_mock.entities.booking import OWN, participants
 from so_mock.entities.diary import is_recurring
 from so_mock.entities.model import View
-from so_mock.errors import Invalid, MissingBody
+from so_mock.errors import Invalid, required
 from so_mock.store.table import Row
 
 TIMES = ("StartDate", "EndDate", "ActiveDate")
@@ -28,8 +28,7 @@ RULE = ("Pattern", "RecurrenceEndType", "RecurrenceCounter", "EndDate", "DayPatt
 @behaviour("Appointment.Save")
 def save(crm: Crm, appointment_entity: dict[str, Any], update_mode: str) -> View:
     """Like any save; ThisAndForward takes later occurrences along, StopRecurrence deletes them."""
-    if appointment_entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: AppointmentEntity")
+    appointment_entity = required(appointment_entity, "AppointmentEntity")
     before = crm.row(ENTITY, appointment_entity.get("AppointmentId"))
     given = dict(appointment_entity)
     if before is None or not is_recurring(before) or update_mode not in (FORWARD, STOP):
@@ -125,8 +124,7 @@ def move_with_email(crm: Crm, appointment_id: int, new_start_time: str, update_m
 
 @behaviour("Appointment.MoveExtended")
 def move_extended(crm: Crm, appointment_move_data: dict[str, Any]) -> View:
-    if appointment_move_data is None:
-        raise MissingBody("Value cannot be null. Parameter name: AppointmentMoveData")
+    appointment_move_data = required(appointment_move_data, "AppointmentMoveData")
     given = appointment_move_data
     more = {
         name: given[name] for name in ("IsAlldayEvent", "IsFree") if given.get(name) is not None

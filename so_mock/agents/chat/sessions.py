@@ -12,7 +12,7 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.chat import ENDED, TALKING, waiting
 from so_mock.entities.model import View
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
 CLOSING = frozenset(["ClosedByUser", "ClosedByCustomer", "ClosedByIdle"])
@@ -124,8 +124,7 @@ def get_chat_messages(crm: Crm, chat_session_id: int, after: int) -> list[View]:
 
 @behaviour("Chat.AddChatMessage")
 def add_chat_message(crm: Crm, chat_session_id: int, message: Record | None) -> View:
-    if message is None:
-        raise MissingBody("Value cannot be null. Parameter name: Message")
+    message = required(message, "Message")
     session = crm.need("chat_session", chat_session_id)
     kind, special = message.get("Type") or "Invalid", message.get("SpecialType") or "None"
     if kind == "Invalid":

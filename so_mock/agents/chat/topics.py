@@ -12,7 +12,7 @@ from so_mock.crm import Crm
 from so_mock.entities.chat import AGENTS, OF_TOPIC, OF_USER, TALKING
 from so_mock.entities.model import View
 from so_mock.entities.ticket_life import DAYS
-from so_mock.errors import BadRequest, MissingBody, NotFound
+from so_mock.errors import BadRequest, NotFound, required
 from so_mock.store.table import Row
 
 PRESENCE = "_chat_presence"  # keyed by associate
@@ -86,8 +86,7 @@ def get_chat_topic_user_agent(crm: Crm, chat_topic_id: int, username: str | None
 @behaviour("Chat.AddChatTopicUserAgent")
 def add_chat_topic_user_agent(crm: Crm, chat_topic_id: int, useragent: Record | None) -> Record:
     """One who serves the topic already gets the roles told."""
-    if useragent is None:
-        raise MissingBody("Value cannot be null. Parameter name: Useragent")
+    useragent = required(useragent, "Useragent")
     crm.need("chat_topic", chat_topic_id)
     return _shown(crm, _put(crm, chat_topic_id, _named_in(crm, useragent), useragent))
 
@@ -96,8 +95,7 @@ def add_chat_topic_user_agent(crm: Crm, chat_topic_id: int, useragent: Record | 
 def update_chat_topic_user_agent(
     crm: Crm, chat_topic_id: int, username: str | None, useragent: Record | None
 ) -> Record:
-    if useragent is None:
-        raise MissingBody("Value cannot be null. Parameter name: Useragent")
+    useragent = required(useragent, "Useragent")
     row = _needed(crm, chat_topic_id, username)
     return _shown(crm, _put(crm, chat_topic_id, row["User"], useragent))
 
@@ -198,11 +196,7 @@ def save_chat_presence(crm: Crm, chat_presence: list[Record] | None) -> None:
         user = given.get("UserId")
         if user not in by_user:
             raise BadRequest(f"ChatPresence: there is no chat user {user}")
-        row = {"id": by_user[user], "Present": bool(given.get("Present"))}
-        if crm.reads.row(PRESENCE, row["id"]) is None:
-            crm.store.insert(PRESENCE, row)
-        else:
-            crm.store.update(PRESENCE, row)
+        crm.keep(PRESENCE, {"id": by_user[user], "Present": bool(given.get("Present"))})
 
 
 @behaviour("Chat.GetUserAgentList")

@@ -100,8 +100,7 @@ def get_my_recent_contacts(crm: Crm, source_type: str | None) -> list[View]:
         ids += in_diary(crm)
     if every or "Favorites" in asked:
         ids += [row["RecordId"] for row in own(crm, "_favourite", "TableName")]
-    rows = (crm.row("contact", id) for id in dict.fromkeys(ids))
-    return [crm.view("contact", row, "Contact") for row in rows if row is not None]
+    return [crm.view("contact", row, "Contact") for row in crm.known("contact", ids)]
 
 
 def own(crm: Crm, table: str, kind: str) -> list[Row]:

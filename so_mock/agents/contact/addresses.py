@@ -7,7 +7,7 @@ from so_mock.call import Record
 from so_mock.conventions import localized
 from so_mock.crm import Crm
 from so_mock.entities import addresses
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 # Of a quote version: `7/QuoteBillingAddress`.
@@ -41,17 +41,12 @@ def save_quote_version_address(
     country_id: int | None,
 ) -> Record:
     """Takes the place of the company's own address in this version of the quote."""
-    if address is None:
-        raise MissingBody("Value cannot be null. Parameter name: Address")
+    address = required(address, "Address")
     version = crm.need("quote_version", quote_version_id)
     country = crm.row("country", country_id)
     key = f"{version['QuoteVersionId']}/{address_type}"
     kept = addresses.kept(address, None, country)
-    row = {"id": key, "Address": kept, "Country": country_id or 0}
-    if crm.reads.row(OF_QUOTES, key) is None:
-        crm.store.insert(OF_QUOTES, row)
-    else:
-        crm.update(OF_QUOTES, row)
+    crm.keep(OF_QUOTES, {"id": key, "Address": kept, "Country": country_id or 0})
     return addresses.shown(kept, country)
 
 

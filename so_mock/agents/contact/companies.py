@@ -5,23 +5,18 @@ from __future__ import annotations
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import localized, recycle
-from so_mock.conventions.facts import facts, one, rows
-from so_mock.conventions.numbering import is_number_valid
-from so_mock.conventions.writing import complaints
+from so_mock.conventions.facts import facts, number_valid, one, rows
 from so_mock.crm import Crm
 from so_mock.entities.crm import OF_COMPANY, WENT_WITH, by_rank
 from so_mock.entities.model import View
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 facts({
+    "Contact.IsNumberValid": number_valid("contact.number2"),
     "Contact.GetMyContacts": rows("contact", mine="Associate"),
     "Contact.GetPreviewContact": one("contact", ContactId="contact_id"),
 })  # fmt: skip
-
-
-def my_person(crm: Crm) -> Row | None:
-    return crm.row("person", crm.me["PersonId"]) if crm.me else None
 
 
 def people(crm: Crm, company: int | None) -> list[Row]:
@@ -48,7 +43,7 @@ def get_contact_with_persons(crm: Crm, contact_id: int | None) -> Record | None:
 
 @behaviour("Contact.GetMyContact")
 def get_my_contact(crm: Crm) -> View | None:
-    me = my_person(crm)
+    me = crm.my_person
     company = crm.row("contact", me["Contact"]) if me else None
     return crm.view("contact", company) if company else None
 
@@ -56,15 +51,14 @@ def get_my_contact(crm: Crm) -> View | None:
 @behaviour("Contact.GetMyBizCard")
 def get_my_biz_card(crm: Crm) -> Record | None:
     """The caller's company with him as its only person."""
-    me = my_person(crm)
+    me = crm.my_person
     company = crm.row("contact", me["Contact"]) if me else None
     return with_persons(crm, company, [me]) if me and company else None
 
 
 @behaviour("Contact.AddPerson")
 def add_person(crm: Crm, contact_id: int | None, new_person_entity: Record | None) -> View:
-    if new_person_entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: NewPersonEntity")
+    new_person_entity = required(new_person_entity, "NewPersonEntity")
     crm.need("contact", contact_id)
     person = {**new_person_entity, "Contact": {"ContactId": contact_id}}
     saved: View = crm.call("Person.SavePersonEntity", person_entity=person)
@@ -87,21 +81,6 @@ def update_interests(
 @behaviour("Contact.CreateDefaultPreviewContact")
 def create_default_preview_contact(crm: Crm) -> Record:
     return crm.blank("PreviewContact")
-
-
-@behaviour("Contact.ValidateContactEntity")
-def validate_contact_entity(crm: Crm, contact_entity: Record | None) -> dict[str, str]:
-    """Name, category and business, and the number where its counter wants one that nobody else has."""
-    found = complaints(crm, crm.model["contact"], contact_entity)
-    given = contact_entity or {}
-    if not is_number_valid(crm, "contact.number2", given.get("ContactId"), given.get("Number2")):
-        found["Number2"] = "Contact: Number2 must be a number that is not taken"
-    return found
-
-
-@behaviour("Contact.IsNumberValid")
-def number_valid(crm: Crm, contact_id: int | None, number: str | None) -> bool:
-    return is_number_valid(crm, "contact.number2", contact_id, number)
 
 
 @behaviour("Contact.Undelete")

@@ -6,7 +6,6 @@ import re
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.conventions import crud
 from so_mock.conventions.duplicates import (
     Rule,
     alike,
@@ -14,6 +13,7 @@ from so_mock.conventions.duplicates import (
     entry,
     is_active,
     listed,
+    new_entry,
     set_status,
 )
 from so_mock.crm import Crm
@@ -65,12 +65,7 @@ def get_domain_duplicates(crm: Crm, domain: str | None) -> list[Record]:
 
 @behaviour("Contact.CreateNewEntry")
 def create_new_entry(crm: Crm, duplicate: Record | None) -> int:
-    """What another system knows becomes a company here; one that is here already is answered as it is."""
-    given = duplicate or {}
-    if given.get("SoPrimaryKey"):
-        return int(crm.need("contact", given["SoPrimaryKey"])["ContactId"])
-    view = crud.save(crm, crm.model["contact"], {"Name": given.get("EntryName") or ""})
-    return int(view.row["ContactId"])
+    return new_entry(crm, "contact", duplicate)
 
 
 def by_name(crm: Crm, name: str | None, department: str | None) -> list[Record]:

@@ -8,22 +8,15 @@ from typing import Any
 
 from so_mock.behaviour import behaviour
 from so_mock.call import GENERATED, Record
-from so_mock.conventions import crud
-from so_mock.conventions.facts import facts, rows
+from so_mock.conventions.facts import facts, rows, saved
 from so_mock.crm import Crm
-from so_mock.errors import Invalid, MissingBody
+from so_mock.errors import Invalid, required
 from so_mock.store.table import Index, Row
 
 facts({
+    "CustomerService.SaveAllCustomerCenterConfigs": saved("customer_center_config", "cust_configs"),
     "CustomerService.GetAllCustomerCenterConfigs": rows("customer_center_config"),
 })  # fmt: skip
-
-
-@behaviour("CustomerService.SaveAllCustomerCenterConfigs")
-def save_all_customer_center_configs(crm: Crm, cust_configs: list[Record] | None) -> None:
-    """Those given; others stay (email-and-mailbox.md 8.3)."""
-    for given in cust_configs or ():
-        crud.save(crm, crm.model["customer_center_config"], given)
 
 
 # -- system templates
@@ -52,8 +45,7 @@ def get_system_template_settings(crm: Crm) -> Record:
 @behaviour("CustomerService.SaveSystemTemplateSettings")
 def save_system_template_settings(crm: Crm, system_template_settings: Record | None) -> Record:
     """Refused when an id is negative or an address is none."""
-    if system_template_settings is None:
-        raise MissingBody("Value cannot be null. Parameter name: SystemTemplateSettings")
+    system_template_settings = required(system_template_settings, "SystemTemplateSettings")
     blank = crm.blank("SystemTemplateSettings")
     own = blank.keys() - {"TableRight", "FieldProperties"}
     row: Row = {n: system_template_settings.get(n) or blank[n] for n in sorted(own)}
@@ -63,10 +55,7 @@ def save_system_template_settings(crm: Crm, system_template_settings: Record | N
     for address in filter(None, (a.strip() for a in row["EmailAddresses"].split(","))):
         if not _ADDRESS.fullmatch(address):
             raise Invalid(f"SystemTemplateSettings: {address[:100]!r} is no e-mail address")
-    if crm.reads.row(SETTINGS, 1) is None:
-        crm.store.insert(SETTINGS, {"id": 1, **row})
-    else:
-        crm.store.update(SETTINGS, {"id": 1, **row})
+    crm.keep(SETTINGS, {"id": 1, **row})
     return blank | row
 
 
@@ -183,7 +172,6 @@ def event_handlers_exists(crm: Crm, event_handler_types: list[str] | None) -> li
 @behaviour("CustomerService.ExecuteEventHandlers", fidelity=GENERATED)
 def execute_event_handlers(crm: Crm, event_data: Record | None) -> Record:
     """No script runs here: what comes in goes back, and nothing is blocked."""
-    if event_data is None:
-        raise MissingBody("Value cannot be null. Parameter name: EventData")
+    event_data = required(event_data, "EventData")
     given = {name: value for name, value in event_data.items() if value is not None}
     return crm.blank("EventData") | given | {"BlockExecution": False, "OutputValues": {}}

@@ -11,7 +11,7 @@ from so_mock.conventions import blobs, crud, document_content
 from so_mock.crm import Crm
 from so_mock.entities.documents import file_name
 from so_mock.entities.model import View
-from so_mock.errors import BadRequest, MissingBody, NotFound
+from so_mock.errors import BadRequest, NotFound, required
 from so_mock.store.table import Row
 
 TEMP = "temp"
@@ -36,8 +36,7 @@ def _entity(crm: Crm, row: Row) -> View:
 
 def _kept(crm: Crm, given: Record | None) -> Row:
     """The row behind an entity that came with a stream: stored first when it is new; the file may have a new name."""
-    if given is None:
-        raise MissingBody("Value cannot be null. Parameter name: DocumentEntity")
+    given = required(given, "DocumentEntity")
     entity = crm.model["document"]
     id = given.get("DocumentId") or 0
     if not id:

@@ -7,9 +7,10 @@ from itertools import chain
 from typing import Any
 
 from so_mock.behaviour import behaviour
-from so_mock.clock import NO_DATE
+from so_mock.clock import within
 from so_mock.conventions import crud
 from so_mock.conventions.facts import facts, one, rows
+from so_mock.conventions.headings import items_under
 from so_mock.conventions.published import is_published
 from so_mock.crm import Crm
 from so_mock.entities import links
@@ -66,13 +67,11 @@ def _views(
 ) -> list[View]:
     """In the order of their ids, each once, of these templates, within the window, and no more than asked for."""
     by_id = {row["DocumentId"]: row for row in found}
-    begin, until = start or NO_DATE, end or NO_DATE
     kept = [
         row
         for _, row in sorted(by_id.items())
         if (templates is None or row["DocumentTemplate"] in templates)
-        and row["Date"] >= begin
-        and (until == NO_DATE or row["Date"] <= until)
+        and within(row["Date"], start, end)
     ]
     limited = kept[:count] if count and count > 0 else kept
     return [crm.view("document", row, "Document") for row in limited]
@@ -80,17 +79,10 @@ def _views(
 
 # -- by heading: the templates that stand under it in their list
 
-UNDER = "_list_heading"  # list, item, other: the heading that an item of a list stands under
-
-
-def _templates_under(crm: Crm, heading: int) -> list[int]:
-    """Headings are of one list each, so whatever stands under one of document templates is a template."""
-    return [row["item"] for row in crm.rows(UNDER) if row["other"] == heading]
-
 
 @behaviour("Document.GetDocumentsByTemplateHeading")
 def get_documents_by_template_heading(crm: Crm, template_heading_id: int) -> list[View]:
-    kinds = _templates_under(crm, template_heading_id)
+    kinds = items_under(crm, template_heading_id)
     found = (crm.referring("document", "DocumentTemplate", id) for id in kinds)
     return _views(crm, chain.from_iterable(found))
 
@@ -99,7 +91,7 @@ def get_documents_by_template_heading(crm: Crm, template_heading_id: int) -> lis
 def get_contact_documents_by_template_heading(
     crm: Crm, contact_id: int, start_time: str, end_time: str, count: int, template_heading_id: int
 ) -> list[View]:
-    found, kinds = crm.referring("document", "Contact", contact_id), _templates_under(crm, template_heading_id)  # fmt: skip
+    found, kinds = crm.referring("document", "Contact", contact_id), items_under(crm, template_heading_id)  # fmt: skip
     return _views(crm, found, start_time, end_time, count, kinds)
 
 
@@ -107,7 +99,7 @@ def get_contact_documents_by_template_heading(
 def get_project_documents_by_template_heading(
     crm: Crm, project_id: int, start_time: str, end_time: str, count: int, template_heading_id: int
 ) -> list[View]:
-    found, kinds = crm.referring("document", "Project", project_id), _templates_under(crm, template_heading_id)  # fmt: skip
+    found, kinds = crm.referring("document", "Project", project_id), items_under(crm, template_heading_id)  # fmt: skip
     return _views(crm, found, start_time, end_time, count, kinds)
 
 
@@ -116,7 +108,7 @@ def get_person_documents_by_template_heading(
     crm: Crm, person_id: int, include_project_documents: bool, start_time: str, end_time: str, count: int,
     template_heading_id: int,
 ) -> list[View]:  # fmt: skip
-    found, kinds = _of_person(crm, person_id, include_project_documents), _templates_under(crm, template_heading_id)  # fmt: skip
+    found, kinds = _of_person(crm, person_id, include_project_documents), items_under(crm, template_heading_id)  # fmt: skip
     return _views(crm, found, start_time, end_time, count, kinds)
 
 
@@ -124,7 +116,7 @@ def get_person_documents_by_template_heading(
 def get_project_member_documents_by_template_heading(
     crm: Crm, person_id: int, start_time: str, end_time: str, count: int, template_heading_id: int
 ) -> list[View]:
-    found, kinds = _of_projects(crm, person_id), _templates_under(crm, template_heading_id)
+    found, kinds = _of_projects(crm, person_id), items_under(crm, template_heading_id)
     return _views(crm, found, start_time, end_time, count, kinds)
 
 
@@ -200,9 +192,8 @@ def get_published_documents_by_date(
 @behaviour("Document.GetMyPublishedDocuments")
 def get_my_published_documents(crm: Crm) -> list[View]:
     """Those that the caller looks after, or that are for him."""
-    me = crm.me
     found = crm.referring("document", "Associate", crm.caller.associate_id)
-    found += crm.referring("document", "Person", me["PersonId"] if me else 0)
+    found += crm.referring("document", "Person", crm.me["PersonId"] if crm.me else 0)
     return _views(crm, _published(crm, found))
 
 
@@ -224,8 +215,7 @@ def get_sale_documents(crm: Crm, sale_id: int) -> list[View]:
 
 
 def _linked(crm: Crm, kind: str, id: int) -> list[Row]:
-    found = (crm.row("document", each) for each in links.linked(crm.reads, kind, id, "document"))
-    return [row for row in found if row is not None]
+    return crm.known("document", links.linked(crm.reads, kind, id, "document"))
 
 
 @behaviour("Document.CreateDefaultDocumentEntityFromSuggestion")

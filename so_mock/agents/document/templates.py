@@ -11,7 +11,7 @@ from so_mock.conventions import blobs, document_content, templates
 from so_mock.conventions.template_variables import Subjects, Values
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import BadRequest, MissingBody, NotFound
+from so_mock.errors import BadRequest, NotFound, required
 from so_mock.store.table import Row
 
 NAMED = "template"  # templates of signatures, by their owner (0: all) and their name
@@ -196,8 +196,7 @@ def substitute_template_variables_with_custom_tags2(
 @behaviour("Document.SubstituteTemplateVariablesEx")
 def substitute_template_variables_ex(crm: Crm, parameters: Record | None) -> str:
     """A document that is not saved yet may come along; its tags are those of the entity as it was sent."""
-    if parameters is None:
-        raise MissingBody("Value cannot be null. Parameter name: Parameters")
+    parameters = required(parameters, "Parameters")
     given = crm.blank("TemplateVariablesParameters") | parameters
     names = ("Contact", "Person", "Appointment", "Document", "Sale", "Selection", "Project")
     about = subjects(*(given[f"{name}Id"] for name in names))

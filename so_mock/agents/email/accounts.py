@@ -18,7 +18,7 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.shape import Shaper
-from so_mock.errors import BadRequest, Forbidden, MissingBody, NotFound
+from so_mock.errors import BadRequest, Forbidden, NotFound, required
 from so_mock.store.table import Row
 
 OK = 4  # EmailAccountStatus
@@ -33,8 +33,7 @@ def save_email_account(crm: Crm, email_account: Record | None) -> View:
     Status, error count and reason are the server's own. Only an administrator saves for somebody
     else.
     """
-    if email_account is None:
-        raise MissingBody("Value cannot be null. Parameter name: EMailAccount")
+    email_account = required(email_account, "EMailAccount")
     id = email_account.get("EMailAccountId")
     before = needed(crm, id) if id else None
     given = dict(email_account)
@@ -114,7 +113,8 @@ def current_or_new(crm: Crm) -> Row:
     incoming = login | {"Server": "imap.so-mock.invalid", "Port": 993}
     outgoing = login | {"Server": "smtp.so-mock.invalid", "Port": 587}
     made = {"EMailAddress": address, "IncomingCredentials": incoming, "OutgoingCredentials": outgoing}  # fmt: skip
-    return save_email_account(crm, made).row  # type: ignore[no-any-return]
+    saved: View = save_email_account(crm, made)
+    return saved.row
 
 
 def reached(crm: Crm, connection: Record | None) -> connections.Box:

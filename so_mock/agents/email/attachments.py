@@ -99,7 +99,8 @@ def of_mail(row: Row | None, id: str | None) -> Record | None:
     """The attachment of that id, with its content; it is asked for with and without angle brackets."""
     for each in (row or {}).get("Attachments") or ():
         if id and bare_id(each["Id"]) == bare_id(id):
-            return attachment_shown(each)  # type: ignore[no-any-return]
+            shown: Record = attachment_shown(each)
+            return shown
     return None
 
 

@@ -13,7 +13,7 @@ from so_mock.clock import NO_DATE
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.service import BY_UID, in_folder
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 FORWARD = "FW: "
@@ -75,8 +75,7 @@ def get_email_from_temp(crm: Crm, file_name: str | None) -> Record | None:
 
 def _row(crm: Crm, email: Record | None, parameter: str) -> Row:
     """The mail as given, with what is stored of it and was not shown: content of attachments."""
-    if email is None:
-        raise MissingBody(f"Value cannot be null. Parameter name: {parameter}")
+    email = required(email, parameter)
     entity = crm.model["email"]
     before = ownership.mail(crm, email.get("EmailItemId"))
     given = dict(email)

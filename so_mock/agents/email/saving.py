@@ -12,13 +12,18 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
 from so_mock.conventions import crud
+from so_mock.conventions.facts import facts, template
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.service import BY_MESSAGE_ID, bare_id
-from so_mock.errors import Invalid, MissingBody, NotFound
+from so_mock.errors import Invalid, NotFound, required
 from so_mock.store.table import Row
 
 PAGE = "POST Agents/EMail/SaveToMailServer"
+
+facts({
+    "EMail.CreateDefaultEMailEnvelope": template("email"),
+})  # fmt: skip
 
 
 @behaviour("EMail.SaveToMailServer", source=PAGE)
@@ -76,15 +81,8 @@ def create_default_email_entity(crm: Crm) -> View:
     return crm.view("email", row)
 
 
-@behaviour("EMail.CreateDefaultEMailEnvelope")
-def create_default_email_envelope(crm: Crm) -> View:
-    entity = crm.model["email"]
-    return crm.view("email", crud.default_row(crm, entity), "EMailEnvelope")
-
-
 def _saved(crm: Crm, email: Record | None, parameter: str, *, on_server: bool = True) -> View:
-    if email is None:
-        raise MissingBody(f"Value cannot be null. Parameter name: {parameter}")
+    email = required(email, parameter)
     before = _needed(crm, email.get("EmailItemId"))
     account = _account(crm, email.get("AccountId"), before)
     message_id = _message_id(crm, email, before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from so_mock.behaviour import behaviour
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.entities.money import base_currency
+from so_mock.entities.money import base_currency, company_currency, from_base, in_base, own_currency
 from so_mock.errors import Invalid
 from so_mock.store.table import Row
 
@@ -14,8 +14,7 @@ from so_mock.store.table import Row
 def change_currency(crm: Crm, amount: float | None, from_currency: str, to_currency: str) -> float:
     """By way of the base currency: an amount / rate x units is its worth there (domain.md 9)."""
     source, target = _named(crm, from_currency), _named(crm, to_currency)
-    base = (amount or 0.0) / source["Rate"] * source["Units"]
-    return float(base * target["Rate"] / target["Units"])
+    return from_base(in_base(amount or 0.0, source), target)
 
 
 def _named(crm: Crm, name: str | None) -> Row:
@@ -31,28 +30,19 @@ def _named(crm: Crm, name: str | None) -> Row:
 
 @behaviour("List.GetBaseCurrency")
 def get_base_currency(crm: Crm) -> View | None:
-    row = base_currency(crm)
-    return None if row is None else crm.view("currency", row)
+    return _shown(crm, base_currency(crm), "CurrencyEntity")
 
 
 @behaviour("List.GetOurCurrency")
 def get_our_currency(crm: Crm) -> View | None:
     """Of the company that owns the installation."""
-    return _of_company(crm, 1)
+    return _shown(crm, company_currency(crm, 1))
 
 
 @behaviour("List.GetOwnerCompanysCurrency")
 def get_owner_companys_currency(crm: Crm) -> View | None:
-    """Of the company that the caller works for."""
-    me = crm.me
-    person = crm.row("person", me["PersonId"]) if me else None
-    return _of_company(crm, person["Contact"] if person else 0)
+    return _shown(crm, own_currency(crm))
 
 
-def _of_company(crm: Crm, contact: int) -> View | None:
-    """That of its country; the base currency where the country tells none."""
-    company = crm.row("contact", contact)
-    country = crm.row("country", company["Country"]) if company else None
-    row = crm.row("currency", country["CurrencyId"]) if country else None
-    row = row or base_currency(crm)
-    return None if row is None else crm.view("currency", row, "Currency")
+def _shown(crm: Crm, row: Row | None, carrier: str = "Currency") -> View | None:
+    return None if row is None else crm.view("currency", row, carrier)

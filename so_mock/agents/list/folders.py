@@ -9,7 +9,7 @@ from so_mock.call import Record
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import BadRequest, MissingBody, NotFound
+from so_mock.errors import BadRequest, NotFound, required
 from so_mock.store.table import Row
 
 NO_DOMAIN = "Unknown"
@@ -49,8 +49,7 @@ def add_hierarchy_to_path(crm: Crm, domain: str, path: str, name: str | None) ->
 
 @behaviour("List.UpdateHierarchyFromPath")
 def update_hierarchy_from_path(crm: Crm, domain: str, path: str, entity: Record | None) -> View:
-    if entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: Hierarchy")
+    entity = required(entity, "Hierarchy")
     row = _need(crm, domain, path)
     kept = {name: row[name] for name in ("HierarchyId", "Domain", "ParentId")}
     given = {name: value for name, value in entity.items() if value or name not in kept}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.conventions import crud, lists
+from so_mock.conventions import crud, headings, lists
 from so_mock.conventions.facts import facts, rows
 from so_mock.conventions.lists import on
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import Invalid, MissingBody
+from so_mock.errors import Invalid, required
 
 facts({
     "List.GetListDefinitions": rows("list", retired="include_deleted", order="Rank"),
@@ -24,21 +24,21 @@ facts({
     "List.DeleteAllFromListDefinition": on(lists.delete_all), "List.DeleteAllFromListName": on(lists.delete_all),
     "List.MoveListItem": on(lists.move),
 
-    "List.GetHeadingsFromListDefinition": on(lists.headings), "List.GetHeadingsFromName": on(lists.headings),
-    "List.CreateDefaultHeadingFromListDefinition": on(lists.new_heading),
-    "List.SaveHeadingFromListDefinition": on(lists.save_heading), "List.SaveHeadingFromName": on(lists.save_heading),
-    "List.SaveHeadingsFromListDefinition": on(lists.save_headings), "List.SaveHeadingsFromName": on(lists.save_headings),
-    "List.DeleteAllHeadingsFromListDefinition": on(lists.delete_headings),
-    "List.DeleteAllHeadingsFromName": on(lists.delete_headings),
-    "List.SetRankOnHeadings": on(lists.rank_headings),
-    "List.GetHeadings": on(lists.headings_of_item), "List.GetHeadingsForListItemFromListName": on(lists.headings_of_item),
-    "List.SaveHeadingsForListItemFromListDefinition": on(lists.save_headings_of_item),
-    "List.SaveHeadingsForListItemFromListName": on(lists.save_headings_of_item),
-    "List.SetHeadingsForListItem": on(lists.set_headings_of_item),
-    "List.GetListItemsForHeading": on(lists.items_of_heading),
-    "List.GetListItemsForHeadingFromListName": on(lists.items_of_heading),
-    "List.SetListItemsForHeading": on(lists.set_items_of_heading),
-    "List.SetListItemsForHeadingFromListName": on(lists.set_items_of_heading),
+    "List.GetHeadingsFromListDefinition": on(headings.headings), "List.GetHeadingsFromName": on(headings.headings),
+    "List.CreateDefaultHeadingFromListDefinition": on(headings.new_heading),
+    "List.SaveHeadingFromListDefinition": on(headings.save_heading), "List.SaveHeadingFromName": on(headings.save_heading),
+    "List.SaveHeadingsFromListDefinition": on(headings.save_headings), "List.SaveHeadingsFromName": on(headings.save_headings),
+    "List.DeleteAllHeadingsFromListDefinition": on(headings.delete_headings),
+    "List.DeleteAllHeadingsFromName": on(headings.delete_headings),
+    "List.SetRankOnHeadings": on(headings.rank_headings),
+    "List.GetHeadings": on(headings.headings_of_item), "List.GetHeadingsForListItemFromListName": on(headings.headings_of_item),
+    "List.SaveHeadingsForListItemFromListDefinition": on(headings.save_headings_of_item),
+    "List.SaveHeadingsForListItemFromListName": on(headings.save_headings_of_item),
+    "List.SetHeadingsForListItem": on(headings.set_headings_of_item),
+    "List.GetListItemsForHeading": on(headings.items_of_heading),
+    "List.GetListItemsForHeadingFromListName": on(headings.items_of_heading),
+    "List.SetListItemsForHeading": on(headings.set_items_of_heading),
+    "List.SetListItemsForHeadingFromListName": on(headings.set_items_of_heading),
 
     "List.GetVisibleForUserGroups": on(lists.groups_of_item),
     "List.GetVisibleForUserGroupsFromListName": on(lists.groups_of_item),
@@ -68,8 +68,7 @@ def delete_list_entity_by_name(crm: Crm, name: str | None) -> None:
 
 @behaviour("List.SaveListItemEntity")
 def save_list_item_entity(crm: Crm, list_item_entity: Record | None) -> View:
-    if list_item_entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: ListItem")
+    list_item_entity = required(list_item_entity, "ListItem")
     id = list_item_entity.get("UdListDefinitionId")
     if not id:
         raise Invalid("ListItem: UdListDefinitionId must be filled in")

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.conventions import crud
-from so_mock.conventions.facts import facts, rows
+from so_mock.conventions.facts import facts, one, rows
 from so_mock.crm import Crm
-from so_mock.entities.model import View
 
 facts({
+    "List.GetDocumentTemplateTask": one("document_template", DocumentTemplateId="document_template_id"),
     "List.GetTasks": rows("task_list_item", order="Rank"),
     "List.GetAllTasks": rows("task_list_item", retired="include_deleted", order="Rank"),
     "List.GetAllSelectionCategory": rows("selection_category", order="Rank"),
     "List.GetDocumentTemplatesTasks": rows("document_template", order="Rank"),
 })  # fmt: skip
-
-
-@behaviour("List.GetDocumentTemplateTask")
-def get_document_template_task(crm: Crm, document_template_id: int) -> View | None:
-    """Of a document, whose task is its template."""
-    row = crm.row("document_template", document_template_id)
-    return None if row is None else crm.view("document_template", row, "SoTask")
 
 
 @behaviour("List.DeleteWebPanel")

@@ -10,7 +10,7 @@ from so_mock.conventions import blobs, crud, lists, templates
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.relations import referring
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
 TEMPLATE = "document_template"
@@ -51,8 +51,7 @@ def set_document_template_from_document_template(
     crm: Crm, source_document_template_id: int, document_template_entity: Record | None
 ) -> View:
     """The new one has the contents of the other, in each of its languages."""
-    if document_template_entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: DocumentTemplate")
+    document_template_entity = required(document_template_entity, "DocumentTemplate")
     source = crm.need(TEMPLATE, source_document_template_id)
     given = {"Filename": source["Filename"], "MimeType": source["MimeType"]}
     given |= {name: value for name, value in document_template_entity.items() if value}

@@ -100,11 +100,7 @@ def update_category_memberships(
     for each in [*(memberships_to_add or ()), *(memberships_to_update or ())]:
         associate = crm.need("associate", _user(each))["AssociateId"]
         row = {"category": ticket_category_id, "associate": associate, "weight": each.get("Weight") or 0}  # fmt: skip
-        there = _membership(crm, ticket_category_id, associate)
-        if there is None:
-            crm.store.insert(MEMBERS, row)
-        else:
-            crm.update(MEMBERS, {**there, **row})
+        crm.keep(MEMBERS, {**(_membership(crm, ticket_category_id, associate) or {}), **row})
     for each in memberships_to_delete or ():
         there = _membership(crm, ticket_category_id, _user(each))
         if there is not None:

@@ -44,10 +44,7 @@ def save_all_automated_category_updates(crm: Crm, settings: list[Record] | None)
             "DefaultCategory": each.get("DefaultCategory") or 0,
             "LeadstatusId": each.get("LeadstatusId") or 0,
         }
-        if crm.reads.row(SETTINGS, trigger) is None:
-            crm.store.insert(SETTINGS, row)
-        else:
-            crm.update(SETTINGS, row)
+        crm.keep(SETTINGS, row)
     return [_setting(crm, name) for name in _triggers(crm)]
 
 
@@ -109,8 +106,4 @@ def get_emarketing_strict_mode(crm: Crm) -> bool:
 @behaviour("List.SetEmarketingStrictMode")
 def set_emarketing_strict_mode(crm: Crm, enable: bool | None) -> None:
     table, id = STRICT
-    row = {"id": id, "value": bool(enable)}
-    if crm.reads.row(table, id) is None:
-        crm.store.insert(table, row)
-    else:
-        crm.update(table, row)
+    crm.keep(table, {"id": id, "value": bool(enable)})

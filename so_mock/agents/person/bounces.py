@@ -34,11 +34,7 @@ def add(crm: Crm, address: str | None, count: int, code: int = 0, reason: str = 
         return
     held = crm.by(TABLE, BOUNCED, key)
     before = int(held[0]["Count"]) if held else 0
-    row = {
+    crm.keep(TABLE, {
         **(held[0] if held else {}), "Address": key, "Count": max(before + count, 0), "Code": code,
         "Reason": reason, "LastBounce": crm.now(),
-    }  # fmt: skip
-    if held:
-        crm.update(TABLE, row)
-    else:
-        crm.store.insert(TABLE, row)
+    })  # fmt: skip

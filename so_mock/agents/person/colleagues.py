@@ -10,13 +10,9 @@ from so_mock.entities.service import BY_ADDRESS
 from so_mock.store.table import Row
 
 
-def my_person(crm: Crm) -> Row | None:
-    return crm.row("person", crm.me["PersonId"]) if crm.me else None
-
-
 def colleagues(crm: Crm) -> list[Row]:
     """Who works in the caller's company, himself among them; not who has left it."""
-    me = my_person(crm)
+    me = crm.my_person
     found = by_rank(crm.by("person", OF_COMPANY, me["Contact"])) if me and me["Contact"] else []
     return [person for person in found if not person["Retired"]]
 
@@ -46,7 +42,7 @@ def shown(crm: Crm, person: Row | None) -> View | None:
 
 @behaviour("Person.GetMyPerson")
 def get_my_person(crm: Crm) -> View | None:
-    me = my_person(crm)
+    me = crm.my_person
     return crm.view("person", me) if me else None
 
 
@@ -80,7 +76,7 @@ def get_colleagues_by_source(crm: Crm, source_type: str | None, count: int | Non
 
 @behaviour("Person.GetMyOwner")
 def get_my_owner(crm: Crm) -> View | None:
-    return shown(crm, owner(crm, my_person(crm)))
+    return shown(crm, owner(crm, crm.my_person))
 
 
 @behaviour("Person.GetOwnerOnPersonId")
@@ -100,7 +96,7 @@ def get_sales_rep(
     """Who looks after the customer, recognized by e-mail address, phone number or company and name; the caller himself
     when nothing is told."""
     told = (contact_name, person_firstname, person_lastname, email_address, phone_number)
-    customer = recognized(crm, *told) if any(told) else my_person(crm)
+    customer = recognized(crm, *told) if any(told) else crm.my_person
     found = owner(crm, customer)
     return crm.view("person", found) if found else None
 

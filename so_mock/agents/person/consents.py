@@ -8,7 +8,7 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud
 from so_mock.crm import Crm
-from so_mock.entities.crm import CONSENT_LISTS, OF_PERSON, default_consents
+from so_mock.entities.consents import CONSENT_LISTS, OF_PERSON, default_consents
 from so_mock.errors import BadRequest
 from so_mock.store.table import Row
 

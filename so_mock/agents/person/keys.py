@@ -83,9 +83,7 @@ def create_or_update_user_candidate(
     )
     held = crm.referring(CANDIDATES, "PersonId", person["PersonId"])
     row = {"PersonId": person["PersonId"], "SecretKey": username, "SecretValue": ""}
-    if held:
-        return candidate(crm, crm.update(CANDIDATES, {**held[0], **row}))
-    return candidate(crm, crm.store.insert(CANDIDATES, row))
+    return candidate(crm, crm.keep(CANDIDATES, {**(held[0] if held else {}), **row}))
 
 
 @behaviour("Person.GetUserCandidateByPerson")

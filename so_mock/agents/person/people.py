@@ -6,9 +6,8 @@ from so_mock.agents.person.consents import save_consents
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud, localized, recycle
-from so_mock.conventions.numbering import is_number_valid
+from so_mock.conventions.facts import facts, number_valid
 from so_mock.conventions.summary import summary
-from so_mock.conventions.writing import complaints
 from so_mock.crm import Crm
 from so_mock.entities import elements
 from so_mock.entities.crm import OF_COMPANY, by_rank
@@ -16,6 +15,8 @@ from so_mock.entities.model import View
 from so_mock.entities.service import BY_ADDRESS
 from so_mock.errors import BadRequest
 from so_mock.store.table import Row
+
+facts({"Person.IsNumberValid": number_valid("person.person_number")})
 
 
 @behaviour("Person.SavePersonEntity")
@@ -56,8 +57,8 @@ def get_persons_from_contact(crm: Crm, contact_id: int | None) -> list[View]:
 @behaviour("Person.GetPersonsFromProject")
 def get_persons_from_project(crm: Crm, project_id: int | None) -> list[View]:
     members = crm.referring("project_member", "ProjectId", project_id)
-    persons = (crm.row("person", id) for id in dict.fromkeys(m["PersonId"] for m in members))
-    return [crm.view("person", person, "Person") for person in persons if person is not None]
+    ids = [member["PersonId"] for member in members]
+    return [crm.view("person", person, "Person") for person in crm.known("person", ids)]
 
 
 @behaviour("Person.GetPersonSummary")
@@ -99,22 +100,6 @@ def update_interests(
 ) -> None:
     """The same interest in both lists is an error (published description)."""
     localized.update_interests(crm, "person", person_id, enable_interest_ids, disable_interest_ids)
-
-
-@behaviour("Person.ValidatePersonEntity")
-def validate_person_entity(crm: Crm, person_entity: Record | None) -> dict[str, str]:
-    """A first or last name, a company, and the number where its counter wants one that nobody else has."""
-    found = complaints(crm, crm.model["person"], person_entity)
-    id, number = (person_entity or {}).get("PersonId"), (person_entity or {}).get("PersonNumber")
-    if not is_number_valid(crm, "person.person_number", id, number):
-        found["PersonNumber"] = "Person: PersonNumber must be a number that is not taken"
-    return found
-
-
-@behaviour("Person.IsNumberValid")
-def number_valid(crm: Crm, contact_id: int | None, number: str | None) -> bool:
-    """The argument is called ContactId; what has the number is a person, so it is his id."""
-    return is_number_valid(crm, "person.person_number", contact_id, number)
 
 
 @behaviour("Person.AddEmailAddressToPerson")

@@ -6,7 +6,7 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.relations import referring
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
 TABS, PATHS, TOKENS = "_tab_order", "_xsrf_path", "_xsrf_value"
@@ -26,8 +26,7 @@ def tab_order(crm: Crm, row: Row) -> Record:
 
 def save(crm: Crm, given: Record | None) -> None:
     """The caller's own, whoever the carrier names."""
-    if given is None:
-        raise MissingBody("Value cannot be null. Parameter name: TabOrder")
+    given = required(given, "TabOrder")
     if not given.get("TabName"):
         raise BadRequest("TabName must be filled in")
     held, order = tab_of(crm, given["TabName"]), given.get("Order") or ""
@@ -65,13 +64,6 @@ def save_tab_orders(crm: Crm, tab_orders: list[Record] | None) -> None:
 # -- forged requests
 
 
-def write(crm: Crm, table: str, row: Row) -> None:
-    if crm.reads.row(table, row["id"]) is None:
-        crm.store.insert(table, row)
-    else:
-        crm.update(table, row)
-
-
 @behaviour("Preference.GetXsrfPaths")
 def get_xsrf_paths(crm: Crm, hostname: str | None) -> list[str]:
     row = crm.reads.row(PATHS, (hostname or "").lower())
@@ -80,7 +72,7 @@ def get_xsrf_paths(crm: Crm, hostname: str | None) -> list[str]:
 
 @behaviour("Preference.SetXsrfPaths")
 def set_xsrf_paths(crm: Crm, hostname: str | None, paths: list[str] | None) -> None:
-    write(crm, PATHS, {"id": (hostname or "").lower(), "Paths": list(paths or ())})
+    crm.keep(PATHS, {"id": (hostname or "").lower(), "Paths": list(paths or ())})
 
 
 @behaviour("Preference.GetXsrfValue")
@@ -94,4 +86,4 @@ def get_xsrf_value(crm: Crm) -> Record | None:
 @behaviour("Preference.SetXsrfValue")
 def set_xsrf_value(crm: Crm, xsrf_value: str | None) -> None:
     row = {"id": crm.caller.associate_id, "Value": xsrf_value or "", "LastUpdated": crm.now()}
-    write(crm, TOKENS, row)
+    crm.keep(TOKENS, row)

@@ -9,7 +9,7 @@ from so_mock.conventions.facts import deleted, facts, one, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.preferences import DESCRIPTIONS, LINES, NAMED
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 facts({
@@ -44,8 +44,7 @@ def save_from_section_and_key(
     crm: Crm, section: str | None, key: str | None, preference_description: Record | None
 ) -> View:
     """The one of that name is saved, whatever key the carrier holds."""
-    if preference_description is None:
-        raise MissingBody("Value cannot be null. Parameter name: PreferenceDescription")
+    preference_description = required(preference_description, "PreferenceDescription")
     row = found(crm, section, key)
     named = {"Section": section, "Key": key, "PrefDescId": row["PrefDescId"] if row else 0}
     return crud.save(crm, crm.model[DESCRIPTIONS], {**preference_description, **named})

@@ -26,7 +26,7 @@ from so_mock.entities.preferences import (
     name_of,
 )
 from so_mock.entities.relations import referring
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 facts({
@@ -165,8 +165,7 @@ def get_preferences_with_display_values(
 
 def write(crm: Crm, given: Mapping[str, Any] | None, level: str, owner: int) -> Row:
     """One value for each level and owner: what is there is replaced."""
-    if given is None:
-        raise MissingBody("Value cannot be null. Parameter name: Preference")
+    given = required(given, "Preference")
     entity = crm.model[VALUES]
     spec = given.get("Specification") or {}
     told: Row = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.conventions import crud
 from so_mock.conventions.duplicates import (
     Rule,
     alike,
@@ -12,6 +11,7 @@ from so_mock.conventions.duplicates import (
     entry,
     is_active,
     listed,
+    new_entry,
     set_status,
 )
 from so_mock.crm import Crm
@@ -40,9 +40,4 @@ def get_duplicates(crm: Crm, name: str | None) -> list[Record]:
 
 @behaviour("Project.CreateNewEntry")
 def create_new_entry(crm: Crm, duplicate: Record | None) -> int:
-    """What another system knows becomes a project here; one that is here already is answered as it is."""
-    given = duplicate or {}
-    if given.get("SoPrimaryKey"):
-        return int(crm.need("project", given["SoPrimaryKey"])["ProjectId"])
-    view = crud.save(crm, crm.model["project"], {"Name": given.get("EntryName") or ""})
-    return int(view.row["ProjectId"])
+    return new_entry(crm, "project", duplicate)

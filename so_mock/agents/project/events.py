@@ -6,8 +6,7 @@ from so_mock.agents.project.lists import my_person
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
-from so_mock.conventions import crud
-from so_mock.conventions.facts import facts, one
+from so_mock.conventions.facts import deleted, facts, one
 from so_mock.conventions.published import is_published
 from so_mock.crm import Crm
 from so_mock.store.table import Row
@@ -15,6 +14,7 @@ from so_mock.store.table import Row
 EVENT = "project_event"
 
 facts({
+    "Project.DeleteProjectEventEntityFromProjectId": deleted(EVENT, ProjectId="project_id"),
     "Project.GetProjectEventEntityFromProjectId": one(EVENT, ProjectId="project_id"),
 })  # fmt: skip
 
@@ -52,8 +52,7 @@ def get_project_event(crm: Crm, project_event_id: int | None) -> Record | None:
 
 @behaviour("Project.GetProjectEventList")
 def get_project_event_list(crm: Crm, project_event_ids: list[int] | None) -> list[Record]:
-    found = (crm.row(EVENT, id) for id in dict.fromkeys(project_event_ids or ()))
-    return [seen_by(crm, row, my_person(crm)) for row in found if row is not None]
+    return [seen_by(crm, row, my_person(crm)) for row in crm.known(EVENT, project_event_ids)]
 
 
 @behaviour("Project.GetProjectEventOnPerson")
@@ -77,10 +76,3 @@ def get_project_events_on_person(crm: Crm, person_id: int | None) -> list[Record
 
 def seen(crm: Crm, person: int) -> list[Record]:
     return [seen_by(crm, row, person) for row in crm.rows(EVENT) if may_see(crm, row, person)]
-
-
-@behaviour("Project.DeleteProjectEventEntityFromProjectId")
-def delete_project_event_entity_from_project_id(crm: Crm, project_id: int | None) -> None:
-    """The event alone: the project stays (published description)."""
-    for row in crm.referring(EVENT, "ProjectId", project_id):
-        crud.delete(crm, crm.model[EVENT], row["ProjectEventId"])

@@ -22,9 +22,8 @@ def my_person(crm: Crm) -> int:
 
 
 def with_member(crm: Crm, prop: str, id: int | None) -> list[Row]:
-    ids = {row["ProjectId"] for row in crm.referring("project_member", prop, id)}
-    found = (crm.row("project", id) for id in sorted(ids))
-    return [row for row in found if row is not None]
+    members = crm.referring("project_member", prop, id)
+    return crm.known("project", sorted(row["ProjectId"] for row in members))
 
 
 def views(crm: Crm, found: Iterable[Row]) -> list[View]:

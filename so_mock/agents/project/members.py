@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.conventions import crud
-from so_mock.conventions.facts import changed, deleted, facts, rows
+from so_mock.conventions import crud, parts
+from so_mock.conventions.facts import changed, deleted, each, facts, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 
 MEMBER = "project_member"
 KEY = "ProjectmemberId"
 
 facts({
+    "Project.GetProjectMembersById": each(MEMBER, "project_member_ids"),
     "Project.GetProjectMembers": rows(MEMBER, ProjectId="project_id"),
     "Project.DeleteProjectMemberByIds": deleted(MEMBER, ProjectmemberId="project_member_ids"),
     "Project.SaveProjectMembersFunctionAndComment":
         changed(MEMBER, "project_member_ids", ProjectMemberTypeId="role_id", Comment="comment"),
 })  # fmt: skip
-
-
-@behaviour("Project.GetProjectMembersById")
-def get_project_members_by_id(crm: Crm, project_member_ids: list[int] | None) -> list[View]:
-    return crud.get_list(crm, crm.model[MEMBER], "ProjectMember", project_member_ids)
 
 
 @behaviour("Project.AddProjectMembers")
@@ -32,16 +28,7 @@ def add_project_members(
 ) -> None:
     """Each as a new one, whatever id it brings along; who is a member already stays one."""
     project = crm.need("project", project_entity_id)["ProjectId"]
-    there = {_who(row) for row in crm.referring(MEMBER, "ProjectId", project)}
-    for given in project_members or ():
-        if _who(given) not in there:
-            crud.save(crm, crm.model[MEMBER], {**given, KEY: 0}, owner={"ProjectId": project})
-            there.add(_who(given))
-
-
-def _who(record: Record) -> tuple[int, int]:
-    person = record.get("PersonId") or 0
-    return person, 0 if person else record.get("ContactId") or 0
+    parts.join(crm, MEMBER, "ProjectId", project, project_members)
 
 
 @behaviour("Project.DeleteProjectMembers")
@@ -68,8 +55,7 @@ def update_project_members(
 
 @behaviour("Project.UpdateProjectMember")
 def update_project_member(crm: Crm, project_member: Record | None) -> View:
-    if project_member is None:
-        raise MissingBody("Value cannot be null. Parameter name: ProjectMember")
+    project_member = required(project_member, "ProjectMember")
     held = crm.need(MEMBER, project_member.get(KEY))
     told = project_member.get("ProjectId") or held["ProjectId"]
     return crud.save(crm, crm.model[MEMBER], project_member, owner={"ProjectId": told})

@@ -5,42 +5,26 @@ from __future__ import annotations
 from so_mock.behaviour import behaviour
 from so_mock.call import File, Record
 from so_mock.conventions import crud, guided, images, merging
-from so_mock.conventions.facts import changed, facts
-from so_mock.conventions.numbering import is_number_valid
-from so_mock.conventions.writing import complaints
+from so_mock.conventions.facts import changed, facts, number_valid
 from so_mock.crm import Crm
 from so_mock.entities.guides import PROJECT, following
 from so_mock.entities.model import View
 from so_mock.entities.projects import begun
 from so_mock.entities.upcoming import next_milestone
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
 UNLIMITED = 2_147_483_647
 
-facts({"Project.SetCompleted": changed("project", "project_id", Completed="is_completed")})
+facts({
+    "Project.SetCompleted": changed("project", "project_id", Completed="is_completed"),
+    "Project.IsNumberValid": number_valid("project.project_number"),
+})  # fmt: skip
 
 
 @behaviour("Project.CreateDefaultProjectEntity")
 def create_default_project_entity(crm: Crm) -> View:
     return crm.view("project", begun(crm, crud.default_row(crm, crm.model["project"])))
-
-
-@behaviour("Project.ValidateProjectEntity")
-def validate_project_entity(crm: Crm, project_entity: Record | None) -> dict[str, str]:
-    """Name, type and owner, and the number where its counter wants one that nobody else has."""
-    given = project_entity or {}
-    found = complaints(crm, crm.model["project"], given)
-    id, number = given.get("ProjectId"), given.get("ProjectNumber")
-    if not is_number_valid(crm, "project.project_number", id, number):
-        found["ProjectNumber"] = "Project: ProjectNumber must be a number that is not taken"
-    return found
-
-
-@behaviour("Project.IsNumberValid")
-def number_valid(crm: Crm, contact_id: int | None, number: str | None) -> bool:
-    """The id is that of the project, although it is published as a company's."""
-    return is_number_valid(crm, "project.project_number", contact_id, number)
 
 
 def without_members(crm: Crm, row: Row) -> Record:
@@ -56,8 +40,7 @@ def get_project_entity_without_members(crm: Crm, project_id: int | None) -> Reco
 @behaviour("Project.SaveProjectEntityWithoutMembers")
 def save_project_entity_without_members(crm: Crm, project_entity: Record | None) -> Record:
     """Whatever members it tells are not listened to; those that it has stay."""
-    if project_entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: ProjectEntity")
+    project_entity = required(project_entity, "ProjectEntity")
     given = {name: value for name, value in project_entity.items() if name != "ProjectMembers"}
     return without_members(crm, crud.save(crm, crm.model["project"], given).row)
 

@@ -7,18 +7,19 @@ from so_mock.agents.quote.quotes import chain
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud
-from so_mock.conventions.facts import deleted, facts, rows
+from so_mock.conventions.facts import deleted, facts, rows, saved
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.quote_totals import TYPED, line_totals
 from so_mock.entities.quotes import lines_of, refuse_locked, retotal
-from so_mock.errors import BadRequest, MissingBody, NotFound
+from so_mock.errors import BadRequest, NotFound, required
 from so_mock.store.table import Row
 
 CONFIGURATION = "quote_line_configuration"
 OVERRIDES = {prop: override for override, prop in TYPED.items()}
 
 facts({
+    "Quote.SaveQuoteLines": saved("quote_line", "quote_lines"),
     "Quote.GetQuoteLines": rows("quote_line", QuoteAlternativeId="quote_alternative_id", order="Rank"),
     "Quote.DeleteQuoteLines": deleted("quote_line", QuoteLineId="quote_line_ids"),
     "Quote.GetAllQuoteLineConfigurations": rows(CONFIGURATION, order="Rank"),
@@ -62,8 +63,7 @@ def create_quote_line_from_product(
     crm: Crm, quote_alternative_id: int, product: Record | None
 ) -> View:
     """Not stored."""
-    if product is None:
-        raise MissingBody("Value cannot be null. Parameter name: Product")
+    product = required(product, "Product")
     crm.need("quote_alternative", quote_alternative_id)
     return offered(crm, quote_alternative_id, product)
 
@@ -89,19 +89,12 @@ def create_and_save_quote_lines(
 # -- changed
 
 
-@behaviour("Quote.SaveQuoteLines")
-def save_quote_lines(crm: Crm, quote_lines: list[Record] | None) -> list[View]:
-    entity = crm.model["quote_line"]
-    return [crud.save(crm, entity, line) for line in quote_lines or ()]
-
-
 @behaviour("Quote.RecalculateQuoteLine")
 def recalculate_quote_line(
     crm: Crm, quote_line: Record | None, changed_fields: list[str] | None
 ) -> Record:
     """Answered, not stored. The field that was changed last is the one that the user typed."""
-    if quote_line is None:
-        raise MissingBody("Value cannot be null. Parameter name: QuoteLine")
+    quote_line = required(quote_line, "QuoteLine")
     entity = crm.model["quote_line"]
     row = crm.absorber.new_row(entity, quote_line, crud.default_row(crm, entity))
     row[entity.key] = quote_line.get(entity.key) or 0

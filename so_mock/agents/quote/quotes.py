@@ -12,7 +12,7 @@ from so_mock.conventions.facts import deleted, facts, one
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.quotes import lines_of
-from so_mock.errors import BadRequest, MissingBody, NotFound
+from so_mock.errors import BadRequest, NotFound, required
 from so_mock.store.table import Row
 
 # Addresses of a version's own (Contact.SaveQuoteVersionAddress), keyed `7/QuoteBillingAddress`.
@@ -153,8 +153,7 @@ def copied_alternative(crm: Crm, alternative: Row, version_id: int, name: str = 
 @behaviour("Quote.SaveQuote")
 def save_quote(crm: Crm, quote: Record | None) -> View:
     """The flat carrier: what it shows of version and alternative is not saved here."""
-    if quote is None:
-        raise MissingBody("Value cannot be null. Parameter name: Quote")
+    quote = required(quote, "Quote")
     own = {
         name: value
         for name, value in quote.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from so_mock.behaviour import behaviour
-from so_mock.clock import NO_DATE
+from so_mock.clock import within
 from so_mock.conventions.facts import facts, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
@@ -79,11 +79,10 @@ def get_sales_by_date(
     amount_limit: int | None,
     status: str | None,
 ) -> list[View]:
-    begin, end = from_date or NO_DATE, to_date or NO_DATE
     found = [
         row
         for row in crm.rows("sale")
-        if begin <= row["Saledate"] and (end == NO_DATE or row["Saledate"] <= end)
+        if within(row["Saledate"], from_date, to_date)
         and _reaches(row["Amount"], amount_limit)
         and ((status or "") in ANY or row["Status"] == status)
     ]  # fmt: skip

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.conventions import crud
-from so_mock.conventions.facts import deleted, facts, rows
+from so_mock.conventions import crud, parts
+from so_mock.conventions.facts import deleted, each, facts, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 
 STAKEHOLDER = "sale_stakeholder"
 
 facts({
+    "Sale.GetSaleStakeholderById": each(STAKEHOLDER, "sale_stakeholder_ids"),
     "Sale.GetSaleStakeholders": rows(STAKEHOLDER, SaleId="sale_id", order="Rank"),
     "Sale.DeleteSaleStakeholders": deleted(STAKEHOLDER, SaleStakeholderId="sale_stakeholder_ids"),
 })  # fmt: skip
-
-
-@behaviour("Sale.GetSaleStakeholderById")
-def get_sale_stakeholder_by_id(crm: Crm, sale_stakeholder_ids: list[int] | None) -> list[View]:
-    return crud.get_list(crm, crm.model[STAKEHOLDER], "SaleStakeholder", sale_stakeholder_ids)
 
 
 @behaviour("Sale.AddSaleStakeholders")
@@ -28,17 +24,7 @@ def add_sale_stakeholders(
 ) -> None:
     """Each as a new one, whatever id it brings along; who has a say already is not told twice."""
     sale = crm.need("sale", sale_id)["SaleId"]
-    entity = crm.model[STAKEHOLDER]
-    there = {_who(row) for row in crm.referring(STAKEHOLDER, "SaleId", sale)}
-    for given in sale_stakeholders or ():
-        if _who(given) not in there:
-            crud.save(crm, entity, {**given, entity.key: 0}, owner={"SaleId": sale})
-            there.add(_who(given))
-
-
-def _who(record: Record) -> tuple[int, int]:
-    person = record.get("PersonId") or 0
-    return person, 0 if person else record.get("ContactId") or 0
+    parts.join(crm, STAKEHOLDER, "SaleId", sale, sale_stakeholders)
 
 
 @behaviour("Sale.UpdateSaleStakeholders")

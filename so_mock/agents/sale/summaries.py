@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from so_mock.agents.sale.lists import is_open
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
 from so_mock.crm import Crm
 from so_mock.entities.money import base_currency, from_base, in_base, own_currency
+from so_mock.entities.quotes import FOR_EVER
 from so_mock.entities.sales import weighted
 from so_mock.store.table import Row
 
@@ -38,10 +40,10 @@ def get_summary_by_contact(
 def summary(crm: Crm, sales: list[Row], from_date: str | None, to_date: str | None) -> Record:
     begin, end = from_date or NO_DATE, to_date or NO_DATE
     if end == NO_DATE:
-        end = "9999-12-31T23:59:59"
+        end = FOR_EVER
     now = crm.now()
-    is_open = [row for row in sales if row["Status"] in ("Open", "Unknown")]
-    within = [row for row in is_open if begin <= row["Saledate"] <= end]
+    still_open = [row for row in sales if is_open(crm, row)]
+    in_time = [row for row in still_open if begin <= row["Saledate"] <= end]
 
     def ended(status: str) -> list[Row]:
         return [r for r in sales if r["Status"] == status and begin <= r["Saledate"] <= end]
@@ -54,10 +56,10 @@ def summary(crm: Crm, sales: list[Row], from_date: str | None, to_date: str | No
     parts = {
         "Sold": ended("Sold"),
         "Lost": ended("Lost"),
-        "Open": within,
-        "PreviousOverdue": [row for row in is_open if row["Saledate"] < begin],
-        "CurrentOverdue": [row for row in within if row["Saledate"] < now],
-        "FutureOpen": [row for row in is_open if row["Saledate"] > end],
+        "Open": in_time,
+        "PreviousOverdue": [row for row in still_open if row["Saledate"] < begin],
+        "CurrentOverdue": [row for row in in_time if row["Saledate"] < now],
+        "FutureOpen": [row for row in still_open if row["Saledate"] > end],
     }
     for name, rows in parts.items():
         found[name] = len(rows)

@@ -8,7 +8,7 @@ from so_mock.conventions import crud
 from so_mock.conventions.facts import deleted, facts, one, saved, template
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 SETTINGS = "board_view_settings"
@@ -40,8 +40,7 @@ def save_board_view_settings_for_selection_and_associate(
     crm: Crm, board_view_settings: Record | None, associate_id: int, selection_id: int
 ) -> View:
     """There is one for each: saving again replaces it, whatever key the carrier has."""
-    if board_view_settings is None:
-        raise MissingBody("Value cannot be null. Parameter name: BoardViewSettings")
+    board_view_settings = required(board_view_settings, "BoardViewSettings")
     crm.need("selection", selection_id)
     row = _of(crm, selection_id, associate_id)
     owned = {"SelectionId": selection_id, "AssociateId": associate_id}

@@ -11,8 +11,8 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud
 from so_mock.crm import Crm
-from so_mock.entities.membership import MEMBERS, NUMBERS, TARGETS, Target
-from so_mock.errors import MissingBody, SoError
+from so_mock.entities.membership import NUMBERS, TARGETS, Target
+from so_mock.errors import SoError, required
 
 # Flag -> (its value, the property that it changes)
 OF_COMPANIES = {
@@ -64,15 +64,8 @@ def delete_entities(crm: Crm, selection_id: int) -> None:
 
 
 def delete(crm: Crm, target: Target, ids: Iterable[int]) -> None:
-    """Each by its own agent's method. Who is gone for good is no member of anything any more."""
-    gone = each(crm, ids, lambda id: crm.call(target.delete, **{target.id: id}))
-    lost = {id for id in gone if id not in crm.store.table(target.entity).rows}
-    if not lost or target.pairs:
-        return
-    number = NUMBERS[target.table]
-    for row in crm.rows(MEMBERS):
-        if row["TargetTableNumber"] == number and row["TargetRecordId"] in lost:
-            crm.delete(MEMBERS, row["SelectionMemberId"])
+    """Each by its own agent's method."""
+    each(crm, ids, lambda id: crm.call(target.delete, **{target.id: id}))
 
 
 @behaviour("Selection.EditContactSelectionMemberDetails")
@@ -80,8 +73,9 @@ def edit_contact_selection_member_details(
     crm: Crm, selection_id: int, selection_member_edit_values: Record | None
 ) -> None:
     """Only what is flagged is changed: at the companies, and at the persons who are members."""
-    if selection_member_edit_values is None:
-        raise MissingBody("Value cannot be null. Parameter name: SelectionMemberEditValues")
+    selection_member_edit_values = required(
+        selection_member_edit_values, "SelectionMemberEditValues"
+    )
     found = members_of(crm, crm.need("selection", selection_id))
     for entity, ids, flags in (
         ("contact", [member.contact for member in found], OF_COMPANIES),
@@ -123,8 +117,7 @@ def generate_follow_ups(
 ) -> None:  # fmt: skip
     """An appointment like the one given for each member, with his company and person; for its owner, when asked so, else
     for the associate told. `UniqueContact`: one for each company."""
-    if appointment_entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: AppointmentEntity")
+    appointment_entity = required(appointment_entity, "AppointmentEntity")
     served = set()
     for member in shadows(crm, crm.need("selection", selection_id)):
         if unique_contact and member.contact in served:

@@ -8,12 +8,11 @@ from typing import Any
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud
+from so_mock.conventions.criteria import whole_groups
 from so_mock.crm import Crm
 from so_mock.entities.membership import CRITERIA
 from so_mock.errors import BadRequest
 from so_mock.store.table import Row
-
-GROUP = "ArchiveRestrictionGroup"
 
 
 @behaviour("Selection.GetDynamicSelectionCriteria")
@@ -72,25 +71,15 @@ def set_dynamic_selection_criteria_groups(
 
 
 def store(crm: Crm, selection_id: int, groups: list[Record]) -> list[Record] | None:
-    """Groups are numbered from 0, and named by their number. null where the selection is not dynamic."""
+    """null where the selection is not dynamic."""
     row = crm.need("selection", selection_id)
     if row["SelectionType"] != "Dynamic":
         return None
-    kind = crm.model.carriers.type(GROUP)
-    whole = []
-    for rank, group in enumerate(groups):
-        restrictions = [_told(each) for each in group.get("Restrictions") or ()]
-        told = {**group, "Name": str(rank), "Rank": rank, "Restrictions": restrictions}
-        whole.append(crm.absorber.whole(told, kind))
-    stored: Row = crud.change(crm, crm.model["selection"], row, **{CRITERIA: whole})
+    stored: Row = crud.change(
+        crm, crm.model["selection"], row, **{CRITERIA: whole_groups(crm, groups)}
+    )
     found: list[Record] = stored[CRITERIA]
     return found
-
-
-def _told(restriction: Record) -> Record:
-    """One whose client says nothing of it is active."""
-    below = [_told(each) for each in restriction.get("SubRestrictions") or ()]
-    return {"IsActive": True, "InterOperator": "And"} | restriction | {"SubRestrictions": below}
 
 
 # -- `name begins 'foo' and category in (1,2,3)`

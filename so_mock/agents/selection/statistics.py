@@ -6,12 +6,16 @@ from so_mock.agents.selection.members import pairs
 from so_mock.agents.selection.shadows import shadows
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
+from so_mock.conventions.facts import each, facts
 from so_mock.crm import Crm
 from so_mock.entities.membership import Member
-from so_mock.entities.model import View
 from so_mock.store.table import Row
 
 LINES = ("Address1", "Address2", "Address3", "City", "Zipcode")
+
+facts({
+    "Selection.GetSelectionSummaries": each("selection", "selection_ids"),
+})  # fmt: skip
 
 
 @behaviour("Selection.GetRecipientStatistics")
@@ -55,12 +59,6 @@ def has_address(row: Row) -> bool:
     address = row["Address"] or {}
     parts = [address.get(kind) or {} for kind in ("Street", "Postal")]
     return any(part.get(line) for part in parts for line in LINES)
-
-
-@behaviour("Selection.GetSelectionSummaries")
-def get_selection_summaries(crm: Crm, selection_ids: list[int] | None) -> list[View]:
-    rows = (crm.row("selection", id) for id in dict.fromkeys(selection_ids or ()))
-    return [crm.view("selection", row, "SelectionSummaryItem") for row in rows if row is not None]
 
 
 @behaviour("Selection.GetParentCombinedSelections")

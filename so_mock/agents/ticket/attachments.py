@@ -74,8 +74,7 @@ def copy_to_temp_file(crm: Crm, filename: str | None, attachment_id: int) -> str
 
 
 def attached(crm: Crm, message: Row | None) -> list[Row]:
-    ids = message["AttachmentsInfo"] if message else []
-    return [row for row in (crm.row(KIND, id) for id in ids) if row is not None]
+    return crm.known(KIND, message["AttachmentsInfo"]) if message else []
 
 
 @behaviour("Ticket.AddAttachments")

@@ -11,7 +11,7 @@ from so_mock.clock import NO_DATE
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import BadRequest, MissingBody
+from so_mock.errors import BadRequest, MissingBody, required
 from so_mock.store.table import Row
 
 
@@ -21,8 +21,7 @@ def merge_tickets(
 ) -> View:
     """Messages and persons of the secondaries go to the primary, which is saved as it is given; they stay behind as
     Merged, and lead to it (domain.md 7)."""
-    if merged_ticket_entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: MergedTicketEntity")
+    merged_ticket_entity = required(merged_ticket_entity, "MergedTicketEntity")
     entity = crm.model["ticket"]
     primary_id = crm.need("ticket", merged_ticket_entity.get("TicketId"))["TicketId"]
     others = [crm.need("ticket", id) for id in dict.fromkeys(secondary_ticket_ids or ())]
@@ -56,8 +55,7 @@ def move_messages(crm: Crm, rows: Iterable[Row], ticket_id: int) -> None:
 
 
 def saved_as_new(crm: Crm, given: Record | None) -> Row:
-    if given is None:
-        raise MissingBody("Value cannot be null. Parameter name: NewTicketEntity")
+    given = required(given, "NewTicketEntity")
     return crud.save(crm, crm.model["ticket"], {**given, "TicketId": 0}).row
 
 
@@ -102,7 +100,7 @@ def split_ticket_message(
     """One message becomes two, the second on a new request; attachments named go along."""
     if source_ticket_message is None or new_ticket_message is None:
         missing = "SourceTicketMessage" if source_ticket_message is None else "NewTicketMessage"
-        raise MissingBody(f"Value cannot be null. Parameter name: {missing}")
+        raise MissingBody(missing)
     entity = crm.model["ticket_message"]
     held = crm.need("ticket_message", source_ticket_message.get("EjMessageId"))["AttachmentsInfo"]
     moving = list(dict.fromkeys(transfer_attachments_ids or ()))

@@ -15,7 +15,7 @@ from so_mock.entities.model import View
 from so_mock.entities.simple import first_value
 from so_mock.entities.ticket_life import replied
 from so_mock.entities.tickets import BY_HEADER
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 facts({
@@ -36,8 +36,7 @@ def save_ticket_message_entity_with_options(
     update_replied_at: bool,
 ) -> View:
     """Without UpdateRepliedAt the message does not count as the reply."""
-    if entity is None:
-        raise MissingBody("Value cannot be null. Parameter name: Entity")
+    entity = required(entity, "Entity")
     before = crm.row("ticket", ((entity.get("Ticket") or {}).get("TicketId")) or 0)
     message = crud.save(crm, crm.model["ticket_message"], entity).row
     message = attach(crm, message, attachment_ids)
@@ -87,7 +86,7 @@ def get_ticket_message_with_embedded_data(
     if embed_images != "Inline":
         return view
     html = row["HtmlBody"]
-    for attachment in filter(None, (crm.row("attachment", a) for a in row["AttachmentsInfo"])):
+    for attachment in crm.known("attachment", row["AttachmentsInfo"]):
         content = blobs.get(crm, "attachment", attachment["AttachmentId"])
         cid = attachment["ContentId"].strip("<>")
         if content is not None and cid:
@@ -143,8 +142,7 @@ def send_ticket_message(
 @behaviour("Ticket.BatchReply")
 def batch_reply(crm: Crm, batch_reply_data: Record | None) -> int:
     """Runs at once; the task that is answered has succeeded already."""
-    if batch_reply_data is None:
-        raise MissingBody("Value cannot be null. Parameter name: BatchReplyData")
+    batch_reply_data = required(batch_reply_data, "BatchReplyData")
     message = {
         "HtmlBody": batch_reply_data.get("HtmlBody") or "",
         "Type": "Html",

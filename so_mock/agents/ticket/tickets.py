@@ -161,7 +161,7 @@ def update_tickets_read_status(crm: Crm, ticket_ids: Ids, new_status: str | None
     """Answers the ids of those that are there."""
     if not new_status:
         raise BadRequest("Value cannot be null. Parameter name: NewStatus")
-    rows = [row for id in dict.fromkeys(ticket_ids or ()) if (row := crm.row("ticket", id))]
+    rows = crm.known("ticket", ticket_ids)
     for row in rows:
         crm.update("ticket", {**row, "ReadStatus": new_status})
     return [row["TicketId"] for row in rows]
@@ -198,7 +198,7 @@ def do_escalating(crm: Crm, ticket_id: int, action: str | None) -> None:
 
 def _set_base(crm: Crm, ids: Ids, base: str) -> list[int]:
     """Gives the requests a base status, and the status that stands for it. Answers the ids of those that are there."""
-    rows = [row for id in dict.fromkeys(ids or ()) if (row := crm.row("ticket", id))]
+    rows = crm.known("ticket", ids)
     for row in rows:
         crud.change(crm, crm.model["ticket"], row, BaseStatus=base)
     return [row["TicketId"] for row in rows]

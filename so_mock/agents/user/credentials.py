@@ -11,7 +11,7 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.relations import referring
 from so_mock.entities.users import PASSWORD
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 UNTRUSTED = "_untrusted_credential"
@@ -26,8 +26,7 @@ def kind_of(credential: Record) -> str:
 @behaviour("User.SaveCredential")
 def save_credential(crm: Crm, user_id: int, credential: Record | None) -> bool:
     """Replaces the one of the same type."""
-    if credential is None:
-        raise MissingBody("Value cannot be null. Parameter name: Credential")
+    credential = required(credential, "Credential")
     row, kind = crm.need("associate", user_id), kind_of(credential)
     if not kind:
         return False
@@ -68,8 +67,7 @@ def shown(crm: Crm, rows: list[Row], secret: bool) -> list[Record]:
 
 
 def keep(crm: Crm, associate: int, kind: str | None, given: Record | None) -> None:
-    if given is None:
-        raise MissingBody("Value cannot be null. Parameter name: Credentials")
+    given = required(given, "Credentials")
     crm.need("associate", associate)
     told = crm.whole("UntrustedCredentials", given)
     row = {**told, "AssociateId": associate, "Type": kind or ""}
@@ -131,8 +129,7 @@ def remove_untrusted_credentials_for_associate(
 @behaviour("User.SaveExternalTokens")
 def save_external_tokens(crm: Crm, token_management_info: Record | None) -> str:
     """Answers the key under which they are found again."""
-    if token_management_info is None:
-        raise MissingBody("Value cannot be null. Parameter name: TokenManagementInfo")
+    token_management_info = required(token_management_info, "TokenManagementInfo")
     number = crm.take("external_token")
     key = f"{crc32(f'token/{number}'.encode()):08x}{number:08x}"
     crm.store.insert(TOKENS, {"id": key, **crm.whole("TokenManagementInfo", token_management_info)})

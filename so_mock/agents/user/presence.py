@@ -6,7 +6,7 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud
 from so_mock.crm import Crm
-from so_mock.errors import MissingBody
+from so_mock.errors import required
 from so_mock.store.table import Row
 
 
@@ -24,8 +24,7 @@ def get_user_presence_status(crm: Crm, associate_id: int) -> Record:
 def set_user_presence_status(
     crm: Crm, associate_id: int, user_presence_status: Record | None
 ) -> Record:
-    if user_presence_status is None:
-        raise MissingBody("Value cannot be null. Parameter name: UserPresenceStatus")
+    user_presence_status = required(user_presence_status, "UserPresenceStatus")
     told = crm.whole("UserPresenceStatus", user_presence_status)
     row = crm.need("associate", associate_id)
     changes = {"Presence": told["Status"], "PresenceMessage": told["Message"]}

@@ -14,7 +14,7 @@ from so_mock.crm import Crm
 from so_mock.entities import licences, sign_in
 from so_mock.entities.model import View
 from so_mock.entities.users import PASSWORD, holder
-from so_mock.errors import Invalid, MissingBody, NotFound
+from so_mock.errors import Invalid, NotFound, required
 from so_mock.store.table import Row
 
 facts({
@@ -125,8 +125,7 @@ def change_user_type(crm: Crm, user: Record | None, user_type: str) -> Record:
 
 
 def given(user: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    if user is None:
-        raise MissingBody("Value cannot be null. Parameter name: User")
+    user = required(user, "User")
     return user
 
 

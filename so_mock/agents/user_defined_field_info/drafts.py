@@ -7,6 +7,7 @@ from typing import Any
 from so_mock.agents.user_defined_field_info.layout import drafts
 from so_mock.behaviour import behaviour
 from so_mock.conventions import crud
+from so_mock.conventions.facts import facts, saved
 from so_mock.crm import Crm
 from so_mock.entities.custom import DEFINED
 from so_mock.entities.definitions import OWNERS, numbered
@@ -14,6 +15,10 @@ from so_mock.entities.model import View
 from so_mock.errors import Invalid, NotFound
 
 Record = dict[str, Any]
+
+facts({
+    "UserDefinedFieldInfo.SaveUserDefinedFieldInfos": saved(DEFINED, "infos"),
+})  # fmt: skip
 
 
 @behaviour("UserDefinedFieldInfo.CreateUserDefinedFieldInfo")
@@ -39,12 +44,6 @@ def change_field_type(crm: Crm, info: Record | None, field_type: str, is_indexed
     entity = crm.model[DEFINED]
     row = crm.absorber.new_row(entity, given, crud.default_row(crm, entity, given))
     return crm.view(DEFINED, {**row, **numbered(row, [])})
-
-
-@behaviour("UserDefinedFieldInfo.SaveUserDefinedFieldInfos")
-def save_user_defined_field_infos(crm: Crm, infos: list[Record] | None) -> None:
-    for each in infos or ():
-        crud.save(crm, crm.model[DEFINED], each)
 
 
 @behaviour("UserDefinedFieldInfo.DeleteUserDefinedFieldInfo")

@@ -57,6 +57,5 @@ def layout(crm: Crm, owner: str) -> Row:
 
 def mark(crm: Crm, owner: str, **changes: Any) -> None:
     before = layout(crm, owner)
-    write = crm.store.update if crm.reads.row(LAYOUTS, owner) else crm.store.insert
     if {**before, **changes} != before:
-        write(LAYOUTS, {**before, **changes})
+        crm.keep(LAYOUTS, {**before, **changes})

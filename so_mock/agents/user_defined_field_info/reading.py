@@ -63,8 +63,7 @@ def get_published_user_defined_field_from_prog_id(crm: Crm, prog_id: str, owner_
 
 @behaviour("UserDefinedFieldInfo.GetUserDefinedFieldFromIds")
 def get_user_defined_field_from_ids(crm: Crm, ids: list[int] | None) -> list[View]:
-    rows = (crm.row(DEFINED, id) for id in dict.fromkeys(ids or ()))
-    return [crm.view(DEFINED, row) for row in rows if row is not None and not row["Dropped"]]
+    return [crm.view(DEFINED, row) for row in crm.known(DEFINED, ids) if not row["Dropped"]]
 
 
 @behaviour("UserDefinedFieldInfo.GetUserDefinedFieldFromProgIds")
