@@ -166,6 +166,7 @@ def _told(crm: Crm, names: list[str] | None) -> list[Record]:
     return [
         {"Name": name, "Generation": held.get(name.lower(), {}).get("Generation") or 1}
         for name in names or ()
+        if name
     ]
 
 

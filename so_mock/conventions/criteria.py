@@ -14,7 +14,7 @@ def whole_groups(crm: Crm, groups: Iterable[Record]) -> list[Record]:
     """Numbered from 0, and named by their number."""
     whole = []
     for rank, group in enumerate(groups):
-        restrictions = [_told(each) for each in group.get("Restrictions") or ()]
+        restrictions = [_told(each) for each in group.get("Restrictions") or () if each]
         told = {**group, "Name": str(rank), "Rank": rank, "Restrictions": restrictions}
         whole.append(crm.whole(GROUP, told))
     return whole
@@ -22,5 +22,5 @@ def whole_groups(crm: Crm, groups: Iterable[Record]) -> list[Record]:
 
 def _told(restriction: Record) -> Record:
     """One whose client says nothing of it is active."""
-    below = [_told(each) for each in restriction.get("SubRestrictions") or ()]
+    below = [_told(each) for each in restriction.get("SubRestrictions") or () if each]
     return {"IsActive": True, "InterOperator": "And"} | restriction | {"SubRestrictions": below}

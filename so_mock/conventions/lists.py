@@ -246,7 +246,7 @@ def selectable(crm: Crm, entity: str, rows: Iterable[Row], chosen: Collection[in
 
 
 def chosen(given: Iterable[Mapping[str, Any] | None] | None) -> set[int]:
-    return {int(each["Id"]) for each in given or () if each and each.get("Selected")}
+    return {int(each.get("Id") or 0) for each in given or () if each and each.get("Selected")}
 
 
 def checked(crm: Crm, entity: str, ids: Iterable[int] | None) -> list[int]:

@@ -132,15 +132,17 @@ def resolve_person_from_info(
     emails: list[str] | None,
 ) -> Record:
     """Known by an e-mail address, a phone number, or the name within the company; else made."""
-    person = known(crm, contact_id, person_name, phone_numbers or [], emails or [])
+    phones = [each for each in phone_numbers or () if each]
+    mails = [each for each in emails or () if each]
+    person = known(crm, contact_id, person_name, phones, mails)
     made = person is None
     if person is None:
         first, _, last = (person_name or "").strip().rpartition(" ")
         new = {
             "Firstname": first or last, "Lastname": last if first else "",
             "Contact": {"ContactId": contact_id or 0},
-            "Emails": [elements.element(each) for each in emails or ()],
-            "OfficePhones": [elements.element(each, phone=True) for each in phone_numbers or ()],
+            "Emails": [elements.element(each) for each in mails],
+            "OfficePhones": [elements.element(each, phone=True) for each in phones],
         }  # fmt: skip
         person = crm.call("Person.SavePersonEntity", person_entity=new).row
     shown = crm.record(crm.view("person", person))

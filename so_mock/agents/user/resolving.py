@@ -77,7 +77,9 @@ def known_person(
 def new_person(
     crm: Crm, contact: int, name: str | None, phones: Iterable[str], emails: Iterable[str]
 ) -> int:
-    first, _, last = (name or next(iter(emails), "").partition("@")[0]).strip().rpartition(" ")
+    first, _, last = (
+        (name or next(filter(None, emails), "").partition("@")[0]).strip().rpartition(" ")
+    )
     given: Record = {
         "Firstname": first or last, "Lastname": last if first else "",
         "Emails": [elements.element(each) for each in emails if each],

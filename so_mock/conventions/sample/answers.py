@@ -160,7 +160,7 @@ class Samples:
         )
         compiler, own = (Compiler(self, "", 0, ""), digest(self.seed, record.get("PrimaryKey")))
         cell = self.plan("ArchiveColumnData", 2).part(own)
-        for column in asked:
+        for column in filter(None, asked):
             name = column.rpartition("/")[2]
             text = compiler.always(Property(f"{name[:1].upper()}{name[1:]}", TEXT))(own)
             record["ColumnData"] = record["ColumnData"] | {column: cell | {"DisplayValue": text}}
