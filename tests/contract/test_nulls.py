@@ -1,4 +1,4 @@
-"""What JSON allows within a list, and nobody expects: a null, an item without its id."""
+"""What JSON allows and nobody expects: a null within a list, an item without its id, a thing that belongs to nothing."""
 
 from typing import Any
 
@@ -23,6 +23,21 @@ def test_it_is_left_out_or_refused_but_no_error_of_ours(
     door: Door, verb: str, path: str, body: Any
 ) -> None:
     assert door(verb, f"/api/v1/{path}", body).status < 500
+
+
+def test_what_belongs_to_nothing_is_no_error_of_ours(door: Door) -> None:
+    line = door.agent("Quote.SaveQuoteLine", {"QuoteLine": {"Name": "Alone"}})
+    given = {"QuoteLineId": line["QuoteLineId"], "Direction": True}
+    assert door("POST", "Agents/Quote/MoveQuoteLine", given).status == 204
+    line = {"QuoteLine": line, "ChangedFields": [None, "UnitCost"]}
+    assert door("POST", "Agents/Quote/RecalculateQuoteLine", line).status == 200
+    alone = door.agent("Quote.SaveQuoteVersion", {"QuoteVersion": {"Number": "7"}})
+    given = {"QuoteVersionId": alone["QuoteVersionId"]}
+    made = door("POST", "Agents/Quote/CreateAndSaveQuoteVersion", given)
+    assert made.status in (200, 404)
+    odd = door.rest("POST", "Selection", {"Name": "Odd", "TargetTableNumber": 2})
+    given = {"SelectionId": odd["SelectionId"], "Name": "Copy"}
+    assert door("POST", "Agents/Selection/CreateSelectionFromSelection", given).status == 400
 
 
 def test_a_group_without_an_id_is_named(door: Door) -> None:

@@ -98,7 +98,7 @@ def recalculate_quote_line(
     entity = crm.model["quote_line"]
     row = crm.absorber.new_row(entity, quote_line, crud.default_row(crm, entity))
     row[entity.key] = quote_line.get(entity.key) or 0
-    for name in changed_fields or ():
+    for name in filter(None, changed_fields or ()):
         spelt = next((prop for prop in OVERRIDES if prop.lower() == name.lower()), None)
         if spelt is not None:
             row["UserValueOverride"] = OVERRIDES[spelt]
@@ -110,7 +110,9 @@ def move_quote_line(crm: Crm, quote_line_id: int, direction: bool) -> None:
     """True is up. Who is at the end stays there."""
     row = crm.need("quote_line", quote_line_id)
     lines = lines_of(crm, row["QuoteAlternativeId"])
-    at = next(i for i, line in enumerate(lines) if line["QuoteLineId"] == quote_line_id)
+    at = next((i for i, line in enumerate(lines) if line["QuoteLineId"] == quote_line_id), None)
+    if at is None:  # one of no alternative
+        return
     other = at - 1 if direction else at + 1
     if not 0 <= other < len(lines):
         return

@@ -22,7 +22,8 @@ def create_and_save_quote_version(crm: Crm, quote_version_id: int) -> View:
     """The new one is the active one, and the others are archived."""
     version = crm.need("quote_version", quote_version_id)
     quote_id = version["QuoteId"]
-    rank = max(row["Rank"] for row in crm.referring("quote_version", "QuoteId", quote_id)) + 1
+    others = crm.referring("quote_version", "QuoteId", quote_id)
+    rank = max((row["Rank"] for row in others), default=0) + 1
     number = str(version["Number"]).rpartition("-")[0] or version["Number"]
     row = copied_version(crm, version, QuoteId=quote_id, Rank=rank, Number=f"{number}-{rank}")
     archive(crm, quote_id, but=row["QuoteVersionId"])

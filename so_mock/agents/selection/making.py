@@ -85,7 +85,7 @@ def made_from(crm: Crm, selection_id: int, name: str | None, kind: str, copy_mem
     made_of = (CRITERIA, "LeftSelectionId", "RightSelectionId", "SelectionUnionType")
     if kind != "Static":
         kept |= {prop: source[prop] for prop in made_of}
-    number = source["TargetTableNumber"] or NUMBERS[targeted(source).table]
+    number = NUMBERS[targeted(source).table]
     own = crud.default_row(crm, entity)
     mine = {prop: own[prop] for prop in ("Associate", "CreatedBy", "GroupIdx")}
     row = crud.store(crm, entity, own | kept | mine | aimed(kind, number) | {"Name": name})
