@@ -77,7 +77,7 @@ def save(
         row = crm.absorber.new_row(entity, given, default_row(crm, entity, given))
     if custom.CUSTOM in row:
         row = custom.kept(fields_of(crm, entity), row, given)
-    row = store(crm, entity, {**row, **owner})
+    row = store(crm, entity, {**row, **owner} if owner else row)
     for name, below in entity.children.items():
         if below.saved and given.get(name) is not None:
             save_children(crm, below, row[entity.key], given[name])

@@ -52,8 +52,8 @@ class Absorber:
         return template.copy()
 
     def new_row(self, entity: Entity, given: Mapping[str, Any], defaults: Row) -> Row:
-        """An inserted row: absent and null take the default. The key is left to the store."""
-        row = dict(defaults)
+        """An inserted row, made of the `defaults`: absent and null take theirs. The key is left to the store."""
+        row = defaults
         for name, prop, is_plain in self._heard(entity):
             value = given.get(name)
             if value is not None:

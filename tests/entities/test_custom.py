@@ -400,7 +400,7 @@ def test_a_failing_save_leaves_custom_fields_alone(tenant: Tenant) -> None:
     assert stored(tenant) == {}
 
 
-# -- the whole recording, where the official client is installed
+# -- the whole recording, as the official client brings it
 
 
 RECORDING = (
@@ -410,7 +410,7 @@ RECORDING = (
 DATES = ("x_person_date", "x_person_datetime", "x_person_time")
 
 
-@pytest.mark.skipif(not RECORDING.exists(), reason="the official client is not installed")
+@pytest.mark.usefixtures("official_client")
 def test_person_210_as_the_client_recorded_it(tenant: Tenant) -> None:
     recorded = json.loads(RECORDING.read_text("utf-8"))
     kinds = {

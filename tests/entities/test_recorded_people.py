@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from contract.driver import TERJE, record
 from journeys import node
-from journeys.conftest import official_client
 
 from so_mock.call import Caller
 from so_mock.entities.absorb import STAMPS
@@ -19,8 +18,6 @@ from so_mock.entities.crm import SINCE
 from so_mock.entities.model import View
 from so_mock.entities.shape import Shaper
 from so_mock.tenant import Tenant
-
-__all__ = ["official_client"]
 
 OTHERS = {
     "TableRight",
