@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from so_mock.conventions.sample import Samples
 
 
+LARGE = 2_000  # rows that take some 10 ms to make
+
+
 class World:
     """Catalogue, entities and what answers each operation. Raises BadCatalogue, BadBehaviour or
     BadScenario."""
@@ -67,6 +70,9 @@ class World:
         today = Clock(self.config.zone).now()
         planting = Planting(scenario, self.shapes, self.absorber, today)
         store = Store(self.model.keys() | {"_user": "login"}, planting)
+        for name, rows in scenario.data.items():
+            if len(rows) > LARGE:
+                store.table(name)  # whoever can connect need not wait for it
         if scenario.generate:
             from so_mock.seed.generate import grow  # a plain start makes no rows
 

@@ -264,3 +264,12 @@ def test_a_damaged_file_is_told_and_never_a_traceback(scenarios):
         except BadScenario:
             refused += 1
     assert 100 < refused < 400
+
+
+def test_large_tables_are_made_before_the_port_opens(tmp_path):
+    file = tmp_path / "large.yaml"
+    lines = "".join(f"    - {{Firstname: A, Lastname: B{n}}}\n" for n in range(2_001))
+    file.write_text(f"extends: empty\ndata:\n  person:\n{lines}", encoding="utf-8")
+    made = dict(World(Config(scenario=str(file))).start.tables)
+    assert len(made["person"]) > 2_000
+    assert "sale_stage" not in made
