@@ -15,6 +15,7 @@ from so_mock.conventions import REST_RULES, convention
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.crud import Saver
 from so_mock.crm import Crm
+from so_mock.entities import patch
 from so_mock.entities.model import Model, View
 from so_mock.errors import NotFound
 from so_mock.rest import every
@@ -65,6 +66,9 @@ class Resolver:
     def unheard(self, operation: Operation, given: Mapping[str, Any]) -> list[str]:
         """Published names of the arguments that were given and that the answer does not listen to."""
         takes = self.of(operation).takes
+        if operation.verb == "PATCH" and operation.result is not None:
+            entity = self.model.of_carrier(operation.result.name)
+            return patch.unheard(given.get("patch"), entity) if entity is not None else []
         if takes is None:
             return []
         strange = [name for name, value in given.items() if value and name not in takes]

@@ -76,7 +76,7 @@ def save(
     else:
         row = crm.absorber.new_row(entity, given, default_row(crm, entity, given))
     if custom.CUSTOM in row:
-        row = custom.kept(fields_of(crm, entity), row, given)
+        row = custom.kept(fields_of(crm, entity), row, given, crm.clock.zone)
     row = store(crm, entity, {**row, **owner} if owner else row)
     for name, below in entity.children.items():
         if below.saved and given.get(name) is not None:

@@ -9,13 +9,15 @@ A value is an int, a float, a bool or a text; a date is the text that date-times
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from so_mock.catalogue.scalars import short
 from so_mock.clock import NO_DATE, read_datetime
 from so_mock.entities.columns import entity_of_table, table_of
 from so_mock.entities.model import Entity, Model
+from so_mock.errors import BadRequest
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
@@ -134,7 +136,7 @@ def published(definition: Row) -> Row | None:
 
 
 def typed(kind: str, text: Any, zone: str = "NO") -> Any:
-    """A value in any spelling, as the field's type keeps it; what cannot be read is blank, as on the server."""
+    """A value in any spelling, as the field's type keeps it; what cannot be read is blank."""
     try:
         return read(kind, text, zone)
     except (ValueError, OverflowError):
@@ -303,9 +305,17 @@ def defaults(fields: Fields) -> dict[str, Any]:
     return {field.name: typed(field.kind, field.given) for field in given}
 
 
-def kept(fields: Fields, row: Row, given: Mapping[str, Any]) -> Row:
+def kept(
+    fields: Fields,
+    row: Row,
+    given: Mapping[str, Any],
+    zone: str = "NO",
+    reading: Callable[[str, Any, str], Any] = read,
+) -> Row:
     """The row with what `given` says in any of the three spellings. A client that read the row sends all of them back: the
-    one that differs from what is stored is the one that he changed. What is absent stays."""
+    one that differs from what is stored is the one that he changed. What is absent stays.
+
+    Raises BadRequest for a value that is none of the field's type."""
     held: Mapping[str, Any] = row.get(CUSTOM) or {}
     changed = dict(held)
     for spelling in SPELLINGS:
@@ -314,7 +324,12 @@ def kept(fields: Fields, row: Row, given: Mapping[str, Any]) -> Row:
                 continue  # foreign keys are shown among the extra fields (`fk=true`)
             field = fields.find(name)
             if field is not None:
-                value, before = typed(field.kind, text), held.get(field.name)
+                try:
+                    value, before = reading(field.kind, text, zone), held.get(field.name)
+                except (ValueError, OverflowError):
+                    raise BadRequest(
+                        f"{spelling}.{name}: {short(text)} is no {field.kind}"
+                    ) from None
                 name = field.name
                 if value != typed(field.kind, before):
                     changed[name] = value
@@ -331,4 +346,4 @@ def planted(fields: Fields, row: Row) -> Row:
     if not given:
         return row
     rest = {name: value for name, value in row.items() if name not in SPELLINGS}
-    return kept(fields, {**rest, CUSTOM: {}}, given)
+    return kept(fields, {**rest, CUSTOM: {}}, given, reading=typed)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from so_mock.catalogue.carriers import Carriers, Type
+from so_mock.catalogue.carriers import SERVER_OWNED, Carriers, Type
 from so_mock.catalogue.scalars import BadValue, Reading, short
+from so_mock.entities.absorb import STAMPS
 from so_mock.entities.model import Entity
 from so_mock.errors import BadRequest, Conflict
 
@@ -35,6 +36,21 @@ def patched(record: Record, change: Any, entity: Entity, carriers: Carriers, zon
     except BadValue as wrong:
         raise BadRequest(f"{wrong.path}: {wrong.problem}") from None
     return given
+
+
+def unheard(change: Any, entity: Entity) -> list[str]:
+    """The steps of a JSON Patch that change nothing, since only the server sets such a property. A merge patch may be a
+    whole entity that was read before, as a save is: what comes back in it is not counted (product's contract)."""
+    owned = {entity.key, *STAMPS, *SERVER_OWNED, *entity.server, *entity.computed, *entity.views}
+    lowered = {name.lower() for name in owned}
+    told = []
+    for step in change if isinstance(change, list) else ():
+        known = {str(k).lower(): v for k, v in step.items()} if isinstance(step, dict) else {}
+        path = str(known.get("path") or "").strip("/")
+        first = path.partition("/")[0].lower()
+        if first in lowered and str(known.get("op")).lower() != "test":
+            told.append(f"patch: {path}")
+    return told
 
 
 def _copy(value: Any) -> Any:

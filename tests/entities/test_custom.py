@@ -303,6 +303,28 @@ def test_a_new_row_takes_the_defaults_of_its_fields(tenant: Tenant) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("spelling", "name", "value"),
+    [
+        ("CustomFields", "SuperOffice:3", "seven"),
+        ("UserDefinedFields", "SuperOffice:3", "[I:x]"),
+        ("ExtraFields", "x_person_integer", "many"),
+    ],
+)
+def test_a_value_of_another_type_is_refused_and_nothing_kept(
+    tenant: Tenant, spelling: str, name: str, value: str
+) -> None:
+    define(tenant)
+    before = stored(tenant)
+    changed = {**person(tenant), "Title": "Boss", spelling: {name: value}}
+    answer = ask(tenant, "Person.SavePersonEntity", person_entity=changed)
+    assert answer.status == 400
+    assert answer.value["Message"].startswith(f"{spelling}.{name}: ")
+    assert value in answer.value["Message"]
+    assert stored(tenant) == before
+    assert person(tenant)["Title"] != "Boss"
+
+
 def test_a_list_shows_the_text_of_its_item_as_it_is_now(tenant: Tenant) -> None:
     define(tenant)
     save(

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from contract.door import Door
 from contract.driver import ask, record
 
 from so_mock.catalogue import Catalogue
@@ -288,3 +289,19 @@ def test_a_patch_of_interests_keeps_those_it_does_not_name(tenant: Tenant) -> No
     off = {"Interests": {"id": "3", "Selected": False}}
     found = record(tenant, "PATCH Contact/{id}", id=5, patch=off)["Interests"]
     assert [each["Id"] for each in found if each["Selected"]] == [2]
+
+
+def test_a_step_on_what_only_the_server_sets_is_told(door: Door) -> None:
+    steps = [
+        {"op": "test", "path": "/ContactId", "value": 5},
+        {"op": "replace", "path": "/contactid", "value": 77},
+        {"op": "replace", "path": "UpdatedDate", "value": "2026-01-01T00:00:00"},
+        {"op": "replace", "path": "/Department", "value": "Oslo"},
+    ]
+    reply = door("PATCH", "Contact/5", steps)
+    assert (reply.status, reply.ignored) == (200, ["patch: contactid", "patch: UpdatedDate"])
+    assert (reply.json()["ContactId"], reply.json()["Department"]) == (5, "Oslo")
+    whole = door.rest("GET", "Contact/5") | {"Department": "Bergen"}
+    assert door("PATCH", "Contact/5", whole).ignored == [], (
+        "as in a save, what comes back is no matter"
+    )
