@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from so_mock.entities.columns import table_of
 from so_mock.entities.model import Children, Entity, to
@@ -10,9 +10,6 @@ from so_mock.entities.simple import labelled
 from so_mock.errors import Invalid
 from so_mock.store.reads import Reads
 from so_mock.store.table import Index, Row
-
-if TYPE_CHECKING:
-    pass
 
 APPS, DEVICES, KEYS = "foreign_app", "foreign_device", "foreign_key"
 
