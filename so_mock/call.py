@@ -86,3 +86,4 @@ class Answer(NamedTuple):
     error: bool = False
     by: str = ""  # what answered: module and line
     changes: Sequence[Any] = ()
+    ignored: tuple[str, ...] = ()  # beside what the door told of the call

@@ -4,7 +4,7 @@ of HTTP."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from so_mock.call import Caller, Record
@@ -19,6 +19,10 @@ from so_mock.store.changes import Store
 from so_mock.store.reads import Reads
 from so_mock.store.table import Index, Row
 
+if TYPE_CHECKING:
+    from so_mock.query.engine import Engine
+    from so_mock.query.moment import Moment
+
 
 class Tools(NamedTuple):
     """What all calls to one tenant share. `perform` runs another operation in the same unit."""
@@ -29,13 +33,14 @@ class Tools(NamedTuple):
     seed: int
     strict: bool
     perform: Callable[[Crm, str, Mapping[str, Any]], Any]
+    engine: Callable[[], Engine]
 
 
 class Crm:
     """One call's sight of one tenant: rows pass the caller's visibility, writes belong to the
     call's unit."""
 
-    __slots__ = ("_tools", "base", "caller", "reads", "store")
+    __slots__ = ("_tools", "base", "caller", "ignored", "reads", "store")
 
     def __init__(
         self, tools: Tools, store: Store, reads: Reads, caller: Caller, base: str = ""
@@ -43,6 +48,7 @@ class Crm:
         """`base`: the address of the api that was called, for an answer that is an address."""
         self._tools, self.store, self.reads, self.caller = tools, store, reads, caller
         self.base = base
+        self.ignored: list[str] = []  # what of the call was not heeded, beside unknown arguments
 
     @property
     def model(self) -> Model:
@@ -105,6 +111,19 @@ class Crm:
     def text(self, entity: str, id: int | None) -> str:
         """The text that stands for a row; "" when there is none."""
         return Shaper(self._tools.shapes, self.reads).label(entity, id)
+
+    # -- questions
+
+    @property
+    def engine(self) -> Engine:
+        return self._tools.engine()
+
+    def moment(self) -> Moment:
+        """The rows as the caller sees them, for the engine: looked at in great numbers."""
+        from so_mock.query.moment import Moment  # only for those who ask
+
+        shaper = Shaper(self._tools.shapes, self.reads.wide(), self.base)
+        return Moment(self.engine, shaper, self.caller.associate_id, self.clock.zone)
 
     # -- answering
 

@@ -5,6 +5,7 @@ SoError
   NotFound            404  SoNotFoundException
   BadRequest          400  ArgumentException
     MissingBody       400  ArgumentNullException
+    BadFilter         400  a question that cannot be asked
     Invalid           400  SoValidationException
     MassRefused       400  SoMassOperationException
       ProtectedTable  400  SoDbAccessException
@@ -100,6 +101,10 @@ class MissingBody(BadRequest):
 
     def __init__(self, parameter: str) -> None:
         super().__init__(f"Value cannot be null. Parameter name: {parameter}")
+
+
+class BadFilter(BadRequest):
+    """A question that cannot be asked; the text names the part that is wrong and where it stands, from 0."""
 
 
 class Invalid(BadRequest):

@@ -26,7 +26,10 @@ def perform(call: Call, tenant: Tenant) -> Answer:
         with tenant.store.unit() as changes:
             if call.conditions is not None:
                 check_conditions(call, tenant)
-            value = resolution.answers(tenant.crm(call), **call.arguments)
+            crm = tenant.crm(call)
+            value = resolution.answers(crm, **call.arguments)
+            if crm.ignored and tenant.world.config.strict:
+                refuse(call._replace(ignored=tuple(crm.ignored)), resolution.fidelity)
     except SoError as error:
         return refused(error, resolution.place, resolution.fidelity)
     headers: Mapping[str, str] = {}
@@ -47,6 +50,7 @@ def perform(call: Call, tenant: Tenant) -> Answer:
         media_type=media_type,
         by=resolution.place,
         changes=changes or (),
+        ignored=tuple(crm.ignored),
     )
 
 

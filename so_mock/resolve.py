@@ -128,6 +128,12 @@ class Resolver:
                     usual.answers, usual.fidelity, by, place, takes=usual.takes, proven=proven
                 )
             return None
+        if operation.calls.startswith("archive:"):
+            from so_mock.conventions import archives  # the engine, only for those who ask
+
+            listed = archives.rest_list(operation, self.model)
+            place = behaviour.where(archives.listed)
+            return Resolution(listed, MODELLED, "convention", place)
         shared = every.find(operation, self.model)
         if shared is not None:
             answers_shared, takes = shared

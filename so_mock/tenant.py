@@ -19,7 +19,7 @@ from so_mock.config import Config
 from so_mock.crm import Crm, Tools
 from so_mock.entities import ENTITIES, rows_of
 from so_mock.entities.absorb import Absorber
-from so_mock.entities.model import Model
+from so_mock.entities.model import Model, alive
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
 from so_mock.errors import BadRequest, Conflict, NotFound
@@ -35,6 +35,7 @@ from so_mock.store.reads import Reads
 
 if TYPE_CHECKING:
     from so_mock.conventions.sample import Samples
+    from so_mock.query.engine import Engine
 
 
 LARGE = 2_000  # rows that take some 10 ms to make
@@ -57,6 +58,13 @@ class World:
             self.seed = self.scenario.seed
             self.start = self._planted(self.scenario, progress)
         self.resolver = Resolver(self.catalogue, self.model)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Imported and made when the first question is asked."""
+        from so_mock.query.engine import Engine
+
+        return Engine(self.shapes, self.absorber.blank_row)
 
     @cached_property
     def samples(self) -> Samples:
@@ -137,6 +145,7 @@ class Tenant:
             world.seed,
             world.config.strict,
             world.perform,
+            lambda: world.engine,
         )
         self.restore(world.start)
 
@@ -168,7 +177,7 @@ class Tenant:
     def reads(self, caller: Caller) -> Reads:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""
         sees = visible(caller, self.world.alive)
-        return Reads(self.store, sees, self.clock.now, self.world.dependants)
+        return Reads(self.store, sees, self.clock.now, self.world.dependants, alive)
 
     def crm(self, call: Call) -> Crm:
         return Crm(self._tools, self.store, self.reads(call.caller), call.caller, call.base)

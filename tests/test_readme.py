@@ -319,9 +319,6 @@ def test_headers_that_are_not_acted_on_are_those_it_lists(live_server):
 
 def test_archives_and_lists_of_entities_are_samples_as_told(live_server):
     paths = (
-        "Contact",
-        "Contact/1/Persons",
-        "Person?$filter=name+begins+'a'",
         "Selection/1/Members",
         "MDOList/category",
     )

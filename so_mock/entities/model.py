@@ -126,7 +126,7 @@ class View(NamedTuple):
     keys: bool = False
 
 
-def _alive(row: Row) -> bool:
+def alive(row: Row) -> bool:
     return not row[DELETED]
 
 
@@ -222,7 +222,7 @@ class Model:
 
     def alive(self) -> dict[str, Callable[[Row], bool]]:
         """Table -> whether a row of it is there to see: what is softly deleted is not."""
-        return {entity.name: _alive for entity in self._by_hand.values() if entity.soft}
+        return {entity.name: alive for entity in self._by_hand.values() if entity.soft}
 
     def dependants(self) -> dict[str, list[tuple[str, str]]]:
         """Table -> (property, table it refers to): such a row is to be seen while those are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from so_mock.store.changes import Store
 from so_mock.store.table import Id, Index, Row, Table
@@ -18,10 +19,20 @@ class Reads:
 
     `visible`: table -> whether a row of it may be seen; a table not in it hides nothing. `dependants`: table
     -> (column, other table): its rows are hidden together with the rows that they point at. Whoever
-    reads the clock, or anything else that is no row, sets `timed`: such an answer is not kept.
+    reads the clock, or anything else that is no row, sets `timed`: such an answer is not kept. `everybody`: the one
+    predicate that hides from all callers alike.
     """
 
-    __slots__ = ("_clock", "_dependants", "_store", "_tables", "_visible", "noted", "timed")
+    __slots__ = (
+        "_clock",
+        "_dependants",
+        "_everybody",
+        "_store",
+        "_tables",
+        "_visible",
+        "noted",
+        "timed",
+    )
 
     def __init__(
         self,
@@ -29,7 +40,9 @@ class Reads:
         visible: Mapping[str, Callable[[Row], bool]] | None = None,
         clock: Callable[[], str] = lambda: "",
         dependants: Mapping[str, list[tuple[str, str]]] = MappingProxyType({}),
+        everybody: Callable[[Row], bool] | None = None,
     ) -> None:
+        self._everybody = everybody
         self._clock = clock
         self._store = store
         self._tables = store.tables
@@ -78,6 +91,32 @@ class Reads:
         """When the table was last written: what is made of all its rows may be kept by it."""
         return self._whole(table).stamp
 
+    def wide(self) -> WideReads:
+        """The same sight, for an answer that looks at very many rows."""
+        return WideReads(self._store, self._visible, self._clock, self._dependants, self._everybody)
+
+    def table(self, name: str) -> Table:
+        """The table itself, for whoever looks at many of its rows: `rule` tells which of them may be seen."""
+        return self._whole(name)
+
+    def rule(self, table: str, hidden: Index) -> Callable[[Row], bool] | None:
+        """Whether a row may be seen, None where all may. `hidden` finds, by 1, the rows that are hidden from everybody:
+        as long as there are none, nobody need look at each."""
+        sees = None if self._visible is None else self._visible.get(table)
+        if sees is not None and sees is self._everybody and not self._any(table, hidden):
+            sees = None
+        held = self._visible is not None and any(
+            self._visible.get(other) is not self._everybody or self._any(other, hidden)
+            for _, other in self._dependants.get(table, ())
+            if other in (self._visible or ())
+        )
+        if not held:
+            return sees
+        return lambda row: (sees is None or sees(row)) and self._held(table, row)
+
+    def _any(self, table: str, hidden: Index) -> bool:
+        return bool(self._whole(table).by(hidden, 1))
+
     def _whole(self, table: str) -> Table:
         found = self._store.table(table)
         self.noted.append((table, None, found.stamp))
@@ -100,6 +139,32 @@ class Reads:
             if id and self.row(other, id) is None and self._store.table(other).get(id) is not None:
                 return False
         return True
+
+
+class WideReads(Reads):
+    """For an answer that looks at thousands of rows: what it notes is each table, once."""
+
+    __slots__ = ("_told",)
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self._told: set[str] = set()
+
+    def row(self, table: str, id: Id) -> Row | None:
+        row = self._whole(table).rows.get(id)
+        if row is None or self._visible is None:
+            return row
+        sees = self._visible.get(table)
+        if sees is not None and not sees(row):
+            return None
+        return row if table not in self._dependants or self._held(table, row) else None
+
+    def _whole(self, table: str) -> Table:
+        found = self._store.table(table)
+        if table not in self._told:
+            self._told.add(table)
+            self.noted.append((table, None, found.stamp))
+        return found
 
 
 def unchanged(store: Store, noted: Noted) -> bool:

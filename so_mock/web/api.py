@@ -120,6 +120,8 @@ class Api:
         with tenant.store.unit():  # what cannot be shown is not kept either
             answer = perform(call, tenant)
             content, media_type = render(answer, call, tenant)
+        if answer.ignored:
+            seen.ignored = _shortened([*seen.ignored, *answer.ignored])
         return answer, content, media_type
 
     def _asked(

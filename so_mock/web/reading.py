@@ -240,7 +240,11 @@ def _from_query(
             reading.ignored.append(name)
     for lowered, parameter in operation.query.items():
         if parameter.name.startswith("$"):
-            if lowered in values and lowered != "$select":
+            if "$mode" in operation.query:
+                given[parameter.argument] = _option(
+                    parameter, values.get(lowered), carriers, reading
+                )
+            elif lowered in values and lowered != "$select":
                 reading.ignored.append(parameter.name)
             continue
         found = values.get(lowered)
@@ -254,6 +258,18 @@ def _from_query(
             )
         else:
             given[parameter.argument] = None
+
+
+def _option(
+    parameter: Parameter, found: list[str] | None, carriers: Carriers, reading: Reading
+) -> Any:
+    """An option of a query: what does not fit its type is refused, since it would mean other rows."""
+    if found is None or not found[-1].strip():
+        return None
+    try:
+        return carriers.read(found[-1].strip(), parameter.type, parameter.name, reading)
+    except BadValue as wrong:
+        raise BadArgument(f"The parameter '{parameter.name}': {wrong.problem}.") from None
 
 
 def _many(parameter: Parameter, found: list[str], carriers: Carriers, reading: Reading) -> Any:
@@ -330,7 +346,6 @@ def wishes(
         if name.lower() == "$select" and "$select" in operation.query:
             names = tuple(part.strip() for part in value.split(",") if part.strip())
             if _columns(operation):
-                ignored.append("$select")
                 continue
             deep = [name for name in names if name.count("/") > DEEPEST]
             names = tuple(name for name in names if name not in deep)

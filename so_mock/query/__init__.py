@@ -1,0 +1,1 @@
+"""Questions about rows: one engine for OData, archives, find, selections and the state filter."""

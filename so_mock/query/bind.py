@@ -1,0 +1,463 @@
+"""Column of a provider -> where it comes from, as code over a row.
+
+Facts by hand come first (`columns/`, `providers/`), then names: a column is the property, the reference or the computed
+property that is called like it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from so_mock.catalogue.archives import Provider, Published, is_custom
+from so_mock.clock import NO_DATE
+from so_mock.entities.custom import CUSTOM, Field
+from so_mock.entities.model import Entity
+from so_mock.query import columns
+from so_mock.query.facts import (
+    Fact,
+    Fixed,
+    Group,
+    Join,
+    Made,
+    Making,
+    Many,
+    Nowhere,
+    One,
+    Path,
+    Provided,
+)
+from so_mock.query.values import seconds_of
+
+if TYPE_CHECKING:
+    from so_mock.catalogue.scalars import Reading
+    from so_mock.entities.shape import Shaper
+    from so_mock.query.engine import Engine
+    from so_mock.query.frame import Frame
+    from so_mock.store.reads import Reads
+    from so_mock.store.table import Row
+
+__all__ = ["Binder", "Bound", "Reading"]
+
+# Type of a column -> what its value is: the blank tells.
+BLANKS: dict[str, Any] = {
+    "string": "", "positiveString": "", "stringorPK": "", "listExternal": "", "int": 0, "timeSpan": 0, "listAny": 0,
+    "associate": 0, "userGroup": 0, "ejUser": 0, "ejCategory": 0, "saintStatus": 0, "decimal": 0.0, "bool": False,
+    "date": NO_DATE, "datetime": NO_DATE, "unlimitedDate": NO_DATE, "listInterest": [], "intArray": [], "listAll": [],
+}  # fmt: skip
+# What stamps are called in archives; the properties differ from entity to entity.
+STAMPS = {
+    "updatedby": ("UpdatedBy", "UpdatedAssociateId"), "registeredby": ("CreatedBy", "RegisteredAssociateId"),
+    "updateddate": ("UpdatedDate", "Updated", "LastChanged"), "registereddate": ("CreatedDate", "Registered", "CreatedAt"),
+    "updated": ("UpdatedDate", "Updated"), "registered": ("CreatedDate", "Registered"),
+    "createdby": ("CreatedBy",), "created": ("CreatedDate",),
+}  # fmt: skip
+CUSTOM_TYPES = {
+    "int": "int", "float": "decimal", "date": "date", "bool": "bool", "list": "listAny", "relation": "int", "text": "string",
+}  # fmt: skip
+
+
+class Bound(NamedTuple):
+    """A column, and how its value is had.
+
+    name     as it is published
+    type     of the restrictions it takes; "-" none
+    code     of its value: a text, number, truth, time as rows keep it, list of ids; for a list column the item's id
+    kind     what that value is: the type, or where that says "-" the one that the value has
+    key      code of the id of the row it belongs to
+    prop     the property of the base row, where it is nothing but that
+    target   the entity of whose row `text` tells what is shown
+    text     code of what is shown instead of the value; "" where the value is
+    backed   whether there is state behind it
+    """
+
+    name: str
+    type: str
+    sortable: bool
+    code: str
+    kind: str
+    key: str
+    prop: str = ""
+    target: str = ""
+    text: str = ""
+    backed: bool = True
+
+
+class Place(NamedTuple):
+    """A row in the code: the expression for it, and the group of its columns."""
+
+    code: str
+    group: Group
+    entity: Entity | None
+
+
+class Binder:
+    """Binds the columns of one kind of row of one provider, for one question."""
+
+    def __init__(
+        self, engine: Engine, provider: Provider, facts: Provided, root: Group, frame: Frame,
+        reads: Reads,
+    ) -> None:  # fmt: skip
+        self.engine, self.provider, self.facts, self.frame = engine, provider, facts, frame
+        self.model = engine.model
+        self.reads = reads
+        self.root = self._place("r0", root)
+
+    # -- asking
+
+    def bound(self, column: str) -> Bound | None:
+        """None for a column that the provider does not have. One that this kind of row has not is blank."""
+        *prefixes, leaf = column.split("/")
+        if any(is_custom(each) for each in prefixes) or any(
+            each.lower().endswith(("udef", "extra")) for each in prefixes
+        ):
+            return self._custom(prefixes, leaf)
+        published = self.engine.published(self.provider, column)
+        if published is None:
+            return None
+        place = self.root
+        for at, prefix in enumerate(prefixes):
+            found = self._joined(place, prefix, root=at == 0)
+            if found is None:
+                return self._nowhere(published)
+            place = found
+        return self._leaf(place, leaf, published, root=not prefixes) or self._nowhere(published)
+
+    def inner(self, column: str) -> Bound | None:
+        """A column that the provider does not publish and its own rules need."""
+        *prefixes, leaf = column.split("/")
+        place: Place | None = self.root
+        for at, prefix in enumerate(prefixes):
+            place = self._joined(place, prefix, root=at == 0) if place else None
+        published = Published(column, "-", False)
+        return self._leaf(place, leaf, published, root=not prefixes) if place else None
+
+    def _nowhere(self, published: Published) -> Bound:
+        kind = published.type if published.type in BLANKS else "string"
+        return Bound(
+            published.name, published.type, published.sortable, repr(BLANKS[kind]), kind, "0",
+            backed=False,
+        )  # fmt: skip
+
+    # -- prefixes
+
+    def _place(self, code: str, group: Group) -> Place:
+        known = group.entity in self.model
+        return Place(code, group, self.model[group.entity] if known else None)
+
+    def _joined(self, place: Place, prefix: str, *, root: bool) -> Place | None:
+        lowered = prefix.lower()
+        join: Join | None = self.facts.joins.get(lowered) if root else None
+        join = join or place.group.joins.get(lowered) or self._reference(place, lowered)
+        if join is None:
+            return self._through(place, prefix)
+        if isinstance(join, str):
+            join = One(join)
+        if isinstance(join, One):
+            return self._one(place, join)
+        return self._many(place, join)
+
+    def _reference(self, place: Place, prefix: str) -> str | None:
+        if place.entity is None:
+            return None
+        for name in (prefix, prefix + "id", prefix.replace("_", "")):
+            held = self._held(place.entity).get(name)
+            if held is not None and held in place.entity.references:
+                return held
+        return None
+
+    def _through(self, place: Place, prefix: str) -> Place | None:
+        for other in self._also(place):
+            beyond = self._joined(place, other, root=place is self.root)
+            if beyond is not None:
+                found = self._joined(beyond, prefix, root=False)
+                if found is not None:
+                    return found
+        return None
+
+    def _also(self, place: Place) -> tuple[str, ...]:
+        return (*self.facts.also, *place.group.also) if place is self.root else place.group.also
+
+    def _one(self, place: Place, join: One) -> Place | None:
+        if callable(join.via):
+            group = columns.group(join.group)
+            if group.entity:
+                blank = self.frame.blank(group.entity)
+            else:
+                blank = self.frame.constant(join.blank)
+            make = self.frame.constant(join.via)
+            return self._place(f"({make}({place.code}, {self.frame.shaper()}) or {blank})", group)
+        at = place
+        steps = join.via.split(".")
+        for step in steps:
+            if at.entity is None or step not in at.entity.references:
+                return None
+            target = at.entity.references[step].entity
+            code = f"{self.frame.fetch(target)}({at.code}[{step!r}])"
+            name = join.group if join.group and step is steps[-1] else target
+            at = self._place(code, columns.group(name))
+        return at
+
+    def _many(self, place: Place, join: Many) -> Place | None:
+        if join.entity not in self.model or place.entity is None:
+            return None
+        blank = self.frame.blank(join.entity)
+        if callable(join.via):
+            make = self.frame.constant(join.via)
+            over = f"({make}({place.code}, {self.frame.shaper()}) or ({blank},))"
+        else:
+            rows = self.frame.referring(join.entity, join.via)
+            over = f"({rows}({place.code}[{place.entity.key!r}]) or ({blank},))"
+        return self._place(self.frame.loop(over), columns.group(join.group or join.entity))
+
+    # -- columns
+
+    def _leaf(self, place: Place, leaf: str, published: Published, *, root: bool) -> Bound | None:
+        lowered = leaf.lower()
+        fact: Fact | None = self.facts.columns.get(lowered) if root else None
+        if fact is None:
+            fact = place.group.columns.get(lowered)
+        if fact is None:
+            fact = self._named(place, lowered, published)
+        if fact is not None:
+            return self._made(place, fact, published)
+        for other in self._also(place) if root else place.group.also:
+            beyond = self._joined(place, other, root=place is self.root)
+            if beyond is not None:
+                found = self._leaf(beyond, leaf, published, root=False)
+                if found is not None:
+                    return found._replace(prop="")
+        return None
+
+    def _named(self, place: Place, leaf: str, published: Published) -> Fact | None:
+        """The property that is called like the column."""
+        entity = place.entity
+        if entity is None:
+            return None
+        held = self._held(entity)
+        for name in _candidates(leaf, entity.name):
+            full = name.endswith("fullname") and name not in held
+            for each in (name, *((name.removesuffix("fullname"),) if full else ())):
+                for spelt in (each, *(s.lower() for s in STAMPS.get(each, ()))):
+                    found = held.get(spelt)
+                    if found is not None:
+                        return Path(found, _associate_name if full else "")
+            made = self._computed(entity).get(name)
+            if made is not None:
+                return Made(made)
+        return None
+
+    def _held(self, entity: Entity) -> dict[str, str]:
+        """Lowered name -> property that the row holds; also by the names of the database's columns."""
+        return self.engine.held(entity)
+
+    def _computed(self, entity: Entity) -> Mapping[str, Making]:
+        return self.engine.computed(entity)
+
+    def _made(self, place: Place, fact: Fact, published: Published) -> Bound | None:
+        key = f"{place.code}[{place.entity.key!r}]" if place.entity else "0"
+        bound = Bound(published.name, published.type, published.sortable, "", published.type, key)
+        if isinstance(fact, Nowhere):
+            return self._nowhere(published)
+        if isinstance(fact, Fixed):
+            return bound._replace(code=self.frame.constant(fact.value), kind=_kind_of(published.type, fact.value))  # fmt: skip
+        if isinstance(fact, Made):
+            return self._function(place, fact, bound)
+        path = Path(fact) if isinstance(fact, str) else fact
+        *steps, last = path.path.split(".")
+        at: Place | None = place
+        if steps:
+            at = self._one(place, One(".".join(steps)))
+        if at is None:
+            return None
+        found = self._property(at, last, path.text, bound, base=at.code == "r0")
+        if found is not None and found.target and _by_number(published):
+            return found._replace(text="", kind="int" if found.type == "-" else found.kind)
+        return found
+
+    def _function(self, place: Place, fact: Made, bound: Bound) -> Bound:
+        kind = bound.type if bound.type in BLANKS else "string"
+        make, blank = self.frame.constant(fact.make), repr(BLANKS[kind])
+        code = f"({make}({place.code}, {self.frame.shaper()}) or {blank})"
+        bound = bound._replace(code=code, kind=kind, target=fact.target)
+        return self._shown(bound, fact.text) if fact.target else bound
+
+    def _property(
+        self, at: Place, name: str, text: str | Making, bound: Bound, *, base: bool
+    ) -> Bound | None:
+        code = f"{at.code}[{name!r}]"
+        entity = at.entity
+        if entity is None:  # a value within a row
+            kind = bound.type if bound.type in BLANKS else "string"
+            return bound._replace(code=f"({at.code}.get({name!r}) or {BLANKS[kind]!r})", kind=kind)
+        reference = entity.references.get(name)
+        prop = self.model.properties(entity).get(name)
+        declared = prop.type.name if prop is not None else type(entity.extra.get(name)).__name__
+        declared = {"str": "string", "float": "double"}.get(declared, declared)
+        if reference is not None and reference.entity not in self.model:
+            reference = None
+        if reference is not None and not (prop is not None and prop.type.kind == "array"):
+            return self._to_row(bound, code, reference.entity, text, name if base else "")
+        if prop is not None and prop.type.kind == "enum":
+            return self._enum(bound, code, prop.type.name)
+        return self._plain(bound, code, declared, name if base else "")
+
+    def _to_row(self, bound: Bound, code: str, target: str, text: str | Making, prop: str) -> Bound:
+        """A reference: its id is compared, the row's text shown; a text column is that text."""
+        bound = bound._replace(code=f"({code} or 0)", target=target, prop=prop)
+        if bound.type in ("string", "stringorPK", "positiveString"):
+            shown = self._shown(bound, text)
+            key = f"({code} or 0)"
+            return shown._replace(code=shown.text, text="", kind="string", prop="", key=key)
+        if bound.type == "bool":
+            return bound._replace(code=f"bool({code})", kind="bool", target="", prop="")
+        if bound.type in ("int", "decimal"):
+            return bound._replace(kind="int", target="")
+        kind = bound.type if bound.type in BLANKS else "listAny"
+        if target == "associate" and not text:
+            text = "Name"  # the initials
+        return self._shown(bound._replace(kind=kind), text)
+
+    def _shown(self, bound: Bound, text: str | Making) -> Bound:
+        if callable(text):
+            return bound._replace(text=f"{self.frame.text(bound.target, text)}({bound.code})")
+        if text:
+            name = text
+            row = f"{self.frame.fetch(bound.target)}({bound.code})"
+            return bound._replace(text=f"str({row}[{name!r}] or '')")
+        return bound._replace(text=f"{self.frame.label(bound.target)}({bound.code})")
+
+    def _enum(self, bound: Bound, code: str, name: str) -> Bound:
+        """The number is compared and the member's name shown; a truth is any but the first."""
+        enum = self.model.carriers.enum(name)
+        numbers = self.frame.constant(enum.numbers)
+        number = f"{numbers}.get({code}, 0)"
+        if bound.type in ("string", "positiveString", "stringorPK", "-", "listExternal"):
+            return bound._replace(code=f"str({code} or '')", kind="string")
+        if bound.type == "bool":
+            truth = "Completed" if "Completed" in enum.numbers else ""
+            value = f"{code} == {truth!r}" if truth else f"{number} != 0"
+            return bound._replace(code=f"({value})", kind="bool")
+        kind = bound.type if bound.type in BLANKS else "int"
+        bound = bound._replace(code=number, kind=kind)
+        return bound if kind in ("int", "decimal") else bound._replace(text=f"str({code} or '')")
+
+    def _plain(self, bound: Bound, code: str, declared: str, prop: str) -> Bound | None:
+        """As the row holds it, when that is what the column is; else made into it."""
+        wanted = bound.type if bound.type in BLANKS else _natural(declared)
+        bound = bound._replace(kind=wanted)
+        blank = BLANKS[wanted]
+        if wanted == "timeSpan" and declared == "timespan":
+            return bound._replace(code=f"{self.frame.constant(seconds_of)}({code} or '0:0:0')")
+        if isinstance(blank, str):
+            if declared in ("string", "datetime"):
+                exact = (declared == "datetime") == (blank == NO_DATE)
+                return bound._replace(code=f"({code} or {blank!r})", prop=prop if exact else "")
+            return None if blank == NO_DATE else bound._replace(code=f"str({code} or '')")
+        if isinstance(blank, bool):
+            return bound._replace(code=f"bool({code})" if declared != "bool" else f"({code} or False)")  # fmt: skip
+        if isinstance(blank, list):
+            return bound._replace(code=f"({code} or ())")
+        if declared in ("int", "long", "double", "bool"):
+            same = declared != "bool"
+            return bound._replace(code=f"({code} or 0)", prop=prop if same else "")
+        read = self.frame.constant(_number if isinstance(blank, int) else _decimal)
+        return bound._replace(code=f"{read}({code})")
+
+    # -- custom fields
+
+    def _custom(self, prefixes: list[str], leaf: str) -> Bound | None:
+        """`contactUdef/SuperOffice:1`, `personExtra/x_field`: whatever fields the customer has there."""
+        *above, marker = prefixes
+        if not is_custom(marker) and not marker.lower().endswith(("udef", "extra")):
+            return None  # tables of the customer's own, beyond a relation
+        spelt = self.provider.spelt(prefixes)
+        if spelt is None and self.provider.node is not None:
+            return None
+        place: Place | None = self.root
+        for at, prefix in enumerate(above):
+            place = self._joined(place, prefix, root=at == 0) if place else None
+        if place is None:
+            return None
+        home = self._home(place, marker)
+        if home is None or home.entity is None:
+            return None
+        field = self.engine.fields(self.reads, home.entity).find(leaf)
+        if field is None:
+            return None
+        name = "/".join([*(spelt or prefixes), field.name])
+        return self._field(home, field, name)
+
+    def _home(self, place: Place, marker: str) -> Place | None:
+        """Whose fields they are: the row's own, or those of one that its columns are looked for in as well."""
+        owner = re.sub(r"(udef|extra)$", "", marker.lower())
+        entity = place.entity.name.replace("_", "") if place.entity else ""
+        if not owner or owner == entity:
+            return place
+        for other in self._also(place):
+            beyond = self._joined(place, other, root=place is self.root)
+            found = self._home(beyond, marker) if beyond is not None else None
+            if found is not None:
+                return found
+        return self._joined(place, owner, root=place is self.root)
+
+    def _field(self, home: Place, field: Field, name: str) -> Bound:
+        kind = CUSTOM_TYPES.get(field.kind, "string")
+        code = f"{home.code}.get({CUSTOM!r}, {{}}).get({field.name!r}, {field.blank!r})"
+        assert home.entity is not None
+        key = f"{home.code}[{home.entity.key!r}]"
+        bound = Bound(name, kind, True, f"({code} or {BLANKS[kind]!r})", kind, key)
+        if field.target and field.kind in ("list", "relation"):
+            return self._shown(bound._replace(target=field.target), "")
+        return bound
+
+
+def _associate_name(row: Row, shaper: Shaper) -> str:
+    """A user's own name, where his initials stand otherwise."""
+    person = shaper.row("person", row.get("PersonId"))
+    name = shaper.label("person", person["PersonId"]) if person else ""
+    return name or str(row.get("Name") or "")
+
+
+def _by_number(published: Published) -> bool:
+    """Columns called after an id show the number; a user's shows his initials, `associateDbId` apart."""
+    leaf = published.name.rpartition("/")[2].lower()
+    return leaf.endswith("id") and (published.type != "associate" or leaf == "associatedbid")
+
+
+def _candidates(leaf: str, entity: str) -> Iterator[str]:
+    """Names that the property may have, the likeliest first: `personUpdatedBy` -> UpdatedBy, `categoryId` -> Category."""
+    prefix = entity.replace("_", "")
+    for name in (leaf.replace("_", ""), leaf.removeprefix(prefix), prefix + leaf):
+        if name:
+            yield name
+            yield name + "id"
+            yield name.removesuffix("id")
+            yield name.removesuffix("idx")
+
+
+def _natural(declared: str) -> str:
+    return {
+        "int": "int", "long": "int", "double": "decimal", "bool": "bool", "datetime": "datetime", "timespan": "string",
+    }.get(declared, "string")  # fmt: skip
+
+
+def _kind_of(type: str, value: Any) -> str:
+    if type in BLANKS:
+        return type
+    return {bool: "bool", int: "int", float: "decimal"}.get(value.__class__, "string")
+
+
+def _number(value: Any) -> int:
+    try:
+        return int(value or 0)
+    except (TypeError, ValueError):
+        return 0
+
+
+def _decimal(value: Any) -> float:
+    try:
+        return float(value or 0)
+    except (TypeError, ValueError):
+        return 0.0

@@ -1,0 +1,25 @@
+"""Columns that names do not tell, by group: `GROUPS` of each module here. A group that nobody wrote is that of its entity."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from so_mock.query.facts import Group
+
+
+@cache
+def _all() -> dict[str, Group]:
+    found: dict[str, Group] = {}
+    for module in iter_modules(__path__):
+        groups: dict[str, Group] = import_module(f"{__name__}.{module.name}").GROUPS
+        twice = found.keys() & groups.keys()
+        if twice:
+            raise ValueError(f"{module.name}: groups {sorted(twice)} are written already")
+        found |= groups
+    return found
+
+
+def group(name: str) -> Group:
+    return _all().get(name) or Group(name)

@@ -1,0 +1,550 @@
+"""Engine: provider and question -> rows, compiled once for each question and kept.
+
+found = engine.ask(Question("Person", columns=("fullName",), where=parse_filter("retired = false")), moment, SLIM)
+for row in found.rows: ...
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from heapq import nlargest, nsmallest
+from itertools import chain, islice
+from typing import Any, NamedTuple
+
+from so_mock.catalogue.archives import Archives, Provider, Published, archives
+from so_mock.entities.custom import COLUMNS, DEFINED, Fields
+from so_mock.entities.model import Entity, Model
+from so_mock.entities.shape import Shaper, Shapes
+from so_mock.errors import BadFilter, BadRequest, NotFound
+from so_mock.names import nearest
+from so_mock.query import columns, probes
+from so_mock.query.bind import Binder, Bound
+from so_mock.query.facts import Kind, Making, Provided
+from so_mock.query.frame import Frame
+from so_mock.query.moment import Moment
+from so_mock.query.odata import parse_filter
+from so_mock.query.operators import OPERATORS, Ask
+from so_mock.query.providers import provided
+from so_mock.query.tree import EVERYTHING, Both, Compare, Either, Node, Order, both
+from so_mock.query.values import BadLiteral
+from so_mock.store.reads import Reads
+from so_mock.store.table import Row
+
+KEPT = 1_000  # compiled questions
+SMALL = 2_000  # rows of a table that are faster scanned than found by an index made for it
+
+# What a row of the answer is made of: (frame, kind's name, code of its key, columns) -> code of a dict.
+Surface = Callable[[Frame, str, str, Sequence["Shown"]], str]
+Hit = Any  # a base row, or a tuple of rows
+Token = tuple[tuple[Any, ...], int, Any, int]
+
+
+class Shown(NamedTuple):
+    """A column of the answer under the name by which it was asked for; `bound` None: the kind of row has none such."""
+
+    name: str
+    published: Published
+    bound: Bound | None
+
+
+class Question(NamedTuple):
+    """`columns` None: those that the provider shows unasked. `entities` empty: all. `after`: go on behind that row."""
+
+    provider: str
+    columns: tuple[str, ...] | None = None
+    where: Node = EVERYTHING
+    order: tuple[Order, ...] = ()
+    entities: tuple[str, ...] = ()
+    top: int | None = None
+    skip: int = 0
+    counted: bool = False
+    after: Token | None = None
+
+
+class Found(NamedTuple):
+    """`total` of all pages when it was asked for. `token` of the last row, when more follow."""
+
+    rows: list[Any]
+    columns: list[Published]
+    total: int | None
+    token: Token | None
+    ignored: tuple[str, ...]
+
+
+class Plan(NamedTuple):
+    """One kind of row of one question, compiled."""
+
+    kind: Kind
+    entity: Entity
+    make: Callable[[Moment], dict[str, Any]]
+    looped: bool  # a hit is a tuple
+    doubled: bool  # loops that only the filter needs: each base row counts once
+    probes: list[probes.Probe]
+    walk: str  # the property whose index has the order that is asked for
+    order: tuple[Order, ...]
+
+
+class Plans(NamedTuple):
+    plans: list[Plan]
+    columns: list[Published]
+    order: tuple[Order, ...]
+    ignored: tuple[str, ...]
+
+
+class Engine:
+    """One for a world: everything it remembers is made of questions and definitions, not of rows."""
+
+    def __init__(self, shapes: Shapes, blank_row: Callable[[Entity], Row]) -> None:
+        self.shapes, self.model = shapes, shapes.model
+        self._blank_row = blank_row
+        self._blanks: dict[str, Row] = {}
+        self._held: dict[str, dict[str, str]] = {}
+        self._computed: dict[str, Mapping[str, Making]] = {}
+        self._plans: OrderedDict[Any, Plans] = OrderedDict()
+
+    @cached_property
+    def archives(self) -> Archives:
+        return archives()
+
+    # -- what is known of entities
+
+    def blank(self, entity: str) -> Row:
+        found = self._blanks.get(entity)
+        if found is None:
+            found = self._blanks[entity] = self._blank_row(self.model[entity])
+        return found
+
+    def held(self, entity: Entity) -> dict[str, str]:
+        """Lowered name -> the property that a row holds; by the names of the database's columns as well."""
+        found = self._held.get(entity.name)
+        if found is None:
+            mapped = self.shapes.columns.of(entity)
+            found = {} if mapped is None else {c.replace("_", ""): p for c, p in mapped.properties.items()}  # fmt: skip
+            found |= {name.lower(): name for name in entity.extra}
+            properties = self.model.properties(entity)
+            found |= {name.lower(): name for name in properties if entity.holds(name)}
+            blank = self.blank(entity.name)
+            found = {name: prop for name, prop in found.items() if prop in blank}
+            self._held[entity.name] = found
+        return found
+
+    def computed(self, entity: Entity) -> Mapping[str, Making]:
+        """Lowered name -> how it is made, of whatever its carriers show as a plain value."""
+        found = self._computed.get(entity.name)
+        if found is None:
+            made: dict[str, Making] = {}
+            for carrier, computes in (*entity.shows.items(), (entity.carrier, entity.computed)):
+                if carrier not in self.model.carriers:
+                    continue
+                properties = self.model.carriers.carrier(carrier).properties
+                for name, compute in computes.items():
+                    prop = properties.get(name)
+                    if prop is not None and prop.type.kind == "scalar":
+                        made[name.lower()] = compute
+            found = self._computed[entity.name] = made
+        return found
+
+    def fields(self, reads: Reads, entity: Entity) -> Fields:
+        return self.shapes.custom.of(reads, entity)
+
+    # -- providers
+
+    def provider(self, name: str) -> Provider:
+        """`CustomObject:y_equipment` is a provider and its argument. Raises NotFound."""
+        found = self.archives.find(name.partition(":")[0].strip())
+        if found is None:
+            near = nearest(name, self.archives.names())
+            raise NotFound(f"no archive provider '{name[:80]}'" + (f"; nearest: {near}" if near else ""))  # fmt: skip
+        return found
+
+    def published(self, provider: Provider, column: str) -> Published | None:
+        return provider.find(column)
+
+    def kinds(self, provider: Provider, asked: Sequence[str]) -> tuple[dict[str, Kind], Node]:
+        """The kinds of rows to list, and what keeps others out. Raises BadRequest for a name it does not have."""
+        facts = provided(provider.name)
+        names = {name.lower(): name for name in (*provider.entities, *facts.kinds, *facts.switches)}
+        wanted = {name.lower() for name in asked if name}
+        for name in sorted(wanted - names.keys()):
+            near = nearest(name, names.values())
+            raise BadRequest(
+                f"{provider.name} has no entity '{name[:80]}'; "
+                + (f"nearest: {near}" if near else f"it has {', '.join(names.values()) or 'none'}")
+            )
+        switches = {name.lower(): text for name, text in facts.switches.items()}
+        out = [parse_filter(text) for name, text in switches.items() if wanted and name not in wanted]  # fmt: skip
+        kinds = {}
+        for lowered, name in names.items():
+            if lowered in switches or (wanted - switches.keys() and lowered not in wanted):
+                continue
+            kind = facts.kinds.get(name) or Kind(self.entity_called(name))
+            if kind.entity in self.model:
+                kinds[name] = kind
+        return kinds, both(out)
+
+    def entity_called(self, name: str) -> str:
+        """The entity that a kind of row is called after; "" for none."""
+        squeezed = name.replace("_", "").lower()
+        return next((each for each in self.model.names() if each.replace("_", "") == squeezed), "")
+
+    # -- asking
+
+    def ask(self, question: Question, moment: Moment, surface: Surface) -> Found:
+        """Raises NotFound for the provider, BadFilter or BadRequest for what cannot be asked of it."""
+        provider = self.provider(question.provider)
+        facts = provided(provider.name)
+        where = self._rewritten(question.where, facts, moment.shaper)
+        plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
+        made = [plan.make(moment) for plan in plans.plans]
+        wanted = None if question.top is None else question.skip + question.top + 1
+        if question.counted or question.after is not None:
+            hits = self._sorted(plans, made, moment, None)
+        else:
+            hits = self._sorted(plans, made, moment, wanted)
+        total = len(hits) if question.counted else None
+        skip = question.skip
+        if question.after is not None:
+            hits = list(_behind(hits, question.after, plans, made))
+            skip = 0
+        page = hits[skip:] if question.top is None else hits[skip : skip + question.top]
+        token = None
+        if question.top and len(hits) > skip + question.top:
+            token = _token(hits, skip + question.top - 1, plans, made)
+        rows = [made[at]["cells"](hit) for at, hit in page]
+        return Found(rows, plans.columns, total, token, plans.ignored)
+
+    def _rewritten(self, node: Node, facts: Provided, shaper: Shaper) -> Node:
+        """With what columns that only restrict stand for."""
+        if not facts.controls:
+            return node
+        if isinstance(node, Compare):
+            control = facts.controls.get(node.column.lower())
+            return control(node, shaper) if control is not None else node
+        if isinstance(node, Both):
+            return both(self._rewritten(part, facts, shaper) for part in node.parts)
+        return Either(tuple(self._rewritten(part, facts, shaper) for part in node.either))
+
+    # -- compiling
+
+    def _planned(
+        self, question: Question, provider: Provider, facts: Provided, moment: Moment, surface: Surface,
+    ) -> Plans:  # fmt: skip
+        reads = moment.reads
+        key = (
+            question.provider.lower(), question.columns, question.where, question.order, question.entities, surface,
+            reads.stamp(DEFINED), reads.stamp(COLUMNS),
+        )  # fmt: skip
+        found = self._plans.get(key)
+        if found is None:
+            found = self._plans[key] = self._compiled(question, provider, facts, moment, surface)
+            if len(self._plans) > KEPT:
+                self._plans.popitem(last=False)
+        else:
+            self._plans.move_to_end(key)
+        return found
+
+    def _compiled(
+        self, question: Question, provider: Provider, facts: Provided, moment: Moment, surface: Surface,
+    ) -> Plans:  # fmt: skip
+        kinds, out = self.kinds(provider, question.entities)
+        ignored: list[str] = []
+        columns_ = self._columns(question, provider, moment.reads, ignored)
+        plans = []
+        order: tuple[Order, ...] = ()
+        for name, kind in kinds.items():
+            compiler = _Compiler(self, provider, facts, kind, moment)
+            order = compiler.ordered(question.order, ignored)
+            plans.append(
+                compiler.plan(
+                    name, question.where, out, order, columns_, surface, ignored, question.columns
+                )
+            )
+        if not kinds:
+            ignored.append(f"{provider.name}: no rows behind it")
+        return Plans(plans, [p for _, p in columns_], order, tuple(dict.fromkeys(ignored)))
+
+    def _columns(
+        self, question: Question, provider: Provider, reads: Reads, ignored: list[str]
+    ) -> list[tuple[str, Published]]:
+        """Name as asked, and column; in the order of the provider (query.md a.3)."""
+        if question.columns is None or question.columns == ("*",):
+            return [(column.name, column) for column in provider.defaults]
+        found: dict[str, Published] = {}
+        kinds, _ = self.kinds(provider, ())
+        binders = [
+            Binder(self, provider, provided(provider.name), self.group(kind), Frame(), reads)
+            for kind in kinds.values()
+        ]
+        for name in question.columns:
+            if name == "*":
+                found |= {column.name: column for column in provider.defaults}
+                continue
+            published = self.published(provider, name)
+            if published is None:
+                bound = next(filter(None, (binder.bound(name) for binder in binders)), None)
+                if bound is None:
+                    ignored.append(f"$select={name}")
+                    continue
+                published = Published(bound.name, bound.type, bound.sortable)
+            found[name] = published
+        return sorted(found.items(), key=lambda each: provider.position(each[1].name))
+
+    def group(self, kind: Kind) -> Any:
+        return columns.group(kind.group or kind.entity)
+
+    # -- running
+
+    def _sorted(
+        self, plans: Plans, made: list[dict[str, Any]], moment: Moment, wanted: int | None
+    ) -> list[tuple[int, Hit]]:
+        """Hits in order, with the place of their plan; no more than `wanted` when that is given."""
+        if len(plans.plans) == 1:
+            hits = _ordered(plans.plans[0], made[0], moment, wanted)
+            return [(0, hit) for hit in hits]
+        every: list[tuple[int, Hit]] = []
+        for at, plan in enumerate(plans.plans):
+            every += [(at, hit) for hit in _ordered(plan, made[at], moment, wanted)]
+        for number in reversed(range(len(plans.order))):
+            keys = [functions[f"order{number}"] for functions in made]
+            every.sort(key=lambda e, keys=keys: keys[e[0]](e[1]), reverse=plans.order[number].descending)  # type: ignore[misc]  # fmt: skip
+        return every if wanted is None else every[:wanted]
+
+
+class _Compiler:
+    def __init__(
+        self, engine: Engine, provider: Provider, facts: Provided, kind: Kind, moment: Moment
+    ) -> None:
+        self.engine, self.provider, self.kind = engine, provider, kind
+        self.frame = Frame()
+        self.binder = Binder(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
+        self.ask = Ask(self.frame, moment.zone)
+        self.probes: list[probes.Probe] = []
+
+    def ordered(self, order: Iterable[Order], ignored: list[str]) -> tuple[Order, ...]:
+        kept = []
+        for each in order:
+            bound = self.binder.bound(each.column)
+            if bound is None:
+                raise BadFilter(f"$orderBy: {self.unknown(each.column)}.")
+            if bound.sortable:
+                kept.append(each)
+            else:
+                ignored.append(f"$orderBy={each.column}")
+        return tuple(kept)
+
+    def plan(
+        self, name: str, where: Node, out: Node, order: tuple[Order, ...],
+        columns_: list[tuple[str, Published]], surface: Surface, ignored: list[str],
+        named: Iterable[str] | None,
+    ) -> Plan:  # fmt: skip
+        own = parse_filter(self.kind.where)
+        condition = self.code(both([where]), ignored, top=True)
+        inner = [self.code(each, ignored, inner=True) for each in (own, out)]
+        needed = len(self.frame.loops)
+        shown = []
+        named = frozenset(named or ())
+        for asked, published in columns_:
+            bound = self.binder.bound(asked)
+            if bound is not None and not bound.backed and asked in named:
+                ignored.append(f"$select={asked}")
+            shown.append(Shown(asked, published, bound))
+        keys = {}
+        walk = ""
+        for number, each in enumerate(order):
+            bound = self.binder.bound(each.column)
+            assert bound is not None
+            keys[f"order{number}"] = sort_code(bound)
+            walk = bound.prop if not bound.text else ""
+        entity = self.engine.model[self.kind.entity]
+        key = f"r0[{entity.key!r}]"
+        cells = surface(self.frame, name, key, shown)
+        test = " and ".join(each for each in (condition, *inner) if each != "True") or "True"
+        doubled = bool(needed) and needed == len(self.frame.loops) and "r1" not in "".join([cells, *keys.values()])  # fmt: skip
+        functions = {**keys, "cells": cells, "scan": self.scan(test), "stream": self.scan(test, "()")}  # fmt: skip
+        make = self.frame.compiled(functions)
+        looped = bool(self.frame.loops)
+        if len(order) != 1 or looped:
+            walk = ""
+        return Plan(self.kind, entity, make, looped, doubled, self.probes, walk, order)
+
+    def scan(self, test: str, brackets: str = "[]") -> str:
+        name = "scan" if brackets == "[]" else "stream"
+        hit = "r0" if not self.frame.loops else f"({', '.join(self.frame.rows)})"
+        loops = "".join(f" for {variable} in {over}" for variable, over in self.frame.loops)
+        condition = "" if test == "True" else f" if {test}"
+        return (
+            f"def {name}(rows):\n"
+            f"    return {brackets[0]}{hit} for r0 in rows{loops}{condition}{brackets[1]}"
+        )
+
+    # -- conditions
+
+    def code(self, node: Node, ignored: list[str], *, top: bool = False, inner: bool = False) -> str:  # fmt: skip
+        if isinstance(node, Compare):
+            return self.comparison(node, ignored, top=top, inner=inner)
+        if isinstance(node, Both):
+            parts = [self.code(part, ignored, top=top, inner=inner) for part in node.parts]
+            return f"({' and '.join(parts)})" if parts else "True"
+        parts = [self.code(part, ignored, inner=inner) for part in node.either]
+        return f"({' or '.join(parts)})" if parts else "False"
+
+    def comparison(self, compare: Compare, ignored: list[str], *, top: bool, inner: bool) -> str:
+        bound = self.binder.bound(compare.column)
+        if bound is None and inner:
+            bound = self.binder.inner(compare.column)
+        if bound is None:
+            raise BadFilter(f"{self.unknown(compare.column)}{place(compare)}.")
+        operators = OPERATORS.get(bound.type) or (OPERATORS[bound.kind] if inner else None)
+        if operators is None:
+            raise BadFilter(f"'{bound.name}' cannot be restricted on{place(compare)}.")
+        operator = operators.get(compare.operator.lower())
+        if operator is None:
+            known = ", ".join(dict.fromkeys(each.name for each in operators.values()))
+            raise BadFilter(
+                f"'{compare.operator[:40]}' is no operator of '{bound.name}' ({bound.type})"
+                f"{place(compare)}; it has {known}."
+            )
+        count = len(compare.values)
+        if count < operator.least or 0 <= operator.most < count:
+            wanted = str(operator.least) if operator.least == operator.most else f"{operator.least} or more"  # fmt: skip
+            raise BadFilter(
+                f"'{bound.name} {operator.name}' takes {wanted} values, not {count}{place(compare)}."
+            )
+        try:
+            code = operator.write(bound, compare.values, self.ask)
+        except BadLiteral as wrong:
+            raise BadFilter(f"'{bound.name} {operator.name}': {wrong}{place(compare)}.") from None
+        if not bound.backed and not inner:
+            ignored.append(f"$filter={compare.column}")
+        if top and bound.prop:
+            probe = probes.probe(bound, operator.name, compare.values, self.ask.zone)
+            if probe is not None:
+                self.probes.append(probe)
+        return code
+
+    def unknown(self, column: str) -> str:
+        names = [each.name for each in self.provider.columns()]
+        near = nearest(column, names)
+        return f"{self.provider.name} has no column '{column[:80]}'" + (f"; nearest: {near}" if near else "")  # fmt: skip
+
+
+def place(compare: Compare) -> str:
+    return f" at position {compare.at}" if compare.at >= 0 else ""
+
+
+def sort_code(bound: Bound) -> str:
+    """By what is shown, without regard to case."""
+    if bound.text:
+        return f"{bound.text}.lower()"
+    if bound.kind in ("string", "positiveString", "stringorPK", "listExternal"):
+        return f"{bound.code}.lower()"
+    if bound.kind in ("listInterest", "intArray", "listAll"):
+        return f"str({bound.code})"
+    return bound.code
+
+
+def _ordered(
+    plan: Plan, functions: dict[str, Any], moment: Moment, wanted: int | None
+) -> list[Hit]:
+    """The hits of one plan in the order asked for, those that are equal by primary key."""
+    table = moment.reads.table(plan.entity.name)
+    narrowed = probes.narrowed(plan.probes, table) if len(table) > SMALL else None
+    if plan.walk and wanted is not None and len(table) > SMALL:
+        few = len(narrowed) * 20 < len(table) if narrowed is not None else False
+        if not few:
+            walk = probes.walked(table, plan.walk, plan.order[0].descending)
+            return list(islice(_hits(plan, functions, moment, walk), wanted))
+    rows: Iterable[Row] = table.scan() if narrowed is None else narrowed
+    if not plan.order:
+        return list(islice(_hits(plan, functions, moment, rows), wanted))
+    hits = _hits(plan, functions, moment, rows, whole=True)
+    directions = {each.descending for each in plan.order}
+    keys = [functions[f"order{number}"] for number in range(len(plan.order))]
+    if wanted is not None and len(directions) == 1:
+        pick = nlargest if directions == {True} else nsmallest
+        key = keys[0] if len(keys) == 1 else lambda hit: tuple([key(hit) for key in keys])
+        return pick(wanted, hits, key=key)
+    found = list(hits)
+    for number in reversed(range(len(keys))):
+        found.sort(key=keys[number], reverse=plan.order[number].descending)
+    return found if wanted is None else found[:wanted]
+
+
+def _hits(
+    plan: Plan, functions: dict[str, Any], moment: Moment, rows: Iterable[Row], *, whole: bool = False
+) -> Iterator[Hit]:  # fmt: skip
+    sees, only = moment.sees(plan.entity.name), plan.kind.only
+    if only is not None:
+        shaper = moment.shaper
+        rows = (row for row in rows if only(row, shaper))
+    if plan.doubled:
+        rows = (row for row in rows if sees is None or sees(row))
+        first: Callable[[Iterable[Row]], Iterator[Hit]] = functions["stream"]
+        return (found[0] for row in rows if (found := list(islice(first((row,)), 1))))
+    hits: Iterable[Hit] = functions["scan" if whole else "stream"](rows)
+    if sees is not None:
+        visible = sees
+        hits = (h for h in hits if visible(h[0])) if plan.looped else filter(visible, hits)
+    return iter(hits)
+
+
+# -- going on behind a row
+
+
+def _values(at: int, hit: Hit, plans: Plans, made: list[dict[str, Any]]) -> tuple[Any, ...]:
+    return tuple(made[at][f"order{number}"](hit) for number in range(len(plans.order)))
+
+
+def _key(at: int, hit: Hit, plans: Plans) -> Any:
+    plan = plans.plans[at]
+    return (hit[0] if plan.looped else hit)[plan.entity.key]
+
+
+def _token(
+    hits: list[tuple[int, Hit]], last: int, plans: Plans, made: list[dict[str, Any]]
+) -> Token:
+    at, hit = hits[last]
+    key = _key(at, hit, plans)
+    nth = 0
+    while nth < last and hits[last - nth - 1][0] == at and _key(at, hits[last - nth - 1][1], plans) == key:  # fmt: skip
+        nth += 1
+    return _values(at, hit, plans, made), at, key, nth
+
+
+def _behind(
+    hits: list[tuple[int, Hit]], after: Token, plans: Plans, made: list[dict[str, Any]]
+) -> Iterator[tuple[int, Hit]]:
+    """Those that come after a row that may have gone meanwhile."""
+    values, plan, key, nth = after
+    if len(values) != len(plans.order):
+        raise BadRequest("$skiptoken belongs to another question.")
+    same = 0
+    for position, (at, hit) in enumerate(hits):
+        mine = _values(at, hit, plans, made)
+        try:
+            further = _further(mine, values, plans.order)
+            if further is None:
+                own = _key(at, hit, plans)
+                if (at, own) == (plan, key):
+                    same += 1
+                    further = same > nth + 1
+                else:
+                    further = (at, own) > (plan, key)
+        except TypeError:
+            raise BadRequest("$skiptoken belongs to another question.") from None
+        if further:
+            return chain(hits[position:])
+    return iter(())
+
+
+def _further(mine: Sequence[Any], theirs: Sequence[Any], order: Sequence[Order]) -> bool | None:
+    """None where they are equal."""
+    for one, other, each in zip(mine, theirs, order, strict=True):
+        if one != other:
+            return bool((one > other) != each.descending)
+    return None
+
+
+__all__ = ["Engine", "Found", "Model", "Question", "Shown", "Surface"]

@@ -1,0 +1,122 @@
+"""The words in which it is written where a column of an archive comes from.
+
+Most columns need no word: `category` of a company is its property Category, `personUpdatedDate` of a person his UpdatedDate
+(`bind.py` looks for it by name). A group holds what names do not tell, under lowered names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from so_mock.entities.shape import Shaper
+    from so_mock.query.tree import Compare, Node
+    from so_mock.store.table import Row
+
+Making = Callable[["Row", "Shaper"], Any]
+
+
+class Path(NamedTuple):
+    """A property of the row, or, with dots, of those that it refers to: `Contact.Category`. Where the property refers to
+    a row, its id is compared and `text` of that row shown: a property's name or a function; else what stands for the
+    row everywhere."""
+
+    path: str
+    text: str | Making = ""
+
+
+class Made(NamedTuple):
+    """What a function makes of row and shaper: a number, text, bool, date as it is stored, or for a list column an id
+    of `target`, of whose row `text` is shown."""
+
+    make: Making
+    target: str = ""
+    text: str | Making = ""
+
+
+class Fixed(NamedTuple):
+    """The same for every row; honest only where that is the truth, such as `getAllRows`."""
+
+    value: Any
+
+
+class Nowhere(NamedTuple):
+    """There is no state behind it: blank, and told to whoever asks for it."""
+
+
+Fact = str | Path | Made | Fixed | Nowhere
+NOWHERE = Nowhere()
+
+
+class One(NamedTuple):
+    """A prefix that leads to one row of `group`: through a path of references, or by a function. `blank` stands for a
+    row that is not there where the group has no entity."""
+
+    via: str | Callable[[Row, Shaper], Row | None]
+    group: str = ""  # "": that of the entity referred to
+    blank: Mapping[str, Any] = {}
+
+
+class Many(NamedTuple):
+    """A prefix that leads to any number of rows: those of `entity` whose property `via` is this row's id, or what a
+    function finds. A row of the archive is shown once for each."""
+
+    entity: str
+    via: str | Callable[[Row, Shaper], Iterable[Row]]
+    group: str = ""  # "": that of the entity
+
+
+Join = str | One | Many
+
+
+class Group(NamedTuple):
+    """The columns that a kind of row has, wherever a provider shows one.
+
+    entity   whose rows they are; "" for values within a row
+    columns  lowered name -> where it comes from
+    joins    lowered prefix -> where it leads (a text: through these references)
+    also     prefixes through which a root column that the group lacks is looked for
+    """
+
+    entity: str = ""
+    columns: Mapping[str, Fact] = {}
+    joins: Mapping[str, Join] = {}
+    also: tuple[str, ...] = ()
+
+
+Rewrite = Callable[["Compare", "Shaper"], "Node"]
+
+
+class Kind(NamedTuple):
+    """Rows that a provider lists under one entity name.
+
+    entity  whose rows; `group` is that of the entity unless named
+    where   which of them: a filter on the group's columns
+    only    the same as a function, where no filter can say it
+    """
+
+    entity: str
+    where: str = ""
+    only: Callable[[Row, Shaper], bool] | None = None
+    group: str = ""
+
+
+class Provided(NamedTuple):
+    """What is to be known of a provider beyond its columns.
+
+    kinds     entity name, as the reference lists it -> the rows under it; one that is not named here stands for the
+              entity of that name
+    switches  entity names that list no rows of their own -> a filter that keeps rows out until the name is asked for
+    columns   lowered name -> where it comes from, for this provider only
+    controls  lowered name of a column that only restricts -> what it restricts to
+    joins     lowered prefix -> where it leads, for this provider only
+    options   the `also` of its groups
+    """
+
+    kinds: Mapping[str, Kind] = {}
+    switches: Mapping[str, str] = {}
+    columns: Mapping[str, Fact] = {}
+    controls: Mapping[str, Rewrite] = {}
+    joins: Mapping[str, Join] = {}
+    also: tuple[str, ...] = ()
