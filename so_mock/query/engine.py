@@ -17,7 +17,7 @@ from so_mock.entities.model import Entity, Model
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
-from so_mock.query import columns, probes, running
+from so_mock.query import columns, dynamic, probes, running
 from so_mock.query.bind import BLANKS, Binder, Bound
 from so_mock.query.facts import Kind, Making, Provided
 from so_mock.query.frame import Frame
@@ -139,9 +139,11 @@ class Engine:
     def published(self, provider: Provider, column: str) -> Published | None:
         return provider.find(column)
 
-    def kinds(self, provider: Provider, asked: Sequence[str]) -> tuple[dict[str, Kind], Node]:
+    def kinds(
+        self, provider: Provider, asked: Sequence[str], facts: Provided | None = None
+    ) -> tuple[dict[str, Kind], Node]:
         """The kinds of rows to list, and what keeps others out. Raises BadRequest for a name it does not have."""
-        facts = provided(provider.name)
+        facts = facts or provided(provider.name)
         names = {name.lower(): name for name in (*provider.entities, *facts.kinds, *facts.switches)}
         wanted = {name.lower() for name in asked if name}
         for name in sorted(wanted - names.keys()):
@@ -157,7 +159,7 @@ class Engine:
             if lowered in switches or (wanted - switches.keys() and lowered not in wanted):
                 continue
             kind = facts.kinds.get(name) or Kind(self.entity_called(name))
-            if kind.entity in self.model:
+            if kind.entity in self.model or facts.binder is not None:
                 kinds[name] = kind
         return kinds, both(out)
 
@@ -172,6 +174,8 @@ class Engine:
         """Raises NotFound for the provider, BadFilter or BadRequest for what cannot be asked of it."""
         provider = self.provider(question.provider)
         facts = provided(provider.name)
+        if provider.name == dynamic.NAME:
+            provider, facts = dynamic.asked(self, question, moment.reads)
         where = self._rewritten(question.where, facts, moment.shaper)
         plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
         made = [plan.make(moment) for plan in plans.plans]
@@ -216,9 +220,9 @@ class Engine:
     def _compiled(
         self, question: Question, provider: Provider, facts: Provided, moment: Moment, surface: Surface,
     ) -> Plans:  # fmt: skip
-        kinds, out = self.kinds(provider, question.entities)
+        kinds, out = self.kinds(provider, question.entities, facts)
         ignored: list[str] = []
-        columns_ = self._columns(question, provider, moment.reads, ignored)
+        columns_ = self._columns(question, provider, facts, moment.reads, ignored)
         plans = []
         order: tuple[Order, ...] = ()
         compilers = [
@@ -233,21 +237,27 @@ class Engine:
                     question.where, out, order, sorts, columns_, surface, ignored, question.columns
                 )
             )
+        ignored += [name for each in compilers for name in each.binder.ignored]
         if not kinds:
             ignored.append(f"{provider.name}: no rows behind it")
         return Plans(plans, [p for _, p in columns_], order, tuple(dict.fromkeys(ignored)))
 
     def _columns(
-        self, question: Question, provider: Provider, reads: Reads, ignored: list[str]
+        self,
+        question: Question,
+        provider: Provider,
+        facts: Provided,
+        reads: Reads,
+        ignored: list[str],
     ) -> list[tuple[str, Published]]:
         """Name as asked, and column; in the order of the provider (query.md a.3)."""
         if question.columns is None or question.columns == ("*",):
             return [(column.name, column) for column in provider.defaults]
         found: dict[str, Published] = {}
-        kinds, _ = self.kinds(provider, ())
+        kinds, _ = self.kinds(provider, (), facts)
+        made = facts.binder or Binder
         binders = [
-            Binder(self, provider, provided(provider.name), self.group(kind), Frame(), reads)
-            for kind in kinds.values()
+            made(self, provider, facts, self.group(kind), Frame(), reads) for kind in kinds.values()
         ]
         for name in question.columns:
             if name == "*":
@@ -256,6 +266,8 @@ class Engine:
             published = self.published(provider, name)
             if published is None:
                 bound = next(filter(None, (binder.bound(name) for binder in binders)), None)
+                if bound is None and facts.binder is not None:
+                    raise BadFilter(f"$select: {binders[0].unknown(name)}.")
                 if bound is None:
                     ignored.append(f"$select={name}")
                     continue
@@ -274,7 +286,8 @@ class _Compiler:
     ) -> None:  # fmt: skip
         self.engine, self.provider, self.kind, self.name = engine, provider, kind, name
         self.frame = Frame()
-        self.binder = Binder(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
+        made = facts.binder or Binder
+        self.binder = made(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
         self.ask = Ask(self.frame, moment.zone)
         self.probes: list[probes.Probe] = []
 
@@ -283,7 +296,7 @@ class _Compiler:
         for each in order:
             bound = self.binder.bound(each.column)
             if bound is None:
-                raise BadFilter(f"$orderBy: {self.unknown(each.column)}.")
+                raise BadFilter(f"$orderBy: {self.binder.unknown(each.column)}.")
             if bound.sortable:
                 kept.append(each)
             else:
@@ -314,10 +327,11 @@ class _Compiler:
             assert bound is not None
             keys[f"order{number}"] = sort_code(bound, sorts[number])
             walk = bound.prop if not bound.text else ""
-        entity = self.engine.model[self.kind.entity]
+        entity = self.binder.base
         key = f"r0[{entity.key!r}]"
         cells = surface(self.frame, self.name, key, shown)
-        test = self.test(tests, self.frame.used([cells, *keys.values()]))
+        demands = self.binder.conditions
+        test = self.test([*tests, *demands], self.frame.used([cells, *keys.values(), *demands]))
         functions = {**keys, "cells": cells, "scan": self.scan(test), "stream": self.scan(test, "()")}  # fmt: skip
         make = self.frame.compiled(functions)
         looped = bool(self.frame.loops)
@@ -369,7 +383,7 @@ class _Compiler:
         if bound is None and inner:
             bound = self.binder.inner(compare.column)
         if bound is None:
-            raise BadFilter(f"{self.unknown(compare.column)}{compare.at.said()}.")
+            raise BadFilter(f"{self.binder.unknown(compare.column)}{compare.at.said()}.")
         operators = OPERATORS.get(bound.type) or (OPERATORS[bound.kind] if inner else None)
         if operators is None:
             raise BadFilter(f"'{bound.name}' cannot be restricted on{compare.at.said()}.")
@@ -402,11 +416,6 @@ class _Compiler:
             if probe is not None:
                 self.probes.append(probe)
         return code
-
-    def unknown(self, column: str) -> str:
-        names = [each.name for each in self.provider.columns()]
-        near = nearest(column[:80], names)
-        return f"{self.provider.name} has no column '{column[:80]}'" + (f"; nearest: {near}" if near else "")  # fmt: skip
 
 
 _TEXTS = frozenset(["string", "positiveString", "stringorPK", "listExternal", "date", "datetime", "unlimitedDate"])  # fmt: skip
