@@ -145,6 +145,8 @@ class Binder:
         """What is told of a column that there is not."""
         near = nearest(column[:80], [each.name for each in self.provider.columns()])
         told = f"{self.provider.name} has no column '{column[:80]}'"
+        if "." in column:
+            told += " (names with dots belong to the provider Dynamic)"
         return f"{told}; nearest: {near}" if near else told
 
     def _nowhere(self, published: Published) -> Bound:

@@ -15,11 +15,11 @@ PERIODS = {
 _MONTHS = {3: 1, 4: 3, 5: 6, 6: 12}
 # The older names -> those that they became.
 LEGACY = {
-    f"{which}{period}": (operator, *((("1",)) if count else ()), period)
+    f"{which}{period.capitalize()}": (operator, *((("1",)) if count else ()), period)
     for which, operator, count in (("last", "previousPeriod", 1), ("this", "thisPeriod", 0), ("next", "nextPeriod", 1))
     for period in ("week", "month", "quarter", "year")
-} | {"thishalf": ("thisPeriod", "halfyear"), "lasthalf": ("previousPeriod", "1", "halfyear"),
-     "nexthalf": ("nextPeriod", "1", "halfyear")}  # fmt: skip
+} | {"thisHalf": ("thisPeriod", "halfyear"), "lastHalf": ("previousPeriod", "1", "halfyear"),
+     "nextHalf": ("nextPeriod", "1", "halfyear")}  # fmt: skip
 _LONGEST = 100_000  # periods
 FIRST = date(1, 1, 2)  # the day before it means that there is no date
 

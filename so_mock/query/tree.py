@@ -49,15 +49,17 @@ class Compare(NamedTuple):
 
 
 class Both(NamedTuple):
-    """True when every part is."""
+    """True when every part is. `word`: tuples of two kinds are equal where their values are."""
 
     parts: tuple[Node, ...]
+    word: str = "and"
 
 
 class Either(NamedTuple):
     """True when one of its parts is."""
 
     either: tuple[Node, ...]
+    word: str = "or"
 
 
 Node = Compare | Both | Either
