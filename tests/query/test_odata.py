@@ -14,6 +14,7 @@ from so_mock.query.restrictions import read_restrictions, write_restrictions
 from so_mock.query.tree import (  # fmt: skip
     DEEPEST,
     EVERYTHING,
+    MOST,
     NOTHING,
     Both,
     Compare,
@@ -214,6 +215,15 @@ def test_as_deep_as_is_allowed():
     assert len(list(compares(parse_filter(inner)))) == DEEPEST + 1
     with pytest.raises(BadFilter, match="brackets within brackets"):
         parse_filter(f"({inner})")
+
+
+def test_no_more_comparisons_than_can_be_compiled():
+    text = " or ".join(["a = 1"] * MOST)
+    assert len(list(compares(parse_filter(text)))) == MOST
+    with pytest.raises(BadFilter, match="more than 2000 comparisons at position 18001"):
+        parse_filter(text + " or  a = 1")
+    with pytest.raises(BadRequest, match="More than 2000"):
+        read_restrictions([carrier("a")] * (MOST + 1))
 
 
 def test_tokens_end():
