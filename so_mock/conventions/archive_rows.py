@@ -1,6 +1,6 @@
 """Asking an archive from an agent: its arguments -> a question, rows as ArchiveListItem (sheet: query.md c).
 
-Whatever else asks an archive for rows or their ids does it through here.
+Whatever else answers rows of an archive asks for them through here.
 """
 
 from __future__ import annotations
@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.query.cells_agent import items
 from so_mock.query.engine import Found, Question
-from so_mock.query.odata import parse_columns, parse_filter, parse_order, split
-from so_mock.query.restrictions import read_restrictions
 from so_mock.query.tree import EVERYTHING, Node, Order
 
 
@@ -61,15 +58,3 @@ def asked(crm: Crm, question: Question) -> Found:
     found = crm.engine.ask(question, crm.moment(), items)
     crm.ignored += found.ignored
     return found
-
-
-def ids(crm: Crm, provider: str | None, restrictions: Iterable[Record | None] | None) -> list[int]:
-    """The primary keys of all rows that fit, each once."""
-    found = asked(crm, question(provider, ["getAllRows"], read_restrictions(restrictions)))
-    return list(dict.fromkeys(row["PrimaryKey"] for row in found.rows))
-
-
-__all__ = [
-    "Found", "Question", "asked", "ids", "is_set", "paging", "parse_columns", "parse_filter", "parse_order", "question",
-    "read_options", "read_order", "read_restrictions", "split",
-]  # fmt: skip

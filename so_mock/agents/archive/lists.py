@@ -11,19 +11,17 @@ from so_mock.conventions.archive_rows import (
     Found,
     asked,
     is_set,
-    parse_columns,
-    parse_filter,
-    parse_order,
     question,
     read_options,
     read_order,
-    read_restrictions,
 )
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.chosen_columns import chosen, place
 from so_mock.conventions.facts import Made, facts
 from so_mock.crm import Crm
 from so_mock.entities.model import Model
+from so_mock.query.odata import parse_columns, parse_filter, parse_order
+from so_mock.query.restrictions import read_restrictions
 
 
 def listed(operation: Operation, model: Model) -> Made:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.catalogue.tables import tables
-from so_mock.conventions.archive_rows import asked, question, split
+from so_mock.conventions.archive_rows import asked, question
 from so_mock.crm import Crm
 from so_mock.errors import BadRequest
 from so_mock.names import nearest
+from so_mock.query.odata import split
 from so_mock.query.tree import Compare
 
 
