@@ -8,7 +8,6 @@ from typing import Any
 from so_mock.call import Record
 from so_mock.catalogue.operations import Operation
 from so_mock.conventions.archive_rows import (
-    Found,
     asked,
     is_set,
     question,
@@ -20,6 +19,7 @@ from so_mock.conventions.chosen_columns import chosen, place
 from so_mock.conventions.facts import Made, facts
 from so_mock.crm import Crm
 from so_mock.entities.model import Model
+from so_mock.query.engine import Found
 from so_mock.query.odata import parse_columns, parse_filter, parse_order
 from so_mock.query.restrictions import read_restrictions
 
