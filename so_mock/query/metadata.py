@@ -201,3 +201,35 @@ def _labelled(info: Record, bound: Bound | None, reads: Reads) -> Record:
     if leaf.startswith("x_"):
         return {**info, "DisplayName": leaf, "DisplayTooltip": ""}
     return info
+
+
+# -- entities
+
+# What the kinds of rows are called where the word is another.
+_CALLED = {
+    "contact": "Company",
+    "person": "Contact",
+    "appointment": "Follow-up",
+    "ticket": "Request",
+}
+
+
+def entity_infos(engine: Engine, name: str) -> list[Record]:
+    """The kinds of rows that a provider lists, as items of a list: Type is the entity's name."""
+    provider = engine.provider(name)
+    # Of a selection none can be left out.
+    style = "mandatory" if "Selection" in provider.name else ""
+    return [
+        {
+            "Id": number,
+            "Name": _CALLED.get(each.lower()) or _spoken(each),
+            "Rank": number,
+            "Type": each,
+            "StyleHint": style,
+        }
+        for number, each in enumerate(provider.entities, 1)
+    ]
+
+
+def _spoken(name: str) -> str:
+    return _WORDS.sub(" ", name.replace("_", " ")).capitalize()
