@@ -11,6 +11,7 @@ from typing import Any
 from so_mock.crm import Crm
 from so_mock.query.cells_agent import items
 from so_mock.query.engine import Found, Question
+from so_mock.query.options import ROW_COUNT
 from so_mock.query.tree import EVERYTHING, Node, Order
 
 
@@ -23,16 +24,6 @@ def read_order(order: Iterable[Mapping[str, Any] | None] | None) -> tuple[Order,
     )
 
 
-def read_options(options: str | None) -> dict[str, str]:
-    """`rowcount=true&GrandTotal=true`, names in lower case."""
-    pairs = (each.partition("=") for each in (options or "").split("&"))
-    return {name.strip().lower(): value.strip().lower() for name, _, value in pairs if name.strip()}
-
-
-def is_set(options: Mapping[str, str], name: str) -> bool:
-    return options.get(name) in ("true", "1")
-
-
 def paging(page: int | None, size: int | None) -> tuple[int | None, int]:
     """Rows to take and to skip. Page 0 is the first; a negative one is a number of rows to skip; without a size all
     rows are one page."""
@@ -42,14 +33,14 @@ def paging(page: int | None, size: int | None) -> tuple[int | None, int]:
 
 def question(
     provider: str | None, columns: Iterable[str] | None, where: Node = EVERYTHING, order: tuple[Order, ...] = (),
-    entities: Iterable[str] | None = None, page: int | None = 0, size: int | None = 0, *, counted: bool = False,
+    entities: Iterable[str] | None = None, page: int | None = 0, size: int | None = 0, options: frozenset[str] = frozenset(),
 ) -> Question:  # fmt: skip
-    """No columns: those that the provider shows unasked."""
+    """No columns: those that the provider shows unasked. `options` as `query/options.py` reads them."""
     top, skip = paging(page, size)
     named = tuple(dict.fromkeys(each.strip() for each in columns or () if each and each.strip()))
     return Question(
         provider or "", named or None, where, order,
-        tuple(each.strip() for each in entities or () if each and each.strip()), top, skip, counted,
+        tuple(each.strip() for each in entities or () if each and each.strip()), top, skip, ROW_COUNT in options, options=options,
     )  # fmt: skip
 
 

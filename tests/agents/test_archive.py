@@ -376,3 +376,25 @@ def test_another_kind_of_file_is_told_to_be_unknown(tenant: Tenant) -> None:
     made = export(tenant, export_type="pdf")
     assert (made["BatchTaskId"], made["FileName"]) == (0, "")
     assert "'pdf'" in made["Message"]
+
+
+# -- aggregation
+
+
+def test_groups_have_headers_and_a_total_closes_the_list(door: Door) -> None:
+    body = {
+        "ProviderName": "FindSale", "Columns": "GroupBy(saleType):Header, Sum(amount):Footer, heading", "SortOrder": "",
+        "Restriction": "saleId < 10", "Entities": "", "Page": 0, "PageSize": 0, "Options": "GrandTotal=true&nosuch=1",
+    }  # fmt: skip
+    reply = post(door, "GetArchiveListByColumnsWithHeader2", body)
+    assert reply.ignored == ["Options=nosuch"]
+    found = reply.json()["Rows"]
+    kinds = [row["EntityName"] for row in found]
+    assert (kinds[0], kinds[-1]) == ("header:1", "grandtotal")
+    amounts = [
+        door.agent(f"Sale.GetSaleEntity?saleEntityId={row['PrimaryKey']}")["Amount"]
+        for row in found
+        if row["EntityName"] == "sale"
+    ]
+    total = found[-1]["ColumnData"]["Sum(amount):Footer"]["DisplayValue"]
+    assert total == f"[M:{sum(amounts):.0f}]"

@@ -9,9 +9,7 @@ from so_mock.call import Record
 from so_mock.catalogue.operations import Operation
 from so_mock.conventions.archive_rows import (
     asked,
-    is_set,
     question,
-    read_options,
     read_order,
 )
 from so_mock.conventions.arguments import arguments_of
@@ -21,6 +19,7 @@ from so_mock.crm import Crm
 from so_mock.entities.model import Model
 from so_mock.query.engine import Found
 from so_mock.query.odata import parse_columns, parse_filter, parse_order
+from so_mock.query.options import read_options
 from so_mock.query.restrictions import read_restrictions
 
 
@@ -58,14 +57,15 @@ def _found(crm: Crm, given: dict[str, Any]) -> Found:
         columns, entities = held.get("Columns"), entities or held.get("Entities")
     where = given.get("restriction") or given.get("restrictions")
     order = given["sort_order"]
-    options = read_options(given.get("options"))
+    options, strange = read_options(given.get("options") or "")
+    crm.ignored += [f"Options={name}" for name in strange]
     return asked(
         crm,
         question(
             given["provider_name"], columns,
             parse_filter(where) if isinstance(where, str) else read_restrictions(where),
             parse_order(order) if isinstance(order, str) else read_order(order),
-            entities, given["page"], given["page_size"], counted=is_set(options, "rowcount"),
+            entities, given["page"], given["page_size"], options,
         ),
     )  # fmt: skip
 
