@@ -21,7 +21,8 @@ REASONS: dict[str, str] = {
         GET Archive*, POST Archive/*, MDO.*, GET MDOList*,
         Find.Find*, Find.GetAvailable*, Find.GetCriteria*, Find.GetDefault*, Find.GetSpecified*, Find.Populate*,
         Find.SaveRestrictions2, Find.SaveRestrictionsAnd*, Find.SaveRestrictionsWithContext2,
-        GET Selection/{selectionId}/*Members, Selection.*MembersFromSearch,
+        DocumentMigration.GetForSelection, GET Selection/{selectionId}/*Members, Pocket.GetCallerIDsFromSelection,
+        Selection.*MembersFromSearch,
     """,
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
