@@ -59,11 +59,11 @@ class MdoLists:
 def _read(name: str, line: str) -> Published:
     table, *items = line.split("\t")
     return Published(
-        name, table.lstrip("*!"), table.startswith("*"), table != "!", tuple(map(_item, items))
+        name, table.lstrip("*!"), table.startswith("*"), table != "!", tuple(map(fixed_item, items))
     )
 
 
-def _item(piece: str) -> FixedItem:
+def fixed_item(piece: str) -> FixedItem:
     id, name, *extra = piece.split("=", 2)
     return FixedItem(int(id), name, extra[0] if extra else "")
 
