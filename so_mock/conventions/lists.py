@@ -147,7 +147,9 @@ def save(crm: Crm, found: Held, id: int | None, given: Record | None) -> View:
     entity, id = found.entity, id or given.get("Id") or 0
     old = need(crm, found, id) if id else None
     row = dict(old) if old else crud.default_row(crm, entity)
-    place = given.get("Rank") or (0 if old else 1 + max([0, *map(rank, rows_of(crm, found, retired=True))]))  # fmt: skip
+    place = given.get("Rank")
+    if place is None or not (place or old):  # not told: it stays where it is, a new one is the last
+        place = rank(row) if old else 1 + max([0, *map(rank, rows_of(crm, found, retired=True))])
     told = {
         _first(row, "Name", "Value"): given.get("Name") or "",
         _first(row, "Tooltip", "ToolTip", "Description"): given.get("Tooltip") or "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from so_mock.catalogue.archives import Provider, Published, archives
 from so_mock.conventions.mdo.asked import Asked, Item, lists
@@ -31,7 +32,11 @@ def provider(name: str) -> Provider:
 def columns(asked: Asked, name: str, restrictions: bool) -> list[Item]:
     """In groups, by what each column is of. The Type is the column's name; extra information whether rows can be ordered
     by it, or the type of its operators."""
-    found = provider(name)
+    return list(_grouped(provider(name), restrictions))
+
+
+@lru_cache(maxsize=64)
+def _grouped(found: Provider, restrictions: bool) -> tuple[Item, ...]:
     root = found.entities[0] if found.entities else ""
     groups: dict[str, list[Item]] = {}
     for at, column in enumerate(_shown(found, restrictions), 1):
@@ -44,11 +49,11 @@ def columns(asked: Asked, name: str, restrictions: bool) -> list[Item]:
     # The provider's own columns come right behind the group of what belongs nowhere.
     order = [OTHER, *sorted((group for group in groups if group), key=lambda group: group != root)]
     groups[OTHER] = groups.pop("", [])
-    return [
+    return tuple(
         {"Id": GROUPS + at, "Name": worded(group), "Rank": GROUPS + at, "ChildItems": groups[group]}
         for at, group in enumerate(order)
         if groups[group]
-    ]
+    )
 
 
 def _shown(found: Provider, restrictions: bool) -> Iterable[Published]:

@@ -16,12 +16,7 @@ from so_mock.call import Record
 from so_mock.catalogue.mdo import ALL, HEADINGS, NONE, VARIANTS, Published, mdo_lists
 from so_mock.conventions import lists as kept
 from so_mock.conventions.extra_tables import definition, is_extra
-from so_mock.conventions.mdo import (
-    archives,
-    custom,
-    fixed,
-    tables,
-)
+from so_mock.conventions.mdo import archives, custom, fixed, guides, tables
 from so_mock.conventions.mdo.asked import HEADING, LISTINGS, Asked, Item, Listing, leaves
 from so_mock.crm import Crm
 from so_mock.entities.columns import entity_of_table
@@ -70,7 +65,8 @@ def source(crm: Crm, told: str | None) -> Source | None:
 def _source(crm: Crm, name: str) -> Source | None:
     family = _family(crm, name)
     if family is not None:
-        return Source(name, Published(name, "", False, False, ()), STATE, family)
+        own = name.startswith("udlist")
+        return Source(name, Published(name, "", own, own, ()), STATE, family)
     published = mdo_lists().find(name)
     if published is None:
         return None
@@ -79,7 +75,7 @@ def _source(crm: Crm, name: str) -> Source | None:
     related = _RELATIONS.fullmatch(name)
     if related is not None:
         kinds = _KIND.findall(related[1])
-        make = partial(tables.searched_relations, kinds=kinds, active=related[2] == "active")
+        make = partial(guides.searched_relations, kinds=kinds, active=related[2] == "active")
         return Source(name, published, STATE, make)
     if published.table and entity_of_table(crm.model, published.table):
         return Source(name, published, STATE, tables.of_table)

@@ -12,7 +12,7 @@ from so_mock.entities.chat import AGENTS, OF_TOPIC
 from so_mock.store.table import Row
 
 ASSOCIATE, GROUP = "associate", "user_group"
-EMPLOYEE, RESOURCE = "InternalAssociate", "ResourceAssociate"
+EMPLOYEE = "InternalAssociate"
 EVERYBODY = -(2**31)
 
 
@@ -68,7 +68,8 @@ def associates_with_mail(asked: Asked) -> list[Item]:
 
 @lists("diaryowner")
 def diary_owners(asked: Asked) -> list[Item]:
-    return _grouped(asked, _users(asked, EMPLOYEE, RESOURCE), lambda row: _user(asked.crm, row))
+    """Employees, and what can be booked."""
+    return associates(asked) + resources(asked)
 
 
 @lists("resource", "resourcerestrictions", "appointmentresource")
@@ -185,13 +186,12 @@ def chat_users(asked: Asked) -> list[Item]:
 
 @lists("groupview")
 def group_views(asked: Asked) -> list[Item]:
-    """The groups, and the views of diaries that users made."""
-    items = _grouped(asked, _users(asked, EMPLOYEE, RESOURCE), lambda row: _user(asked.crm, row))
+    """Employees, and the views of diaries that users made."""
     views: list[Item] = [
         {"Id": row["DiaryViewId"], "Name": row["Name"], "Type": "diaryview"}
         for row in asked.crm.rows("diary_view")
     ]
-    return items + by_name(views)
+    return associates(asked) + by_name(views)
 
 
 # -- groups

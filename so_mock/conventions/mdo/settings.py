@@ -92,7 +92,6 @@ def dashboards(asked: Asked) -> list[Item]:
     me = crm.me or {}
     own, out = asked.truth("onlymine"), set(asked.numbers("excludeids"))
     update = asked.truth("canupdate")
-    asked.truth("includeflowreport")
     groups = {me.get("GroupIdx"), *me.get("OtherGroups", ())}
     id = crm.caller.associate_id
 
@@ -140,7 +139,7 @@ def folders(asked: Asked) -> list[Item]:
     wanted = asked.told("domain")
     if asked.name == "formfolder":
         return [{"Id": -1, "Name": "(No Selection)"}]  # folders of forms are no rows here
-    if not wanted and asked.ids is None:
+    if not wanted and not crm.known("hierarchy", asked.ids or ()):
         return [
             {"Id": number, "Name": name, "Rank": number, "ExtraInfo": "Domain"}
             for name, number in names.items()
@@ -311,7 +310,6 @@ def template_languages(asked: Asked) -> list[Item]:
     """Of the template whose id is told."""
     default: list[Item] = [{"Id": 0, "Name": "Default", "ExtraInfo": "DEFAULT"}]
     if asked.name == "invitationtemplatelanguage":
-        asked.number("appointmentid")
         return default
     id = asked.bare_number()
     if not id:
