@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import within
+from so_mock.conventions.archive_ids import selected
 from so_mock.conventions.facts import changed, facts
 from so_mock.crm import Crm
 from so_mock.entities.simple import first_value
@@ -82,6 +83,15 @@ def get_for_date_range(
     crm: Crm, document_plugin_id: int, min_date: str | None, max_date: str | None, include_emails: bool
 ) -> Record:  # fmt: skip
     found = [row for row in crm.rows("document") if within(row["Date"], min_date, max_date)]
+    return _summary(crm, found, document_plugin_id or 0, include_emails)
+
+
+@behaviour("DocumentMigration.GetForSelection")
+def get_for_selection(
+    crm: Crm, document_plugin_id: int, selection_id: int, include_emails: bool
+) -> Record:
+    """Of a selection of documents; in any other there are none."""
+    found = crm.known("document", selected(crm, selection_id, "documentId"))
     return _summary(crm, found, document_plugin_id or 0, include_emails)
 
 

@@ -7,6 +7,7 @@ from zlib import crc32
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
+from so_mock.conventions import archive_ids
 from so_mock.crm import Crm
 from so_mock.entities.elements import PHONES, stripped, values
 from so_mock.entities.relations import referring
@@ -87,11 +88,27 @@ def get_my_caller_ids(
     return collection(crm, crm.known("person", found), last_hash)
 
 
-def collection(crm: Crm, persons: Iterable[Row], last_hash: str | None) -> Record:
+@behaviour("Pocket.GetCallerIDsFromSelection")
+def get_caller_ids_from_selection(crm: Crm, selection_id: int, last_hash: str | None) -> Record:
+    """Of the people behind the members, whatever they are, and of the companies where no person stands."""
+    pairs = archive_ids.shadows(crm, selection_id)
+    people = crm.known("person", [person for _, person in pairs if person])
+    companies = crm.known("contact", [contact for contact, person in pairs if not person])
+    return collection(crm, people, last_hash, companies)
+
+
+def collection(
+    crm: Crm, persons: Iterable[Row], last_hash: str | None, companies: Iterable[Row] = ()
+) -> Record:
     """Sorted by number; empty when the client has the very same already."""
     made = [
         one(crm, row, number)
         for row in persons
+        for number in sorted({int(n) for n in numbers(row) if n})
+    ]
+    made += [
+        of_company(crm, row, number)
+        for row in companies
         for number in sorted({int(n) for n in numbers(row) if n})
     ]
     made.sort(key=lambda each: (each["PhoneNumber"], each["PersonId"]))
@@ -101,9 +118,9 @@ def collection(crm: Crm, persons: Iterable[Row], last_hash: str | None) -> Recor
     return crm.blank("CallerIDCollection") | {"CallerIDHash": digest, "CallerIDs": fresh}
 
 
-def numbers(person: Row) -> Iterable[str]:
+def numbers(of: Row) -> Iterable[str]:
     for kind in PHONES:
-        for value in values(person, kind):
+        for value in values(of, kind) if kind in of else ():
             plain = stripped(value).removeprefix("+")
             if plain.isdecimal():
                 yield plain
@@ -118,9 +135,16 @@ def one(crm: Crm, person: Row, number: int) -> Record:
     }  # fmt: skip
 
 
+def of_company(crm: Crm, contact: Row, number: int) -> Record:
+    return crm.blank("CallerID") | {
+        "PhoneNumber": number, "DialInPrefix": prefix(crm, {}, contact, number), "ContactId": contact["ContactId"],
+        "ContactName": contact["Name"],
+    }  # fmt: skip
+
+
 def prefix(crm: Crm, person: Row, contact: Row | None, number: int) -> int:
     """Of the country, unless the number has it already."""
-    country = crm.row("country", person["Country"] or (contact["Country"] if contact else 0))
+    country = crm.row("country", person.get("Country") or (contact["Country"] if contact else 0))
     dial = str((country or {}).get("DialInPrefix") or "").lstrip("+0")
     has_it = not dial.isdecimal() or str(number).startswith(dial)
     return 0 if has_it else int(dial)

@@ -18,12 +18,10 @@ STATELESS = "no state behind it"
 # Reason -> keys; `*` is any text, and `Agent.*` an agent that no module of so-mock is about.
 REASONS: dict[str, str] = {
     QUESTION: """
-        Archive.*, GET Archive*, POST Archive/*,
+        GET Archive*, POST Archive/*,
         Find.Find*, Find.GetAvailable*, Find.GetCriteria*, Find.GetDefault*, Find.GetSpecified*, Find.Populate*,
         Find.SaveRestrictions2, Find.SaveRestrictionsAnd*, Find.SaveRestrictionsWithContext2,
-        DocumentMigration.GetForSelection, Favourite.*ByProvider, GET Selection/{selectionId}/*Members,
-        Pocket.GetCallerIDsFromSelection, Selection.*MembersFromSearch, Targets.ExportTargetGroupToExcel,
-        Ticket.*ByProvider,
+        GET Selection/{selectionId}/*Members, Selection.*MembersFromSearch,
     """,
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,

@@ -18,11 +18,13 @@ from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
 from so_mock.query import columns, probes, running
 from so_mock.query.bind import Binder, Bound
+from so_mock.query.expressions import is_call
 from so_mock.query.facts import Kind, Making, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
 from so_mock.query.operators import OPERATORS, Ask
+from so_mock.query.options import DISTINCT, GRAND_TOTAL
 from so_mock.query.providers import provided
 from so_mock.query.running import Plan, Plans, Token
 from so_mock.query.tree import EVERYTHING, Both, Compare, Either, Node, Order, both
@@ -45,7 +47,8 @@ class Shown(NamedTuple):
 
 
 class Question(NamedTuple):
-    """`columns` None: those that the provider shows unasked. `entities` empty: all. `after`: go on behind that row."""
+    """`columns` None: those that the provider shows unasked. `entities` empty: all. `after`: go on behind that row.
+    `options`: what is wanted beside rows (`options.py`)."""
 
     provider: str
     columns: tuple[str, ...] | None = None
@@ -56,16 +59,25 @@ class Question(NamedTuple):
     skip: int = 0
     counted: bool = False
     after: Token | None = None
+    options: frozenset[str] = frozenset()
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether the answer is more than the rows that are found, or less."""
+        named = (*(self.columns or ()), *(each.column for each in self.order))
+        return bool(self.options & {GRAND_TOTAL, DISTINCT}) or any(map(is_call, named))
 
 
 class Found(NamedTuple):
-    """`total` of all pages when it was asked for. `token` of the last row, when more follow."""
+    """`names` are the columns as they were asked for. `total` of all pages when it was asked for. `token` of the last
+    row, when more follow."""
 
     rows: list[Any]
     columns: list[Published]
     total: int | None
     token: Token | None
     ignored: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 class Engine:
@@ -168,6 +180,10 @@ class Engine:
 
     def ask(self, question: Question, moment: Moment, surface: Surface) -> Found:
         """Raises NotFound for the provider, BadFilter or BadRequest for what cannot be asked of it."""
+        if question.aggregates:
+            from so_mock.query import aggregate  # only for those who ask
+
+            return aggregate.ask(self, question, moment, surface)
         provider = self.provider(question.provider)
         facts = provided(provider.name)
         where = self._rewritten(question.where, facts, moment.shaper)
@@ -177,7 +193,7 @@ class Engine:
             plans, made, moment, question.skip, question.top, question.after, counted=question.counted
         )  # fmt: skip
         rows = [made[at]["cells"](hit) for at, hit in page.hits]
-        return Found(rows, plans.columns, page.total, page.token, plans.ignored)
+        return Found(rows, plans.columns, page.total, page.token, plans.ignored, plans.names)
 
     def _rewritten(self, node: Node, facts: Provided, shaper: Shaper) -> Node:
         """With what columns that only restrict stand for."""
@@ -217,17 +233,39 @@ class Engine:
         columns_ = self._columns(question, provider, moment.reads, ignored)
         plans = []
         order: tuple[Order, ...] = ()
+        held = self._backed(columns_, provider, facts, kinds, moment.reads)
         for name, kind in kinds.items():
             compiler = _Compiler(self, provider, facts, kind, moment)
             order = compiler.ordered(question.order, ignored)
             plans.append(
                 compiler.plan(
-                    name, question.where, out, order, columns_, surface, ignored, question.columns
+                    name, question.where, out, order, columns_, surface, ignored,
+                    question.columns, held,
                 )
-            )
+            )  # fmt: skip
         if not kinds:
             ignored.append(f"{provider.name}: no rows behind it")
-        return Plans(plans, [p for _, p in columns_], order, tuple(dict.fromkeys(ignored)))
+        names = tuple(asked for asked, _ in columns_)
+        shown = [published for _, published in columns_]
+        return Plans(plans, shown, order, tuple(dict.fromkeys(ignored)), names)
+
+    def _backed(
+        self, columns_: list[tuple[str, Published]], provider: Provider, facts: Provided,
+        kinds: Mapping[str, Kind], reads: Reads,
+    ) -> frozenset[str]:  # fmt: skip
+        """The columns that one of several kinds of rows has; one that lacks such a column does not show it."""
+        if len(kinds) < 2:
+            return frozenset()
+        binders = [
+            Binder(self, provider, facts, self.group(kind), Frame(), reads)
+            for kind in kinds.values()
+        ]
+        found = set()
+        for asked, _ in columns_:
+            bounds = (binder.bound(asked) for binder in binders)
+            if any(bound is not None and bound.backed for bound in bounds):
+                found.add(asked)
+        return frozenset(found)
 
     def _columns(
         self, question: Question, provider: Provider, reads: Reads, ignored: list[str]
@@ -264,7 +302,7 @@ class _Compiler:
         self, engine: Engine, provider: Provider, facts: Provided, kind: Kind, moment: Moment
     ) -> None:
         self.engine, self.provider, self.kind = engine, provider, kind
-        self.frame = Frame()
+        self.frame = Frame(kind.entity)
         self.binder = Binder(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
         self.ask = Ask(self.frame, moment.zone)
         self.probes: list[probes.Probe] = []
@@ -284,7 +322,7 @@ class _Compiler:
     def plan(
         self, name: str, where: Node, out: Node, order: tuple[Order, ...],
         columns_: list[tuple[str, Published]], surface: Surface, ignored: list[str],
-        named: Iterable[str] | None,
+        named: Iterable[str] | None, held: frozenset[str],
     ) -> Plan:  # fmt: skip
         own = parse_filter(self.kind.where)
         condition = self.code(both([where]), ignored, top=True)
@@ -294,8 +332,11 @@ class _Compiler:
         named = frozenset(named or ())
         for asked, published in columns_:
             bound = self.binder.bound(asked)
-            if bound is not None and not bound.backed and asked in named:
-                ignored.append(f"$select={asked}")
+            if bound is not None and not bound.backed:
+                if asked in held:
+                    bound = None
+                elif asked in named:
+                    ignored.append(f"$select={asked}")
             shown.append(Shown(asked, published, bound))
         keys = {}
         walk = ""

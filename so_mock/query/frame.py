@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 
 class Frame:
-    """`rows`: the variables of a hit, the base row first and then one for each loop over rows that belong to it."""
+    """`rows`: the variables of a hit, the base row first and then one for each loop over rows that belong to it.
+    `entity`: whose row the base row is."""
 
-    def __init__(self) -> None:
+    def __init__(self, entity: str = "") -> None:
+        self.entity = entity
         self.rows = ["r0"]
         self.loops: list[tuple[str, str]] = []  # variable, what it runs through
         self._setup: list[str] = []
@@ -32,9 +34,10 @@ class Frame:
         name = self._named("l", ("l", id(make)), make)
         return self._made("v", id(make), f"{name}(x)")
 
-    def fetch(self, entity: str) -> str:
-        """The name of a function: id -> row, a blank one for none."""
-        return self._made("g", entity, f"x.fetch({entity!r})")
+    def row(self, entity: str, id: str) -> str:
+        """The row of an id, a blank one for none."""
+        get = self._made("g", entity, f"x.fetch({entity!r})")
+        return f"{get}({id}, {self.blank(entity)})"
 
     def label(self, entity: str) -> str:
         """The name of a function: id -> the text that stands for the row."""

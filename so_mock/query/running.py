@@ -45,6 +45,7 @@ class Plans(NamedTuple):
     columns: list[Published]
     order: tuple[Order, ...]
     ignored: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 class Page(NamedTuple):
