@@ -490,6 +490,53 @@ def test_columns_of_a_provider_in_groups(tenant: Tenant) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "info"),
+    [("archiveColumns:Person", "Find"), ("ArchiveColumns", "provider=Person&gui=Find"), ("archivecolumns", "Person;Find")],
+)  # fmt: skip
+def test_columns_are_chosen_as_the_archive_agent_has_them(door: Door, name: str, info: str) -> None:
+    asked = {"Name": name, "AdditionalInfo": info}
+    chosen = [
+        {"Id": 1, "Type": each, "Selected": True} for each in ("lastName", "personContact/name")
+    ]
+    said = door.agent("MDO.SetSelected", {**asked, "SelectableMDOList": chosen})
+
+    def selected(groups: list[Any]) -> set[str]:
+        return {item["Type"] for each in groups for item in each["ChildItems"] if item["Selected"]}
+
+    assert selected(said) == {"lastName", "personContact/name"}
+    assert door.agent("MDO.GetSelectableList", asked) == said
+    told = door.agent(
+        "Archive.GetArchiveConfiguration", {"GuiName": "Find", "ProviderName": "Person"}
+    )
+    assert [each["Name"] for each in told["ArchiveColumnInfo"]] == [
+        "lastName",
+        "personContact/name",
+    ]
+    elsewhere = door.agent(
+        "MDO.GetSelectableList", {"Name": "archiveColumns:Person", "AdditionalInfo": "Other"}
+    )
+    assert "fullName" in selected(elsewhere)  # what is shown unasked
+
+
+def test_entities_are_all_selected_until_some_are_chosen(door: Door) -> None:
+    asked = {"Name": "archiveEntities:Person", "AdditionalInfo": "Find"}
+    every = door.agent("MDO.GetSelectableList", asked)
+    assert [each["Selected"] for each in every] == [True, True]
+    every[1]["Selected"] = False
+    said = door.agent("MDO.SetSelected", {**asked, "SelectableMDOList": every})
+    assert [each["Selected"] for each in said] == [True, False]
+
+
+def test_no_other_list_remembers_a_selection(door: Door) -> None:
+    reply = door("POST", "Agents/MDO/SetSelected", {"Name": "category", "SelectableMDOList": []})
+    assert reply.status == 400 and "archivecolumns" in reply.body.decode()
+    assert (
+        door("POST", "Agents/MDO/SetSelected", {"Name": "nonsense", "SelectableMDOList": []}).status
+        == 404
+    )
+
+
 # -- what is not there
 
 

@@ -27,3 +27,4 @@ def test_an_unknown_list_is_not_found_and_the_nearest_is_told(door: Door) -> Non
     for path in ("MDOList/categry", "MDOList/categry/selectable"):
         reply = door("GET", path)
         assert reply.status == 404 and "nearest: category" in reply.body.decode(), reply
+    assert "nearest: prob" in door("GET", "MDOList/rating").body.decode()

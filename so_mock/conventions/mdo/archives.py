@@ -4,77 +4,54 @@ query.md b, g)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Callable
 
-from so_mock.catalogue.archives import Provider, Published, archives
 from so_mock.conventions.mdo.asked import Asked, Item, lists
-from so_mock.errors import BadRequest, NotFound
+from so_mock.errors import BadRequest
 from so_mock.names import nearest
+from so_mock.query.metadata import column_infos, entity_infos
 from so_mock.query.operators import OPERATORS, Operator
 
 COLUMNS, RESTRICTIONS, ENTITIES = "archivecolumns", "archiverestrictioncolumns", "archiveentities"
 GROUPS = 10_000  # ids of groups: from here on
 OTHER = "Other"
+CALLED = {
+    "Contact": "Company",
+    "Person": "Contact",
+    "Appointment": "Follow-up",
+    "Ticket": "Request",
+}
 _HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
-
-
-def provider(name: str) -> Provider:
-    found = archives().find(name)
-    if found is None:
-        near = nearest(name, archives().names())
-        raise NotFound(
-            f"No archive provider {name[:60]!r}" + (f"; nearest: {near}" if near else "")
-        )
-    return found
 
 
 def columns(asked: Asked, name: str, restrictions: bool) -> list[Item]:
     """In groups, by what each column is of. The Type is the column's name; extra information whether rows can be ordered
     by it, or the type of its operators."""
-    return list(_grouped(provider(name), restrictions))
-
-
-@lru_cache(maxsize=64)
-def _grouped(found: Provider, restrictions: bool) -> tuple[Item, ...]:
-    root = found.entities[0] if found.entities else ""
-    groups: dict[str, list[Item]] = {}
-    for at, column in enumerate(_shown(found, restrictions), 1):
-        prefix = column.name.rpartition("/")[0].partition("/")[0]
-        group = prefix or root
-        groups.setdefault(group, []).append(
-            {"Id": at, "Name": worded(column.name), "Rank": at, "Type": column.name, "IconHint": group[:1].upper() + group[1:],
-             "ExtraInfo": column.type if restrictions else "Y" if column.sortable else "N"}
+    asked.told("gui", "guiname")  # whose selection is shown
+    groups: dict[str, list[Item]] = {OTHER: []}
+    for at, info in enumerate(column_infos(asked.crm.engine, name, asked.crm.reads).values(), 1):
+        if restrictions and not info["CanRestrictBy"]:
+            continue
+        extra = info["RestrictionType"] if restrictions else "Y" if info["CanOrderBy"] else "N"
+        groups.setdefault(CALLED.get(info["IconHint"], info["IconHint"]) or OTHER, []).append(
+            {"Id": at, "Name": info["DisplayName"], "ToolTip": info["DisplayTooltip"], "Rank": at, "Type": info["Name"],
+             "IconHint": info["IconHint"], "ExtraInfo": extra}
         )  # fmt: skip
-    # The provider's own columns come right behind the group of what belongs nowhere.
-    order = [OTHER, *sorted((group for group in groups if group), key=lambda group: group != root)]
-    groups[OTHER] = groups.pop("", [])
-    return tuple(
-        {"Id": GROUPS + at, "Name": worded(group), "Rank": GROUPS + at, "ChildItems": groups[group]}
-        for at, group in enumerate(order)
-        if groups[group]
-    )
+    return [
+        {"Id": GROUPS + at, "Name": group, "Rank": GROUPS + at, "ChildItems": items}
+        for at, (group, items) in enumerate(groups.items())
+        if items
+    ]
 
 
-def _shown(found: Provider, restrictions: bool) -> Iterable[Published]:
-    for column in found.columns():
-        if column.type and (not restrictions or column.type != "-"):
-            yield column
-
-
-def worded(name: str) -> str:
-    """`contact/postAddress/city` -> `Contact - post address - city`: the words of a name, until a language is known."""
-    text = " - ".join(" ".join(_HUMPS.split(piece)).lower() for piece in name.split("/") if piece)
-    return text[:1].upper() + text[1:]
+def provider_told(asked: Asked) -> str:
+    """Where the name of the list does not tell it."""
+    return asked.told("provider", "providername") or asked.bare.partition(";")[0]
 
 
 def entities(asked: Asked, name: str) -> list[Item]:
-    """One that is the only one is mandatory."""
-    found = provider(name).entities
-    return [
-        {"Id": at, "Name": worded(entity), "Rank": at, "Type": entity, "StyleHint": "mandatory" if len(found) == 1 else ""}
-        for at, entity in enumerate(found, 1)
-    ]  # fmt: skip
+    asked.told("gui", "guiname")
+    return [*entity_infos(asked.crm.engine, name)]
 
 
 # -- operators
@@ -120,7 +97,7 @@ def operators(asked: Asked) -> list[Item]:
     table = OPERATORS[type]
     names = CHOICES.get(type, _LIST).split()
     return [
-        {"Id": at, "Name": NAMES.get(name) or worded(name), "Rank": at, "Type": name, "ExtraInfo": hint(table[name.lower()])}
+        {"Id": at, "Name": NAMES.get(name) or _HUMPS.sub(" ", name).capitalize(), "Rank": at, "Type": name, "ExtraInfo": hint(table[name.lower()])}
         for at, name in enumerate(names, 1)
     ]  # fmt: skip
 

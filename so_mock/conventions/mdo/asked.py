@@ -50,15 +50,8 @@ class Asked:
         self.ids, self.retired = ids, ids is not None
         self.search, self.searched = search.strip(), False
         self.flat = flat or bool(self.search)
-        self._told: dict[str, str] = {}
+        self._told, bare = words_of(info)
         self._heard: set[str] = set()
-        bare = []
-        for piece in info.replace(";", "&").split("&"):
-            key, told, value = piece.partition("=")
-            if told:
-                self._told[key.strip().lower()] = value.strip()
-            elif piece.strip():
-                bare.append(piece.strip())
         self.bare = ";".join(bare)
 
     def told(self, *keys: str) -> str:
@@ -109,6 +102,19 @@ def lists(*names: str) -> Callable[[Listing], Listing]:
         return listing
 
     return register
+
+
+def words_of(info: str) -> tuple[dict[str, str], list[str]]:
+    """AdditionalInfo: what is told under a key, in lower case, and what stands alone."""
+    told: dict[str, str] = {}
+    bare = []
+    for piece in info.replace(";", "&").split("&"):
+        key, equals, value = piece.partition("=")
+        if equals:
+            told[key.strip().lower()] = value.strip()
+        elif piece.strip():
+            bare.append(piece.strip())
+    return told, bare
 
 
 def pairs(**told: Any) -> str:

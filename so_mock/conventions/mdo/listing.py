@@ -92,9 +92,9 @@ def _nothing(asked: Asked) -> list[Item]:
 
 def _family(crm: Crm, name: str) -> Listing | None:
     kind, colon, rest = name.partition(":")
-    if colon and kind in archives.FAMILIES:
+    if kind in archives.FAMILIES:
         made = archives.FAMILIES[kind]
-        return lambda asked: made(asked, rest)
+        return lambda asked: made(asked, rest if colon else archives.provider_told(asked))
     found = re.fullmatch(r"(udlist|efd_)(\d+)", name)
     if found is not None and found[1] == "udlist" and crm.row("list", int(found[2])) is not None:
         return partial(tables.of_custom, id=int(found[2]))
@@ -115,7 +115,10 @@ _OF_DEMO = re.compile(r"udlist\d+|efd_\d+|y_.*")
 
 
 def nearest_name(crm: Crm, told: str | None) -> str | None:
-    return nearest(told or "", names(crm))
+    """`prob` for `rating`: the list that administrators know by that name, else one that is spelt alike."""
+    row = kept.by_name(crm, told)
+    table = str(row["ListType"]).lower() if row is not None else ""
+    return table if table in mdo_lists().names() else nearest(told or "", names(crm))
 
 
 # -- answers
