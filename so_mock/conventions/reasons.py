@@ -18,7 +18,7 @@ STATELESS = "no state behind it"
 # Reason -> keys; `*` is any text, and `Agent.*` an agent that no module of so-mock is about.
 REASONS: dict[str, str] = {
     QUESTION: """
-        GET Archive*, POST Archive/*, MDO.*, GET MDOList*,
+        GET Archive*, POST Archive/*,
         Find.Find*, Find.GetAvailable*, Find.GetCriteria*, Find.GetDefault*, Find.GetSpecified*, Find.Populate*,
         Find.SaveRestrictions2, Find.SaveRestrictionsAnd*, Find.SaveRestrictionsWithContext2,
         DocumentMigration.GetForSelection, GET Selection/{selectionId}/*Members, Pocket.GetCallerIDsFromSelection,

@@ -90,6 +90,9 @@ class Engine:
         self._held: dict[str, dict[str, str]] = {}
         self._computed: dict[str, Mapping[str, Making]] = {}
         self._plans: dict[Any, Plans] = {}
+        self.infos: dict[
+            Any, dict[str, dict[str, Any]]
+        ] = {}  # what is told of columns, by definitions
 
     @cached_property
     def archives(self) -> Archives:
