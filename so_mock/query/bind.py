@@ -70,6 +70,7 @@ class Bound(NamedTuple):
     target   the entity of whose row `text` tells what is shown
     text     code of what is shown instead of the value; "" where the value is
     backed   whether there is state behind it
+    owner    the entity of the row it belongs to; "" for a value within a row
     """
 
     name: str
@@ -82,6 +83,7 @@ class Bound(NamedTuple):
     target: str = ""
     text: str = ""
     backed: bool = True
+    owner: str = ""
 
 
 class Place(NamedTuple):
@@ -257,7 +259,8 @@ class Binder:
 
     def _made(self, place: Place, fact: Fact, published: Published) -> Bound | None:
         key = f"{place.code}[{place.entity.key!r}]" if place.entity else "0"
-        bound = Bound(published.name, published.type, published.sortable, "", published.type, key)
+        owner = place.entity.name if place.entity else ""
+        bound = Bound(published.name, published.type, published.sortable, "", published.type, key, owner=owner)  # fmt: skip
         if isinstance(fact, Nowhere):
             return self._nowhere(published)
         if isinstance(fact, Fixed):
@@ -271,6 +274,8 @@ class Binder:
             at = self._one(place, One(".".join(steps)))
         if at is None:
             return None
+        if at.entity is not None and steps:
+            bound = bound._replace(key=f"{at.code}[{at.entity.key!r}]", owner=at.entity.name)
         found = self._property(at, last, path.text, bound, base=at.code == "r0")
         if found is not None and found.target and _by_number(published):
             return found._replace(text="", kind="int" if found.type == "-" else found.kind)
@@ -309,7 +314,7 @@ class Binder:
         if bound.type in ("string", "stringorPK", "positiveString"):
             shown = self._shown(bound, text)
             key = f"({code} or 0)"
-            return shown._replace(code=shown.text, text="", kind="string", prop="", key=key)
+            return shown._replace(code=shown.text, text="", kind="string", prop="", key=key, owner=target)  # fmt: skip
         if bound.type == "bool":
             return bound._replace(code=f"bool({code})", kind="bool", target="", prop="")
         if bound.type in ("int", "decimal"):
@@ -407,7 +412,7 @@ class Binder:
         code = f"{home.code}.get({CUSTOM!r}, {{}}).get({field.name!r}, {field.blank!r})"
         assert home.entity is not None
         key = f"{home.code}[{home.entity.key!r}]"
-        bound = Bound(name, kind, True, f"({code} or {BLANKS[kind]!r})", kind, key)
+        bound = Bound(name, kind, True, f"({code} or {BLANKS[kind]!r})", kind, key, owner=home.entity.name)  # fmt: skip
         if field.target and field.kind in ("list", "relation"):
             return self._shown(bound._replace(target=field.target), "")
         return bound

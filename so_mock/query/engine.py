@@ -264,7 +264,7 @@ class _Compiler:
         self, engine: Engine, provider: Provider, facts: Provided, kind: Kind, moment: Moment
     ) -> None:
         self.engine, self.provider, self.kind = engine, provider, kind
-        self.frame = Frame()
+        self.frame = Frame(kind.entity)
         self.binder = Binder(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
         self.ask = Ask(self.frame, moment.zone)
         self.probes: list[probes.Probe] = []
