@@ -16,6 +16,7 @@ from so_mock.entities.custom import CUSTOM, Field
 from so_mock.entities.model import Entity
 from so_mock.query import columns
 from so_mock.query.facts import (
+    Beyond,
     Fact,
     Fixed,
     Group,
@@ -263,6 +264,11 @@ class Binder:
         bound = Bound(published.name, published.type, published.sortable, "", published.type, key, owner=owner)  # fmt: skip
         if isinstance(fact, Nowhere):
             return self._nowhere(published)
+        if isinstance(fact, Beyond):
+            beyond = self._joined(place, fact.prefix, root=place is self.root)
+            leaf = published.name.rpartition("/")[2]
+            found = self._leaf(beyond, leaf, published, root=False) if beyond else None
+            return found._replace(prop="") if found else None
         if isinstance(fact, Fixed):
             return bound._replace(code=self.frame.constant(fact.value), kind=_kind_of(published.type, fact.value))  # fmt: skip
         if isinstance(fact, Made):

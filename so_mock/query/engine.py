@@ -137,9 +137,11 @@ class Engine:
     def published(self, provider: Provider, column: str) -> Published | None:
         return provider.find(column)
 
-    def kinds(self, provider: Provider, asked: Sequence[str]) -> tuple[dict[str, Kind], Node]:
+    def kinds(
+        self, provider: Provider, asked: Sequence[str], facts: Provided | None = None
+    ) -> tuple[dict[str, Kind], Node]:
         """The kinds of rows to list, and what keeps others out. Raises BadRequest for a name it does not have."""
-        facts = provided(provider.name)
+        facts = facts or provided(provider.name)
         names = {name.lower(): name for name in (*provider.entities, *facts.kinds, *facts.switches)}
         wanted = {name.lower() for name in asked if name}
         for name in sorted(wanted - names.keys()):
@@ -170,6 +172,8 @@ class Engine:
         """Raises NotFound for the provider, BadFilter or BadRequest for what cannot be asked of it."""
         provider = self.provider(question.provider)
         facts = provided(provider.name)
+        if facts.varies is not None:
+            facts = facts.varies(question.where, moment)
         where = self._rewritten(question.where, facts, moment.shaper)
         plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
         made = [plan.make(moment) for plan in plans.plans]
@@ -198,7 +202,7 @@ class Engine:
         reads = moment.reads
         key = (
             question.provider.lower(), question.columns, question.where, question.order, question.entities, surface,
-            reads.stamp(DEFINED), reads.stamp(COLUMNS),
+            facts.mark, reads.stamp(DEFINED), reads.stamp(COLUMNS),
         )  # fmt: skip
         found = self._plans.get(key)
         if found is None:
@@ -212,9 +216,9 @@ class Engine:
     def _compiled(
         self, question: Question, provider: Provider, facts: Provided, moment: Moment, surface: Surface,
     ) -> Plans:  # fmt: skip
-        kinds, out = self.kinds(provider, question.entities)
+        kinds, out = self.kinds(provider, question.entities, facts)
         ignored: list[str] = []
-        columns_ = self._columns(question, provider, moment.reads, ignored)
+        columns_ = self._columns(question, provider, facts, moment.reads, ignored)
         plans = []
         order: tuple[Order, ...] = ()
         for name, kind in kinds.items():
@@ -230,15 +234,16 @@ class Engine:
         return Plans(plans, [p for _, p in columns_], order, tuple(dict.fromkeys(ignored)))
 
     def _columns(
-        self, question: Question, provider: Provider, reads: Reads, ignored: list[str]
+        self, question: Question, provider: Provider, facts: Provided, reads: Reads,
+        ignored: list[str],
     ) -> list[tuple[str, Published]]:
         """Name as asked, and column; in the order of the provider (query.md a.3)."""
         if question.columns is None or question.columns == ("*",):
             return [(column.name, column) for column in provider.defaults]
         found: dict[str, Published] = {}
-        kinds, _ = self.kinds(provider, ())
+        kinds, _ = self.kinds(provider, (), facts)
         binders = [
-            Binder(self, provider, provided(provider.name), self.group(kind), Frame(), reads)
+            Binder(self, provider, facts, self.group(kind), Frame(), reads)
             for kind in kinds.values()
         ]
         for name in question.columns:
@@ -305,7 +310,7 @@ class _Compiler:
             keys[f"order{number}"] = sort_code(bound)
             walk = bound.prop if not bound.text else ""
         entity = self.engine.model[self.kind.entity]
-        key = f"r0[{entity.key!r}]"
+        key = f"r0[{self.kind.key or entity.key!r}]"
         cells = surface(self.frame, name, key, shown)
         test = " and ".join(each for each in (condition, *inner) if each != "True") or "True"
         doubled = bool(needed) and needed == len(self.frame.loops) and "r1" not in "".join([cells, *keys.values()])  # fmt: skip

@@ -6,11 +6,12 @@ Most columns need no word: `category` of a company is its property Category, `pe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
+    from so_mock.query.moment import Moment
     from so_mock.query.tree import Compare, Node
     from so_mock.store.table import Row
 
@@ -41,11 +42,17 @@ class Fixed(NamedTuple):
     value: Any
 
 
+class Beyond(NamedTuple):
+    """The column of the same name behind a prefix."""
+
+    prefix: str
+
+
 class Nowhere(NamedTuple):
     """There is no state behind it: blank, and told to whoever asks for it."""
 
 
-Fact = str | Path | Made | Fixed | Nowhere
+Fact = str | Path | Made | Fixed | Beyond | Nowhere
 NOWHERE = Nowhere()
 
 
@@ -77,12 +84,14 @@ class Group(NamedTuple):
     columns  lowered name -> where it comes from
     joins    lowered prefix -> where it leads (a text: through these references)
     also     prefixes through which a root column that the group lacks is looked for
+    like     the group of which it has all that it does not say otherwise
     """
 
     entity: str = ""
     columns: Mapping[str, Fact] = {}
     joins: Mapping[str, Join] = {}
     also: tuple[str, ...] = ()
+    like: str = ""
 
 
 Rewrite = Callable[["Compare", "Shaper"], "Node"]
@@ -94,12 +103,16 @@ class Kind(NamedTuple):
     entity  whose rows; `group` is that of the entity unless named
     where   which of them: a filter on the group's columns
     only    the same as a function, where no filter can say it
+    key     the property that is shown as the primary key, where that is another row's
+    source  rows that no table holds, or those of the entity in an order of their own
     """
 
     entity: str
     where: str = ""
     only: Callable[[Row, Shaper], bool] | None = None
     group: str = ""
+    key: str = ""
+    source: Callable[[Moment], Iterable[Row]] | None = None
 
 
 class Provided(NamedTuple):
@@ -111,7 +124,8 @@ class Provided(NamedTuple):
     columns   lowered name -> where it comes from, for this provider only
     controls  lowered name of a column that only restricts -> what it restricts to
     joins     lowered prefix -> where it leads, for this provider only
-    options   the `also` of its groups
+    also      prefixes through which a root column that its groups lack is looked for
+    varies    what it is for one question, where that depends on what is asked; `mark` tells those apart
     """
 
     kinds: Mapping[str, Kind] = {}
@@ -120,3 +134,5 @@ class Provided(NamedTuple):
     controls: Mapping[str, Rewrite] = {}
     joins: Mapping[str, Join] = {}
     also: tuple[str, ...] = ()
+    varies: Callable[[Node, Moment], Provided] | None = None
+    mark: Hashable = ""

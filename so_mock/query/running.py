@@ -89,6 +89,8 @@ def _lazily(
         skip = 0
         if plan.looped:
             return None  # hits of one row may lie on both pages
+    if plan.kind.source is not None:
+        return None
     table = moment.reads.table(plan.entity.name)
     best = probes.best(plan.probes, table) if len(table) > SMALL else None
     if not plan.order:
@@ -133,10 +135,13 @@ def _sorted(plans: Plans, made: list[Functions], moment: Moment, wanted: int | N
 
 def _ordered(plan: Plan, functions: Functions, moment: Moment, wanted: int | None) -> list[Hit]:
     """The hits of one plan."""
-    table = moment.reads.table(plan.entity.name)
-    best = probes.best(plan.probes, table) if len(table) > SMALL else None
-    moment.weigh(_candidates(best, table))
-    rows: Iterable[Row] = table.scan() if best is None else best.rows()
+    if plan.kind.source is not None:
+        rows = plan.kind.source(moment)
+    else:
+        table = moment.reads.table(plan.entity.name)
+        best = probes.best(plan.probes, table) if len(table) > SMALL else None
+        moment.weigh(_candidates(best, table))
+        rows = table.scan() if best is None else best.rows()
     if not plan.order:
         return list(islice(_hits(plan, functions, moment, rows), wanted))
     hits = _hits(plan, functions, moment, rows, whole=True)

@@ -21,5 +21,12 @@ def _all() -> dict[str, Group]:
     return found
 
 
+@cache
 def group(name: str) -> Group:
-    return _all().get(name) or Group(name)
+    found = _all().get(name) or Group(name)
+    if not found.like:
+        return found
+    like = group(found.like)
+    return Group(
+        like.entity, {**like.columns, **found.columns}, {**like.joins, **found.joins}, found.also or like.also
+    )  # fmt: skip
