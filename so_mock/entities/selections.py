@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from so_mock.entities.crm import me, my_group
 from so_mock.entities.membership import CRITERIA, NUMBERS, TARGETS, Target, members, target_of
 from so_mock.entities.model import Compute, Entity, to
+from so_mock.errors import SoError
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
@@ -24,11 +25,13 @@ def provider(target: Target | None, kind: str, shadow: str = "") -> str:
 
 
 def member_count(row: Row, shaper: Shaper) -> int:
-    """-1 means that nobody knows: here, that the criteria are more than so-mock evaluates."""
+    """-1 means that nobody knows: here, that the criteria cannot be asked."""
     if not row["SelectionId"]:
         return 0
-    found = members(shaper.reads, shaper.shapes.model, row)
-    return -1 if found is None else len(found)
+    try:
+        return len(members(shaper, row))
+    except SoError:
+        return -1
 
 
 def associate_of(prop: str) -> Compute:

@@ -61,7 +61,7 @@ class One(NamedTuple):
     row that is not there where the group has no entity."""
 
     via: str | Callable[[Row, Shaper], Row | None]
-    group: str = ""  # "": that of the entity referred to
+    group: str | Group = ""  # "": that of the entity referred to
     blank: Mapping[str, Any] = {}
 
 
@@ -110,7 +110,7 @@ class Kind(NamedTuple):
     entity: str
     where: str = ""
     only: Callable[[Row, Shaper], bool] | None = None
-    group: str = ""
+    group: str | Group = ""
     key: str = ""
     source: Callable[[Moment], Iterable[Row]] | None = None
 

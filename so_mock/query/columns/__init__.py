@@ -21,9 +21,17 @@ def _all() -> dict[str, Group]:
     return found
 
 
+def group(name: str | Group) -> Group:
+    """By name, or one that a provider wrote for itself."""
+    return _whole(name) if isinstance(name, Group) else _named(name)
+
+
 @cache
-def group(name: str) -> Group:
-    found = _all().get(name) or Group(name)
+def _named(name: str) -> Group:
+    return _whole(_all().get(name) or Group(name))
+
+
+def _whole(found: Group) -> Group:
     if not found.like:
         return found
     like = group(found.like)
