@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from so_mock.clock import NO_DATE
 from so_mock.entities.relations import referring
 from so_mock.query import values
-from so_mock.store.table import Row, Table, sort_key
+from so_mock.store.table import Index, Row, Table, sort_key
 
 if TYPE_CHECKING:
     from so_mock.query.bind import Bound
@@ -85,12 +85,9 @@ def _found(each: Probe, table: Table) -> Best:
         return Best("", len(ids), lambda: [rows[id] for id in ids])
     if each.refers:
         index = referring(each.prop)
-        held = [table.by(index, id) for id in sorted(set(each.ids))]
-        count = sum(map(len, held))
-        if len(held) == 1:
-            return Best("", count, lambda: held[0])
-        key = table.key
-        return Best("", count, lambda: sorted((r for part in held for r in part), key=lambda r: r[key]))  # fmt: skip
+        wanted = set(each.ids)
+        count = sum(table.count(index, id) for id in wanted)
+        return Best("", count, lambda: _merged(table, index, wanted))
     entries = table.ordered(each.prop)
     if each.ids:
         keys = [(sort_key(id), sort_key(id)) for id in sorted(set(each.ids))]
@@ -109,6 +106,14 @@ def _found(each: Probe, table: Table) -> Best:
     if len(spans) == 1:
         return Best(each.prop, count, made, *spans[0])
     return Best("", count, made)
+
+
+def _merged(table: Table, index: Index, ids: set[int]) -> list[Row]:
+    held = [row for id in ids for row in table.by(index, id)]
+    if len(ids) > 1:
+        key = table.key
+        held.sort(key=lambda row: row[key])
+    return held
 
 
 def _first(entry: Any) -> Any:
