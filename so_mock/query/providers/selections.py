@@ -24,6 +24,7 @@ from so_mock.entities.membership import (
     shadows,
     target_of,
 )
+from so_mock.entities.relations import referring
 from so_mock.errors import BadFilter
 from so_mock.query import values
 from so_mock.query.facts import Beyond, Fact, Fixed, Group, Kind, Made, One, Provided
@@ -37,7 +38,11 @@ if TYPE_CHECKING:
 
 AD_HOC = -1  # a selection that is nothing but the other restrictions
 EQUAL = frozenset(["=", "equals", "eq", "in", "oneof", "is"])
-INCLUDED = {0: "main", 1: "all", 2: "none"}  # of IncludePerson, by the words of `includePersonRestriction`
+INCLUDED = {
+    0: "main",
+    1: "all",
+    2: "none",
+}  # of IncludePerson, by the words of `includePersonRestriction`
 
 _BEGINNINGS = {target.providers: target for target in reversed(TARGETS.values())} | {
     "Contact": TARGETS[NUMBERS["contact"]],
@@ -172,7 +177,8 @@ def dynamic(family: Family, id: int | None, included: str) -> Provided:
     if family.target.entity != "selection":
         own["selectionid"] = Fixed(id or 0)
     pairs = _companies(included) if family.target.pairs else None
-    rows, nobody = Kind(family.target.entity), Kind(MEMBERS, source=_nobody)
+    usual = (kind for kind in base.kinds.values() if kind.entity == family.target.entity)
+    rows, nobody = next(usual, Kind(family.target.entity)), Kind(MEMBERS, source=_nobody)
     kinds = {name: pairs.get(name, nobody) if pairs else rows for name in family.names}
     return Provided(
         kinds, {}, {**base.columns, **own}, {**base.controls, **_CONTROLS, "selectionid": _by_criteria},
@@ -219,7 +225,8 @@ def main_of(row: Row, shaper: Shaper) -> Row | None:
 
 def _is_first(row: Row, shaper: Shaper) -> str:
     company = shaper.row("contact", row["Contact"])
-    return "1" if company is None or main_of(company, shaper) == row else ""
+    first = main_of(company, shaper) if company else None
+    return "1" if first is None or first["PersonId"] == row["PersonId"] else ""
 
 
 def _has_people(row: Row, shaper: Shaper) -> str:
@@ -233,11 +240,11 @@ def _no_person(row: Row, shaper: Shaper) -> Row | None:
 @cache
 def _groups() -> tuple[Group, Group]:
     """A company alone, and one with the person who comes first there."""
-    columns: Mapping[str, Fact] = {"haspeople": Made(_has_people)}
+    has: dict[str, Fact] = {"haspeople": Made(_has_people)}
     return (
-        Group("contact", columns, {"nobody": One(_no_person, "person")}, ("nobody",), "contact"),
-        Group("contact", columns, {"mainperson": One(main_of, "person")}, ("mainperson",), "contact"),
-    )
+        Group("contact", has | _of_person("nobody"), {"nobody": One(_no_person, "person")}, ("nobody",), "contact"),
+        Group("contact", has | _of_person("main"), {"main": One(main_of, "person")}, ("main",), "contact"),
+    )  # fmt: skip
 
 
 @cache
@@ -246,13 +253,33 @@ def _person() -> Group:
     return Group("person", columns, {}, ("personcontact",), "person")
 
 
+# Where company and person are shown as one row, a root column tells of the one or of the other.
+
+
 def _of_company(prefix: str) -> dict[str, Fact]:
-    """Root columns that tell of the company, wherever company and person are shown as one row."""
-    provider = archives().find("Contact")
+    return {name: Beyond(prefix) for name in _roots("Contact") - {"contactid"} - OWN}
+
+
+def _of_person(prefix: str) -> dict[str, Fact]:
+    names = _roots("ContactPersonSelectionV2") - _roots("Contact") - {"who"} - OWN
+    return {name: Beyond(prefix) for name in names}
+
+
+OWN = {
+    "getallrows",
+    "getnorows",
+    "selectionid",
+    "rowkind",
+    "selectionmemberid",
+    "selectionidrequest",
+}
+
+
+@cache
+def _roots(name: str) -> frozenset[str]:
+    provider = archives().find(name)
     assert provider is not None
-    names = (each.name.lower() for each in provider.columns() if "/" not in each.name)
-    own = ("contactid", "getallrows", "getnorows", "selectionmemberid", "selectionidrequest")
-    return {name: Beyond(prefix) for name in names if name not in own}
+    return frozenset(each.name.lower() for each in provider.columns() if "/" not in each.name)
 
 
 # -- static, combined, shadow: rows that say who is a member
@@ -265,7 +292,9 @@ def listed(family: Family, kind: str, id: int | None, ad_hoc: Node) -> Provided:
     kinds: dict[str, Kind] = {}
     for name in family.names:
         if not target.pairs:
-            kinds[name] = Kind(MEMBERS, group=_member(target, kind), key="TargetRecordId", source=rows)
+            kinds[name] = Kind(
+                MEMBERS, group=_member(target, kind), key="TargetRecordId", source=rows
+            )
         elif name.startswith("static"):
             kinds[name] = _pair(kind, rows, person=name == "staticPerson")
         else:
@@ -276,13 +305,15 @@ def listed(family: Family, kind: str, id: int | None, ad_hoc: Node) -> Provided:
 
 def _pair(kind: str, rows: Callable[[Moment], Iterable[Row]], *, person: bool) -> Kind:
     """A company without or with a person."""
-    key, also = ("PersonId", ("person", "contact")) if person else ("ContactId", ("contact", "person"))
-    columns = _of_company("contact") if person else {}
+    key, also = (
+        ("PersonId", ("person", "contact")) if person else ("ContactId", ("contact", "person"))
+    )
+    columns = _of_company("contact") if person else _of_person("person")
     group = Group(MEMBERS, {**columns, "rowkind": Fixed(kind)}, {}, also)
     return Kind(MEMBERS, group=group, key=key, source=partial(_some, rows, person))
 
 
-def _some(rows: Callable[[Moment], Iterable[Row]], person: bool, moment: Moment) -> Iterator[Row]:  # noqa: FBT001
+def _some(rows: Callable[[Moment], Iterable[Row]], person: bool, moment: Moment) -> Iterator[Row]:
     return (row for row in rows(moment) if bool(row["PersonId"]) is person)
 
 
@@ -302,9 +333,7 @@ def _record(entity: str, row: Row, shaper: Shaper) -> Row | None:
     return shaper.row(entity, row["TargetRecordId"])
 
 
-def _rows(
-    family: Family, kind: str, id: int | None, ad_hoc: Node, moment: Moment
-) -> Iterator[Row]:
+def _rows(family: Family, kind: str, id: int | None, ad_hoc: Node, moment: Moment) -> Iterator[Row]:
     """Of one selection, or of all that the provider lists; as the database has them, whether it does or not."""
     shaper, target = moment.shaper, family.target
     if ad_hoc != EVERYTHING:
@@ -357,7 +386,9 @@ def _any(where: Node, moment: Moment) -> Provided:
 @lru_cache(maxsize=512)
 def _pairs_of(id: int | None) -> Provided:
     kinds = {
-        "contact": Kind(MEMBERS, key="ContactId", source=partial(_some, partial(_behind, id), False)),
+        "contact": Kind(
+            MEMBERS, key="ContactId", source=partial(_some, partial(_behind, id), False)
+        ),
         "person": Kind(MEMBERS, key="PersonId", source=partial(_some, partial(_behind, id), True)),
     }
     return Provided(kinds, controls={"selectionid": _everything}, mark=id)
@@ -370,6 +401,20 @@ def _behind(id: int | None, moment: Moment) -> Iterator[Row]:
         return
     for member in shadows(moment.shaper, selection):
         yield _row(moment.shaper, target, selection["SelectionId"], member)
+
+
+# -- selections themselves
+
+
+def _is_favourite(row: Row, shaper: Shaper) -> bool:
+    mine = shaper.reads.by("_favourite", referring("AssociateId"), shaper.reads.caller)
+    return any(
+        each["RecordId"] == row["SelectionId"] and each["TableName"].lower() == "selection" for each in mine
+    )  # fmt: skip
+
+
+def _asker(row: Row, shaper: Shaper) -> int:
+    return shaper.reads.caller
 
 
 def _made() -> dict[str, Provided]:
@@ -394,7 +439,18 @@ OTHERS = (
     ("SubContactPersonDynamicSelectionSingleCriteriaGroup", "Dynamic", "contact"),
     ("SubPersonContactDynamicSelectionSingleCriteriaGroup", "Dynamic", "person"),
 )
+_LISTED = Kind(
+    "selection", "systemtype = 0"
+)  # not what somebody looked for last, nor temporary ones
 PROVIDERS = _made() | {
+    "findselection": Provided({"selection": _LISTED}),
+    "simpleselection": Provided({"selection": _LISTED}),
+    "selectionfavourites": Provided(
+        {"selection": _LISTED._replace(only=_is_favourite)},
+        columns={"text": "Name", "favouriteassociateid": Made(_asker, "associate", "Name")},
+    ),
     "shadowselection": Provided(varies=_any),
-    "selectionmemberstatic": Provided({"selectionMember": Kind(MEMBERS)}, columns={"rowkind": Fixed("Static")}),
+    "selectionmemberstatic": Provided(
+        {"selectionMember": Kind(MEMBERS)}, columns={"rowkind": Fixed("Static")}
+    ),
 }
