@@ -380,25 +380,27 @@ class Binder:
 
     def _custom(self, prefixes: list[str], leaf: str) -> Bound | None:
         """`contactUdef/SuperOffice:1`, `personExtra/x_field`: whatever fields the customer has there."""
-        *above, marker = prefixes
-        if not is_custom(marker) and not marker.lower().endswith(("udef", "extra")):
-            return None  # tables of the customer's own, beyond a relation
-        spelt = self.provider.spelt(prefixes)
-        if spelt is None and self.provider.node is not None:
-            return None
-        place: Place | None = self.root
-        for at, prefix in enumerate(above):
-            place = self._joined(place, prefix, root=at == 0) if place else None
-        if place is None:
-            return None
-        home = self._home(place, marker)
+        home = self.custom_home(prefixes)
         if home is None or home.entity is None:
             return None
         field = self.engine.fields(self.reads, home.entity).find(leaf)
         if field is None:
             return None
+        spelt = self.provider.spelt(prefixes)
         name = "/".join([*(spelt or prefixes), field.name])
         return self._field(home, field, name)
+
+    def custom_home(self, prefixes: list[str]) -> Place | None:
+        """The row whose custom fields stand below these prefixes."""
+        *above, marker = prefixes
+        if not is_custom(marker) and not marker.lower().endswith(("udef", "extra")):
+            return None  # tables of the customer's own, beyond a relation
+        if self.provider.spelt(prefixes) is None and self.provider.node is not None:
+            return None
+        place: Place | None = self.root
+        for at, prefix in enumerate(above):
+            place = self._joined(place, prefix, root=at == 0) if place else None
+        return self._home(place, marker) if place is not None else None
 
     def _home(self, place: Place, marker: str) -> Place | None:
         """Whose fields they are: the row's own, or those of one that its columns are looked for in as well."""

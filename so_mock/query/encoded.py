@@ -63,21 +63,26 @@ def numbers(value: Iterable[Any]) -> str:
 
 
 _BY_KIND: dict[str, Callable[[Any], str]] = {
-    "bool": truth, "date": day, "unlimitedDate": day, "datetime": moment, "timeSpan": span,
+    "bool": truth, "decimal": decimal, "money": money, "time": clock, "date": day, "unlimitedDate": day, "datetime": moment, "timeSpan": span,
     "listInterest": numbers, "intArray": numbers, "listAll": numbers,
 }  # fmt: skip
 
 
+def kind_of(bound: Bound) -> str:
+    """What the value of a column is, told apart further than by its operators: `time`, `money`."""
+    leaf = bound.name.rpartition("/")[2].lower()
+    if bound.kind in ("date", "datetime"):
+        if leaf in _CLOCKS:
+            return "time"
+        return "date" if bound.type == "-" and leaf.endswith("date") else bound.kind
+    return "money" if bound.kind == "decimal" and _MONEY.search(leaf) else bound.kind
+
+
 def encoder(bound: Bound) -> Callable[[Any], str] | None:
     """What spells the value of a column; None where that is a text as it stands."""
-    leaf = bound.name.rpartition("/")[2].lower()
-    if bound.kind in _TEXTS:
-        return None
-    if leaf in _CLOCKS and bound.kind in ("date", "datetime"):
-        return clock
-    if bound.kind == "decimal":
-        return money if _MONEY.search(leaf) else decimal
-    return _BY_KIND[bound.kind] if bound.kind in _BY_KIND else integer
+    kind = kind_of(bound)
+    spell: Callable[[Any], str] = _BY_KIND.get(kind, integer)
+    return None if kind in _TEXTS else spell
 
 
 def display(frame: Frame, bound: Bound) -> str:

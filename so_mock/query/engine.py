@@ -221,17 +221,37 @@ class Engine:
         columns_ = self._columns(question, provider, facts, moment.reads, ignored)
         plans = []
         order: tuple[Order, ...] = ()
+        held = self._backed(columns_, provider, facts, kinds, moment.reads)
         for name, kind in kinds.items():
             compiler = _Compiler(self, provider, facts, kind, moment)
             order = compiler.ordered(question.order, ignored)
             plans.append(
                 compiler.plan(
-                    name, question.where, out, order, columns_, surface, ignored, question.columns
+                    name, question.where, out, order, columns_, surface, ignored,
+                    question.columns, held,
                 )
-            )
+            )  # fmt: skip
         if not kinds:
             ignored.append(f"{provider.name}: no rows behind it")
         return Plans(plans, [p for _, p in columns_], order, tuple(dict.fromkeys(ignored)))
+
+    def _backed(
+        self, columns_: list[tuple[str, Published]], provider: Provider, facts: Provided,
+        kinds: Mapping[str, Kind], reads: Reads,
+    ) -> frozenset[str]:  # fmt: skip
+        """The columns that one of several kinds of rows has; one that lacks such a column does not show it."""
+        if len(kinds) < 2:
+            return frozenset()
+        binders = [
+            Binder(self, provider, facts, self.group(kind), Frame(), reads)
+            for kind in kinds.values()
+        ]
+        found = set()
+        for asked, _ in columns_:
+            bounds = (binder.bound(asked) for binder in binders)
+            if any(bound is not None and bound.backed for bound in bounds):
+                found.add(asked)
+        return frozenset(found)
 
     def _columns(
         self, question: Question, provider: Provider, facts: Provided, reads: Reads,
@@ -289,7 +309,7 @@ class _Compiler:
     def plan(
         self, name: str, where: Node, out: Node, order: tuple[Order, ...],
         columns_: list[tuple[str, Published]], surface: Surface, ignored: list[str],
-        named: Iterable[str] | None,
+        named: Iterable[str] | None, held: frozenset[str],
     ) -> Plan:  # fmt: skip
         own = parse_filter(self.kind.where)
         condition = self.code(both([where]), ignored, top=True)
@@ -299,8 +319,11 @@ class _Compiler:
         named = frozenset(named or ())
         for asked, published in columns_:
             bound = self.binder.bound(asked)
-            if bound is not None and not bound.backed and asked in named:
-                ignored.append(f"$select={asked}")
+            if bound is not None and not bound.backed:
+                if asked in held:
+                    bound = None
+                elif asked in named:
+                    ignored.append(f"$select={asked}")
             shown.append(Shown(asked, published, bound))
         keys = {}
         walk = ""
