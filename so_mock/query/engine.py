@@ -23,7 +23,7 @@ from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
 from so_mock.query.operators import OPERATORS, Ask
-from so_mock.query.providers import provided
+from so_mock.query.providers import provided, usual
 from so_mock.query.running import Plan, Plans, Token
 from so_mock.query.tree import EVERYTHING, Both, Compare, Either, Node, Order, both
 from so_mock.query.values import BadLiteral
@@ -141,7 +141,7 @@ class Engine:
         self, provider: Provider, asked: Sequence[str], facts: Provided | None = None
     ) -> tuple[dict[str, Kind], Node]:
         """The kinds of rows to list, and what keeps others out. Raises BadRequest for a name it does not have."""
-        facts = facts or provided(provider.name)
+        facts = facts or usual(provider.name)
         names = {name.lower(): name for name in (*provider.entities, *facts.kinds, *facts.switches)}
         wanted = {name.lower() for name in asked if name}
         for name in sorted(wanted - names.keys()):

@@ -134,5 +134,5 @@ class Provided(NamedTuple):
     controls: Mapping[str, Rewrite] = {}
     joins: Mapping[str, Join] = {}
     also: tuple[str, ...] = ()
-    varies: Callable[[Node, Moment], Provided] | None = None
+    varies: Callable[[Node, Moment | None], Provided] | None = None
     mark: Hashable = ""

@@ -90,25 +90,24 @@ def selection_asked(where: Node) -> int | None:
     return None
 
 
-def _varies(family: Family, where: Node, moment: Moment) -> Provided:
+def _varies(family: Family, where: Node, moment: Moment | None) -> Provided:
     id = selection_asked(where)
-    kind, shaper = family.kind, moment.shaper
+    row = moment.shaper.row("selection", id) if moment and id and id > 0 else None
+    kind = family.kind
     if not kind:
-        row = shaper.row("selection", id) if id and id > 0 else None
         kind = str(row["SelectionType"]) if row else "Dynamic" if id == AD_HOC else ""
     if family.shadow:
         ad_hoc = where if kind == "Dynamic" and id in (None, AD_HOC) else EVERYTHING
         return listed(family, kind, id, ad_hoc)
     if kind == "Dynamic":
-        return dynamic(family, id, _included(family.target, id, where, shaper))
+        return dynamic(family, id, _included(family.target, row, where))
     return listed(family, kind, id, EVERYTHING)
 
 
-def _included(target: Target, id: int | None, where: Node, shaper: Shaper) -> str:
+def _included(target: Target, row: Row | None, where: Node) -> str:
     """Which people come with their companies: none, main, all; `both`: companies and people each on their own."""
     if not target.pairs:
         return ""
-    row = shaper.row("selection", id) if id and id > 0 else None
     for node in (where, criteria(row)):
         for compare in compares(node):
             if compare.column.lower() == "includepersonrestriction" and compare.values:
@@ -379,7 +378,7 @@ def _sole(shaper: Shaper, target: Target, record: int) -> tuple[int, int]:
 # -- the companies and people of any selection whatever
 
 
-def _any(where: Node, moment: Moment) -> Provided:
+def _any(where: Node, moment: Moment | None) -> Provided:
     return _pairs_of(selection_asked(where))
 
 
