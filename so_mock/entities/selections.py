@@ -39,6 +39,15 @@ def associate_of(prop: str) -> Compute:
     return lambda row, shaper: shaper.reference("associate", "Associate", row[prop], False)
 
 
+def archive(row: Row, target: Target | None, shadow: str = "") -> str:
+    """As told, unless what was told is that of another kind of selection, or of another table."""
+    told = str(row[f"{shadow or 'Main'}ProviderName"])
+    others = {provider(each, kind, shadow) for each in TARGETS.values() for kind in KINDS}
+    if target is None or (told and told not in others):
+        return told
+    return provider(target, row["SelectionType"], shadow)
+
+
 def settle(crm: Any, row: Row, before: Row | None) -> Row:
     """Table and providers follow from each other where only one is told; a change of what the members are made of is
     stamped (so are members added and removed, by whoever does it)."""
@@ -49,8 +58,8 @@ def settle(crm: Any, row: Row, before: Row | None) -> Row:
         **row,
         "TargetTableNumber": number,
         "TargetTableName": row["TargetTableName"] or (target.table if target else ""),
-        "MainProviderName": row["MainProviderName"] or provider(target, kind),
-        "ShadowProviderName": row["ShadowProviderName"] or provider(target, kind, "Shadow"),
+        "MainProviderName": archive(row, target),
+        "ShadowProviderName": archive(row, target, "Shadow"),
     }
     if kind != "Static" and (before is None or any(row[name] != before[name] for name in MADE_OF)):
         row |= membership_stamp(crm)
