@@ -7,7 +7,7 @@ two others come to, `SaleSelectionV2` whichever the selection is, `SaleShadow...
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -81,12 +81,13 @@ def _family(name: str) -> Family | None:
 def selection_asked(where: Node) -> int | None:
     """The one selection that all rows are to be of; None where the question names none. Raises BadFilter."""
     for part in where.parts if isinstance(where, Both) else (where,):
-        if isinstance(part, Compare) and part.column.lower() == "selectionid":
-            if part.operator.lower() in EQUAL and len(part.values) == 1:
-                try:
-                    return values.integer(part.values[0])
-                except values.BadLiteral as wrong:
-                    raise BadFilter(f"'selectionId': {wrong}.") from None
+        if not isinstance(part, Compare) or part.column.lower() != "selectionid":
+            continue
+        if part.operator.lower() in EQUAL and len(part.values) == 1:
+            try:
+                return values.integer(part.values[0])
+            except values.BadLiteral as wrong:
+                raise BadFilter(f"'selectionId': {wrong}.") from None
     return None
 
 
