@@ -13,8 +13,9 @@ from so_mock.query.odata import parse_filter
 from so_mock.query.restrictions import read_restrictions
 from so_mock.query.tree import Node, Order, compares
 
-# By what a row is called, the likeliest to order by first.
-NAMES = ("fullName", "name", "heading", "title", "text", "firstName", "lastName", "middleName", "department")  # fmt: skip
+# By what a row is called, the likeliest first.
+NAMES = ("fullName", "name", "heading", "title", "text")
+PARTS = {"fullName": ("firstName", "lastName", "middleName"), "name": ("department",)}
 IDS = ("contactId", "personId")
 
 
@@ -24,7 +25,9 @@ def desired(crm: Crm, provider: str, where: Node) -> tuple[str, ...]:
     found = engine.provider(provider)
     kinds, _ = engine.kinds(found, ())
     keys = [crm.model[kind.entity].key for kind in kinds.values()]
-    names = dict.fromkeys([*keys, *IDS, *NAMES, *(compare.column for compare in compares(where))])
+    called = next((name for name in NAMES if engine.published(found, name)), "")
+    restricted = (compare.column for compare in compares(where))
+    names = dict.fromkeys([*keys, *IDS, called, *PARTS.get(called, ()), *restricted])
     columns = {each.name for name in names if (each := engine.published(found, name)) is not None}
     custom = [
         name for name in names if engine.published(found, name) is None and "/" in name
