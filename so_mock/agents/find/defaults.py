@@ -6,17 +6,21 @@ from collections.abc import Iterable, Sequence
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
+from so_mock.catalogue.archives import CONTROLS
 from so_mock.conventions.stored import asked, groups_of
 from so_mock.crm import Crm
+from so_mock.entities.membership import MEMBERS
 from so_mock.query.metadata import column_info
 from so_mock.query.odata import parse_filter
 from so_mock.query.restrictions import read_restrictions
 from so_mock.query.tree import Node, Order, compares
 
-# By what a row is called, the likeliest first.
+# By what a row is called, the likeliest to order by first.
 NAMES = ("fullName", "name", "heading", "title", "text")
-PARTS = {"fullName": ("firstName", "lastName", "middleName"), "name": ("department",)}
-IDS = ("contactId", "personId")
+COMPANY = ("name", "department")
+PERSON = ("contactId", "firstName", "lastName", "middleName", "fullName")
+# Whatever else a company's archive tells of people multiplies its rows.
+SHOWN = {"contact": COMPANY, "person": PERSON, MEMBERS: ("personId", *COMPANY, *PERSON)}
 
 
 def desired(crm: Crm, provider: str, where: Node) -> tuple[str, ...]:
@@ -25,15 +29,16 @@ def desired(crm: Crm, provider: str, where: Node) -> tuple[str, ...]:
     found = engine.provider(provider)
     kinds, _ = engine.kinds(found, ())
     keys = [crm.model[kind.entity].key for kind in kinds.values()]
-    called = next((name for name in NAMES if engine.published(found, name)), "")
+    called = next((name for name in NAMES[1:] if engine.published(found, name)), "")
+    shown = [SHOWN.get(kind.entity, ("contactId", "personId", called)) for kind in kinds.values()]
     restricted = (compare.column for compare in compares(where))
-    names = dict.fromkeys([*keys, *IDS, called, *PARTS.get(called, ()), *restricted])
+    names = dict.fromkeys([*keys, *(name for each in shown for name in each), *restricted])
     columns = {each.name for name in names if (each := engine.published(found, name)) is not None}
     custom = [
         name for name in names if engine.published(found, name) is None and "/" in name
     ]  # of the customer's own
-    shown = [name for name in columns if name.lower() not in ("getallrows", "getnorows")]
-    return (*sorted(shown, key=found.position), *custom)
+    rows = [name for name in columns if name.lower() not in CONTROLS]
+    return (*sorted(rows, key=found.position), *custom)
 
 
 def ordered(crm: Crm, provider: str, columns: Iterable[str]) -> tuple[Order, ...]:
