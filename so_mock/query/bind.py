@@ -266,7 +266,7 @@ class Binder:
             return self._nowhere(published)
         if isinstance(fact, Beyond):
             beyond = self._joined(place, fact.prefix, root=place is self.root)
-            leaf = published.name.rpartition("/")[2]
+            leaf = fact.column or published.name.rpartition("/")[2]
             found = self._leaf(beyond, leaf, published, root=False) if beyond else None
             return found._replace(prop="") if found else None
         if isinstance(fact, Fixed):

@@ -7,7 +7,7 @@ for row in found.rows: ...
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.archives import Archives, Provider, Published, archives
@@ -333,8 +333,8 @@ class _Compiler:
             keys[f"order{number}"] = sort_code(bound)
             walk = bound.prop if not bound.text else ""
         entity = self.engine.model[self.kind.entity]
-        key = f"r0[{self.kind.key or entity.key!r}]"
-        cells = surface(self.frame, name, key, shown)
+        key = self.kind.key or entity.key
+        cells = surface(self.frame, name, f"r0[{key!r}]", shown)
         test = " and ".join(each for each in (condition, *inner) if each != "True") or "True"
         doubled = bool(needed) and needed == len(self.frame.loops) and "r1" not in "".join([cells, *keys.values()])  # fmt: skip
         functions = {**keys, "cells": cells, "scan": self.scan(test), "stream": self.scan(test, "()")}  # fmt: skip
@@ -343,7 +343,20 @@ class _Compiler:
         if len(order) != 1 or looped:
             walk = ""
         filtered = test != "True"
-        return Plan(self.kind, entity, make, looped, doubled, filtered, self.probes, walk, order)
+        source = partial(_made_rows, self.kind.rows, where, key) if self.kind.rows else None
+        return Plan(
+            self.kind,
+            entity,
+            key,
+            source,
+            make,
+            looped,
+            doubled,
+            filtered,
+            self.probes,
+            walk,
+            order,
+        )
 
     def scan(self, test: str, brackets: str = "[]") -> str:
         name = "scan" if brackets == "[]" else "stream"
@@ -419,6 +432,13 @@ def sort_code(bound: Bound) -> str:
     if bound.kind in ("listInterest", "intArray", "listAll"):
         return f"str({bound.code})"
     return bound.code
+
+
+def _made_rows(
+    rows: Callable[[Shaper, Node], Iterable[Row]], where: Node, key: str, shaper: Shaper
+) -> list[Row]:
+    """In the order of their keys, as those of a table are."""
+    return sorted(rows(shaper, where), key=lambda row: row[key])
 
 
 __all__ = ["Engine", "Found", "Model", "Question", "Shown", "Surface"]

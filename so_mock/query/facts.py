@@ -43,9 +43,10 @@ class Fixed(NamedTuple):
 
 
 class Beyond(NamedTuple):
-    """The column of the same name behind a prefix."""
+    """A column of the row that a prefix leads to: the one of that name, which the row itself has too, or `column`."""
 
     prefix: str
+    column: str = ""
 
 
 class Nowhere(NamedTuple):
@@ -103,16 +104,17 @@ class Kind(NamedTuple):
     entity  whose rows; `group` is that of the entity unless named
     where   which of them: a filter on the group's columns
     only    the same as a function, where no filter can say it
-    key     the property that is shown as the primary key, where that is another row's
-    source  rows that no table holds, or those of the entity in an order of their own
+    rows    rows that stand so in no table, such as a sale together with the link that leads to it: made of what may be
+            seen, for the condition that is asked; `key` is the property of theirs that is the
+            primary key, that of the entity unless named
     """
 
     entity: str
     where: str = ""
     only: Callable[[Row, Shaper], bool] | None = None
     group: str | Group = ""
+    rows: Callable[[Shaper, Node], Iterable[Row]] | None = None
     key: str = ""
-    source: Callable[[Moment], Iterable[Row]] | None = None
 
 
 class Provided(NamedTuple):

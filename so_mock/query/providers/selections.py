@@ -97,12 +97,9 @@ def _varies(family: Family, where: Node, moment: Moment | None) -> Provided:
     kind = family.kind
     if not kind:
         kind = str(row["SelectionType"]) if row else "Dynamic" if id == AD_HOC else ""
-    if family.shadow:
-        ad_hoc = where if kind == "Dynamic" and id in (None, AD_HOC) else EVERYTHING
-        return listed(family, kind, id, ad_hoc)
-    if kind == "Dynamic":
+    if kind == "Dynamic" and not family.shadow:
         return dynamic(family, id, _included(family.target, row, where))
-    return listed(family, kind, id, EVERYTHING)
+    return listed(family, kind, id)
 
 
 def _included(target: Target, row: Row | None, where: Node) -> str:
@@ -178,7 +175,7 @@ def dynamic(family: Family, id: int | None, included: str) -> Provided:
         own["selectionid"] = Fixed(id or 0)
     pairs = _companies(included) if family.target.pairs else None
     usual = (kind for kind in base.kinds.values() if kind.entity == family.target.entity)
-    rows, nobody = next(usual, Kind(family.target.entity)), Kind(MEMBERS, source=_nobody)
+    rows, nobody = next(usual, Kind(family.target.entity)), Kind(MEMBERS, rows=_nobody)
     kinds = {name: pairs.get(name, nobody) if pairs else rows for name in family.names}
     return Provided(
         kinds, {}, {**base.columns, **own}, {**base.controls, **_CONTROLS, "selectionid": _by_criteria},
@@ -192,7 +189,7 @@ def _finder(name: str) -> Provided:
     return provided(name)
 
 
-def _nobody(moment: Moment) -> Iterable[Row]:
+def _nobody(shaper: Shaper, where: Node) -> Iterable[Row]:
     return ()
 
 
@@ -202,10 +199,10 @@ def _companies(included: str) -> dict[str, Kind]:
     every = included in ("both", "none")
     company = Kind("contact", "" if every else "haspeople = ''", group=alone)
     person = Kind("person", "isfirst = '1'" if included == "main" else "", group=_person())
-    nobody = Kind("contact", group=alone, source=_nobody)
+    nobody = Kind("contact", group=alone, rows=_nobody)
     return {
         "contact": nobody if included == "people" else company,
-        "person": Kind("person", group=_person(), source=_nobody) if included == "none" else person,
+        "person": Kind("person", group=_person(), rows=_nobody) if included == "none" else person,
         "dynamicContact": Kind("contact", group=alone if included == "none" else lead),
     }
 
@@ -286,35 +283,38 @@ def _roots(name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=512)
-def listed(family: Family, kind: str, id: int | None, ad_hoc: Node) -> Provided:
+def listed(family: Family, kind: str, id: int | None) -> Provided:
     target = family.target
-    rows = partial(_rows, family, kind, id, ad_hoc)
+    rows = partial(_rows, family, kind, id)
     kinds: dict[str, Kind] = {}
     for name in family.names:
         if not target.pairs:
             kinds[name] = Kind(
-                MEMBERS, group=_member(target, kind), key="TargetRecordId", source=rows
+                MEMBERS, group=_member(target, kind), key="TargetRecordId", rows=rows
             )
         elif name.startswith("static"):
             kinds[name] = _pair(kind, rows, person=name == "staticPerson")
         else:
-            kinds[name] = Kind(MEMBERS, group=Group(MEMBERS), source=_nobody)
+            kinds[name] = Kind(MEMBERS, group=Group(MEMBERS), rows=_nobody)
     controls = {} if id is None else {"selectionid": _everything}
-    return Provided(kinds, controls=controls, mark=(kind, id, ad_hoc))
+    return Provided(kinds, controls=controls, mark=(kind, id))
 
 
-def _pair(kind: str, rows: Callable[[Moment], Iterable[Row]], *, person: bool) -> Kind:
+Rows = Callable[["Shaper", Node], Iterable["Row"]]
+
+
+def _pair(kind: str, rows: Rows, *, person: bool) -> Kind:
     """A company without or with a person."""
     key, also = (
         ("PersonId", ("person", "contact")) if person else ("ContactId", ("contact", "person"))
     )
     columns = _of_company("contact") if person else _of_person("person")
     group = Group(MEMBERS, {**columns, "rowkind": Fixed(kind)}, {}, also)
-    return Kind(MEMBERS, group=group, key=key, source=partial(_some, rows, person))
+    return Kind(MEMBERS, group=group, key=key, rows=partial(_some, rows, person))
 
 
-def _some(rows: Callable[[Moment], Iterable[Row]], person: bool, moment: Moment) -> Iterator[Row]:
-    return (row for row in rows(moment) if bool(row["PersonId"]) is person)
+def _some(rows: Rows, person: bool, shaper: Shaper, where: Node) -> Iterator[Row]:
+    return (row for row in rows(shaper, where) if bool(row["PersonId"]) is person)
 
 
 @cache
@@ -333,13 +333,13 @@ def _record(entity: str, row: Row, shaper: Shaper) -> Row | None:
     return shaper.row(entity, row["TargetRecordId"])
 
 
-def _rows(family: Family, kind: str, id: int | None, ad_hoc: Node, moment: Moment) -> Iterator[Row]:
+def _rows(family: Family, kind: str, id: int | None, shaper: Shaper, where: Node) -> Iterator[Row]:
     """Of one selection, or of all that the provider lists; as the database has them, whether it does or not."""
-    shaper, target = moment.shaper, family.target
-    if ad_hoc != EVERYTHING:
+    target = family.target
+    if family.shadow and kind == "Dynamic" and id in (None, AD_HOC):
         from so_mock.query.chosen import matching
 
-        found = shadowed(shaper, target, matching(shaper, target, ad_hoc))
+        found = shadowed(shaper, target, matching(shaper, target, where))
         yield from (_row(shaper, target, 0, member) for member in found)
         return
     for selection in [shaper.row("selection", id)] if id else shaper.reads.rows("selection"):
@@ -386,21 +386,19 @@ def _any(where: Node, moment: Moment | None) -> Provided:
 @lru_cache(maxsize=512)
 def _pairs_of(id: int | None) -> Provided:
     kinds = {
-        "contact": Kind(
-            MEMBERS, key="ContactId", source=partial(_some, partial(_behind, id), False)
-        ),
-        "person": Kind(MEMBERS, key="PersonId", source=partial(_some, partial(_behind, id), True)),
+        "contact": Kind(MEMBERS, key="ContactId", rows=partial(_some, partial(_behind, id), False)),
+        "person": Kind(MEMBERS, key="PersonId", rows=partial(_some, partial(_behind, id), True)),
     }
     return Provided(kinds, controls={"selectionid": _everything}, mark=id)
 
 
-def _behind(id: int | None, moment: Moment) -> Iterator[Row]:
-    selection = moment.shaper.row("selection", id)
+def _behind(id: int | None, shaper: Shaper, where: Node) -> Iterator[Row]:
+    selection = shaper.row("selection", id)
     target = target_of(selection) if selection else None
     if selection is None or target is None:
         return
-    for member in shadows(moment.shaper, selection):
-        yield _row(moment.shaper, target, selection["SelectionId"], member)
+    for member in shadows(shaper, selection):
+        yield _row(shaper, target, selection["SelectionId"], member)
 
 
 # -- selections themselves
