@@ -14,6 +14,7 @@ from so_mock.entities.model import Children, Entity, Model, View
 from so_mock.entities.relations import referring
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.simple import flat
+from so_mock.entities.words import Words
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
@@ -36,6 +37,7 @@ class Shapes:
         self.model, self.rights, self.engine = model, rights, engine
         self.custom = Definitions(model)
         self.columns = ColumnMap(model)
+        self.words = Words(model)
         self._plans: dict[tuple[str, str, bool], Plan] = {}
 
     def plan(self, entity: Entity, carrier: str, nested: bool) -> Plan:

@@ -29,11 +29,13 @@ class Path(NamedTuple):
 
 class Made(NamedTuple):
     """What a function makes of row and shaper: a number, text, bool, date as it is stored, or for a list column an id
-    of `target`, of whose row `text` is shown."""
+    of `target`, of whose row `text` is shown. `kind`: the type of the value, where the column takes no restriction and
+    so tells none."""
 
     make: Making
     target: str = ""
     text: str | Making = ""
+    kind: str = ""
 
 
 class Fixed(NamedTuple):
