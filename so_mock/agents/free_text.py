@@ -67,7 +67,7 @@ def regenerate_index(crm: Crm) -> View:
 
 
 @behaviour("FreeText.FreetextIndexRows")
-def freetext_index_rows(crm: Crm, table_name: str | None, ids: list[int] | None) -> None:
+def freetext_index_rows(crm: Crm, table_name: str | None, i_ds: list[int] | None) -> None:
     """The index follows every save by itself; what is to be indexed must be there."""
     entity = (table_name or "").strip().lower()
     if entity not in SEARCHED:
@@ -75,5 +75,5 @@ def freetext_index_rows(crm: Crm, table_name: str | None, ids: list[int] | None)
         raise BadRequest(
             f"no free text of table {table_name!r}; nearest: {near or ', '.join(SEARCHED)}"
         )
-    for id in ids or ():
+    for id in i_ds or ():
         crm.need(entity, id)

@@ -19,11 +19,7 @@ STATELESS = "no state behind it"
 REASONS: dict[str, str] = {
     QUESTION: """
         Archive.*, GET Archive*, POST Archive/*, MDO.*, GET MDOList*,
-        Find.Find*, Find.GetAvailable*, Find.GetCriteria*, Find.GetDefault*, Find.GetSpecified*, Find.Populate*,
-        Find.SaveRestrictions2, Find.SaveRestrictionsAnd*, Find.SaveRestrictionsWithContext2,
-        DocumentMigration.GetForSelection, Favourite.*ByProvider, GET Selection/{selectionId}/*Members,
-        Pocket.GetCallerIDsFromSelection, Selection.*MembersFromSearch, Targets.ExportTargetGroupToExcel,
-        Ticket.*ByProvider,
+        Favourite.*ByProvider, Targets.ExportTargetGroupToExcel, Ticket.*ByProvider,
     """,
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
@@ -75,8 +71,8 @@ REASONS: dict[str, str] = {
         Preference.*NetServicesStatus*, GET Schema/*, UserDefinedFieldInfo.ClearCaches,
     """,
     STATELESS: """
-        CustomObject.GetCustomObjectsIcons, FreeText.FreetextIndexRows, Person.GetBestSoLanguageForTemplate,
-        * Presence/*, Selection.UpdateTypicalSearch, Ticket.ClearNotify, Ticket.GetHotlistEjUsers, GET TimeZone,
+        CustomObject.GetCustomObjectsIcons, Person.GetBestSoLanguageForTemplate,
+        * Presence/*, Ticket.ClearNotify, Ticket.GetHotlistEjUsers, GET TimeZone,
         TimeZone.DeleteTimeZones, TimeZone.GetDefaultTimeZonePreference, TimeZone.*ActiveTimeZone*,
         TimeZone.SetBaseTimeZoneId, TimeZone.TimeOfLastTimeZoneUpdate, User.GetSupportedChangePasswordTypes,
     """,

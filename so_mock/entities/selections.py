@@ -104,4 +104,5 @@ SELECTIONS = (
         extra={"SelectionMemberId": 0, "SelectionId": 0, "ContactId": 0, "PersonId": 0, "TargetTableNumber": 0, "TargetRecordId": 0},
     ),
     Entity("board_view_settings", "BoardViewSettingsBase", "BoardViewSettingsId"),
+    Entity("typical_search", "TypicalSearch", "TypicalSearchId", label="Title"),
 )  # fmt: skip
