@@ -17,6 +17,7 @@ from so_mock.query.odata import UNARY
 from so_mock.query.operators import OPERATORS
 from so_mock.query.providers import usual
 
+INFO = "ArchiveRestrictionInfo"
 # The operator that a column begins with, by its type (query.md b).
 FIRST = {
     "string": "begins", "positiveString": "begins", "stringorPK": "begins", "bool": "set", "date": "before",
@@ -59,7 +60,8 @@ def _whole(
     told["Values"] = computed(told, moment)
     bound = next((each for binder in binders if (each := binder.bound(name)) and each.backed), None)
     told["DisplayValues"] = [shown(bound, value, moment) for value in told["Values"]]
-    return told
+    whole: Record = crm.whole(INFO, told)
+    return whole
 
 
 def first_operator(type: str | None) -> str:
@@ -124,4 +126,8 @@ def populate_restrictions(
 @behaviour("Find.PopulateRestrictionValues")
 def populate_restriction_values(crm: Crm, restrictions: list[Record] | None) -> list[Record]:
     moment = crm.moment()
-    return [{**each, "Values": computed(each, moment)} for each in restrictions or () if each]
+    return [
+        crm.whole(INFO, {"IsActive": True, "InterOperator": "And", **each, "Values": computed(each, moment)})
+        for each in restrictions or ()
+        if each
+    ]  # fmt: skip
