@@ -86,6 +86,11 @@ def column_info(engine: Engine, name: str, column: str, reads: Reads) -> Record 
     return _labelled(_info(listed, bound, binders, facts), bound, reads)
 
 
+def plain_info(column: Published, bound: Bound) -> Record:
+    """Of a column that no provider publishes."""
+    return _info(column, bound, [], Provided())
+
+
 def _binders(engine: Engine, provider: Provider, facts: Provided, reads: Reads) -> list[Binder]:
     kinds, _ = engine.kinds(provider, ())
     return [
