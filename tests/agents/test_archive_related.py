@@ -38,7 +38,7 @@ def test_a_text_of_names_asks_the_same(tenant: Tenant) -> None:
 
 
 def test_a_record_that_is_not_there_has_no_data(tenant: Tenant) -> None:
-    assert related(tenant, 99_999, "name") is None
+    assert related(tenant, 99_999, "name") == []
 
 
 @pytest.mark.parametrize(
