@@ -329,3 +329,28 @@ def test_members_are_listed_as_the_database_has_them(tenant: Tenant) -> None:
     (row,) = rows(tenant, "SelectionMemberStatic", f"selectionId={id}")
     assert (row["targetTableNumber"], row["targetRecordId"], row["contactId"]) == (13, 3, 0)
     assert row["selectionMemberId"] == tenant.store.table("selection_member").next_id - 1
+
+
+def test_people_who_want_no_mailings_may_be_left_out(tenant: Tenant) -> None:
+    contact, (one, two) = company(tenant, "Petrel", "Shearwater", "Fulmar")
+    person = record(tenant, "Person.GetPersonEntity", person_entity_id=one)
+    record(tenant, "Person.SavePersonEntity", person_entity=person | {"NoMailing": True})
+    asked = "selectionId = -1 and name = 'Petrel' and includePersonRestriction = 'all'"
+    for restriction, expected in (("1", [one, two]), ("0", [two])):
+        filter = f"{asked} and includePersonWithNoDMRestriction = {restriction}"
+        found = rows(tenant, "ContactPersonDynamicSelectionV2", filter, "who")
+        assert [(int(row["PrimaryKey"]), row["who"]) for row in found] == [(each, "Petrel") for each in expected]  # fmt: skip
+    assert "NoDM" in refused(tenant, "ContactPersonDynamicSelectionV2", "includePersonWithNoDMRestriction = 'x'")  # fmt: skip
+
+
+def test_an_older_archive_shows_a_company_with_its_main_person(tenant: Tenant) -> None:
+    contact, (first, _) = company(tenant, "Petrel", "First", "Second")
+    id = criteria(tenant, "name = 'Petrel'")
+    (row,) = rows(tenant, "ContactDynamicSelection", f"selectionId = {id}", "name,lastName,personId")  # fmt: skip
+    assert row == {
+        "PrimaryKey": str(contact), "EntityName": "dynamicContact", "name": "Petrel", "lastName": "First", "personId": first,
+    }  # fmt: skip
+
+
+def test_a_wrong_id_among_alternatives_is_told_too(tenant: Tenant) -> None:
+    assert "selectionId" in refused(tenant, "SaleDynamicSelectionV2", "saleId = 1 or selectionId = 'x'")  # fmt: skip
