@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from so_mock.entities.membership import MEMBERS, Target, target_of
+from so_mock.entities.membership import Target, target_of
 from so_mock.errors import BadFilter
 from so_mock.query import values
 from so_mock.query.facts import Fact, Fixed, Kind, Provided
@@ -59,7 +59,8 @@ def dynamic(family: Family, id: int | None, include: str) -> Provided:
     if family.target.entity != "selection":
         own["selectionid"] = Fixed(id or 0)
     usual = (kind for kind in base.kinds.values() if kind.entity == family.target.entity)
-    rows, none = next(usual, Kind(family.target.entity)), Kind(MEMBERS, rows=nobody)
+    rows = next(usual, Kind(family.target.entity))
+    none = pairs["contact"]._replace(rows=nobody) if pairs else rows
     return base._replace(
         kinds={name: pairs.get(name, none) if pairs else rows for name in family.names}, switches={},
         columns={**base.columns, **own}, mark=("dynamic", id, include),

@@ -44,10 +44,9 @@ def listed(family: Family, kind: str, id: int | None) -> Provided:
     for name in family.names:
         if not target.pairs:
             kinds[name] = Kind(MEMBERS, group=_member(target, kind), rows=rows, key="TargetRecordId")  # fmt: skip
-        elif name.startswith("static"):
-            kinds[name] = _pair(kind, rows, person=name == "staticPerson")
         else:
-            kinds[name] = Kind(MEMBERS, group=Group(MEMBERS), rows=nobody)
+            listed = _pair(kind, rows, person=name == "staticPerson")
+            kinds[name] = listed if name.startswith("static") else listed._replace(rows=nobody)
     controls = {} if id is None else {"selectionid": everything}
     return Provided(kinds, controls=controls, mark=(kind, id))
 

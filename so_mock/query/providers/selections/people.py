@@ -57,7 +57,7 @@ def kinds(included: str) -> dict[str, Kind]:
 def _groups() -> tuple[Group, Group, Group]:
     """A company alone, one with the person who comes first there, and a person with his company."""
     has: dict[str, Fact] = {"haspeople": Made(_has_people), "who": Made(contact_full_name)}
-    person = of_company("personcontact") | {"isfirst": Made(_is_first)}
+    person = of_company("personcontact") | {"isfirst": Made(_is_first), "personnomail": "NoMailing"}
     return (
         Group("contact", has | of_person("nobody"), {"nobody": One(_no_person, "person")}, ("nobody",), "contact"),
         Group("contact", has | of_person("main"), {"main": One(main_of, "person")}, ("main",), "contact"),
