@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from so_mock.query.facts import Group, Made
+from so_mock.query.facts import NOWHERE, Group, Made
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
@@ -24,7 +24,7 @@ GROUPS = {
         "selection",
         {
             "type": "SelectionCategory", "kind": "SelectionType", "combinationtype": "SelectionUnionType",
-            "done": "Completed",
+            "done": "Completed", "visiblefor": NOWHERE,
             "lastloadedby": Made(_by("LastLoadedBy"), "associate", "Name"),
             "lastloadedbyfullname": Made(_by("LastLoadedBy"), "associate", _name),
             "lastmembershipchangeby": Made(_by("LastMembershipChangeBy"), "associate", "Name"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from so_mock.entities.membership import MEMBERS, NUMBERS, TARGETS
 from so_mock.entities.words import SEARCHED, found
 from so_mock.query.facts import Group, Kind, Made, Provided
+from so_mock.query.providers import usual
 from so_mock.query.tree import EVERYTHING, Both, Compare, Node
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ def _everything(compare: Compare, shaper: Shaper) -> Node:
 
 
 def _varies(entity: str, where: Node, moment: Moment | None) -> Provided:
-    from so_mock.query.providers import usual  # which imports this module first
-
     text = " ".join(_asked(where, SEARCHWORDS))
     base = usual(TARGETS[NUMBERS[entity]].finds if entity != "contact" else "Contact")
     kind = next((each for each in base.kinds.values() if each.entity == entity), Kind(entity))
