@@ -61,7 +61,9 @@ def asked(engine: Engine, question: Question, reads: Reads) -> tuple[Provider, P
         raise BadFilter(
             f"There is no table '{found[1][:80]}'{tables.near_table(reads, found[1])}, at '{found.string[:80]}'."
         )
-    kind = Kind(base.entity.name)
+    made = base.made
+    rows = None if made is None else lambda shaper, _: made(shaper)
+    kind = Kind(base.entity.name, rows=rows)
     return DynamicProvider(engine.archives, base), Provided({base.name: kind}, binder=Dots)
 
 

@@ -7,7 +7,7 @@ for row in found.rows: ...
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.archives import Archives, Provider, Published, archives
@@ -19,12 +19,14 @@ from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
 from so_mock.query import columns, dynamic, probes, running
 from so_mock.query.bind import BLANKS, Binder, Bound
+from so_mock.query.expressions import is_call
 from so_mock.query.facts import Kind, Making, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
 from so_mock.query.operators import OPERATORS, Ask
-from so_mock.query.providers import provided
+from so_mock.query.options import DISTINCT, GRAND_TOTAL
+from so_mock.query.providers import provided, usual
 from so_mock.query.running import Plan, Plans, Token
 from so_mock.query.tree import EVERYTHING, Both, Compare, Node, Order, both, either, size
 from so_mock.query.values import BadLiteral
@@ -47,7 +49,8 @@ class Shown(NamedTuple):
 
 
 class Question(NamedTuple):
-    """`columns` None: those that the provider shows unasked. `entities` empty: all. `after`: go on behind that row."""
+    """`columns` None: those that the provider shows unasked. `entities` empty: all. `after`: go on behind that row.
+    `options`: what is wanted beside rows (`options.py`)."""
 
     provider: str
     columns: tuple[str, ...] | None = None
@@ -58,16 +61,25 @@ class Question(NamedTuple):
     skip: int = 0
     counted: bool = False
     after: Token | None = None
+    options: frozenset[str] = frozenset()
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether the answer is more than the rows that are found, or less."""
+        named = (*(self.columns or ()), *(each.column for each in self.order))
+        return bool(self.options & {GRAND_TOTAL, DISTINCT}) or any(map(is_call, named))
 
 
 class Found(NamedTuple):
-    """`total` of all pages when it was asked for. `token` of the last row, when more follow."""
+    """`names` are the columns as they were asked for. `total` of all pages when it was asked for. `token` of the last
+    row, when more follow."""
 
     rows: list[Any]
     columns: list[Published]
     total: int | None
     token: Token | None
     ignored: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 class Engine:
@@ -80,6 +92,9 @@ class Engine:
         self._held: dict[str, dict[str, str]] = {}
         self._computed: dict[str, Mapping[str, Making]] = {}
         self._plans: dict[Any, Plans] = {}
+        self.infos: dict[
+            Any, dict[str, dict[str, Any]]
+        ] = {}  # what is told of columns, by definitions
 
     @cached_property
     def archives(self) -> Archives:
@@ -143,7 +158,7 @@ class Engine:
         self, provider: Provider, asked: Sequence[str], facts: Provided | None = None
     ) -> tuple[dict[str, Kind], Node]:
         """The kinds of rows to list, and what keeps others out. Raises BadRequest for a name it does not have."""
-        facts = facts or provided(provider.name)
+        facts = facts or usual(provider.name)
         names = {name.lower(): name for name in (*provider.entities, *facts.kinds, *facts.switches)}
         wanted = {name.lower() for name in asked if name}
         for name in sorted(wanted - names.keys()):
@@ -172,6 +187,10 @@ class Engine:
 
     def ask(self, question: Question, moment: Moment, surface: Surface) -> Found:
         """Raises NotFound for the provider, BadFilter or BadRequest for what cannot be asked of it."""
+        if question.aggregates:
+            from so_mock.query import aggregate  # only for those who ask
+
+            return aggregate.ask(self, question, moment, surface)
         provider = self.provider(question.provider)
         facts = provided(provider.name)
         if provider.name == dynamic.NAME:
@@ -182,6 +201,8 @@ class Engine:
         self, provider: Provider, facts: Provided, question: Question, moment: Moment, surface: Surface,
     ) -> Found:  # fmt: skip
         """The same of a provider that is known already."""
+        if facts.varies is not None:
+            facts = facts.varies(question.where, moment)
         where = self._rewritten(question.where, facts, moment.shaper)
         plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
         made = [plan.make(moment) for plan in plans.plans]
@@ -189,7 +210,7 @@ class Engine:
             plans, made, moment, question.skip, question.top, question.after, counted=question.counted
         )  # fmt: skip
         rows = [made[at]["cells"](hit) for at, hit in page.hits]
-        return Found(rows, plans.columns, page.total, page.token, plans.ignored)
+        return Found(rows, plans.columns, page.total, page.token, plans.ignored, plans.names)
 
     def _rewritten(self, node: Node, facts: Provided, shaper: Shaper) -> Node:
         """With what columns that only restrict stand for."""
@@ -210,7 +231,7 @@ class Engine:
         reads = moment.reads
         key = (
             question.provider.lower(), question.columns, question.where, question.order, question.entities, surface,
-            reads.stamp(DEFINED), reads.stamp(COLUMNS),
+            facts.mark, reads.stamp(DEFINED), reads.stamp(COLUMNS),
         )  # fmt: skip
         found = self._plans.get(key)
         if found is None:
@@ -231,6 +252,7 @@ class Engine:
         columns_ = self._columns(question, provider, facts, moment.reads, ignored)
         plans = []
         order: tuple[Order, ...] = ()
+        held = self._backed(columns_, provider, facts, kinds, moment.reads)
         compilers = [
             _Compiler(self, provider, facts, kind, moment, name) for name, kind in kinds.items()
         ]
@@ -240,13 +262,34 @@ class Engine:
         for compiler in compilers:
             plans.append(
                 compiler.plan(
-                    question.where, out, order, sorts, columns_, surface, ignored, question.columns
+                    question.where, out, order, sorts, columns_, surface, ignored,
+                    question.columns, held,
                 )
-            )
+            )  # fmt: skip
         ignored += [name for each in compilers for name in each.binder.ignored]
         if not kinds:
             ignored.append(f"{provider.name}: no rows behind it")
-        return Plans(plans, [p for _, p in columns_], order, tuple(dict.fromkeys(ignored)))
+        names = tuple(asked for asked, _ in columns_)
+        shown = [published for _, published in columns_]
+        return Plans(plans, shown, order, tuple(dict.fromkeys(ignored)), names)
+
+    def _backed(
+        self, columns_: list[tuple[str, Published]], provider: Provider, facts: Provided,
+        kinds: Mapping[str, Kind], reads: Reads,
+    ) -> frozenset[str]:  # fmt: skip
+        """The columns that one of several kinds of rows has; one that lacks such a column does not show it."""
+        if len(kinds) < 2:
+            return frozenset()
+        binders = [
+            Binder(self, provider, facts, self.group(kind), Frame(), reads)
+            for kind in kinds.values()
+        ]
+        found = set()
+        for asked, _ in columns_:
+            bounds = (binder.bound(asked) for binder in binders)
+            if any(bound is not None and bound.backed for bound in bounds):
+                found.add(asked)
+        return frozenset(found)
 
     def _columns(
         self,
@@ -291,7 +334,7 @@ class _Compiler:
         name: str,
     ) -> None:  # fmt: skip
         self.engine, self.provider, self.kind, self.name = engine, provider, kind, name
-        self.frame = Frame()
+        self.frame = Frame(kind.entity)
         made = facts.binder or Binder
         self.binder = made(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
         self.ask = Ask(self.frame, moment.zone)
@@ -312,7 +355,7 @@ class _Compiler:
     def plan(
         self, where: Node, out: Node, order: tuple[Order, ...], sorts: Sequence[str],
         columns_: list[tuple[str, Published]], surface: Surface, ignored: list[str],
-        named: Iterable[str] | None,
+        named: Iterable[str] | None, held: frozenset[str],
     ) -> Plan:  # fmt: skip
         own = parse_filter(self.kind.where)
         where = both([where])
@@ -323,8 +366,11 @@ class _Compiler:
         named = frozenset(named or ())
         for asked, published in columns_:
             bound = self.binder.bound(asked)
-            if bound is not None and not bound.backed and asked in named:
-                ignored.append(f"$select={asked}")
+            if bound is not None and not bound.backed:
+                if asked in held:
+                    bound = None
+                elif asked in named:
+                    ignored.append(f"$select={asked}")
             shown.append(Shown(asked, published, bound))
         keys = {}
         walk = ""
@@ -334,8 +380,8 @@ class _Compiler:
             keys[f"order{number}"] = sort_code(bound, sorts[number])
             walk = bound.prop if not bound.text else ""
         entity = self.binder.base
-        key = f"r0[{entity.key!r}]"
-        cells = surface(self.frame, self.name, key, shown)
+        key = self.kind.key or entity.key
+        cells = surface(self.frame, self.name, f"r0[{key!r}]", shown)
         demands = self.binder.conditions
         test = self.test([*tests, *demands], self.frame.used([cells, *keys.values(), *demands]))
         functions = {**keys, "cells": cells, "scan": self.scan(test), "stream": self.scan(test, "()")}  # fmt: skip
@@ -344,7 +390,19 @@ class _Compiler:
         if len(order) != 1 or looped:
             walk = ""
         filtered = test != "True"
-        return Plan(self.kind, entity, make, looped, filtered, self.probes, walk, order)
+        source = partial(_made_rows, self.kind.rows, where, key) if self.kind.rows else None
+        return Plan(
+            self.kind,
+            entity,
+            key,
+            source,
+            make,
+            looped,
+            filtered,
+            self.probes,
+            walk,
+            order,
+        )
 
     def test(self, tests: Iterable[str], shown: list[tuple[str, str]]) -> str:
         """A row counts once, however many rows a filter finds behind a prefix that is not shown."""
@@ -439,7 +497,7 @@ def _sort_of(binders: Iterable[Binder], column: str) -> str:
     return "number" if sorts == {"number"} else "text"
 
 
-def sort_code(bound: Bound, sort: str) -> str:
+def sort_code(bound: Bound, sort: str = "number") -> str:
     """By what is shown, without regard to case."""
     if not bound.backed:
         return "''" if sort == "text" else "0"
@@ -450,6 +508,13 @@ def sort_code(bound: Bound, sort: str) -> str:
     if bound.kind in _TEXTS:
         return bound.code if BLANKS[bound.kind] == NO_DATE else f"{bound.code}.lower()"
     return bound.code if sort == "number" else f"str({bound.code})"
+
+
+def _made_rows(
+    rows: Callable[[Shaper, Node], Iterable[Row]], where: Node, key: str, shaper: Shaper
+) -> list[Row]:
+    """In the order of their keys, as those of a table are."""
+    return sorted(rows(shaper, where), key=lambda row: row[key])
 
 
 __all__ = ["Engine", "Found", "Model", "Question", "Shown", "Surface"]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from so_mock.errors import BadFilter
 from so_mock.names import nearest
+from so_mock.query.expressions import FUNCTIONS, is_call
 from so_mock.query.tree import DEEPEST, EVERYTHING, MOST, At, Compare, Node, Order, both, either
 
 LONGEST = 200_000  # characters of one filter
@@ -255,25 +256,32 @@ def split(text: str) -> list[str]:
 
 
 def parse_columns(text: str) -> tuple[str, ...]:
-    """`GroupBy(date):Footer,HideDetail` is one column: a modifier has no meaning of its own."""
     return _kept_columns(text) if len(text) <= KEPT else _columns(text)
 
 
 def _columns(text: str) -> tuple[str, ...]:
-    found: list[str] = []
-    for part in split(text):
-        if found and part.lower() in MODIFIERS and ":" in found[-1]:
-            found[-1] += f",{part}"
-        else:
-            found.append(part)
-    return tuple(found)
+    return tuple(_whole(split(text)))
 
 
 _kept_columns = lru_cache(maxsize=512)(_columns)
 
+
+def _whole(parts: list[str]) -> list[str]:
+    """`GroupBy(date):Footer,HideDetail` is one column: a modifier has no meaning of its own."""
+    found: list[str] = []
+    for part in parts:
+        words = part.partition(" ")[0].lower().split(":")
+        behind = found and is_call(found[-1]) and ":" in found[-1].rpartition(")")[2]
+        if behind and all(word in MODIFIERS or word.isdigit() for word in words):
+            found[-1] += f",{part}"
+        else:
+            found.append(part)
+    return found
+
+
 MODIFIERS = frozenset(
-    ["header", "footer", "hidedetail", "nonegative", "onlypositive", "base", "own", "none", "multiply"]
-)  # fmt: skip
+    word.lower() for each in FUNCTIONS.values() for word in (*each.one, *each.any, "HideDetail")
+)
 
 
 def parse_order(text: str) -> tuple[Order, ...]:
@@ -283,7 +291,7 @@ def parse_order(text: str) -> tuple[Order, ...]:
 
 def _order(text: str) -> tuple[Order, ...]:
     found = []
-    for part in split(text):
+    for part in _whole(split(text)):
         name, *words = part.rsplit(None, 1) if part[-1] not in ")]" else [part]
         direction = words[0].lower() if words else "asc"
         if direction not in ("asc", "desc"):

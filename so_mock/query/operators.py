@@ -184,7 +184,7 @@ def _period(operator: str) -> Callable[[Bound, tuple[str, ...], Ask], str]:
 
 
 def _legacy(name: str) -> Callable[[Bound, tuple[str, ...], Ask], str]:
-    operator, *given = periods.LEGACY[name]
+    operator, *given = periods.OLDER[name]
 
     def write(column: Bound, values: tuple[str, ...], ask: Ask) -> str:
         return _period(operator)(column, tuple(given), ask)
@@ -257,7 +257,7 @@ _PERIODS = (
         Operator(name, _period(name), 2, 2)
         for name in ("thisAndNext", "thisAndPrevious", "nextPeriod", "previousPeriod")
     ),
-    *(Operator(name, _legacy(name), 0, 0) for name in periods.LEGACY),
+    *(Operator(name, _legacy(name), 0, 0) for name in periods.OLDER),
 )
 DATE = _table(
     Operator("before lt less <", _day("{d} < {0} and {v} != {no}")),

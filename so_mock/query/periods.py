@@ -14,12 +14,19 @@ PERIODS = {
 }  # fmt: skip
 _MONTHS = {3: 1, 4: 3, 5: 6, 6: 12}
 # The older names -> those that they became.
-LEGACY = {
+OLDER = {
     f"{which}{period.capitalize()}": (operator, *((("1",)) if count else ()), period)
     for which, operator, count in (("last", "previousPeriod", 1), ("this", "thisPeriod", 0), ("next", "nextPeriod", 1))
     for period in ("week", "month", "quarter", "year")
 } | {"thisHalf": ("thisPeriod", "halfyear"), "lastHalf": ("previousPeriod", "1", "halfyear"),
      "nextHalf": ("nextPeriod", "1", "halfyear")}  # fmt: skip
+LEGACY = {name.lower(): newer for name, newer in OLDER.items()}
+# How many values each takes; a client may send back what the server added, the days that they came to.
+TAKES = {"thisperiod": 1, "thispreviousandnext": 1} | dict.fromkeys(
+    ("thisandnext", "thisandprevious", "nextperiod", "previousperiod"), 2
+)
+# Operators without a value, of any type.
+UNARY = LEGACY.keys() | {"beforetoday", "today", "aftertoday", "currentassociate", "isnull", "isnotnull"}  # fmt: skip
 _LONGEST = 100_000  # periods
 FIRST = date(1, 1, 2)  # the day before it means that there is no date
 
@@ -39,6 +46,8 @@ def period(text: str) -> int:
 
 def span(operator: str, values: tuple[str, ...], today: date) -> tuple[date, date]:
     """First and last day. `values`: the period, with a number before it where the operator counts. Raises BadLiteral."""
+    if not values:
+        raise BadLiteral("", "is no period: day, week, month, quarter, halfyear, year")
     kind = period(values[-1])
     count = integer(values[0]) if len(values) > 1 else 1
     if abs(count) > _LONGEST:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from so_mock.errors import BadRequest
+from so_mock.query.periods import TAKES, UNARY
 from so_mock.query.tree import DEEPEST, MOST, NOTHING, At, Both, Compare, Either, Node, both, either
 
 Restriction = Mapping[str, Any]
@@ -42,7 +43,8 @@ def _piece(at: int, restriction: Restriction) -> _Piece:
         if not value:
             raise BadRequest(f"Restriction {at} has no {what}.")
     values = tuple("" if each is None else str(each) for each in restriction.get("Values") or ())
-    compare = Compare(str(name), str(operator), values, At(place=f"restriction {at}"))
+    taken = 0 if str(operator).lower() in UNARY else TAKES.get(str(operator).lower())
+    compare = Compare(str(name), str(operator), values[:taken], At(place=f"restriction {at}"))
     return _Piece(compare, max(brackets, 0), max(-brackets, 0), is_or)
 
 

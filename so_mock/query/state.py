@@ -114,7 +114,11 @@ class _Properties(Binder):
             if prop is None:
                 return None
             reference = entity.references.get(prop)
-            if reference is None or reference.entity not in self.model or self._is_many(entity, prop):
+            if (
+                reference is None
+                or reference.entity not in self.model
+                or self._is_many(entity, prop)
+            ):
                 return self._within(f"{code}.get({prop!r})", [*path[at + 1 :], last], column)
             entity = self.model[reference.entity]
             code = self.frame.row(entity.name, f"{code}.get({prop!r})")

@@ -15,7 +15,7 @@ from so_mock.query.operators import OPERATORS
 from so_mock.query.restrictions import read_restrictions, write_restrictions
 from so_mock.tenant import Tenant, World
 
-AGENTS = False  # whether both agents answer; else the engine is asked with what they would be sent
+AGENTS = True  # whether both agents answer; else the engine is asked with what they would be sent
 
 PROVIDERS = {"Contact": "SimpleContact", "Person": "Person", "Sale": "FindSale", "Ticket": "Ticket"}
 KEYS = {"Contact": "contactId", "Person": "personId", "Sale": "saleId", "Ticket": "ticketId"}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from so_mock.errors import BadFilter, BadRequest
 from so_mock.query import odata
 from so_mock.query.odata import parse_columns, parse_filter, parse_order, split, tokens
+from so_mock.query.periods import UNARY
 from so_mock.query.restrictions import read_restrictions, write_restrictions
 from so_mock.query.tree import (  # fmt: skip
     DEEPEST,
@@ -73,11 +74,12 @@ def test_restrictions_say_what_the_text_said(text: str):
         found = parse_filter(text)
     except BadFilter:
         return
-    assert read_restrictions(write_restrictions(found)) == found
+    if not any(each.values and each.operator.lower() in UNARY for each in compares(found)):
+        assert read_restrictions(write_restrictions(found)) == found
 
 
 COMPARES = st.builds(
-    Compare, st.sampled_from("abc"), st.sampled_from(["=", "in", "today"]), st.lists(st.text(max_size=3), max_size=2).map(tuple),
+    Compare, st.sampled_from("abc"), st.sampled_from(["=", "in", "set"]), st.lists(st.text(max_size=3), max_size=2).map(tuple),
 )  # fmt: skip
 TREES = st.recursive(
     COMPARES,
