@@ -57,7 +57,7 @@ VALUES: dict[str, Any] = {
     "EMail.MessageId": "x", "Person.PersonId": 1, "ErpProductKey": "FL-100", "ErpProductKeys": ["FL-100"],
     "POST Selection/{selectionId}/Members/Add.SelectionId": 9, "SaleId": 1, "Quote.CreateAndSaveQuote.SaleId": 3,
     "Quote.CreateAndSaveQuoteFromSale.CopyToSaleId": 3, "User.RoleId": 10, "BatchTask.Id": "1", "Columns": ["x_name"], "Keys": ["x_name"], "Filter": "name begins 'A'", "SelectionId": 1,
-    "Person.Move.PersonId": 9, "Person.Merge.SourcePersonId": 8,
+    "ArchiveProviderName": "FindContact", "Person.Move.PersonId": 9, "Person.Merge.SourcePersonId": 8,
     "Selection.AddSelectionMembers.SelectionId": 9, "Selection.AddSelectionMembers.Ids": [1],
 }  # fmt: skip
 # Methods that take a carrier of what is there, rather than of what is to be.
