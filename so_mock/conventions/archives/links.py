@@ -31,7 +31,7 @@ def next_link(address: str, options: Record, token: Token, mark: str) -> str:
 
 def _written(value: Any) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return quote(text, safe="/(),:;$*!'@")
+    return quote(text, safe="/(),:;$@")
 
 
 def mark(*question: str) -> str:
