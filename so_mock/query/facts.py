@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
+    from so_mock.query.bind import Binder
     from so_mock.query.tree import Compare, Node
     from so_mock.store.table import Row
 
@@ -112,6 +113,7 @@ class Provided(NamedTuple):
     controls  lowered name of a column that only restricts -> what it restricts to
     joins     lowered prefix -> where it leads, for this provider only
     options   the `also` of its groups
+    binder    what finds its columns, where they are not those of the reference
     """
 
     kinds: Mapping[str, Kind] = {}
@@ -120,3 +122,4 @@ class Provided(NamedTuple):
     controls: Mapping[str, Rewrite] = {}
     joins: Mapping[str, Join] = {}
     also: tuple[str, ...] = ()
+    binder: type[Binder] | None = None
