@@ -341,7 +341,8 @@ class _Compiler:
         for each in order:
             bound = self.binder.bound(each.column)
             if bound is None:
-                raise BadFilter(f"$orderBy: {self.binder.unknown(each.column)}.")
+                where = f" at position {each.at}" if each.at >= 0 else ""
+                raise BadFilter(f"$orderBy: {self.binder.unknown(each.column)}{where}.")
             if bound.sortable:
                 kept.append(each)
             else:

@@ -98,5 +98,8 @@ def size(node: Node) -> int:
 
 
 class Order(NamedTuple):
+    """`at`: where it stands in the text it was written in, from 0; -1 for none."""
+
     column: str
     descending: bool = False
+    at: int = -1

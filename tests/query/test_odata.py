@@ -198,7 +198,8 @@ def test_modifiers_belong_to_the_column_before():
     ("CountAll(ticketId) desc", [("CountAll(ticketId)", True)]), ("Count(a)", [("Count(a)", False)]), ("", []),
 ])  # fmt: skip
 def test_orders(text: str, order: list[tuple[str, bool]]):
-    assert parse_order(text) == tuple(Order(*each) for each in order)
+    assert [(each.column, each.descending) for each in parse_order(text)] == order
+    assert all(text.startswith(each.column, each.at) for each in parse_order(text))
 
 
 @pytest.mark.parametrize("text", ["name up", "name ascending", "a b c"])
