@@ -18,7 +18,7 @@ STATELESS = "no state behind it"
 # Reason -> keys; `*` is any text, and `Agent.*` an agent that no module of so-mock is about.
 REASONS: dict[str, str] = {
     QUESTION: """
-        Archive.*, GET Archive*, POST Archive/*, MDO.*, GET MDOList*,
+        MDO.*, GET MDOList*,
         Find.Find*, Find.GetAvailable*, Find.GetCriteria*, Find.GetDefault*, Find.GetSpecified*, Find.Populate*,
         Find.SaveRestrictions2, Find.SaveRestrictionsAnd*, Find.SaveRestrictionsWithContext2,
         DocumentMigration.GetForSelection, Favourite.*ByProvider, GET Selection/{selectionId}/*Members,
@@ -76,7 +76,7 @@ REASONS: dict[str, str] = {
     """,
     STATELESS: """
         CustomObject.GetCustomObjectsIcons, FreeText.FreetextIndexRows, Person.GetBestSoLanguageForTemplate,
-        * Presence/*, Selection.UpdateTypicalSearch, Ticket.ClearNotify, Ticket.GetHotlistEjUsers, GET TimeZone,
+        * Presence/*, Selection.UpdateTypicalSearch, Ticket.ClearNotify, Ticket.GetHotlistEjUsers,
         TimeZone.DeleteTimeZones, TimeZone.GetDefaultTimeZonePreference, TimeZone.*ActiveTimeZone*,
         TimeZone.SetBaseTimeZoneId, TimeZone.TimeOfLastTimeZoneUpdate, User.GetSupportedChangePasswordTypes,
     """,
