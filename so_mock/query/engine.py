@@ -254,7 +254,11 @@ class Engine:
         return frozenset(found)
 
     def _columns(
-        self, question: Question, provider: Provider, facts: Provided, reads: Reads,
+        self,
+        question: Question,
+        provider: Provider,
+        facts: Provided,
+        reads: Reads,
         ignored: list[str],
     ) -> list[tuple[str, Published]]:
         """Name as asked, and column; in the order of the provider (query.md a.3)."""
