@@ -196,6 +196,12 @@ class Engine:
             facts = facts.varies(question.where, moment)
         if provider.name == dynamic.NAME:
             provider, facts = dynamic.asked(self, question, moment.reads)
+        return self.listed(provider, facts, question, moment, surface)
+
+    def listed(
+        self, provider: Provider, facts: Provided, question: Question, moment: Moment, surface: Surface,
+    ) -> Found:  # fmt: skip
+        """The same of a provider that is known already."""
         where = self._rewritten(question.where, facts, moment.shaper)
         plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
         made = [plan.make(moment) for plan in plans.plans]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from so_mock.errors import BadFilter
 from so_mock.names import nearest
 from so_mock.query.expressions import FUNCTIONS, is_call
-from so_mock.query.tree import DEEPEST, EVERYTHING, At, Compare, Node, Order, both, either
+from so_mock.query.tree import DEEPEST, EVERYTHING, MOST, At, Compare, Node, Order, both, either
 
 LONGEST = 200_000  # characters of one filter
 KEPT = 2_000  # characters of a text whose tree is remembered
@@ -78,6 +78,7 @@ class _Parser:
         self.tokens = tokens(text)
         self.at = 0
         self.depth = 0
+        self.compared = 0
 
     @property
     def next(self) -> Token:
@@ -130,6 +131,9 @@ class _Parser:
         if token.kind != "word":
             raise wrong("a column, a function or '(' expected", token.at, self.text)
         self.take()
+        self.compared += 1
+        if self.compared > MOST:
+            raise wrong(f"more than {MOST} comparisons", token.at, self.text)
         if self.next.value == "(" and self.next.kind == "symbol":
             return self.function(token)
         return self.comparison(token)

@@ -298,16 +298,22 @@ ASSOCIATE = LIST | _table(
     Operator("associateIsNotOneOf", _among(values.integer, "not in"), 1, -1),
     Operator("currentAssociate", _current, 0, 0),
 )
+_EMPTY = (
+    Operator("isNull", lambda column, given, ask: f"not {column.code}", 0, 0),
+    Operator("isNotNull", lambda column, given, ask: f"bool({column.code})", 0, 0),
+)
 INTERESTS = _table(
     Operator("oneOf in anyOf equals = eq", _many("any"), 1, -1),
     Operator("allOf", _many("all"), 1, -1),
     Operator("noneOf notOneOf", _many("none"), 1, -1),
+    *_EMPTY,
 )
 ARRAY = _table(
     Operator("intArrayOneOf oneOf in equals = eq", _many("any"), 1, -1),
     Operator("intArrayAllOf", _many("all"), 1, -1),
     Operator("intArrayNotAnyOf notOneOf", _many("none"), 1, -1),
     Operator("intArrayNotAllOf", _many("not all"), 1, -1),
+    *_EMPTY,
 )
 
 # Type of a column, as the reference names it -> its operators. One that is not here cannot be restricted on.

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from so_mock.errors import BadRequest
 from so_mock.query.operators import UNARY
 from so_mock.query.periods import TAKES
-from so_mock.query.tree import DEEPEST, NOTHING, At, Both, Compare, Either, Node, both, either
+from so_mock.query.tree import DEEPEST, MOST, NOTHING, At, Both, Compare, Either, Node, both, either
 
 Restriction = Mapping[str, Any]
 
@@ -27,6 +27,8 @@ class _Piece(NamedTuple):
 def read_restrictions(restrictions: Iterable[Restriction | None] | None) -> Node:
     """None, or an empty list, restricts nothing. Raises BadRequest, which names the restriction by its place."""
     pieces = [_piece(at, each) for at, each in enumerate(restrictions or ()) if each]
+    if len(pieces) > MOST:
+        raise BadRequest(f"More than {MOST} restrictions.")
     reader = _Reader(pieces)
     return reader.whole()
 

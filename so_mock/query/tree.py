@@ -66,6 +66,7 @@ Node = Compare | Both | Either
 
 EVERYTHING = Both(())
 NOTHING = Either(())
+MOST = 2_000  # comparisons of one question: more take seconds to compile
 DEEPEST = 60  # brackets within brackets: what is compiled of them stays within what Python can nest
 
 
