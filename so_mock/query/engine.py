@@ -24,12 +24,11 @@ from so_mock.query.facts import Kind, Making, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
-from so_mock.query.operators import OPERATORS, Ask
+from so_mock.query.operators import Ask, written
 from so_mock.query.options import DISTINCT, GRAND_TOTAL
 from so_mock.query.providers import provided, usual
 from so_mock.query.running import Plan, Plans, Token
 from so_mock.query.tree import EVERYTHING, Both, Compare, Node, Order, both, either, size
-from so_mock.query.values import BadLiteral
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
@@ -193,6 +192,8 @@ class Engine:
             return aggregate.ask(self, question, moment, surface)
         provider = self.provider(question.provider)
         facts = provided(provider.name)
+        if facts.varies is not None:
+            facts = facts.varies(question.where, moment)
         if provider.name == dynamic.NAME:
             provider, facts = dynamic.asked(self, question, moment.reads)
         return self.listed(provider, facts, question, moment, surface)
@@ -201,8 +202,6 @@ class Engine:
         self, provider: Provider, facts: Provided, question: Question, moment: Moment, surface: Surface,
     ) -> Found:  # fmt: skip
         """The same of a provider that is known already."""
-        if facts.varies is not None:
-            facts = facts.varies(question.where, moment)
         where = self._rewritten(question.where, facts, moment.shaper)
         plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
         made = [plan.make(moment) for plan in plans.plans]
@@ -262,10 +261,17 @@ class Engine:
         for compiler in compilers:
             plans.append(
                 compiler.plan(
-                    question.where, out, order, sorts, columns_, surface, ignored,
-                    question.columns, held,
+                    question.where,
+                    out,
+                    order,
+                    sorts,
+                    columns_,
+                    surface,
+                    ignored,
+                    question.columns,
+                    held,
                 )
-            )  # fmt: skip
+            )
         ignored += [name for each in compilers for name in each.binder.ignored]
         if not kinds:
             ignored.append(f"{provider.name}: no rows behind it")
@@ -306,7 +312,8 @@ class Engine:
         kinds, _ = self.kinds(provider, (), facts)
         made = facts.binder or Binder
         binders = [
-            made(self, provider, facts, self.group(kind), Frame(), reads) for kind in kinds.values()
+            made(self, provider, facts, self.group(kind), Frame(kind.entity), reads)
+            for kind in kinds.values()
         ]
         for name in question.columns:
             if name == "*":
@@ -345,7 +352,7 @@ class _Compiler:
         for each in order:
             bound = self.binder.bound(each.column)
             if bound is None:
-                raise BadFilter(f"$orderBy: {self.binder.unknown(each.column)}.")
+                raise BadFilter(f"$orderBy: {self.binder.unknown(each.column)}{each.at.said()}.")
             if bound.sortable:
                 kept.append(each)
             else:
@@ -392,17 +399,8 @@ class _Compiler:
         filtered = test != "True"
         source = partial(_made_rows, self.kind.rows, where, key) if self.kind.rows else None
         return Plan(
-            self.kind,
-            entity,
-            key,
-            source,
-            make,
-            looped,
-            filtered,
-            self.probes,
-            walk,
-            order,
-        )
+            self.kind, entity, key, source, make, looped, filtered, self.probes, walk, order
+        )  # fmt: skip
 
     def test(self, tests: Iterable[str], shown: list[tuple[str, str]]) -> str:
         """A row counts once, however many rows a filter finds behind a prefix that is not shown."""
@@ -448,31 +446,7 @@ class _Compiler:
             bound = self.binder.inner(compare.column)
         if bound is None:
             raise BadFilter(f"{self.binder.unknown(compare.column)}{compare.at.said()}.")
-        operators = OPERATORS.get(bound.type) or (OPERATORS[bound.kind] if inner else None)
-        if operators is None:
-            raise BadFilter(f"'{bound.name}' cannot be restricted on{compare.at.said()}.")
-        operator = operators.get(compare.operator.lower())
-        if operator is None:
-            names = list(dict.fromkeys(each.name for each in operators.values()))
-            near = nearest(compare.operator[:80], names)
-            raise BadFilter(
-                f"'{compare.operator[:40]}' is no operator of '{bound.name}' ({bound.type})"
-                f"{compare.at.said('operator')}; {f'nearest: {near}; ' if near else ''}it has {', '.join(names)}."
-            )
-        count = len(compare.values)
-        if count < operator.least or 0 <= operator.most < count:
-            more = " or more" if operator.most < 0 else f" to {operator.most}"
-            wanted = f"{operator.least}{'' if operator.least == operator.most else more}"
-            raise BadFilter(
-                f"'{bound.name} {operator.name}' takes {wanted} values, not {count}"
-                f"{compare.at.said('operator')}."
-            )
-        try:
-            code = operator.write(bound, compare.values, self.ask)
-        except BadLiteral as wrong:
-            nth = compare.values.index(wrong.value) if wrong.value in compare.values else 0
-            told = f"'{bound.name} {operator.name}': {wrong}{compare.at.said('value', nth)}."
-            raise BadFilter(told) from None
+        operator, code = written(bound, compare, self.ask, by_kind=inner)
         if not bound.backed and not inner:
             ignored.append(f"$filter={compare.column}")
         if top and bound.prop:
@@ -497,7 +471,7 @@ def _sort_of(binders: Iterable[Binder], column: str) -> str:
     return "number" if sorts == {"number"} else "text"
 
 
-def sort_code(bound: Bound, sort: str = "number") -> str:
+def sort_code(bound: Bound, sort: str) -> str:
     """By what is shown, without regard to case."""
     if not bound.backed:
         return "''" if sort == "text" else "0"

@@ -291,12 +291,18 @@ def parse_order(text: str) -> tuple[Order, ...]:
 
 def _order(text: str) -> tuple[Order, ...]:
     found = []
+    at = 0
     for part in _whole(split(text)):
+        at = text.index(part.partition(",")[0], at)
         name, *words = part.rsplit(None, 1) if part[-1] not in ")]" else [part]
         direction = words[0].lower() if words else "asc"
         if direction not in ("asc", "desc"):
-            raise BadFilter(f"'{words[0][:40]}' is no direction: asc or desc, at '{part[:60]}'.")
-        found.append(Order(name, direction == "desc"))
+            if not is_call(part):
+                there = at + len(part) - len(words[0])
+                raise BadFilter(f"$orderBy: '{words[0][:40]}' is no direction: asc or desc, at position {there}.")  # fmt: skip
+            name, direction = part, "asc"
+        found.append(Order(name, direction == "desc", At(at)))
+        at += 1
     return tuple(found)
 
 

@@ -14,21 +14,26 @@ PERIODS = {
 }  # fmt: skip
 _MONTHS = {3: 1, 4: 3, 5: 6, 6: 12}
 # The older names -> those that they became.
-OLDER = {
+LEGACY = {
     f"{which}{period.capitalize()}": (operator, *((("1",)) if count else ()), period)
     for which, operator, count in (("last", "previousPeriod", 1), ("this", "thisPeriod", 0), ("next", "nextPeriod", 1))
     for period in ("week", "month", "quarter", "year")
 } | {"thisHalf": ("thisPeriod", "halfyear"), "lastHalf": ("previousPeriod", "1", "halfyear"),
      "nextHalf": ("nextPeriod", "1", "halfyear")}  # fmt: skip
-LEGACY = {name.lower(): newer for name, newer in OLDER.items()}
 # How many values each takes; a client may send back what the server added, the days that they came to.
 TAKES = {"thisperiod": 1, "thispreviousandnext": 1} | dict.fromkeys(
     ("thisandnext", "thisandprevious", "nextperiod", "previousperiod"), 2
 )
-# Operators without a value, of any type.
-UNARY = LEGACY.keys() | {"beforetoday", "today", "aftertoday", "currentassociate", "isnull", "isnotnull"}  # fmt: skip
 _LONGEST = 100_000  # periods
 FIRST = date(1, 1, 2)  # the day before it means that there is no date
+
+
+_LOWERED = {name.lower(): told for name, told in LEGACY.items()}
+
+
+def legacy(operator: str) -> tuple[str, ...] | None:
+    """What an older name became: operator and values; None for any other."""
+    return _LOWERED.get(operator.lower())
 
 
 def period(text: str) -> int:

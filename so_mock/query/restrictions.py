@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from so_mock.errors import BadRequest
-from so_mock.query.periods import TAKES, UNARY
+from so_mock.query.operators import UNARY
+from so_mock.query.periods import TAKES
 from so_mock.query.tree import DEEPEST, MOST, NOTHING, At, Both, Compare, Either, Node, both, either
 
 Restriction = Mapping[str, Any]
@@ -44,7 +45,8 @@ def _piece(at: int, restriction: Restriction) -> _Piece:
             raise BadRequest(f"Restriction {at} has no {what}.")
     values = tuple("" if each is None else str(each) for each in restriction.get("Values") or ())
     taken = 0 if str(operator).lower() in UNARY else TAKES.get(str(operator).lower())
-    compare = Compare(str(name), str(operator), values[:taken], At(place=f"restriction {at}"))
+    where = At(place=f"restriction {at}")
+    compare = Compare(str(name), str(operator), values[:taken], where)
     return _Piece(compare, max(brackets, 0), max(-brackets, 0), is_or)
 
 

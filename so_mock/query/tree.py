@@ -101,3 +101,4 @@ def size(node: Node) -> int:
 class Order(NamedTuple):
     column: str
     descending: bool = False
+    at: At = NOT_WRITTEN

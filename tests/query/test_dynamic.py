@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from agents.test_database_table import extra_table
+from contract.door import Door
 from contract.driver import record
 from query.asking import asked
 from query.world import ROWS, fill, stop
@@ -231,3 +232,46 @@ def test_any_column_of_a_table_can_be_asked_for(tenant: Tenant, name: str):
         assert len(row) == len(columns) + 2
     for column in columns:
         asked(tenant, Question("Dynamic", columns[:1], parse_filter(f"{column} isNotNull"), parse_order(column), top=1))  # fmt: skip
+
+
+def test_tables_that_lie_within_others_can_be_the_first(filled: Tenant):
+    found = dynamic(filled, "email.email_address,email.contact_id.name,email.rank", "email.contact_id > 1", counted=True, top=1)  # fmt: skip
+    assert found.total == 2
+    (row,) = found.rows
+    assert list(row.values())[1:] == ["Email", "post@2.example", "Bakke & Sønn", 1]
+    found = dynamic(filled, "contactinterest.cinterest_idx.name", order="contactinterest.contact_id desc, contactinterest.cinterest_idx")  # fmt: skip
+    assert len(found.rows) == 3
+    assert len({row["PrimaryKey"] for row in found.rows}) == 3
+    (row,) = dynamic(filled, "sequence.TableName,sequence.next_id", "sequence.TableNumber = 5").rows
+    assert row["sequence.TableName"] == "contact"
+    assert row["sequence.next_id"] > 8
+
+
+def test_a_count_of_rows(filled: Tenant):
+    question = Question("Dynamic", ("Count(ticket.id):Footer",), parse_filter("getAllRows=true"))
+    *details, footer = asked(filled, question).rows
+    assert [row["EntityName"] for row in details] == ["ticket"] * 5
+    assert (footer["EntityName"], footer["Count(ticket.id):Footer"]) == ("footer:1", 5)
+
+
+def test_by_rest_and_by_the_agents(door: Door):
+    tenant = door.tenant
+    stop(tenant)
+    fill(tenant, ROWS)
+    select = "$select=contact.name&$filter=contact.category_idx%20=%202"
+    reply = door.rest(
+        "GET", f"Archive/dynamic?{select}&$inlineCount=AllPages&$orderBy=contact.name"
+    )
+    assert reply["odata.count"] == 2
+    rows = [{"PrimaryKey": "7", "EntityName": "contact", "contact.name": "and"},
+            {"PrimaryKey": "2", "EntityName": "contact", "contact.name": "Bakke & Sønn"}]  # fmt: skip
+    assert reply["value"] == rows
+    restriction = {"Name": "contact.category_idx", "Operator": "=", "Values": ["[I:2]"]}
+    told = {"ProviderName": "Dynamic", "SortOrder": [{"Name": "contact.name"}], "PageSize": 10}
+    listed = door.agent("Archive.GetArchiveListByColumns", told | {"Columns": ["contact.name"], "Restriction": [restriction]})  # fmt: skip
+    found = door.agent("Find.FindFromRestrictionsColumns", told | {"DesiredColumns": ["contact.name"], "Restrictions": [restriction]})  # fmt: skip
+    assert [row["PrimaryKey"] for row in listed] == [7, 2]
+    assert sorted(row["PrimaryKey"] for row in found["ArchiveRows"]) == [2, 7]
+    wrong = door("GET", "Archive/dynamic?$select=contact.nam")
+    assert wrong.status == 400
+    assert "contact has no column 'nam'; nearest: name" in wrong.json()["Message"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from so_mock.errors import BadFilter, BadRequest
 from so_mock.query import odata
 from so_mock.query.odata import parse_columns, parse_filter, parse_order, split, tokens
-from so_mock.query.periods import UNARY
+from so_mock.query.operators import UNARY
 from so_mock.query.restrictions import read_restrictions, write_restrictions
 from so_mock.query.tree import (  # fmt: skip
     DEEPEST,
@@ -201,7 +201,8 @@ def test_modifiers_belong_to_the_column_before():
     ("CountAll(ticketId) desc", [("CountAll(ticketId)", True)]), ("Count(a)", [("Count(a)", False)]), ("", []),
 ])  # fmt: skip
 def test_orders(text: str, order: list[tuple[str, bool]]):
-    assert parse_order(text) == tuple(Order(*each) for each in order)
+    assert [(each.column, each.descending) for each in parse_order(text)] == order
+    assert all(text.startswith(each.column, each.at) for each in parse_order(text))
 
 
 @pytest.mark.parametrize("text", ["name up", "name ascending", "a b c"])
