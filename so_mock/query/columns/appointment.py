@@ -102,17 +102,14 @@ def seen_by(value: int, shaper: Shaper) -> str:
 
 # Of appointments, documents and sales alike, beyond what names tell.
 ACTIVITY: dict[str, Fact] = {
-    "associateid": Path("Associate", text="Name"), "usergroup": Path("Associate.GroupIdx"), "who": Made(who),
-    "visiblefor": Made(visible_for, text=seen_by, kind="listAny"), "createdbyworkflow": NOWHERE,
-}  # fmt: skip
-# `salePublish/` and its like; who published it is not kept.
-PUBLISHED: dict[str, Fact] = {
-    "publishedfrom": "PublishFrom", "publishedto": "PublishTo", "publishedby": NOWHERE,
+    "usergroup": Path("Associate.GroupIdx"), "who": Made(who),
+    "visiblefor": Made(visible_for, text=seen_by, kind="listAny"),
 }  # fmt: skip
 
 
 def published(entity: str) -> Group:
-    return Group(entity, PUBLISHED)
+    """`salePublish/` and its like; who published it is not kept."""
+    return Group(entity, {"publishedfrom": "PublishFrom", "publishedto": "PublishTo"})
 
 
 # -- appointments
@@ -134,11 +131,16 @@ def completed_on(row: Row, shaper: Shaper) -> str:
     return known if known != NO_DATE else f"{row['EndDate'][:10]}T00:00:00"
 
 
-def duration(row: Row, shaper: Shaper) -> int:
-    if NO_DATE in (row["StartDate"], row["EndDate"]):
-        return 0
-    start, end = (datetime.fromisoformat(row[name][:19]) for name in ("StartDate", "EndDate"))
-    return int((end - start).total_seconds())
+def between(first: str, last: str) -> Making:
+    """How long from one moment to the other, in seconds; 0 where one of them is not known."""
+
+    def make(row: Row, shaper: Shaper) -> int:
+        if NO_DATE in (row[first], row[last]):
+            return 0
+        start, end = (datetime.fromisoformat(row[name][:19]) for name in (first, last))
+        return int((end - start).total_seconds())
+
+    return make
 
 
 def status(row: Row, shaper: Shaper) -> int:
@@ -176,7 +178,7 @@ APPOINTMENT: dict[str, Fact] = {
     "text": Made(text), "alarm": "HasAlarm", "recurring": Made(is_recurring, kind="bool"),
     "booking": Made(is_booking, kind="bool"), "intention": "Task.IntentId", "recurrenceruleid": Made(rule_id, kind="int"),
     "rawtype": "Type", "rawstatus": Made(status, kind="int"), "cautionwarning": Made(caution, kind="int"), "invitedpersonid": Made(invited, kind="int"),
-    "duration": Made(duration, kind="timeSpan"), "participating": Made(takes_part, kind="bool"),
+    "duration": Made(between("StartDate", "EndDate"), kind="timeSpan"), "participating": Made(takes_part, kind="bool"),
     "completeddate": Made(completed_on, kind="date"),
     # Recorded as false of appointments that stand in the diary; what would make it true is not known.
     "visibleindiary": NOWHERE,
@@ -184,7 +186,6 @@ APPOINTMENT: dict[str, Fact] = {
 TEXTS: dict[str, Fact] = {
     "text": "Description", "description": "Description", "titlehtml": Made(escaped("Title")),
     "agendahtml": Made(escaped("Agenda")), "internalnoteshtml": Made(escaped("InternalNotes")),
-    "isconverted": NOWHERE, "textid": NOWHERE,
 }  # fmt: skip
 
 GROUPS = {
@@ -192,7 +193,6 @@ GROUPS = {
         "appointment", APPOINTMENT,
         {
             "appointment": One(itself, "appointment_text"), "appointmentpublish": One(itself, "appointment_publish"),
-            "associate": "Associate", "contact": "Contact", "person": "Person", "project": "Project", "sale": "Sale",
         },
     ),
     "appointment_text": Group("appointment", TEXTS),

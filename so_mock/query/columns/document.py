@@ -10,7 +10,7 @@ from so_mock.query.columns.appointment import (
     published,
     record_type,
 )
-from so_mock.query.facts import NOWHERE, Fact, Group, Made, Making, One
+from so_mock.query.facts import Fact, Group, Made, Making, One
 
 EMAIL, DRAFT, REPORT = 3, 7, 9
 kind = kind_of("DocumentTemplate", "document_template", "DocTmplType")
@@ -24,7 +24,6 @@ DOCUMENT: dict[str, Fact] = {
     **ACTIVITY, **record_type(kind),
     "type": "DocumentTemplate", "date": "Date", "time": "Date", "text": Made(document_label), "subject": "Header",
     "ismail": Made(is_kind(EMAIL), kind="bool"), "isreport": Made(is_kind(REPORT), kind="bool"), "mailmergedraft": Made(is_kind(DRAFT), kind="bool"),
-    "keywords": NOWHERE,
 }  # fmt: skip
 
 GROUPS = {
@@ -32,9 +31,8 @@ GROUPS = {
         "document", DOCUMENT,
         {
             "document": One(itself, "document_text"), "documentpublish": One(itself, "document_publish"),
-            "associate": "Associate", "contact": "Contact", "person": "Person", "project": "Project", "sale": "Sale",
         },
     ),
-    "document_text": Group("document", {"textid": NOWHERE}),
+    "document_text": Group("document"),
     "document_publish": published("document"),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from so_mock.entities.relations import referring
 from so_mock.entities.saint import COUNTED, COUNTERS, OF_TARGET, VALUES
 from so_mock.entities.upcoming import next_milestone_date
 from so_mock.query.columns.appointment import itself, published
-from so_mock.query.facts import NOWHERE, Fact, Fixed, Group, Made, Making, Many, One, Path
+from so_mock.query.facts import NOWHERE, Fact, Fixed, Group, Made, Making, Many, One
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
@@ -72,9 +72,9 @@ def signalled(table: str, key: str, monitor: int) -> Making:
 
 PROJECT: dict[str, Fact] = {
     **counters("project", "ProjectId"),
-    "associateid": Path("Associate", text="Name"), "number": "ProjectNumber", "type": "ProjectType", "status": "ProjectStatus",
+    "number": "ProjectNumber", "type": "ProjectType", "status": "ProjectStatus",
     "statusrank": "ProjectStatus.Rank", "hasguide": "ProjectType.HasGuide", "icon": Fixed("Project"), "text": "Name",
-    "hasinfotext": Made(lambda row, shaper: bool(row["Description"]), kind="bool"), "imagethumbnail": NOWHERE, "createdbyworkflow": NOWHERE,
+    "hasinfotext": Made(lambda row, shaper: bool(row["Description"]), kind="bool"),
     "nextmilestone": Made(next_milestone_date, kind="date"), "saintstatus3": Made(signalled("project", "ProjectId", 3), kind="saintStatus"),
 }  # fmt: skip
 
@@ -90,7 +90,7 @@ GROUPS = {
             "projectmember": Many("project_member", "ProjectId"),
         },
     ),
-    "project_text": Group("project", {"infotext": "Description", "textid": NOWHERE}),
+    "project_text": Group("project", {"infotext": "Description"}),
     "project_publish": published("project"),
     "project_url": Group("", {"urladdress": "Value", "urldescription": "Description"}),
     "project_event": Group(
@@ -101,6 +101,6 @@ GROUPS = {
         "project_member",
         {"function": "ProjectMemberTypeId", "infotext": "Comment", "textid": NOWHERE,
          "hasinfotext": Made(lambda row, shaper: bool(row["Comment"]), kind="bool")},
-        {"project": "ProjectId", "person": "PersonId", "contact": "ContactId"}, also=("person", "contact"),
+        also=("person", "contact"),
     ),
 }  # fmt: skip

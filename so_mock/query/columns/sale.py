@@ -10,7 +10,7 @@ from so_mock.entities import sales
 from so_mock.entities.money import in_base
 from so_mock.entities.relations import referring
 from so_mock.query.columns.appointment import ACTIVITY, itself, published
-from so_mock.query.facts import NOWHERE, Fact, Fixed, Group, Made, Making, Many, One, Path
+from so_mock.query.facts import NOWHERE, Fact, Fixed, Group, Made, Making, Many, One
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
@@ -68,7 +68,7 @@ SALE: dict[str, Fact] = {
     **ACTIVITY,
     "icon": Fixed("Sale"), "recordtype": Fixed("Sale"), "type": "SaleType", "date": "Saledate", "time": "Saledate",
     "text": "Heading", "description": "SaleText", "amountweighted": Made(weighted, kind="decimal"), "probpercent": "Probability",
-    "stage": "Rating", "stageid": "Rating", "stagename": Path("Rating", text="Value"), "stagerank": "Rating.Rank",
+    "stage": "Rating", "stageid": "Rating", "stagename": "Rating", "stagerank": "Rating.Rank",
     "stagewhenclosed": "OriginalStage", "stalledcomment": "ReasonStalled", "soldreason": "ReasonSold", "lossreason": "Reason",
     "saletypecategory": "SaleType.SaleTypeCatId", "stakeholdersenabled": "SaleType.HasStakeholders", "hasguide": "SaleType.HasGuide",
     "hasstakeholders": Made(has("sale_stakeholder", "SaleId"), kind="bool"), "hasquote": Made(has("quote", "SaleId"), kind="bool"),
@@ -81,17 +81,16 @@ GROUPS = {
         "sale", SALE,
         {
             "sale": One(itself, "sale_text"), "salepublish": One(itself, "sale_publish"),
-            "associate": "Associate", "contact": "Contact", "person": "Person", "project": "Project",
             "appointment": Many("appointment", "Sale"), "document": Many("document", "Sale"),
             "salestakeholder": Many("sale_stakeholder", "SaleId"), "quote": Many("quote", "SaleId"),
         },
     ),
-    "sale_text": Group("sale", {"description": "SaleText", "textid": NOWHERE}),
+    "sale_text": Group("sale", {"description": "SaleText"}),
     "sale_publish": published("sale"),
     "sale_stakeholder": Group(
         "sale_stakeholder",
         {"salesroleid": "StakeholderRoleId", "hasinfotext": Made(lambda row, shaper: bool(row["Comment"]), kind="bool"),
          "textid": NOWHERE},
-        {"person": "PersonId", "contact": "ContactId", "sale": "SaleId"}, also=("person", "contact"),
+        also=("person", "contact"),
     ),
 }  # fmt: skip
