@@ -169,6 +169,8 @@ class Binder:
 
     def _through(self, place: Place, prefix: str) -> Place | None:
         for other in self._also(place):
+            if other == prefix.lower():
+                continue
             beyond = self._joined(place, other, root=place is self.root)
             if beyond is not None:
                 found = self._joined(beyond, prefix, root=False)
@@ -298,6 +300,8 @@ class Binder:
         prop = self.model.properties(entity).get(name)
         declared = prop.type.name if prop is not None else type(entity.extra.get(name)).__name__
         declared = {"str": "string", "float": "double"}.get(declared, declared)
+        if declared == "list" and not isinstance(BLANKS.get(bound.type), list):
+            return None  # several ids are no value of a column for one
         if reference is not None and reference.entity not in self.model:
             reference = None
         if reference is not None and not (prop is not None and prop.type.kind == "array"):

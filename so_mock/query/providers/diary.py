@@ -86,7 +86,8 @@ def of_entry(prop: str, kind: str = "string") -> Made:
 
 
 def has_seen(row: Row, shaper: Shaper) -> bool:
-    return row["_entry"]["InvitationStatus"] in ("Accepted", "Seen", "MovedSeen", "Declined")
+    status: str = row["_entry"]["InvitationStatus"]
+    return status in ("Accepted", "Seen", "MovedSeen", "Declined")
 
 
 def reason(row: Row, shaper: Shaper) -> str:
@@ -139,7 +140,7 @@ def invites_again(row: Row, shaper: Shaper) -> bool:
 
 
 def is_cancelled(row: Row, shaper: Shaper) -> bool:
-    return row["InvitationStatus"] == "Cancelled" and row["Associate"] == shaper.caller
+    return bool(row["InvitationStatus"] == "Cancelled" and row["Associate"] == shaper.caller)
 
 
 def of_mine(row: Row, shaper: Shaper) -> bool:
