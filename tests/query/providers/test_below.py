@@ -127,7 +127,7 @@ def test_every_participant_of_a_booking_is_listed_whichever_row_is_asked(made: M
         ("externalPerson", str(made.other["person"]), "None"), ("emailParticipant", "3", "None"),
     ]  # fmt: skip
     theirs = door.rest(
-        "GET", f"Appointment?$filter=associateId associateIsOneOf (2) and text is 'All'&$select=appointmentId"
+        "GET", "Appointment?$filter=associateId associateIsOneOf (2) and text is 'All'&$select=appointmentId"
     )["value"][0]  # fmt: skip
     again = door.rest("GET", f"Appointment/{theirs['appointmentId']}/Participants")["value"]
     assert [(r["EntityName"], r["PrimaryKey"]) for r in again] == [k[:2] for k in kinds]
