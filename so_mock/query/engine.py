@@ -17,7 +17,7 @@ from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
 from so_mock.query import columns, probes, running
-from so_mock.query.bind import Binder, Bound
+from so_mock.query.bind import BLANKS, Binder, Bound
 from so_mock.query.facts import INNER, Kind, Making, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
@@ -30,6 +30,7 @@ from so_mock.query.values import BadLiteral
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
+DATES = ("date", "datetime", "unlimitedDate")
 KEPT = 1_000  # compiled questions
 
 # What a row of the answer is made of: (frame, kind's name, code of its key, columns) -> code of a dict.
@@ -217,12 +218,22 @@ class Engine:
         columns_ = self._columns(question, provider, moment.reads, ignored)
         plans = []
         order: tuple[Order, ...] = ()
-        for name, kind in kinds.items():
-            compiler = _Compiler(self, provider, facts, kind, moment)
+        compilers = {name: _Compiler(self, provider, facts, kind, moment) for name, kind in kinds.items()}  # fmt: skip
+        for compiler in compilers.values():
             order = compiler.ordered(question.order, ignored)
+        blanks = [_blank_key(each.column, compilers.values()) for each in order]
+        for name, compiler in compilers.items():
             plans.append(
                 compiler.plan(
-                    name, question.where, out, order, columns_, surface, ignored, question.columns
+                    name,
+                    question.where,
+                    out,
+                    order,
+                    blanks,
+                    columns_,
+                    surface,
+                    ignored,
+                    question.columns,
                 )
             )
         if not kinds:
@@ -282,7 +293,7 @@ class _Compiler:
         return tuple(kept)
 
     def plan(
-        self, name: str, where: Node, out: Node, order: tuple[Order, ...],
+        self, name: str, where: Node, out: Node, order: tuple[Order, ...], blanks: list[str],
         columns_: list[tuple[str, Published]], surface: Surface, ignored: list[str],
         named: Iterable[str] | None,
     ) -> Plan:  # fmt: skip
@@ -302,7 +313,7 @@ class _Compiler:
         for number, each in enumerate(order):
             bound = self.binder.bound(each.column)
             assert bound is not None
-            keys[f"order{number}"] = sort_code(bound)
+            keys[f"order{number}"] = sort_code(bound) if bound.backed else blanks[number]
             walk = bound.prop if not bound.text else ""
         entity = self.engine.model[self.kind.entity]
         key = self.kind.key or entity.key
@@ -406,6 +417,16 @@ def sort_code(bound: Bound) -> str:
     if bound.kind in ("listInterest", "intArray", "listAll"):
         return f"str({bound.code})"
     return bound.code
+
+
+def _blank_key(column: str, compilers: Iterable[_Compiler]) -> str:
+    """What stands for the column where a kind of row has none such: of the same sort as where another has it."""
+    for compiler in compilers:
+        bound = compiler.binder.bound(column)
+        if bound is not None and bound.backed:
+            texts = bound.text or isinstance(BLANKS[bound.kind], (str, list))
+            return "''" if texts and bound.kind not in DATES else repr(BLANKS[bound.kind])
+    return "''"
 
 
 def _made_rows(

@@ -196,7 +196,7 @@ def _values(found: Found, plans: Plans, made: list[Functions]) -> tuple[Any, ...
 def _key(found: Found, plans: Plans) -> Any:
     at, hit = found
     plan = plans.plans[at]
-    return (hit[0] if plan.looped and not plan.doubled else hit)[plan.key]
+    return (hit[0] if plan.looped else hit)[plan.key]
 
 
 def _token(

@@ -90,7 +90,7 @@ GROUPS = {
             "projectmember": Many("project_member", "ProjectId"),
         },
     ),
-    "project_text": Group("project", {"infotext": "Description"}),
+    "project_text": Group("project", {"infotext": "Description", "textid": NOWHERE}),
     "project_publish": published("project"),
     "project_url": Group("", {"urladdress": "Value", "urldescription": "Description"}),
     "project_event": Group(
