@@ -222,20 +222,14 @@ class Engine:
         for compiler in compilers.values():
             order = compiler.ordered(question.order, ignored)
         blanks = [_blank_key(each.column, compilers.values()) for each in order]
+        lacking: list[list[str]] = []  # what a kind of row has not, others may have
         for name, compiler in compilers.items():
-            plans.append(
-                compiler.plan(
-                    name,
-                    question.where,
-                    out,
-                    order,
-                    blanks,
-                    columns_,
-                    surface,
-                    ignored,
-                    question.columns,
-                )
-            )
+            lacking.append([])
+            asked = (name, question.where, out, order, blanks, columns_, surface)
+            plans.append(compiler.plan(*asked, lacking[-1], question.columns))
+        for name in lacking[0] if lacking else ():
+            if all(name in each for each in lacking):
+                ignored.append(name)
         if not kinds:
             ignored.append(f"{provider.name}: no rows behind it")
         return Plans(plans, [p for _, p in columns_], order, tuple(dict.fromkeys(ignored)))
