@@ -16,6 +16,7 @@ from so_mock.entities.custom import CUSTOM, Field
 from so_mock.entities.model import Entity
 from so_mock.query import columns
 from so_mock.query.facts import (
+    Beyond,
     Fact,
     Fixed,
     Group,
@@ -27,6 +28,7 @@ from so_mock.query.facts import (
     One,
     Path,
     Provided,
+    Some,
 )
 from so_mock.query.values import seconds_of
 
@@ -53,6 +55,8 @@ STAMPS = {
     "updated": ("UpdatedDate", "Updated"), "registered": ("CreatedDate", "Registered"),
     "createdby": ("CreatedBy",), "created": ("CreatedDate",),
 }  # fmt: skip
+# On nearly every provider.
+USUAL: Mapping[str, Fact] = {"getallrows": Fixed(True), "getnorows": Fixed(False)}
 CUSTOM_TYPES = {
     "int": "int", "float": "decimal", "date": "date", "bool": "bool", "list": "listAny", "relation": "int", "text": "string",
 }  # fmt: skip
@@ -70,6 +74,8 @@ class Bound(NamedTuple):
     target   the entity of whose row `text` tells what is shown
     text     code of what is shown instead of the value; "" where the value is
     backed   whether there is state behind it
+    among    of several values: a variable, what it runs through, and the column by that variable; the others are of the
+             first
     """
 
     name: str
@@ -82,14 +88,17 @@ class Bound(NamedTuple):
     target: str = ""
     text: str = ""
     backed: bool = True
+    among: tuple[str, str, Bound] | None = None
 
 
 class Place(NamedTuple):
-    """A row in the code: the expression for it, and the group of its columns."""
+    """A row in the code: the expression for it, and the group of its columns. `among`: the first of several, which are
+    there by that variable too."""
 
     code: str
     group: Group
     entity: Entity | None
+    among: tuple[str, str] | None = None
 
 
 class Binder:
@@ -156,6 +165,8 @@ class Binder:
             join = One(join)
         if isinstance(join, One):
             return self._one(place, join)
+        if isinstance(join, Some):
+            return self._some(place, join)
         return self._many(place, join)
 
     def _reference(self, place: Place, prefix: str) -> str | None:
@@ -211,15 +222,27 @@ class Binder:
             over = f"({rows}({place.code}[{place.entity.key!r}]) or ({blank},))"
         return self._place(self.frame.loop(over), columns.group(join.group or join.entity))
 
+    def _some(self, place: Place, join: Some) -> Place:
+        make = self.frame.constant(join.make)
+        values = f"({make}({place.code}, {self.frame.shaper()}) or ({{}},))"
+        return Place(f"{values}[0]", columns.group(join.group), None, ("e", values))
+
     # -- columns
 
     def _leaf(self, place: Place, leaf: str, published: Published, *, root: bool) -> Bound | None:
+        if place.among is not None:
+            variable, values = place.among
+            first, each = (
+                self._leaf(at, leaf, published, root=False)
+                for at in (place._replace(among=None), Place(variable, place.group, None))
+            )
+            return first._replace(among=(variable, values, each)) if first and each else None
         lowered = leaf.lower()
         fact: Fact | None = self.facts.columns.get(lowered) if root else None
         if fact is None:
-            fact = place.group.columns.get(lowered)
+            fact = place.group.columns.get(lowered) or (USUAL.get(lowered) if root else None)
         if fact is None:
-            fact = self._named(place, lowered, published)
+            fact = self._named(place, lowered)
         if fact is not None:
             return self._made(place, fact, published)
         for other in self._also(place) if root else place.group.also:
@@ -230,7 +253,7 @@ class Binder:
                     return found._replace(prop="")
         return None
 
-    def _named(self, place: Place, leaf: str, published: Published) -> Fact | None:
+    def _named(self, place: Place, leaf: str) -> Fact | None:
         """The property that is called like the column."""
         entity = place.entity
         if entity is None:
@@ -242,7 +265,7 @@ class Binder:
                 for spelt in (each, *(s.lower() for s in STAMPS.get(each, ()))):
                     found = held.get(spelt)
                     if found is not None:
-                        return Path(found, _associate_name if full else "")
+                        return Path(found, associate_name if full else "")
             made = self._computed(entity).get(name)
             if made is not None:
                 return Made(made)
@@ -260,6 +283,11 @@ class Binder:
         bound = Bound(published.name, published.type, published.sortable, "", published.type, key)
         if isinstance(fact, Nowhere):
             return self._nowhere(published)
+        if isinstance(fact, Beyond):
+            beyond = self._joined(place, fact.prefix, root=place is self.root)
+            leaf = published.name.rpartition("/")[2]
+            found = self._leaf(beyond, leaf, published, root=False) if beyond else None
+            return found._replace(prop="") if found else None
         if isinstance(fact, Fixed):
             return bound._replace(code=self.frame.constant(fact.value), kind=_kind_of(published.type, fact.value))  # fmt: skip
         if isinstance(fact, Made):
@@ -277,7 +305,8 @@ class Binder:
         return found
 
     def _function(self, place: Place, fact: Made, bound: Bound) -> Bound:
-        kind = bound.type if bound.type in BLANKS else "string"
+        kind = fact.kind or ("listAny" if fact.target else "string")
+        kind = bound.type if bound.type in BLANKS else kind
         make, blank = self.frame.constant(fact.make), repr(BLANKS[kind])
         code = f"({make}({place.code}, {self.frame.shaper()}) or {blank})"
         bound = bound._replace(code=code, kind=kind, target=fact.target)
@@ -297,7 +326,12 @@ class Binder:
         declared = {"str": "string", "float": "double"}.get(declared, declared)
         if reference is not None and reference.entity not in self.model:
             reference = None
-        if reference is not None and not (prop is not None and prop.type.kind == "array"):
+        if reference is not None and (
+            declared == "list" or (prop is not None and prop.type.kind == "array")
+        ):
+            if bound.type not in ("listInterest", "intArray", "listAll"):
+                return self._to_rows(bound, code, reference.entity)
+        elif reference is not None:
             return self._to_row(bound, code, reference.entity, text, name if base else "")
         if prop is not None and prop.type.kind == "enum":
             return self._enum(bound, code, prop.type.name)
@@ -318,6 +352,14 @@ class Binder:
         if target == "associate" and not text:
             text = "Name"  # the initials
         return self._shown(bound._replace(kind=kind), text)
+
+    def _to_rows(self, bound: Bound, code: str, target: str) -> Bound:
+        """References: any of the ids is compared, their texts are shown one after the other."""
+        kind = bound.type if bound.type in BLANKS else "listAny"
+        ids = f"({code} or (0,))"
+        each = bound._replace(code="e", kind=kind, target=target)
+        text = f"', '.join(map({self.frame.label(target)}, {ids}))"
+        return each._replace(code=f"{ids}[0]", text=text, among=("e", ids, each))
 
     def _shown(self, bound: Bound, text: str | Making) -> Bound:
         if callable(text):
@@ -413,7 +455,7 @@ class Binder:
         return bound
 
 
-def _associate_name(row: Row, shaper: Shaper) -> str:
+def associate_name(row: Row, shaper: Shaper) -> str:
     """A user's own name, where his initials stand otherwise."""
     person = shaper.row("person", row.get("PersonId"))
     name = shaper.label("person", person["PersonId"]) if person else ""

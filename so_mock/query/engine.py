@@ -84,6 +84,7 @@ class Plan(NamedTuple):
     probes: list[probes.Probe]
     walk: str  # the property whose index has the order that is asked for
     order: tuple[Order, ...]
+    where: Node
 
 
 class Plans(NamedTuple):
@@ -180,7 +181,7 @@ class Engine:
             if lowered in switches or (wanted - switches.keys() and lowered not in wanted):
                 continue
             kind = facts.kinds.get(name) or Kind(self.entity_called(name))
-            if kind.entity in self.model:
+            if kind.entity in self.model or (kind.rows is not None and not kind.entity):
                 kinds[name] = kind
         return kinds, both(out)
 
@@ -357,7 +358,10 @@ class _Compiler:
             assert bound is not None
             keys[f"order{number}"] = sort_code(bound)
             walk = bound.prop if not bound.text else ""
-        entity = self.engine.model[self.kind.entity]
+        if self.kind.entity:
+            entity = self.engine.model[self.kind.entity]
+        else:  # rows of no entity
+            entity = Entity("", "", self.kind.key)
         key = f"r0[{entity.key!r}]"
         cells = surface(self.frame, name, key, shown)
         test = " and ".join(each for each in (condition, *inner) if each != "True") or "True"
@@ -367,7 +371,7 @@ class _Compiler:
         looped = bool(self.frame.loops)
         if len(order) != 1 or looped:
             walk = ""
-        return Plan(self.kind, entity, make, looped, doubled, self.probes, walk, order)
+        return Plan(self.kind, entity, make, looped, doubled, self.probes, walk, order, where)
 
     def scan(self, test: str, brackets: str = "[]") -> str:
         name = "scan" if brackets == "[]" else "stream"
@@ -413,7 +417,7 @@ class _Compiler:
                 f"'{bound.name} {operator.name}' takes {wanted} values, not {count}{place(compare)}."
             )
         try:
-            code = operator.write(bound, compare.values, self.ask)
+            code = operator.written(bound, compare.values, self.ask)
         except BadLiteral as wrong:
             raise BadFilter(f"'{bound.name} {operator.name}': {wrong}{place(compare)}.") from None
         if not bound.backed and not inner:
@@ -449,14 +453,18 @@ def _ordered(
     plan: Plan, functions: dict[str, Any], moment: Moment, wanted: int | None
 ) -> list[Hit]:
     """The hits of one plan in the order asked for, those that are equal by primary key."""
-    table = moment.reads.table(plan.entity.name)
-    narrowed = probes.narrowed(plan.probes, table) if len(table) > SMALL else None
-    if plan.walk and wanted is not None and len(table) > SMALL:
-        few = len(narrowed) * 20 < len(table) if narrowed is not None else False
-        if not few:
-            walk = probes.walked(table, plan.walk, plan.order[0].descending)
-            return list(islice(_hits(plan, functions, moment, walk), wanted))
-    rows: Iterable[Row] = table.scan() if narrowed is None else narrowed
+    rows: Iterable[Row]
+    if plan.kind.rows is not None:
+        rows = plan.kind.rows(moment, plan.where)
+    else:
+        table = moment.reads.table(plan.entity.name)
+        narrowed = probes.narrowed(plan.probes, table) if len(table) > SMALL else None
+        if plan.walk and wanted is not None and len(table) > SMALL:
+            few = len(narrowed) * 20 < len(table) if narrowed is not None else False
+            if not few:
+                walk = probes.walked(table, plan.walk, plan.order[0].descending)
+                return list(islice(_hits(plan, functions, moment, walk), wanted))
+        rows = table.scan() if narrowed is None else narrowed
     if not plan.order:
         return list(islice(_hits(plan, functions, moment, rows), wanted))
     hits = _hits(plan, functions, moment, rows, whole=True)
@@ -475,7 +483,8 @@ def _ordered(
 def _hits(
     plan: Plan, functions: dict[str, Any], moment: Moment, rows: Iterable[Row], *, whole: bool = False
 ) -> Iterator[Hit]:  # fmt: skip
-    sees, only = moment.sees(plan.entity.name), plan.kind.only
+    only = plan.kind.only
+    sees = None if plan.kind.rows is not None else moment.sees(plan.entity.name)
     if only is not None:
         shaper = moment.shaper
         rows = (row for row in rows if only(row, shaper))

@@ -6,11 +6,12 @@ Most columns need no word: `category` of a company is its property Category, `pe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
+    from so_mock.query.moment import Moment
     from so_mock.query.tree import Compare, Node
     from so_mock.store.table import Row
 
@@ -28,11 +29,19 @@ class Path(NamedTuple):
 
 class Made(NamedTuple):
     """What a function makes of row and shaper: a number, text, bool, date as it is stored, or for a list column an id
-    of `target`, of whose row `text` is shown."""
+    of `target`, of whose row `text` is shown. `kind`: the type of the value, where the column takes no restriction and
+    so tells none."""
 
     make: Making
     target: str = ""
     text: str | Making = ""
+    kind: str = ""
+
+
+class Beyond(NamedTuple):
+    """The column of that name of the row that a prefix leads to: not that of the row itself, which has one too."""
+
+    prefix: str
 
 
 class Fixed(NamedTuple):
@@ -45,7 +54,7 @@ class Nowhere(NamedTuple):
     """There is no state behind it: blank, and told to whoever asks for it."""
 
 
-Fact = str | Path | Made | Fixed | Nowhere
+Fact = str | Path | Made | Beyond | Fixed | Nowhere
 NOWHERE = Nowhere()
 
 
@@ -67,7 +76,15 @@ class Many(NamedTuple):
     group: str = ""  # "": that of the entity
 
 
-Join = str | One | Many
+class Some(NamedTuple):
+    """A prefix that leads to values within the row, its phones for example: the first is shown, and a filter asks
+    whether it holds for any of them, one that denies whether for all."""
+
+    make: Callable[[Row, Shaper], Sequence[Mapping[str, Any]]]
+    group: str
+
+
+Join = str | One | Many | Some
 
 
 class Group(NamedTuple):
@@ -94,12 +111,16 @@ class Kind(NamedTuple):
     entity  whose rows; `group` is that of the entity unless named
     where   which of them: a filter on the group's columns
     only    the same as a function, where no filter can say it
+    rows    where the rows come from, if not from the entity's table: a function of the moment and of what is asked. They
+            need not be of an entity (""); `key` then holds their primary key
     """
 
-    entity: str
+    entity: str = ""
     where: str = ""
     only: Callable[[Row, Shaper], bool] | None = None
     group: str = ""
+    rows: Callable[[Moment, Node], Iterable[Row]] | None = None
+    key: str = "id"
 
 
 class Provided(NamedTuple):
