@@ -285,7 +285,7 @@ class Binder:
             return self._nowhere(published)
         if isinstance(fact, Beyond):
             beyond = self._joined(place, fact.prefix, root=place is self.root)
-            leaf = published.name.rpartition("/")[2]
+            leaf = fact.column or published.name.rpartition("/")[2]
             found = self._leaf(beyond, leaf, published, root=False) if beyond else None
             return found._replace(prop="") if found else None
         if isinstance(fact, Fixed):
@@ -326,11 +326,11 @@ class Binder:
         declared = {"str": "string", "float": "double"}.get(declared, declared)
         if reference is not None and reference.entity not in self.model:
             reference = None
-        if reference is not None and (
-            declared == "list" or (prop is not None and prop.type.kind == "array")
-        ):
+        target = entity.choices.get(name) or (reference.entity if reference is not None else "")
+        several = declared == "list" or (prop is not None and prop.type.kind == "array")
+        if target and several:
             if bound.type not in ("listInterest", "intArray", "listAll"):
-                return self._to_rows(bound, code, reference.entity)
+                return self._to_rows(bound, code, target)
         elif reference is not None:
             return self._to_row(bound, code, reference.entity, text, name if base else "")
         if prop is not None and prop.type.kind == "enum":

@@ -181,6 +181,8 @@ class Engine:
             if lowered in switches or (wanted - switches.keys() and lowered not in wanted):
                 continue
             kind = facts.kinds.get(name) or Kind(self.entity_called(name))
+            if kind.only_asked and not wanted - switches.keys():
+                continue
             if kind.entity in self.model or (kind.rows is not None and not kind.entity):
                 kinds[name] = kind
         return kinds, both(out)

@@ -39,9 +39,10 @@ class Made(NamedTuple):
 
 
 class Beyond(NamedTuple):
-    """The column of that name of the row that a prefix leads to: not that of the row itself, which has one too."""
+    """A column of the row that a prefix leads to: the one of that name, which the row itself has too, or `column`."""
 
     prefix: str
+    column: str = ""
 
 
 class Fixed(NamedTuple):
@@ -113,6 +114,7 @@ class Kind(NamedTuple):
     only    the same as a function, where no filter can say it
     rows    where the rows come from, if not from the entity's table: a function of the moment and of what is asked. They
             need not be of an entity (""); `key` then holds their primary key
+    only_asked  that list rows which others list as well: left out where nobody names entities
     """
 
     entity: str = ""
@@ -121,6 +123,7 @@ class Kind(NamedTuple):
     group: str = ""
     rows: Callable[[Moment, Node], Iterable[Row]] | None = None
     key: str = "id"
+    only_asked: bool = False
 
 
 class Provided(NamedTuple):

@@ -1,0 +1,133 @@
+"""Where somebody is to be found: addresses, phones, e-mails, web addresses. All are values within a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from so_mock.entities.addresses import is_blank, shown
+from so_mock.entities.crm import BOUNCED
+from so_mock.entities.service import email_id
+from so_mock.query.facts import NOWHERE, Fact, Group, Join, Made, One, Some
+from so_mock.store.table import Row
+
+if TYPE_CHECKING:
+    from so_mock.entities.shape import Shaper
+
+Values = Callable[["Row", "Shaper"], Sequence[Row]]
+
+
+def elements(*props: str) -> Values:
+    """Those of the properties in turn, each list in its order."""
+    if len(props) == 1:
+        return lambda row, shaper: row[props[0]] or ()
+    return lambda row, shaper: [each for prop in props for each in row[prop] or ()]
+
+
+def as_typed_and_bare(*props: str) -> Values:
+    """Phones to search among: a number is found with its blanks and without."""
+    found = elements(*props)
+
+    def make(row: Row, shaper: Shaper) -> list[Row]:
+        phones = found(row, shaper)
+        bare = [{**phone, "Value": phone["StrippedValue"]} for phone in phones]
+        return [each for pair in zip(phones, bare, strict=True) for each in pair]
+
+    return make
+
+
+def emails(row: Row, shaper: Shaper) -> list[Row]:
+    owner = row["PersonId"] if "PersonId" in row else -row["ContactId"]
+    return [{**each, "EmailId": email_id(owner, n)} for n, each in enumerate(row["Emails"] or ())]
+
+
+def bounced(prop: str, blank: Any) -> Callable[[Row, Shaper], Any]:
+    """Counted for whoever has the address."""
+
+    def make(email: Row, shaper: Shaper) -> Any:
+        address = str(email.get("Value") or "").strip().lower()
+        found = shaper.reads.by("_bounce", BOUNCED, address) if address else []
+        return found[0][prop] if found else blank
+
+    return make
+
+
+def address(kind: str) -> Callable[[Row, Shaper], Row | None]:
+    """`Street` or `Postal`. A person has one, under `Street`."""
+
+    def make(row: Row, shaper: Shaper) -> Row | None:
+        whole = row["Address"]
+        part = (whole or {}).get(kind)
+        if not part:
+            return None
+        place = {name: whole.get(name) for name in ("Wgs84Latitude", "Wgs84Longitude")}
+        return {**part, **place, "Owner": row, "Kind": kind}
+
+    return make
+
+
+STREET, POSTAL = address("Street"), address("Postal")
+
+
+def of_company(row: Row, shaper: Shaper) -> list[Row]:
+    """Any that it is looked for under."""
+    return [each for each in (POSTAL(row, shaper), STREET(row, shaper)) if each]
+
+
+def of_person(row: Row, shaper: Shaper) -> list[Row]:
+    """His own; who has none is found where his company is."""
+    own = STREET(row, shaper)
+    if own is not None and not is_blank(row["Address"]):
+        return [own]
+    company = shaper.row("contact", row["Contact"])
+    return of_company(company, shaper) if company else []
+
+
+def lines(address: Row, shaper: Shaper) -> str:
+    """As its country lays it out."""
+    owner = address.get("Owner")
+    if owner is None:
+        return ""
+    country = shaper.row("country", owner["Country"])
+    laid_out = shown(owner["Address"], country, "PersonId" in owner)
+    return str(laid_out[address["Kind"]]["Formatted"]).strip()
+
+
+PHONES = ("OfficePhones", "MobilePhones", "PrivatePhones", "OtherPhones", "InternetPhones")
+COMPANY: dict[str, Join] = {
+    "phone": Some(elements("Phones"), "phone"), "contactphone": Some(elements("Phones"), "phone"),
+    "contactfax": Some(elements("Faxes"), "phone"), "searchphone": Some(as_typed_and_bare("Phones", "Faxes"), "phone"),
+    "email": Some(emails, "email_value"), "contactemail": Some(emails, "email_value"), "url": Some(elements("Urls"), "url"),
+    "streetaddress": One(STREET, "address"), "postaddress": One(POSTAL, "address"),
+    "restrictionpostaladdress": One(POSTAL, "address"), "restrictionaddress": Some(of_company, "address"),
+}  # fmt: skip
+PERSON: dict[str, Join] = {
+    "phone": Some(elements(*PHONES), "phone"), "persondirectphone": Some(elements("OfficePhones"), "phone"),
+    "personmobilephone": Some(elements("MobilePhones"), "phone"), "personprivate": Some(elements("PrivatePhones"), "phone"),
+    "personpager": Some(elements("OtherPhones"), "phone"), "persondirectfax": Some(elements("Faxes"), "phone"),
+    "searchphone": Some(as_typed_and_bare(*PHONES, "Faxes"), "phone"),
+    "email": Some(emails, "email_value"), "personemail": Some(emails, "email_value"), "personurl": Some(elements("Urls"), "url"),
+    "personaddress": One(STREET, "address"), "restrictionaddress": Some(of_person, "address"),
+}  # fmt: skip
+EMAIL: dict[str, Fact] = {
+    "emailaddress": "Value", "emaildescription": "Description", "emailid": "EmailId", "emailprotocol": NOWHERE,
+    "emaillastsent": NOWHERE, "emailbouncecount": Made(bounced("Count", 0), kind="int"),
+    "emaillastbounce": Made(bounced("LastBounce", ""), kind="datetime"),
+    "emailhasbounced": Made(lambda email, shaper: bounced("Count", 0)(email, shaper) > 0, kind="bool"),
+}  # fmt: skip
+GROUPS = {
+    "phone": Group("", {"formattednumber": "Value", "description": "Description"}),
+    "url": Group("", {"urladdress": "Value", "urldescription": "Description"}),
+    "email_value": Group("", EMAIL),
+    # An address with its owner: EmailAddress and its kin.
+    "email of person": Group("", EMAIL, {"owner": One(lambda row, shaper: shaper.row("person", row["PersonId"]), "person")},
+                             also=("owner", "personcontact")),
+    "email of company": Group("", EMAIL, {"owner": One(lambda row, shaper: shaper.row("contact", row["ContactId"]), "contact")},
+                              also=("owner",)),
+    "address": Group("", {
+        "addressid": NOWHERE, "line1": "Address1", "line2": "Address2", "line3": "Address3", "county": "County",
+        "city": "City", "zip": "Zipcode", "state": "State", "wgs84latitude": "Wgs84Latitude",
+        "wgs84longitude": "Wgs84Longitude", "formattedmultilineaddress": Made(lines),
+        "formattedaddress": Made(lambda address, shaper: ", ".join(lines(address, shaper).splitlines())),
+    }),
+}  # fmt: skip
