@@ -125,22 +125,25 @@ class Binder:
         published = self.engine.published(self.provider, column)
         if published is None:
             return None
-        place = self.root
-        for at, prefix in enumerate(prefixes):
-            found = self._joined(place, prefix, root=at == 0)
-            if found is None:
-                return self._nowhere(published)
-            place = found
-        return self._leaf(place, leaf, published, root=not prefixes) or self._nowhere(published)
+        loops = len(self.frame.loops)
+        found = self._found(prefixes, leaf, published)
+        if found is None or not found.backed:
+            self.frame.without(loops)  # what shows nothing does not show a row twice
+        return found or self._nowhere(published)
 
     def inner(self, column: str) -> Bound | None:
         """A column that the provider does not publish and its own rules need."""
         *prefixes, leaf = column.split("/")
-        place: Place | None = self.root
+        return self._found(prefixes, leaf, Published(column, "-", False))
+
+    def _found(self, prefixes: list[str], leaf: str, published: Published) -> Bound | None:
+        place = self.root
         for at, prefix in enumerate(prefixes):
-            place = self._joined(place, prefix, root=at == 0) if place else None
-        published = Published(column, "-", False)
-        return self._leaf(place, leaf, published, root=not prefixes) if place else None
+            below = self._joined(place, prefix, root=at == 0)
+            if below is None:
+                return None
+            place = below
+        return self._leaf(place, leaf, published, root=not prefixes)
 
     def _nowhere(self, published: Published) -> Bound:
         kind = published.type if published.type in BLANKS else "string"
@@ -180,11 +183,12 @@ class Binder:
 
     def _through(self, place: Place, prefix: str) -> Place | None:
         for other in self._also(place):
+            loops = len(self.frame.loops)
             beyond = self._joined(place, other, root=place is self.root)
-            if beyond is not None:
-                found = self._joined(beyond, prefix, root=False)
-                if found is not None:
-                    return found
+            found = self._joined(beyond, prefix, root=False) if beyond else None
+            if found is not None:
+                return found
+            self.frame.without(loops)
         return None
 
     def _also(self, place: Place) -> tuple[str, ...]:
@@ -242,18 +246,19 @@ class Binder:
         if fact is None:
             fact = place.group.columns.get(lowered) or (USUAL.get(lowered) if root else None)
         if fact is None:
-            fact = self._named(place, lowered)
+            fact = self._named(place, lowered, published.type)
         if fact is not None:
             return self._made(place, fact, published)
         for other in self._also(place) if root else place.group.also:
+            loops = len(self.frame.loops)
             beyond = self._joined(place, other, root=place is self.root)
-            if beyond is not None:
-                found = self._leaf(beyond, leaf, published, root=False)
-                if found is not None:
-                    return found._replace(prop="")
+            found = self._leaf(beyond, leaf, published, root=False) if beyond else None
+            if found is not None:
+                return found._replace(prop="")
+            self.frame.without(loops)
         return None
 
-    def _named(self, place: Place, leaf: str) -> Fact | None:
+    def _named(self, place: Place, leaf: str, type: str) -> Fact | None:
         """The property that is called like the column."""
         entity = place.entity
         if entity is None:
@@ -267,15 +272,15 @@ class Binder:
                     if found is not None:
                         return Path(found, associate_name if full else "")
             made = self._computed(entity).get(name)
-            if made is not None:
-                return Made(made)
+            if made is not None and _fits(made[1], type):
+                return Made(made[0], kind=_natural(made[1]))
         return None
 
     def _held(self, entity: Entity) -> dict[str, str]:
         """Lowered name -> property that the row holds; also by the names of the database's columns."""
         return self.engine.held(entity)
 
-    def _computed(self, entity: Entity) -> Mapping[str, Making]:
+    def _computed(self, entity: Entity) -> Mapping[str, tuple[Making, str]]:
         return self.engine.computed(entity)
 
     def _made(self, place: Place, fact: Fact, published: Published) -> Bound | None:
@@ -483,6 +488,14 @@ def _natural(declared: str) -> str:
     return {
         "int": "int", "long": "int", "double": "decimal", "bool": "bool", "datetime": "datetime", "timespan": "string",
     }.get(declared, "string")  # fmt: skip
+
+
+def _fits(declared: str, type: str) -> bool:
+    """Whether what a carrier shows as that type of value is what such a column holds: a list's name is not its id."""
+    natural = _natural(declared)
+    if type not in BLANKS or type == natural:
+        return True
+    return (type if type in ("bool", "decimal") else BLANKS[type]) in (natural, BLANKS[natural])
 
 
 def _kind_of(type: str, value: Any) -> str:

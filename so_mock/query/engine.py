@@ -102,7 +102,7 @@ class Engine:
         self._blank_row = blank_row
         self._blanks: dict[str, Row] = {}
         self._held: dict[str, dict[str, str]] = {}
-        self._computed: dict[str, Mapping[str, Making]] = {}
+        self._computed: dict[str, Mapping[str, tuple[Making, str]]] = {}
         self._plans: OrderedDict[Any, Plans] = OrderedDict()
 
     @cached_property
@@ -131,11 +131,11 @@ class Engine:
             self._held[entity.name] = found
         return found
 
-    def computed(self, entity: Entity) -> Mapping[str, Making]:
-        """Lowered name -> how it is made, of whatever its carriers show as a plain value."""
+    def computed(self, entity: Entity) -> Mapping[str, tuple[Making, str]]:
+        """Lowered name -> how it is made and of what type, of whatever its carriers show as a plain value."""
         found = self._computed.get(entity.name)
         if found is None:
-            made: dict[str, Making] = {}
+            made: dict[str, tuple[Making, str]] = {}
             for carrier, computes in (*entity.shows.items(), (entity.carrier, entity.computed)):
                 if carrier not in self.model.carriers:
                     continue
@@ -143,7 +143,7 @@ class Engine:
                 for name, compute in computes.items():
                     prop = properties.get(name)
                     if prop is not None and prop.type.kind == "scalar":
-                        made[name.lower()] = compute
+                        made[name.lower()] = compute, prop.type.name
             found = self._computed[entity.name] = made
         return found
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from so_mock.entities.addresses import is_blank, shown
 from so_mock.entities.crm import BOUNCED
 from so_mock.entities.service import email_id
+from so_mock.query.columns.relations import PERSONS, end
 from so_mock.query.facts import NOWHERE, Fact, Group, Join, Made, One, Some
 from so_mock.store.table import Row
 
@@ -115,15 +116,16 @@ EMAIL: dict[str, Fact] = {
     "emaillastbounce": Made(bounced("LastBounce", ""), kind="datetime"),
     "emailhasbounced": Made(lambda email, shaper: bounced("Count", 0)(email, shaper) > 0, kind="bool"),
 }  # fmt: skip
+WHOSE: dict[str, Fact] = {"contactid": "ContactId", "personid": "PersonId"}
+OWNERS: dict[str, Join] = {"contact": end("", "Contact"), "person": end("", "Person")}
 GROUPS = {
     "phone": Group("", {"formattednumber": "Value", "description": "Description"}),
     "url": Group("", {"urladdress": "Value", "urldescription": "Description"}),
     "email_value": Group("", EMAIL),
-    # An address with its owner: EmailAddress and its kin.
-    "email of person": Group("", EMAIL, {"owner": One(lambda row, shaper: shaper.row("person", row["PersonId"]), "person")},
-                             also=("owner", "personcontact")),
-    "email of company": Group("", EMAIL, {"owner": One(lambda row, shaper: shaper.row("contact", row["ContactId"]), "contact")},
-                              also=("owner",)),
+    # An address with whose it is: {"ContactId", "PersonId"}, the company also where it is the person's.
+    "email of person": Group("", {**EMAIL, **WHOSE}, OWNERS, also=("person", "contact")),
+    "email of company": Group("", {**EMAIL, **WHOSE}, OWNERS, also=("contact",)),
+    "email of anybody": Group("", {**EMAIL, **WHOSE, **PERSONS}, OWNERS, also=("contact", "person")),
     "address": Group("", {
         "addressid": NOWHERE, "line1": "Address1", "line2": "Address2", "line3": "Address3", "county": "County",
         "city": "City", "zip": "Zipcode", "state": "State", "wgs84latitude": "Wgs84Latitude",

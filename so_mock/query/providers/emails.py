@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from so_mock.query.columns.addresses import emails
 from so_mock.query.facts import Kind, Made, Provided
-from so_mock.query.tree import Compare, Node
+from so_mock.query.tree import Compare, Node, compares
+from so_mock.query.values import bare
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -17,11 +18,20 @@ if TYPE_CHECKING:
 MATCH = "emailmatch"
 
 
-def addresses(entity: str, prop: str) -> Callable[[Moment, Node], Iterator[Row]]:
+def addresses(*entities: str, by_address: bool) -> Callable[[Moment, Node], Iterator[Row]]:
+    """Where something is to be matched, those whose address does, or the rest. Otherwise all are the rest."""
+
     def rows(moment: Moment, where: Node) -> Iterator[Row]:
-        for owner in moment.shaper.reads.rows(entity):
-            for each in emails(owner, moment.shaper):
-                yield {**each, "ContactId": 0, "PersonId": 0, prop: owner[prop]}
+        asked = [bare(c.values[0]).lower() for c in compares(where) if c.column.lower() == MATCH and c.values]  # fmt: skip
+        for entity in entities:
+            for owner in moment.shaper.reads.rows(entity):
+                whose = {
+                    "PersonId": owner.get("PersonId") or 0,
+                    "ContactId": owner.get("ContactId") or owner.get("Contact") or 0,
+                }
+                for each in emails(owner, moment.shaper):
+                    if any(text in each["Value"].lower() for text in asked) == by_address:
+                        yield {**each, **whose}
 
     return rows
 
@@ -37,11 +47,19 @@ def match(compare: Compare, shaper: Shaper) -> Node:
     return compare._replace(operator="contains")
 
 
-PERSON = {"person": Kind(rows=addresses("person", "PersonId"), key="EmailId", group="email of person")}  # fmt: skip
-CONTACT = {"contact": Kind(rows=addresses("contact", "ContactId"), key="EmailId", group="email of company")}  # fmt: skip
-MATCHED = {MATCH: Made(matching)}
+def listed(*kinds: tuple[str, str]) -> Provided:
+    """The entity names tell what matched: the address (`email`) or the name of who has it."""
+    entities = [entity for entity, _ in kinds]
+    found = {
+        entity: Kind(rows=addresses(entity, by_address=False), key="EmailId", group=group)
+        for entity, group in kinds
+    }
+    group = kinds[0][1] if len(kinds) == 1 else "email of anybody"
+    email = Kind(rows=addresses(*entities, by_address=True), key="EmailId", group=group)
+    return Provided({"email": email, **found}, columns={MATCH: Made(matching)}, controls={MATCH: match})  # fmt: skip
+
+
+PERSON, CONTACT = ("person", "email of person"), ("contact", "email of company")
 PROVIDERS = {
-    "emailaddress": Provided({**PERSON, **CONTACT}, columns=MATCHED, controls={MATCH: match}),
-    "emailpersonaddress": Provided(PERSON, columns=MATCHED, controls={MATCH: match}),
-    "emailcontactaddress": Provided(CONTACT, columns=MATCHED, controls={MATCH: match}),
-}
+    "emailaddress": listed(PERSON, CONTACT), "emailpersonaddress": listed(PERSON), "emailcontactaddress": listed(CONTACT),
+}  # fmt: skip
