@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from so_mock.query.engine import Engine
     from so_mock.query.frame import Frame
     from so_mock.store.reads import Reads
-    from so_mock.store.table import Row
+    from so_mock.store.table import Index, Row
 
 __all__ = ["Binder", "Bound", "Reading"]
 
@@ -76,6 +76,7 @@ class Bound(NamedTuple):
     backed   whether there is state behind it
     among    of several values: a variable, what it runs through, and the column by that variable; the others are of the
              first
+    found_by finds base rows by a value, as lowered text
     """
 
     name: str
@@ -89,16 +90,19 @@ class Bound(NamedTuple):
     text: str = ""
     backed: bool = True
     among: tuple[str, str, Bound] | None = None
+    found_by: Index | None = None
 
 
 class Place(NamedTuple):
     """A row in the code: the expression for it, and the group of its columns. `among`: the first of several, which are
-    there by that variable too."""
+    there by that variable too; `plain`: what it runs through instead for these columns."""
 
     code: str
     group: Group
     entity: Entity | None
     among: tuple[str, str] | None = None
+    indexes: Mapping[str, Index] = {}
+    plain: Mapping[str, str] = {}
 
 
 class Binder:
@@ -229,7 +233,12 @@ class Binder:
     def _some(self, place: Place, join: Some) -> Place:
         make = self.frame.constant(join.make)
         values = f"({make}({place.code}, {self.frame.shaper()}) or ({{}},))"
-        return Place(f"{values}[0]", columns.group(join.group), None, ("e", values))
+        group = columns.group(join.group)
+        plain = f"({place.code}[{join.plain!r}] or ({{}},))" if join.plain else values
+        indexes = join.indexes if place.code == "r0" else {}
+        return Place(
+            f"{values}[0]", group, None, ("e", values), indexes, dict.fromkeys(join.indexes, plain)
+        )
 
     # -- columns
 
@@ -240,7 +249,11 @@ class Binder:
                 self._leaf(at, leaf, published, root=False)
                 for at in (place._replace(among=None), Place(variable, place.group, None))
             )
-            return first._replace(among=(variable, values, each)) if first and each else None
+            if first is None or each is None:
+                return None
+            values = place.plain.get(leaf.lower(), values)
+            index = place.indexes.get(leaf.lower())
+            return first._replace(among=(variable, values, each), found_by=index)
         lowered = leaf.lower()
         fact: Fact | None = self.facts.columns.get(lowered) if root else None
         if fact is None:

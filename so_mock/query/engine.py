@@ -424,7 +424,7 @@ class _Compiler:
             raise BadFilter(f"'{bound.name} {operator.name}': {wrong}{place(compare)}.") from None
         if not bound.backed and not inner:
             ignored.append(f"$filter={compare.column}")
-        if top and bound.prop:
+        if top and (bound.prop or bound.found_by is not None):
             probe = probes.probe(bound, operator.name, compare.values, self.ask.zone)
             if probe is not None:
                 self.probes.append(probe)
@@ -457,7 +457,8 @@ def _ordered(
     """The hits of one plan in the order asked for, those that are equal by primary key."""
     rows: Iterable[Row]
     if plan.kind.rows is not None:
-        rows = plan.kind.rows(moment, plan.where)
+        id = plan.entity.key
+        rows = sorted(plan.kind.rows(moment, plan.where), key=lambda row: row[id])
     else:
         table = moment.reads.table(plan.entity.name)
         narrowed = probes.narrowed(plan.probes, table) if len(table) > SMALL else None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
     from so_mock.query.moment import Moment
     from so_mock.query.tree import Compare, Node
-    from so_mock.store.table import Row
+    from so_mock.store.table import Index, Row
 
 Making = Callable[["Row", "Shaper"], Any]
 
@@ -79,10 +79,14 @@ class Many(NamedTuple):
 
 class Some(NamedTuple):
     """A prefix that leads to values within the row, its phones for example: the first is shown, and a filter asks
-    whether it holds for any of them, one that denies whether for all."""
+    whether it holds for any of them, one that denies whether for all. `indexes`: lowered column -> what finds the rows
+    that have exactly such a value, by its lowered text. `plain`: the property in which those values lie as they are, where
+    there is one: a filter on these columns looks there."""
 
     make: Callable[[Row, Shaper], Sequence[Mapping[str, Any]]]
     group: str
+    indexes: Mapping[str, Index] = {}
+    plain: str = ""
 
 
 Join = str | One | Many | Some

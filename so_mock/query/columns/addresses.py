@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from so_mock.entities.addresses import is_blank, shown
 from so_mock.entities.crm import BOUNCED
-from so_mock.entities.service import email_id
+from so_mock.entities.service import BY_ADDRESS, email_id
 from so_mock.query.columns.relations import PERSONS, end
 from so_mock.query.facts import NOWHERE, Fact, Group, Join, Made, One, Some
-from so_mock.store.table import Row
+from so_mock.store.table import Index, Row
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
 
-Values = Callable[["Row", "Shaper"], Sequence[Row]]
+Values = Callable[["Row", "Shaper"], Sequence[Mapping[str, Any]]]
 
 
 def elements(*props: str) -> Values:
@@ -29,10 +29,9 @@ def as_typed_and_bare(*props: str) -> Values:
     """Phones to search among: a number is found with its blanks and without."""
     found = elements(*props)
 
-    def make(row: Row, shaper: Shaper) -> list[Row]:
+    def make(row: Row, shaper: Shaper) -> list[Mapping[str, Any]]:
         phones = found(row, shaper)
-        bare = [{**phone, "Value": phone["StrippedValue"]} for phone in phones]
-        return [each for pair in zip(phones, bare, strict=True) for each in pair]
+        return [*phones, *({"Value": phone["StrippedValue"]} for phone in phones)]
 
     return make
 
@@ -40,6 +39,17 @@ def as_typed_and_bare(*props: str) -> Values:
 def emails(row: Row, shaper: Shaper) -> list[Row]:
     owner = row["PersonId"] if "PersonId" in row else -row["ContactId"]
     return [{**each, "EmailId": email_id(owner, n)} for n, each in enumerate(row["Emails"] or ())]
+
+
+def by_number(*props: str) -> dict[str, Index]:
+    def numbers(row: Row) -> set[str]:
+        phones = [each for prop in props for each in row[prop] or ()]
+        return {each[form].lower() for each in phones for form in ("Value", "StrippedValue")}
+
+    return {"formattednumber": Index(f"phone: {props}", numbers)}
+
+
+BY_EMAIL = {"emailaddress": BY_ADDRESS}
 
 
 def bounced(prop: str, blank: Any) -> Callable[[Row, Shaper], Any]:
@@ -97,8 +107,8 @@ def lines(address: Row, shaper: Shaper) -> str:
 PHONES = ("OfficePhones", "MobilePhones", "PrivatePhones", "OtherPhones", "InternetPhones")
 COMPANY: dict[str, Join] = {
     "phone": Some(elements("Phones"), "phone"), "contactphone": Some(elements("Phones"), "phone"),
-    "contactfax": Some(elements("Faxes"), "phone"), "searchphone": Some(as_typed_and_bare("Phones", "Faxes"), "phone"),
-    "email": Some(emails, "email_value"), "contactemail": Some(emails, "email_value"), "url": Some(elements("Urls"), "url"),
+    "contactfax": Some(elements("Faxes"), "phone"), "searchphone": Some(as_typed_and_bare("Phones", "Faxes"), "phone", by_number("Phones", "Faxes")),
+    "email": Some(emails, "email_value", BY_EMAIL, "Emails"), "contactemail": Some(emails, "email_value", BY_EMAIL, "Emails"), "url": Some(elements("Urls"), "url"),
     "streetaddress": One(STREET, "address"), "postaddress": One(POSTAL, "address"),
     "restrictionpostaladdress": One(POSTAL, "address"), "restrictionaddress": Some(of_company, "address"),
 }  # fmt: skip
@@ -106,8 +116,8 @@ PERSON: dict[str, Join] = {
     "phone": Some(elements(*PHONES), "phone"), "persondirectphone": Some(elements("OfficePhones"), "phone"),
     "personmobilephone": Some(elements("MobilePhones"), "phone"), "personprivate": Some(elements("PrivatePhones"), "phone"),
     "personpager": Some(elements("OtherPhones"), "phone"), "persondirectfax": Some(elements("Faxes"), "phone"),
-    "searchphone": Some(as_typed_and_bare(*PHONES, "Faxes"), "phone"),
-    "email": Some(emails, "email_value"), "personemail": Some(emails, "email_value"), "personurl": Some(elements("Urls"), "url"),
+    "searchphone": Some(as_typed_and_bare(*PHONES, "Faxes"), "phone", by_number(*PHONES, "Faxes")),
+    "email": Some(emails, "email_value", BY_EMAIL, "Emails"), "personemail": Some(emails, "email_value", BY_EMAIL, "Emails"), "personurl": Some(elements("Urls"), "url"),
     "personaddress": One(STREET, "address"), "restrictionaddress": Some(of_person, "address"),
 }  # fmt: skip
 EMAIL: dict[str, Fact] = {

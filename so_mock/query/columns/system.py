@@ -113,7 +113,7 @@ GROUPS = {
     "item_of_list": Group("", {
         "udlistdefinitionid": "List", "listitemsid": "id", "listitemsname": "Name", "listitemsrank": "Rank",
         "listitemstooltip": "Tooltip", "listitemsdeleted": "Deleted", "listitemslocation": "IsLocation",
-        "listitemsprobability": "Probability", "listitemsrecordtype": "RecordType", "listitemsemailtemplatetype": NOWHERE,
+        "listitemsprobability": "Probability", "listitemsrecordtype": NOWHERE, "listitemsemailtemplatetype": NOWHERE,
     }),
     "value_of_target": Group("", {
         "targetvalue": "Value", "targetperiodnumber": "Number", "targetcontactid": "ContactId", "targetyear": "Year",
