@@ -213,7 +213,7 @@ class Binder:
             if at.entity is None or step not in at.entity.references:
                 return None
             target = at.entity.references[step].entity
-            code = f"{self.frame.fetch(target)}({at.code}[{step!r}])"
+            code = self.frame.row(target, f"{at.code}[{step!r}]")
             name = join.group if join.group and step is steps[-1] else target
             at = self._place(code, columns.group(name))
         return at
@@ -384,7 +384,7 @@ class Binder:
             return bound._replace(text=f"{self.frame.text(bound.target, text)}({bound.code})")
         if text:
             name = text
-            row = f"{self.frame.fetch(bound.target)}({bound.code})"
+            row = self.frame.row(bound.target, bound.code)
             return bound._replace(text=f"str({row}[{name!r}] or '')")
         return bound._replace(text=f"{self.frame.label(bound.target)}({bound.code})")
 
