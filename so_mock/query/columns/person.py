@@ -54,8 +54,8 @@ def own_category(row: Row, shaper: Shaper) -> Row | None:
     return shaper.row("category", looked_after(row, shaper)["Category"])
 
 
-def is_among(entity: str) -> Make:
-    index = referring("PersonId")
+def is_among(entity: str, prop: str = "PersonId") -> Make:
+    index = referring(prop)
     return lambda row, shaper: bool(row["PersonId"] and shaper.reads.by(entity, index, row["PersonId"]))  # fmt: skip
 
 
@@ -124,7 +124,7 @@ GROUPS = {
             "hascompany": Made(lambda row, shaper: bool(row["Contact"]), kind="bool"),
             "isprojectmember": Made(is_among("project_member"), kind="bool"),
             "isstakeholder": Made(is_among("sale_stakeholder"), kind="bool"),
-            "ismailingrecipient": Made(is_among("_s_shipment_addr"), kind="bool"),
+            "ismailingrecipient": Made(is_among("_s_shipment_addr", "customer_id"), kind="bool"),
             "updatedbyworkflow": NOWHERE, "whenupdatedbyworkflow": NOWHERE,
             "createdbyform": Made(lambda row, shaper: row["CreatedByFormId"], "form"),
             "personinterestids": "Interests", "subscription": "ShipmentTypes", "restrictionpersonid": "PersonId", "restrictioncontactid": "Contact",
