@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from so_mock.entities.crm import person_full_name
 from so_mock.entities.simple import first_value
 from so_mock.entities.users import credentials
-from so_mock.query.facts import NOWHERE, Group, Made, Path
+from so_mock.query.facts import NOWHERE, Fixed, Group, Made, Path
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -61,6 +61,6 @@ GROUPS = {
         "contactname": "Contact.Name", "contactdepartment": "Contact.Department", "contactfullname": Path("Contact"),
         "contactcategory": "Contact.Category", "fullname": Made(person_full_name), "contactid": "Contact",
         "personemail": Made(lambda row, shaper: first_value(row["Emails"])),
-        "associatedbid": NOWHERE,
+        "associatedbid": NOWHERE, "deleted": Fixed(False),
     }),
 }  # fmt: skip

@@ -66,8 +66,8 @@ COLUMNS: dict[str, Fact] = {
 
 
 def users(*types: str, retired: tuple[str, ...] = ("expired",), **kinds: Kind) -> Provided:
-    """Of these types. A licence as an entity lists those who have it, once more only where nobody asked for all;
-    `retired`: the entities that let former users in."""
+    """Of these types. A licence as an entity lists those who have it, where it is asked for; `retired`: the entities that
+    let former users in."""
 
     def of_type(row: Row, shaper: Shaper) -> bool:
         return not types or row["Type"] in types
@@ -78,7 +78,7 @@ def users(*types: str, retired: tuple[str, ...] = ("expired",), **kinds: Kind) -
 
     listed = {"all": Kind("associate", only=of_type)}
     filters = {each: Kind("associate", only=with_licence(each), only_asked=True) for each in LICENCES}  # fmt: skip
-    hidden = "isActive = true"
+    hidden = "deleted = false"
     return Provided({**listed, **filters, **kinds}, dict.fromkeys(retired, hidden), COLUMNS)
 
 
