@@ -77,7 +77,7 @@ class Engine:
         self._blank_row = blank_row
         self._blanks: dict[str, Row] = {}
         self._held: dict[str, dict[str, str]] = {}
-        self._computed: dict[str, Mapping[str, Making]] = {}
+        self._computed: dict[str, Mapping[str, tuple[Making, str]]] = {}
         self._plans: dict[Any, Plans] = {}
 
     @cached_property
@@ -106,11 +106,11 @@ class Engine:
             self._held[entity.name] = found
         return found
 
-    def computed(self, entity: Entity) -> Mapping[str, Making]:
-        """Lowered name -> how it is made, of whatever its carriers show as a plain value."""
+    def computed(self, entity: Entity) -> Mapping[str, tuple[Making, str]]:
+        """Lowered name -> how it is made and of what type, of whatever its carriers show as a plain value."""
         found = self._computed.get(entity.name)
         if found is None:
-            made: dict[str, Making] = {}
+            made: dict[str, tuple[Making, str]] = {}
             for carrier, computes in (*entity.shows.items(), (entity.carrier, entity.computed)):
                 if carrier not in self.model.carriers:
                     continue
@@ -118,7 +118,7 @@ class Engine:
                 for name, compute in computes.items():
                     prop = properties.get(name)
                     if prop is not None and prop.type.kind == "scalar":
-                        made[name.lower()] = compute
+                        made[name.lower()] = compute, prop.type.name
             found = self._computed[entity.name] = made
         return found
 
@@ -156,7 +156,9 @@ class Engine:
             if lowered in switches or (wanted - switches.keys() and lowered not in wanted):
                 continue
             kind = facts.kinds.get(name) or Kind(self.entity_called(name))
-            if kind.entity in self.model:
+            if kind.only_asked and not wanted - switches.keys():
+                continue
+            if kind.entity in self.model or (kind.rows is not None and not kind.entity):
                 kinds[name] = kind
         return kinds, both(out)
 
@@ -309,7 +311,10 @@ class _Compiler:
             assert bound is not None
             keys[f"order{number}"] = sort_code(bound) if bound.backed else blanks[number]
             walk = bound.prop if not bound.text else ""
-        entity = self.engine.model[self.kind.entity]
+        if self.kind.entity:
+            entity = self.engine.model[self.kind.entity]
+        else:  # rows of no entity
+            entity = Entity("", "", self.kind.key or "id")
         key = self.kind.key or entity.key
         cells = surface(self.frame, name, f"r0[{key!r}]", shown)
         test = " and ".join(each for each in (condition, *inner) if each != "True") or "True"
@@ -381,12 +386,12 @@ class _Compiler:
                 f"'{bound.name} {operator.name}' takes {wanted} values, not {count}{place(compare)}."
             )
         try:
-            code = operator.write(bound, compare.values, self.ask)
+            code = operator.written(bound, compare.values, self.ask)
         except BadLiteral as wrong:
             raise BadFilter(f"'{bound.name} {operator.name}': {wrong}{place(compare)}.") from None
         if not bound.backed and not inner:
             ignored.append(f"$filter={compare.column}")
-        if top and bound.prop:
+        if top and (bound.prop or bound.found_by is not None):
             probe = probes.probe(bound, operator.name, compare.values, self.ask.zone)
             if probe is not None:
                 self.probes.append(probe)
