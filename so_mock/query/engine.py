@@ -20,7 +20,7 @@ from so_mock.names import nearest
 from so_mock.query import columns, dynamic, probes, running
 from so_mock.query.bind import BLANKS, Binder, Bound
 from so_mock.query.expressions import is_call
-from so_mock.query.facts import Kind, Making, Provided
+from so_mock.query.facts import INNER, Kind, Making, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
@@ -32,6 +32,7 @@ from so_mock.query.tree import EVERYTHING, Both, Compare, Node, Order, both, eit
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
+DATES = ("date", "datetime", "unlimitedDate")
 KEPT = 1_000  # compiled questions
 LARGE = 8_000  # characters of a condition that is compiled anew each time
 
@@ -89,7 +90,7 @@ class Engine:
         self._blank_row = blank_row
         self._blanks: dict[str, Row] = {}
         self._held: dict[str, dict[str, str]] = {}
-        self._computed: dict[str, Mapping[str, Making]] = {}
+        self._computed: dict[str, Mapping[str, tuple[Making, str]]] = {}
         self._plans: dict[Any, Plans] = {}
         self.infos: dict[
             Any, dict[str, dict[str, Any]]
@@ -121,11 +122,11 @@ class Engine:
             self._held[entity.name] = found
         return found
 
-    def computed(self, entity: Entity) -> Mapping[str, Making]:
-        """Lowered name -> how it is made, of whatever its carriers show as a plain value."""
+    def computed(self, entity: Entity) -> Mapping[str, tuple[Making, str]]:
+        """Lowered name -> how it is made and of what type, of whatever its carriers show as a plain value."""
         found = self._computed.get(entity.name)
         if found is None:
-            made: dict[str, Making] = {}
+            made: dict[str, tuple[Making, str]] = {}
             for carrier, computes in (*entity.shows.items(), (entity.carrier, entity.computed)):
                 if carrier not in self.model.carriers:
                     continue
@@ -133,7 +134,7 @@ class Engine:
                 for name, compute in computes.items():
                     prop = properties.get(name)
                     if prop is not None and prop.type.kind == "scalar":
-                        made[name.lower()] = compute
+                        made[name.lower()] = compute, prop.type.name
             found = self._computed[entity.name] = made
         return found
 
@@ -173,7 +174,10 @@ class Engine:
             if lowered in switches or (wanted - switches.keys() and lowered not in wanted):
                 continue
             kind = facts.kinds.get(name) or Kind(self.entity_called(name))
-            if kind.entity in self.model or facts.binder is not None:
+            if kind.only_asked and not wanted - switches.keys():
+                continue
+            placed = kind.entity in self.model or facts.binder is not None
+            if placed or (kind.rows is not None and not kind.entity):
                 kinds[name] = kind
         return kinds, both(out)
 
@@ -258,20 +262,14 @@ class Engine:
         for compiler in compilers:
             order = compiler.ordered(question.order, ignored)
         sorts = [_sort_of([each.binder for each in compilers], each.column) for each in order]
+        lacking: list[list[str]] = []  # what a kind of row has not, others may have
         for compiler in compilers:
-            plans.append(
-                compiler.plan(
-                    question.where,
-                    out,
-                    order,
-                    sorts,
-                    columns_,
-                    surface,
-                    ignored,
-                    question.columns,
-                    held,
-                )
-            )
+            lacking.append([])
+            asked = (question.where, out, order, sorts, columns_, surface)
+            plans.append(compiler.plan(*asked, lacking[-1], question.columns, held))
+        for name in lacking[0] if lacking else ():
+            if all(name in each for each in lacking):
+                ignored.append(name)
         ignored += [name for each in compilers for name in each.binder.ignored]
         if not kinds:
             ignored.append(f"{provider.name}: no rows behind it")
@@ -387,7 +385,7 @@ class _Compiler:
             assert bound is not None
             keys[f"order{number}"] = sort_code(bound, sorts[number])
             walk = bound.prop if not bound.text else ""
-        entity = self.binder.base
+        entity = self.entity()
         key = self.kind.key or entity.key
         cells = surface(self.frame, self.name, f"r0[{key!r}]", shown)
         demands = self.binder.conditions
@@ -402,6 +400,12 @@ class _Compiler:
         return Plan(
             self.kind, entity, key, source, make, looped, filtered, self.probes, walk, order
         )  # fmt: skip
+
+    def entity(self) -> Entity:
+        """Whose rows they are; one of no name for rows of none."""
+        if self.kind.entity in self.engine.model:
+            return self.engine.model[self.kind.entity]
+        return self.binder.base if self.kind.entity else Entity("", "", self.kind.key or "id")
 
     def test(self, tests: Iterable[str], shown: list[tuple[str, str]]) -> str:
         """A row counts once, however many rows a filter finds behind a prefix that is not shown."""
@@ -442,6 +446,8 @@ class _Compiler:
         return f"({' or '.join(parts)})" if parts else "False"
 
     def comparison(self, compare: Compare, ignored: list[str], *, top: bool, inner: bool) -> str:
+        if compare.column.startswith(INNER):
+            inner, compare = True, compare._replace(column=compare.column.removeprefix(INNER))
         bound = self.binder.bound(compare.column)
         if bound is None and inner:
             bound = self.binder.inner(compare.column)
@@ -450,7 +456,7 @@ class _Compiler:
         operator, code = written(bound, compare, self.ask, by_kind=inner)
         if not bound.backed and not inner:
             ignored.append(f"$filter={compare.column}")
-        if top and bound.prop:
+        if top and (bound.prop or bound.found_by is not None):
             probe = probes.probe(bound, operator.name, compare.values, self.ask.zone)
             if probe is not None:
                 self.probes.append(probe)
