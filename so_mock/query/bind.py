@@ -283,6 +283,9 @@ class Binder:
         make, blank = self.frame.constant(fact.make), repr(BLANKS[kind])
         code = f"({make}({place.code}, {self.frame.shaper()}) or {blank})"
         bound = bound._replace(code=code, kind=kind, target=fact.target)
+        if callable(fact.text) and not fact.target:
+            shown = self.frame.constant(fact.text)
+            return bound._replace(text=f"str({shown}({code}, {self.frame.shaper()}) or '')")
         return self._shown(bound, fact.text) if fact.target else bound
 
     def _property(

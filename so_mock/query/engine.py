@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from heapq import nlargest, nsmallest
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
 from so_mock.query import columns, probes
 from so_mock.query.bind import Binder, Bound
-from so_mock.query.facts import Kind, Making, Provided
+from so_mock.query.facts import INNER, Kind, Making, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
@@ -78,6 +78,8 @@ class Plan(NamedTuple):
 
     kind: Kind
     entity: Entity
+    key: str
+    source: Callable[[Shaper], Iterable[Row]] | None  # of rows that stand in no table
     make: Callable[[Moment], dict[str, Any]]
     looped: bool  # a hit is a tuple
     doubled: bool  # loops that only the filter needs: each base row counts once
@@ -358,8 +360,8 @@ class _Compiler:
             keys[f"order{number}"] = sort_code(bound)
             walk = bound.prop if not bound.text else ""
         entity = self.engine.model[self.kind.entity]
-        key = f"r0[{entity.key!r}]"
-        cells = surface(self.frame, name, key, shown)
+        key = self.kind.key or entity.key
+        cells = surface(self.frame, name, f"r0[{key!r}]", shown)
         test = " and ".join(each for each in (condition, *inner) if each != "True") or "True"
         doubled = bool(needed) and needed == len(self.frame.loops) and "r1" not in "".join([cells, *keys.values()])  # fmt: skip
         functions = {**keys, "cells": cells, "scan": self.scan(test), "stream": self.scan(test, "()")}  # fmt: skip
@@ -367,7 +369,8 @@ class _Compiler:
         looped = bool(self.frame.loops)
         if len(order) != 1 or looped:
             walk = ""
-        return Plan(self.kind, entity, make, looped, doubled, self.probes, walk, order)
+        source = partial(_made_rows, self.kind.rows, where, key) if self.kind.rows else None
+        return Plan(self.kind, entity, key, source, make, looped, doubled, self.probes, walk, order)
 
     def scan(self, test: str, brackets: str = "[]") -> str:
         name = "scan" if brackets == "[]" else "stream"
@@ -391,6 +394,8 @@ class _Compiler:
         return f"({' or '.join(parts)})" if parts else "False"
 
     def comparison(self, compare: Compare, ignored: list[str], *, top: bool, inner: bool) -> str:
+        if compare.column.startswith(INNER):
+            inner, compare = True, compare._replace(column=compare.column.removeprefix(INNER))
         bound = self.binder.bound(compare.column)
         if bound is None and inner:
             bound = self.binder.inner(compare.column)
@@ -453,18 +458,29 @@ def sort_code(bound: Bound) -> str:
     return bound.code
 
 
+def _made_rows(
+    rows: Callable[[Shaper, Node], Iterable[Row]], where: Node, key: str, shaper: Shaper
+) -> list[Row]:
+    """In the order of their keys, as those of a table are."""
+    return sorted(rows(shaper, where), key=lambda row: row[key])
+
+
 def _ordered(
     plan: Plan, functions: dict[str, Any], moment: Moment, wanted: int | None
 ) -> list[Hit]:
     """The hits of one plan in the order asked for, those that are equal by primary key."""
-    table = moment.reads.table(plan.entity.name)
-    narrowed = probes.narrowed(plan.probes, table) if len(table) > SMALL else None
-    if plan.walk and wanted is not None and len(table) > SMALL:
-        few = len(narrowed) * 20 < len(table) if narrowed is not None else False
-        if not few:
-            walk = probes.walked(table, plan.walk, plan.order[0].descending)
-            return list(islice(_hits(plan, functions, moment, walk), wanted))
-    rows: Iterable[Row] = table.scan() if narrowed is None else narrowed
+    rows: Iterable[Row]
+    if plan.source is not None:
+        rows = plan.source(moment.shaper)
+    else:
+        table = moment.reads.table(plan.entity.name)
+        narrowed = probes.narrowed(plan.probes, table) if len(table) > SMALL else None
+        if plan.walk and wanted is not None and len(table) > SMALL:
+            few = len(narrowed) * 20 < len(table) if narrowed is not None else False
+            if not few:
+                walk = probes.walked(table, plan.walk, plan.order[0].descending)
+                return list(islice(_hits(plan, functions, moment, walk), wanted))
+        rows = table.scan() if narrowed is None else narrowed
     if not plan.order:
         return list(islice(_hits(plan, functions, moment, rows), wanted))
     hits = _hits(plan, functions, moment, rows, whole=True)
@@ -483,7 +499,8 @@ def _ordered(
 def _hits(
     plan: Plan, functions: dict[str, Any], moment: Moment, rows: Iterable[Row], *, whole: bool = False
 ) -> Iterator[Hit]:  # fmt: skip
-    sees, only = moment.sees(plan.entity.name), plan.kind.only
+    sees = moment.sees(plan.entity.name) if plan.source is None else None
+    only = plan.kind.only
     if only is not None:
         shaper = moment.shaper
         rows = (row for row in rows if only(row, shaper))
@@ -507,7 +524,7 @@ def _values(at: int, hit: Hit, plans: Plans, made: list[dict[str, Any]]) -> tupl
 
 def _key(at: int, hit: Hit, plans: Plans) -> Any:
     plan = plans.plans[at]
-    return (hit[0] if plan.looped else hit)[plan.entity.key]
+    return (hit[0] if plan.looped else hit)[plan.key]
 
 
 def _token(

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from so_mock.query.tree import Both, Compare, Node
+from so_mock.query.values import BadLiteral, integer
+
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
-    from so_mock.query.tree import Compare, Node
     from so_mock.store.table import Row
 
 Making = Callable[["Row", "Shaper"], Any]
@@ -29,11 +31,11 @@ class Path(NamedTuple):
 
 class Made(NamedTuple):
     """What a function makes of row and shaper: a number, text, bool, date as it is stored, or for a list column an id
-    of `target`, of whose row `text` is shown."""
+    of `target`, of whose row `text` is shown. Where no table has such ids, `text` is a function of the value itself."""
 
     make: Making
     target: str = ""
-    text: str | Making = ""
+    text: str | Callable[[Any, Shaper], Any] = ""
 
 
 class Fixed(NamedTuple):
@@ -86,7 +88,23 @@ class Group(NamedTuple):
     also: tuple[str, ...] = ()
 
 
-Rewrite = Callable[["Compare", "Shaper"], "Node"]
+Rewrite = Callable[[Compare, "Shaper"], Node]
+INNER = "."
+
+
+def told(node: Node, column: str) -> set[int] | None:
+    """The ids of which a column must hold one for the condition to be true; None where it says nothing of the kind."""
+    if isinstance(node, Both):
+        found = [ids for part in node.parts if (ids := told(part, column)) is not None]
+        return set.intersection(*found) if found else None
+    if not isinstance(node, Compare) or node.column.lower() != column.lower():
+        return None
+    if node.operator.lower() not in ("=", "eq", "equals", "in", "oneof", "associateisoneof"):
+        return None
+    try:
+        return {integer(value) for value in node.values}
+    except BadLiteral:
+        return None  # the filter itself will tell
 
 
 class Kind(NamedTuple):
@@ -95,12 +113,16 @@ class Kind(NamedTuple):
     entity  whose rows; `group` is that of the entity unless named
     where   which of them: a filter on the group's columns
     only    the same as a function, where no filter can say it
+    rows    rows that stand in no table of their own, such as the two ends of a link: made of what may be seen, for the
+            condition that is asked (`told` looks into it); `key` is the property of theirs that is the primary key
     """
 
     entity: str
     where: str = ""
     only: Callable[[Row, Shaper], bool] | None = None
     group: str = ""
+    rows: Callable[[Shaper, Node], Iterable[Row]] | None = None
+    key: str = ""
 
 
 class Provided(NamedTuple):
@@ -110,7 +132,8 @@ class Provided(NamedTuple):
               entity of that name
     switches  entity names that list no rows of their own -> a filter that keeps rows out until the name is asked for
     columns   lowered name -> where it comes from, for this provider only
-    controls  lowered name of a column that only restricts -> what it restricts to
+    controls  lowered name of a column that only restricts -> what it restricts to; there a name behind INNER is one of
+              the groups' own, published or not
     joins     lowered prefix -> where it leads, for this provider only
     also      prefixes through which a root column that the group lacks is looked for
     unasked   column -> a filter that holds as long as the question does not restrict that column

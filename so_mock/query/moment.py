@@ -27,6 +27,7 @@ class Moment:
         self.engine, self.shaper, self.caller = engine, shaper, caller
         self.reads: Reads = shaper.reads
         self.zone = zone
+        shaper.caller = caller
 
     @cached_property
     def now(self) -> str:
