@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from so_mock.entities.tickets import FULL_CATEGORY, messages, num_messages, num_replies, time_spent
+from so_mock.entities.relations import referring
+from so_mock.entities.tickets import (
+    FULL_CATEGORY,
+    OTHER_WAY,
+    messages,
+    num_messages,
+    num_replies,
+    time_spent,
+)
 from so_mock.query.facts import NOWHERE, Group, Made, Making, Path
 from so_mock.query.favourites import FAVOURITE, GROUP
 from so_mock.store.table import Index, Row
@@ -38,6 +46,21 @@ def base_status(row: Row, shaper: Shaper) -> str:
     return BASE.get(row["BaseStatus"], row["BaseStatus"])
 
 
+KINDS = ("Related", "Parent", "Child")  # as the database numbers them
+
+
+def relations(row: Row, shaper: Shaper) -> list[Row]:
+    """What the request is to others: `source` is the other."""
+    id, reads = row["TicketId"], shaper.reads
+    return [
+        {**each, "source": each["SourceTicketId"], "kind": each["RelationType"]}
+        for each in reads.by("ticket_relation", referring("DestinationTicketId"), id)
+    ] + [
+        {**each, "source": each["DestinationTicketId"], "kind": OTHER_WAY[each["RelationType"]]}
+        for each in reads.by("ticket_relation", referring("SourceTicketId"), id)
+    ]
+
+
 GROUPS = {
     "ticket": Group(
         "ticket",
@@ -56,6 +79,12 @@ GROUPS = {
         },
         {"contact": "Person.Contact", "ticketstatus": "Status", "ticketpriority": "Priority"},
     ),
+    "related_ticket": Group("", {
+        "relationtype": Made(
+            lambda row, shaper: KINDS.index(row.get("kind", "Related")), text=lambda kind, shaper: KINDS[kind]
+        ),
+        "sourceticketid": "source", "comment": "Comment",
+    }),
     GROUP: FAVOURITE,
     "ticket_message": Group("ticket_message", {"header": "EmailHeader"}),
     "ticket_status": Group("ticket_status"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from so_mock.entities.tickets import SYSTEM_USER
+from so_mock.query.columns.ticket import relations
 from so_mock.query.facts import Kind, Many, Provided
 from so_mock.query.favourites import favourites
 
@@ -30,8 +31,9 @@ PROVIDERS: dict[str, Provided] = {
     "favouritetickets": FAVOURITES._replace(switches=CLOSED),
     "ticketfavourites": FAVOURITES,
     "relatedtickets": Provided(
-        switches=CLOSED,
-        joins={"relation": Many("ticket_relation", "DestinationTicketId")},
+        {"ticket": Kind("ticket", "sourceTicketId > 0")},
+        CLOSED,
+        joins={"relation": Many("", relations, "related_ticket")},
         also=("relation",),
     ),
     "recycleticket": Provided({"ticket": Kind("ticket", "status = 4")}),
