@@ -53,6 +53,8 @@ STAMPS = {
     "updated": ("UpdatedDate", "Updated"), "registered": ("CreatedDate", "Registered"),
     "createdby": ("CreatedBy",), "created": ("CreatedDate",),
 }  # fmt: skip
+# Types of columns that say whose ids they hold.
+TARGETS = {"associate": "associate", "userGroup": "user_group"}
 CUSTOM_TYPES = {
     "int": "int", "float": "decimal", "date": "date", "bool": "bool", "list": "listAny", "relation": "int", "text": "string",
 }  # fmt: skip
@@ -279,7 +281,7 @@ class Binder:
         return found
 
     def _function(self, place: Place, fact: Made, bound: Bound) -> Bound:
-        kind = bound.type if bound.type in BLANKS else "string"
+        kind = bound.type if bound.type in BLANKS else fact.kind or "string"
         make, blank = self.frame.constant(fact.make), repr(BLANKS[kind])
         code = f"({make}({place.code}, {self.frame.shaper()}) or {blank})"
         bound = bound._replace(code=code, kind=kind, target=fact.target)
@@ -310,6 +312,8 @@ class Binder:
                 return bound
             shown = self.frame.constant(text)
             return bound._replace(text=f"str({shown}({at.code}, {self.frame.shaper()}) or '')")
+        if bound.type in TARGETS and declared == "int":
+            return self._to_row(bound, code, TARGETS[bound.type], text, name if base else "")
         return self._plain(bound, code, declared, name if base else "")
 
     def _to_row(self, bound: Bound, code: str, target: str, text: str | Making, prop: str) -> Bound:

@@ -31,11 +31,13 @@ class Path(NamedTuple):
 
 class Made(NamedTuple):
     """What a function makes of row and shaper: a number, text, bool, date as it is stored, or for a list column an id
-    of `target`, of whose row `text` is shown. Where no table has such ids, `text` is a function of the value itself."""
+    of `target`, of whose row `text` is shown. Where no table has such ids, `text` is a function of the value itself.
+    `kind`: of what type the value is, where the column cannot be restricted on and is no text."""
 
     make: Making
     target: str = ""
     text: str | Callable[[Any, Shaper], Any] = ""
+    kind: str = ""
 
 
 class Fixed(NamedTuple):

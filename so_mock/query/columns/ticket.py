@@ -24,7 +24,7 @@ BY_ISO = Index("iso", lambda row: [row["TwoLetterISOLanguageName"].lower()])
 
 
 def content(row: Row, shaper: Shaper) -> str:
-    return "\n".join(message["Body"] or "" for message in messages(row, shaper))
+    return "\n".join(str(message["Body"] or "") for message in messages(row, shaper))
 
 
 def language(row: Row, shaper: Shaper) -> int:
@@ -43,7 +43,7 @@ BASE = {"Active": "Open"}
 
 
 def base_status(row: Row, shaper: Shaper) -> str:
-    return BASE.get(row["BaseStatus"], row["BaseStatus"])
+    return BASE.get(row["BaseStatus"], str(row["BaseStatus"]))
 
 
 KINDS = ("Related", "Parent", "Child")  # as the database numbers them
