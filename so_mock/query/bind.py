@@ -53,6 +53,10 @@ STAMPS = {
     "updated": ("UpdatedDate", "Updated"), "registered": ("CreatedDate", "Registered"),
     "createdby": ("CreatedBy",), "created": ("CreatedDate",),
 }  # fmt: skip
+# Shown by a text, compared by an id.
+BY_TEXT = frozenset(
+    ["listAny", "associate", "userGroup", "ejUser", "ejCategory", "saintStatus", "listExternal"]
+)
 # Types of columns that say whose ids they hold.
 TARGETS = {"associate": "associate", "userGroup": "user_group"}
 CUSTOM_TYPES = {

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from so_mock.query.bind import BLANKS, Bound
+from so_mock.query.bind import BLANKS, BY_TEXT, Bound
 from so_mock.query.engine import Shown
 from so_mock.query.frame import Frame
-
-# Shown by a text, compared by an id.
-BY_TEXT = frozenset(
-    ["listAny", "associate", "userGroup", "ejUser", "ejCategory", "saintStatus", "listExternal"]
-)
 
 
 def slim(frame: Frame, kind: str, key: str, columns: Sequence[Shown]) -> str:
@@ -25,4 +20,6 @@ def slim(frame: Frame, kind: str, key: str, columns: Sequence[Shown]) -> str:
 def slim_value(bound: Bound | None, type: str) -> str:
     if bound is None or not bound.backed:
         return repr("" if type in BY_TEXT else BLANKS.get(type, ""))
+    if type in BY_TEXT and not bound.text and not bound.name.lower().endswith("id"):
+        return f"str({bound.code} or '')"
     return bound.text or bound.code

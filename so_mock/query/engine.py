@@ -20,7 +20,7 @@ from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
 from so_mock.query import columns, probes
-from so_mock.query.bind import Binder, Bound
+from so_mock.query.bind import BY_TEXT, Binder, Bound
 from so_mock.query.facts import INNER, Kind, Making, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
@@ -115,7 +115,8 @@ class Engine:
     def blank(self, entity: str) -> Row:
         found = self._blanks.get(entity)
         if found is None:
-            found = self._blanks[entity] = self._blank_row(self.model[entity])
+            known = self.model[entity]
+            found = self._blanks[entity] = {known.key: 0, **self._blank_row(known)}
         return found
 
     def held(self, entity: Entity) -> dict[str, str]:
@@ -255,9 +256,15 @@ class Engine:
         columns_ = self._columns(question, provider, moment.reads, ignored)
         plans = []
         order: tuple[Order, ...] = ()
-        for name, kind in kinds.items():
-            compiler = _Compiler(self, provider, facts, kind, moment)
+        compilers = {
+            name: _Compiler(self, provider, facts, kind, moment) for name, kind in kinds.items()
+        }
+        texts = {
+            each.column for each in question.order for c in compilers.values() if c.by_text(each.column)
+        }  # fmt: skip
+        for name, compiler in compilers.items():
             order = compiler.ordered(question.order, ignored)
+            compiler.texts = texts
             plans.append(
                 compiler.plan(
                     name, question.where, out, order, columns_, surface, ignored, question.columns
@@ -323,6 +330,11 @@ class _Compiler:
         self.binder = Binder(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
         self.ask = Ask(self.frame, moment.zone)
         self.probes: list[probes.Probe] = []
+        self.texts: set[str] = set()  # columns that one kind of row or another has texts for
+
+    def by_text(self, column: str) -> bool:
+        bound = self.binder.bound(column)
+        return bound is not None and bound.backed and sorts_by_text(bound)
 
     def ordered(self, order: Iterable[Order], ignored: list[str]) -> tuple[Order, ...]:
         kept = []
@@ -357,7 +369,7 @@ class _Compiler:
         for number, each in enumerate(order):
             bound = self.binder.bound(each.column)
             assert bound is not None
-            keys[f"order{number}"] = sort_code(bound)
+            keys[f"order{number}"] = sort_code(bound, each.column in self.texts)
             walk = bound.prop if not bound.text else ""
         entity = self.engine.model[self.kind.entity]
         key = self.kind.key or entity.key
@@ -447,14 +459,24 @@ def place(compare: Compare) -> str:
     return f" at position {compare.at}" if compare.at >= 0 else ""
 
 
-def sort_code(bound: Bound) -> str:
-    """By what is shown, without regard to case."""
-    if bound.text:
-        return f"{bound.text}.lower()"
-    if bound.kind in ("string", "positiveString", "stringorPK", "listExternal"):
-        return f"{bound.code}.lower()"
-    if bound.kind in ("listInterest", "intArray", "listAll"):
-        return f"str({bound.code})"
+TEXTS = frozenset(["string", "positiveString", "stringorPK", "listExternal"])
+MOMENTS = frozenset(["date", "datetime", "unlimitedDate"])
+
+
+def sorts_by_text(bound: Bound) -> bool:
+    if bound.text or bound.kind in TEXTS or bound.kind in MOMENTS:
+        return True
+    return bound.kind in BY_TEXT and not bound.name.lower().endswith("id")
+
+
+def sort_code(bound: Bound, text: bool) -> str:
+    """By what is shown, without regard to case; `text`: where other kinds of rows have texts, numbers are some too."""
+    if not bound.backed:
+        return "''" if text else "0"
+    if bound.kind in MOMENTS:
+        return bound.code
+    if text or sorts_by_text(bound) or bound.kind in ("listInterest", "intArray", "listAll"):
+        return f"str({bound.text or bound.code} or '').lower()"
     return bound.code
 
 

@@ -35,7 +35,7 @@ def named(names: tuple[str, ...]) -> Any:
 
 def number(prop: str, names: tuple[str, ...]) -> Made:
     """A number of the database that stands for an item of a fixed list."""
-    return Made(lambda row, shaper: row[prop], text=named(names))
+    return Made(lambda row, shaper: row[prop], text=named(names), kind="listAny")
 
 
 def kind(row: Row, shaper: Shaper) -> int:
@@ -99,8 +99,8 @@ GROUPS = {
             "mailingdescription": "description", "name": "description", "text": "description",
             "mailingsent": number("status", SENT), "mailingsimplestatus": number("status", SENT),
             "mailingstatusid": "status", "mailingenddate": "end_date", "date": "start_date", "time": "start_date",
-            "mailingtype": Made(kind, text=named(MAILING)), "mailingtypeid": Made(kind, kind="int"),
-            "type": Made(kind, text=named(MAILING)), "mailingsubscriptiontype": "shipmenttype_id",
+            "mailingtype": Made(kind, text=named(MAILING), kind="listAny"), "mailingtypeid": Made(kind, kind="int"),
+            "type": Made(kind, text=named(MAILING), kind="listAny"), "mailingsubscriptiontype": "shipmenttype_id",
             "mailingsentto": "recipients", "mailingsentcount": "sent_num", "mailingowner": "registered_associate_id",
             "associateid": "registered_associate_id", "mailingfrom": "from_addr", "mailingreplyto": "reply_addr",
             "mailingopenrate": "open_rate", "mailingclickrate": "click_rate", "mailingbouncerate": "totalbounce_rate",
@@ -144,7 +144,7 @@ GROUPS = {
             "workflowinstancedropoutreason": "dropout_reason",
             "workflowinstancelastcommunicationbounceinfo": Made(last("bounce_reason")),
             "workflowinstancelastcommunicationtime": Made(last("sending_time")),
-            "workflowinstancelastcommunicationstatus": Made(last("status"), text=named(RECIPIENT)),
+            "workflowinstancelastcommunicationstatus": Made(last("status"), text=named(RECIPIENT), kind="listAny"),
             "updatedby": "updated_associate_id", "registeredby": "registered_associate_id",
         },
         {"emailflow": "workflow_id", "person": "person_id", "contact": "contact_id"},
