@@ -40,14 +40,17 @@ class Crm:
     """One call's sight of one tenant: rows pass the caller's visibility, writes belong to the
     call's unit."""
 
-    __slots__ = ("_tools", "base", "caller", "ignored", "reads", "store")
+    __slots__ = ("_tools", "base", "caller", "ignored", "patient", "reads", "store")
 
     def __init__(
-        self, tools: Tools, store: Store, reads: Reads, caller: Caller, base: str = ""
-    ) -> None:
-        """`base`: the address of the api that was called, for an answer that is an address."""
+        self, tools: Tools, store: Store, reads: Reads, caller: Caller, base: str = "",
+        *, patient: bool = True,
+    ) -> None:  # fmt: skip
+        """`base`: the address of the api that was called, for an answer that is an address. `patient`: a question may
+        take as long as it takes; else one that would keep others waiting raises Later."""
         self._tools, self.store, self.reads, self.caller = tools, store, reads, caller
         self.base = base
+        self.patient = patient
         self.ignored: list[str] = []  # what of the call was not heeded, beside unknown arguments
 
     @property
@@ -123,7 +126,8 @@ class Crm:
         from so_mock.query.moment import Moment  # only for those who ask
 
         shaper = Shaper(self._tools.shapes, self.reads.wide(), self.base)
-        return Moment(self.engine, shaper, self.caller.associate_id, self.clock.zone)
+        caller, zone = self.caller.associate_id, self.clock.zone
+        return Moment(self.engine, shaper, caller, zone, patient=self.patient)
 
     # -- answering
 

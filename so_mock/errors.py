@@ -218,6 +218,10 @@ class NotBuilt(SoError):
     source = "so-mock"
 
 
+class Later(Exception):
+    """No answer yet, and no error: the call takes so long that it is to be run where nobody waits for it."""
+
+
 def required(value: T | None, parameter: str) -> T:
     """The value of a parameter that must not be null."""
     if value is None:

@@ -130,6 +130,7 @@ class Tenant:
 
     def __init__(self, name: str, world: World) -> None:
         self.name, self.world = name, world
+        self.patient = True  # whoever asks may wait as long as it takes
         self.checkpoints: dict[str, Checkpoint] = {}
         self.reset()
 
@@ -180,7 +181,14 @@ class Tenant:
         return Reads(self.store, sees, self.clock.now, self.world.dependants, alive)
 
     def crm(self, call: Call) -> Crm:
-        return Crm(self._tools, self.store, self.reads(call.caller), call.caller, call.base)
+        reads = self.reads(call.caller)
+        return Crm(self._tools, self.store, reads, call.caller, call.base, patient=self.patient)
+
+    def aside(self) -> Tenant:
+        """This moment of the tenant, for a thread: what it writes is seen by nobody."""
+        other = copy(self)
+        other.store, other.kept = self.store.fork(), Kept()
+        return other
 
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # a token carries it

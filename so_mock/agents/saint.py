@@ -12,16 +12,15 @@ from so_mock.conventions import batch, crud
 from so_mock.conventions.facts import facts, one
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.entities.saint import OF_MONITOR, OF_TARGET, TABLES, VALUES, is_active
+from so_mock.entities.saint import COUNTERS, OF_MONITOR, OF_TARGET, TABLES, VALUES, is_active
 from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
 MONITOR = "status_monitor"
 CONFIGURATIONS = "_saint_configuration"  # by the number of the table that it is about
 PERIODS = "_saint_periods"
-COUNTERS = "_counter_value"
 DAYS = {"Period1": 30, "Period2": 90, "Period3": 365}  # until somebody sets them; so-mock's own
-COUNTED = {"contact": "Contact", "project": "Project"}  # whose counters there are
+TARGETS = {"contact": "Contact", "project": "Project"}  # whose counters there are
 
 facts({"Saint.GetStatusMonitor": one(MONITOR, StatusMonitorId="id")})
 
@@ -165,7 +164,7 @@ def regenerate_counters(crm: Crm, run_as_batch: bool | None) -> View | None:
     begun = crm.now()
     for row in list(crm.store.table(COUNTERS).scan()):
         crm.store.delete(COUNTERS, row["id"])
-    for name, prop in COUNTED.items():
+    for name, prop in TARGETS.items():
         held = crm.reads.row(CONFIGURATIONS, TABLES[name])
         if held is None or not held["Enabled"]:
             continue

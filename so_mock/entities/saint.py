@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 # A monitor and the row that it was evaluated for: {"StatusMonitorId", "Table", "RecordId", "IsSignalled"}.
 VALUES = "_status_value"
 OF_TARGET = Index("target", lambda row: [(row["Table"], row["RecordId"])])
+# What is done with a company or project, by kind: `project/5/Sale/Open` -> how much of it, and when last.
+COUNTERS = "_counter_value"
+COUNTED = Index("counted", lambda row: ["/".join(row["id"].split("/")[:2])])
 OF_MONITOR = Index("monitor", lambda row: [row["StatusMonitorId"]])
 TABLES = {
     "contact": 5,

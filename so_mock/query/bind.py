@@ -175,6 +175,8 @@ class Binder:
 
     def _through(self, place: Place, prefix: str) -> Place | None:
         for other in self._also(place):
+            if other == prefix.lower():
+                continue
             beyond = self._joined(place, other, root=place is self.root)
             if beyond is not None:
                 found = self._joined(beyond, prefix, root=False)
@@ -200,7 +202,7 @@ class Binder:
             if at.entity is None or step not in at.entity.references:
                 return None
             target = at.entity.references[step].entity
-            code = f"{self.frame.fetch(target)}({at.code}[{step!r}])"
+            code = self.frame.row(target, f"{at.code}[{step!r}]")
             name = join.group if join.group and step is steps[-1] else target
             at = self._place(code, columns.group(name))
         return at
@@ -285,7 +287,7 @@ class Binder:
         return found
 
     def _function(self, place: Place, fact: Made, bound: Bound) -> Bound:
-        kind = bound.type if bound.type in BLANKS else fact.kind or "string"
+        kind = bound.type if bound.type in BLANKS else fact.kind
         make, blank = self.frame.constant(fact.make), repr(BLANKS[kind])
         code = f"({make}({place.code}, {self.frame.shaper()}) or {blank})"
         bound = bound._replace(code=code, kind=kind, target=fact.target)
@@ -306,6 +308,8 @@ class Binder:
         prop = self.model.properties(entity).get(name)
         declared = prop.type.name if prop is not None else type(entity.extra.get(name)).__name__
         declared = {"str": "string", "float": "double"}.get(declared, declared)
+        if declared == "list" and not isinstance(BLANKS.get(bound.type), list):
+            return None  # several ids are no value of a column for one
         if reference is not None and reference.entity not in self.model:
             reference = None
         if reference is not None and not (prop is not None and prop.type.kind == "array"):
@@ -341,7 +345,7 @@ class Binder:
             return bound._replace(text=f"{self.frame.text(bound.target, text)}({bound.code})")
         if text:
             name = text
-            row = f"{self.frame.fetch(bound.target)}({bound.code})"
+            row = self.frame.row(bound.target, bound.code)
             return bound._replace(text=f"str({row}[{name!r}] or '')")
         return bound._replace(text=f"{self.frame.label(bound.target)}({bound.code})")
 

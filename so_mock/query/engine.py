@@ -6,11 +6,8 @@ for row in found.rows: ...
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
-from heapq import nlargest, nsmallest
-from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.archives import Archives, Provider, Published, archives
@@ -19,7 +16,7 @@ from so_mock.entities.model import Entity, Model
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
-from so_mock.query import columns, probes
+from so_mock.query import columns, probes, running
 from so_mock.query.bind import BY_TEXT, Binder, Bound
 from so_mock.query.facts import INNER, Kind, Making, Provided
 from so_mock.query.frame import Frame
@@ -27,18 +24,16 @@ from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
 from so_mock.query.operators import OPERATORS, Ask
 from so_mock.query.providers import provided
+from so_mock.query.running import Plan, Plans, Token
 from so_mock.query.tree import EVERYTHING, Both, Compare, Either, Node, Order, both, compares
 from so_mock.query.values import BadLiteral
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
 KEPT = 1_000  # compiled questions
-SMALL = 2_000  # rows of a table that are faster scanned than found by an index made for it
 
 # What a row of the answer is made of: (frame, kind's name, code of its key, columns) -> code of a dict.
 Surface = Callable[[Frame, str, str, Sequence["Shown"]], str]
-Hit = Any  # a base row, or a tuple of rows
-Token = tuple[tuple[Any, ...], int, Any, int]
 
 
 class Shown(NamedTuple):
@@ -73,28 +68,6 @@ class Found(NamedTuple):
     ignored: tuple[str, ...]
 
 
-class Plan(NamedTuple):
-    """One kind of row of one question, compiled."""
-
-    kind: Kind
-    entity: Entity
-    key: str
-    source: Callable[[Shaper], Iterable[Row]] | None  # of rows that stand in no table
-    make: Callable[[Moment], dict[str, Any]]
-    looped: bool  # a hit is a tuple
-    doubled: bool  # loops that only the filter needs: each base row counts once
-    probes: list[probes.Probe]
-    walk: str  # the property whose index has the order that is asked for
-    order: tuple[Order, ...]
-
-
-class Plans(NamedTuple):
-    plans: list[Plan]
-    columns: list[Published]
-    order: tuple[Order, ...]
-    ignored: tuple[str, ...]
-
-
 class Engine:
     """One for a world: everything it remembers is made of questions and definitions, not of rows."""
 
@@ -104,7 +77,7 @@ class Engine:
         self._blanks: dict[str, Row] = {}
         self._held: dict[str, dict[str, str]] = {}
         self._computed: dict[str, Mapping[str, Making]] = {}
-        self._plans: OrderedDict[Any, Plans] = OrderedDict()
+        self._plans: dict[Any, Plans] = {}
 
     @cached_property
     def archives(self) -> Archives:
@@ -201,22 +174,11 @@ class Engine:
         where = self._rewritten(_with_unasked(question.where, facts), facts, moment.shaper)
         plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
         made = [plan.make(moment) for plan in plans.plans]
-        wanted = None if question.top is None else question.skip + question.top + 1
-        if question.counted or question.after is not None:
-            hits = self._sorted(plans, made, moment, None)
-        else:
-            hits = self._sorted(plans, made, moment, wanted)
-        total = len(hits) if question.counted else None
-        skip = question.skip
-        if question.after is not None:
-            hits = list(_behind(hits, question.after, plans, made))
-            skip = 0
-        page = hits[skip:] if question.top is None else hits[skip : skip + question.top]
-        token = None
-        if question.top and len(hits) > skip + question.top:
-            token = _token(hits, skip + question.top - 1, plans, made)
-        rows = [made[at]["cells"](hit) for at, hit in page]
-        return Found(rows, plans.columns, total, token, plans.ignored)
+        page = running.page(
+            plans, made, moment, question.skip, question.top, question.after, counted=question.counted
+        )  # fmt: skip
+        rows = [made[at]["cells"](hit) for at, hit in page.hits]
+        return Found(rows, plans.columns, page.total, page.token, plans.ignored)
 
     def _rewritten(self, node: Node, facts: Provided, shaper: Shaper) -> Node:
         """With what columns that only restrict stand for."""
@@ -243,9 +205,9 @@ class Engine:
         if found is None:
             found = self._plans[key] = self._compiled(question, provider, facts, moment, surface)
             if len(self._plans) > KEPT:
-                self._plans.popitem(last=False)
-        else:
-            self._plans.move_to_end(key)
+                self._plans.pop(
+                    next(iter(self._plans)), None
+                )  # the oldest; a thread may be here too
         return found
 
     def _compiled(
@@ -302,23 +264,6 @@ class Engine:
 
     def group(self, kind: Kind) -> Any:
         return columns.group(kind.group or kind.entity)
-
-    # -- running
-
-    def _sorted(
-        self, plans: Plans, made: list[dict[str, Any]], moment: Moment, wanted: int | None
-    ) -> list[tuple[int, Hit]]:
-        """Hits in order, with the place of their plan; no more than `wanted` when that is given."""
-        if len(plans.plans) == 1:
-            hits = _ordered(plans.plans[0], made[0], moment, wanted)
-            return [(0, hit) for hit in hits]
-        every: list[tuple[int, Hit]] = []
-        for at, plan in enumerate(plans.plans):
-            every += [(at, hit) for hit in _ordered(plan, made[at], moment, wanted)]
-        for number in reversed(range(len(plans.order))):
-            keys = [functions[f"order{number}"] for functions in made]
-            every.sort(key=lambda e, keys=keys: keys[e[0]](e[1]), reverse=plans.order[number].descending)  # type: ignore[misc]  # fmt: skip
-        return every if wanted is None else every[:wanted]
 
 
 class _Compiler:
@@ -381,8 +326,21 @@ class _Compiler:
         looped = bool(self.frame.loops)
         if len(order) != 1 or looped:
             walk = ""
+        filtered = test != "True"
         source = partial(_made_rows, self.kind.rows, where, key) if self.kind.rows else None
-        return Plan(self.kind, entity, key, source, make, looped, doubled, self.probes, walk, order)
+        return Plan(
+            self.kind,
+            entity,
+            key,
+            source,
+            make,
+            looped,
+            doubled,
+            filtered,
+            self.probes,
+            walk,
+            order,
+        )
 
     def scan(self, test: str, brackets: str = "[]") -> str:
         name = "scan" if brackets == "[]" else "stream"
@@ -485,113 +443,6 @@ def _made_rows(
 ) -> list[Row]:
     """In the order of their keys, as those of a table are."""
     return sorted(rows(shaper, where), key=lambda row: row[key])
-
-
-def _ordered(
-    plan: Plan, functions: dict[str, Any], moment: Moment, wanted: int | None
-) -> list[Hit]:
-    """The hits of one plan in the order asked for, those that are equal by primary key."""
-    rows: Iterable[Row]
-    if plan.source is not None:
-        rows = plan.source(moment.shaper)
-    else:
-        table = moment.reads.table(plan.entity.name)
-        narrowed = probes.narrowed(plan.probes, table) if len(table) > SMALL else None
-        if plan.walk and wanted is not None and len(table) > SMALL:
-            few = len(narrowed) * 20 < len(table) if narrowed is not None else False
-            if not few:
-                walk = probes.walked(table, plan.walk, plan.order[0].descending)
-                return list(islice(_hits(plan, functions, moment, walk), wanted))
-        rows = table.scan() if narrowed is None else narrowed
-    if not plan.order:
-        return list(islice(_hits(plan, functions, moment, rows), wanted))
-    hits = _hits(plan, functions, moment, rows, whole=True)
-    directions = {each.descending for each in plan.order}
-    keys = [functions[f"order{number}"] for number in range(len(plan.order))]
-    if wanted is not None and len(directions) == 1:
-        pick = nlargest if directions == {True} else nsmallest
-        key = keys[0] if len(keys) == 1 else lambda hit: tuple([key(hit) for key in keys])
-        return pick(wanted, hits, key=key)
-    found = list(hits)
-    for number in reversed(range(len(keys))):
-        found.sort(key=keys[number], reverse=plan.order[number].descending)
-    return found if wanted is None else found[:wanted]
-
-
-def _hits(
-    plan: Plan, functions: dict[str, Any], moment: Moment, rows: Iterable[Row], *, whole: bool = False
-) -> Iterator[Hit]:  # fmt: skip
-    sees = moment.sees(plan.entity.name) if plan.source is None else None
-    only = plan.kind.only
-    if only is not None:
-        shaper = moment.shaper
-        rows = (row for row in rows if only(row, shaper))
-    if plan.doubled:
-        rows = (row for row in rows if sees is None or sees(row))
-        first: Callable[[Iterable[Row]], Iterator[Hit]] = functions["stream"]
-        return (found[0] for row in rows if (found := list(islice(first((row,)), 1))))
-    hits: Iterable[Hit] = functions["scan" if whole else "stream"](rows)
-    if sees is not None:
-        visible = sees
-        hits = (h for h in hits if visible(h[0])) if plan.looped else filter(visible, hits)
-    return iter(hits)
-
-
-# -- going on behind a row
-
-
-def _values(at: int, hit: Hit, plans: Plans, made: list[dict[str, Any]]) -> tuple[Any, ...]:
-    return tuple(made[at][f"order{number}"](hit) for number in range(len(plans.order)))
-
-
-def _key(at: int, hit: Hit, plans: Plans) -> Any:
-    plan = plans.plans[at]
-    return (hit[0] if plan.looped else hit)[plan.key]
-
-
-def _token(
-    hits: list[tuple[int, Hit]], last: int, plans: Plans, made: list[dict[str, Any]]
-) -> Token:
-    at, hit = hits[last]
-    key = _key(at, hit, plans)
-    nth = 0
-    while nth < last and hits[last - nth - 1][0] == at and _key(at, hits[last - nth - 1][1], plans) == key:  # fmt: skip
-        nth += 1
-    return _values(at, hit, plans, made), at, key, nth
-
-
-def _behind(
-    hits: list[tuple[int, Hit]], after: Token, plans: Plans, made: list[dict[str, Any]]
-) -> Iterator[tuple[int, Hit]]:
-    """Those that come after a row that may have gone meanwhile."""
-    values, plan, key, nth = after
-    if len(values) != len(plans.order):
-        raise BadRequest("$skiptoken belongs to another question.")
-    same = 0
-    for position, (at, hit) in enumerate(hits):
-        mine = _values(at, hit, plans, made)
-        try:
-            further = _further(mine, values, plans.order)
-            if further is None:
-                own = _key(at, hit, plans)
-                if (at, own) == (plan, key):
-                    same += 1
-                    further = same > nth + 1
-                else:
-                    further = (at, own) > (plan, key)
-        except TypeError:
-            raise BadRequest("$skiptoken belongs to another question.") from None
-        if further:
-            return chain(hits[position:])
-    return iter(())
-
-
-def _further(mine: Sequence[Any], theirs: Sequence[Any], order: Sequence[Order]) -> bool | None:
-    """None where they are equal."""
-    for one, other, each in zip(mine, theirs, order, strict=True):
-        if one != other:
-            return bool((one > other) != each.descending)
-    return None
 
 
 __all__ = ["Engine", "Found", "Model", "Question", "Shown", "Surface"]

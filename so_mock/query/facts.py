@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from so_mock.query.tree import Both, Compare, Node
+from so_mock.query.odata import parse_filter
+from so_mock.query.tree import Both, Compare, Either, Node
 from so_mock.query.values import BadLiteral, integer
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ class Path(NamedTuple):
 class Made(NamedTuple):
     """What a function makes of row and shaper: a number, text, bool, date as it is stored, or for a list column an id
     of `target`, of whose row `text` is shown. Where no table has such ids, `text` is a function of the value itself.
-    `kind`: of what type the value is, where the column cannot be restricted on and is no text."""
+    `kind` is its type wherever a provider tells none, because the column cannot be restricted on there."""
 
     make: Making
     target: str = ""
     text: str | Callable[[Any, Shaper], Any] = ""
-    kind: str = ""
+    kind: str = "string"
 
 
 class Fixed(NamedTuple):
@@ -94,6 +95,19 @@ Rewrite = Callable[[Compare, "Shaper"], Node]
 INNER = "."
 
 
+def inner(text: str) -> Node:
+    """A filter on columns of the groups' own."""
+
+    def marked(node: Node) -> Node:
+        if isinstance(node, Compare):
+            return node._replace(column=INNER + node.column)
+        if isinstance(node, Both):
+            return Both(tuple(map(marked, node.parts)))
+        return Either(tuple(map(marked, node.either)))
+
+    return marked(parse_filter(text))
+
+
 def told(node: Node, column: str) -> set[int] | None:
     """The ids of which a column must hold one for the condition to be true; None where it says nothing of the kind."""
     if isinstance(node, Both):
@@ -115,8 +129,9 @@ class Kind(NamedTuple):
     entity  whose rows; `group` is that of the entity unless named
     where   which of them: a filter on the group's columns
     only    the same as a function, where no filter can say it
-    rows    rows that stand in no table of their own, such as the two ends of a link: made of what may be seen, for the
-            condition that is asked (`told` looks into it); `key` is the property of theirs that is the primary key
+    rows    rows that stand so in no table, such as a sale together with the link that leads to it: made of what may be
+            seen, for the condition that is asked (`told` looks into it); `key` is the property of theirs that is the
+            primary key, that of the entity unless named
     """
 
     entity: str

@@ -32,9 +32,10 @@ class Frame:
         name = self._named("l", ("l", id(make)), make)
         return self._made("v", id(make), f"{name}(x)")
 
-    def fetch(self, entity: str) -> str:
-        """The name of a function: id -> row, a blank one for none."""
-        return self._made("g", entity, f"x.fetch({entity!r})")
+    def row(self, entity: str, id: str) -> str:
+        """The row of an id, a blank one for none."""
+        get = self._made("g", entity, f"x.fetch({entity!r})")
+        return f"{get}({id}, {self.blank(entity)})"
 
     def label(self, entity: str) -> str:
         """The name of a function: id -> the text that stands for the row."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from so_mock.entities.model import DELETED
 from so_mock.entities.relations import referring
 from so_mock.entities.shape import Shaper
+from so_mock.errors import Later
 from so_mock.store.reads import Reads
 from so_mock.store.table import Index, Row
 
@@ -19,15 +20,21 @@ if TYPE_CHECKING:
 IN_BIN = Index("in the bin", lambda row: [1] if row.get(DELETED) else [])
 
 
+LONG = 100_000  # rows to look at, some 20 ms: more than others should wait for
+
+
 class Moment:
     """What compiled code asks for. Each getter is made once for a question and then called for every row, so all
     that can be known beforehand is."""
 
-    def __init__(self, engine: Engine, shaper: Shaper, caller: int, zone: str) -> None:
+    def __init__(
+        self, engine: Engine, shaper: Shaper, caller: int, zone: str, *, patient: bool = True
+    ) -> None:
         self.engine, self.shaper, self.caller = engine, shaper, caller
         self.reads: Reads = shaper.reads
         self.zone = zone
         shaper.caller = caller
+        self._left = LONG if not patient else None
 
     @cached_property
     def now(self) -> str:
@@ -37,6 +44,13 @@ class Moment:
     def today(self) -> date:
         return date.fromisoformat(self.now[:10])
 
+    def weigh(self, rows: int) -> None:
+        """Told before rows are looked at. Raises Later when they are too many for a caller who is not patient."""
+        if self._left is not None:
+            self._left -= rows
+            if self._left < 0:
+                raise Later
+
     def sees(self, entity: str) -> Callable[[Row], bool] | None:
         """Whether a row may be seen; None where every row may."""
         return self.reads.rule(entity, IN_BIN)
@@ -44,14 +58,15 @@ class Moment:
     def blank(self, entity: str) -> Row:
         return self.engine.blank(entity)
 
-    def fetch(self, entity: str) -> Callable[[Any], Row]:
+    def fetch(self, entity: str) -> Callable[[Any, Row], Row]:
+        """`dict.get` itself where nothing is hidden: a join looks at a row for every row."""
         rows = self.reads.table(entity).rows
-        blank, sees = self.blank(entity), self.sees(entity)
+        sees = self.sees(entity)
         if sees is None:
-            return lambda id: rows.get(id, blank)
+            return rows.get
         visible = sees
 
-        def get(id: Any) -> Row:
+        def get(id: Any, blank: Row) -> Row:
             row = rows.get(id)
             return row if row is not None and visible(row) else blank
 

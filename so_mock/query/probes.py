@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.clock import NO_DATE
 from so_mock.entities.relations import referring
 from so_mock.query import values
-from so_mock.store.table import Row, Table, sort_key
+from so_mock.store.table import Index, Row, Table, sort_key
 
 if TYPE_CHECKING:
     from so_mock.query.bind import Bound
@@ -58,58 +58,92 @@ def probe(bound: Bound, operator: str, given: tuple[str, ...], zone: str) -> Pro
     return None
 
 
-def narrowed(probes: list[Probe], table: Table) -> list[Row] | None:
-    """The rows that the best of these leaves, in order of their keys; None when all have to be looked at."""
-    best: tuple[int, Callable[[], list[Row]]] | None = None
+class Best(NamedTuple):
+    """The probe that leaves the fewest rows. `low` and `high`: where they stand in the order of `prop`."""
+
+    prop: str
+    many: int
+    rows: Callable[[], list[Row]]
+    low: int = 0
+    high: int = 0
+
+
+def best(probes: list[Probe], table: Table) -> Best | None:
+    """None when no probe is worth more than to look at all rows. `rows` gives them in order of their keys."""
+    found = None
     for each in probes:
-        found = _found(each, table)
-        if found is not None and (best is None or found[0] < best[0]):
-            best = found
-    if best is None or best[0] * 3 > len(table):
-        return None
-    return best[1]()
+        one = _found(each, table)
+        if found is None or one.many < found.many:
+            found = one
+    return None if found is None or found.many * 3 > len(table) else found
 
 
-def _found(each: Probe, table: Table) -> tuple[int, Callable[[], list[Row]]] | None:
+def _found(each: Probe, table: Table) -> Best:
     rows = table.rows
     if each.prop == table.key and each.ids:
         ids = sorted(id for id in set(each.ids) if id in rows)
-        return len(ids), lambda: [rows[id] for id in ids]
+        return Best("", len(ids), lambda: [rows[id] for id in ids])
     if each.refers:
         index = referring(each.prop)
-        held = [table.by(index, id) for id in sorted(set(each.ids))]
-        count = sum(map(len, held))
-        if len(held) == 1:
-            return count, lambda: held[0]
-        return count, lambda: sorted((r for part in held for r in part), key=lambda r: r[table.key])
+        wanted = set(each.ids)
+        count = sum(table.count(index, id) for id in wanted)
+        return Best("", count, lambda: _merged(table, index, wanted))
     entries = table.ordered(each.prop)
     if each.ids:
-        spans = [(sort_key(id), sort_key(id)) for id in sorted(set(each.ids))]
+        keys = [(sort_key(id), sort_key(id)) for id in sorted(set(each.ids))]
     else:
-        spans = [(sort_key(each.low), sort_key(each.high))]
-    found: list[Any] = []
-    ranges = [
+        keys = [(sort_key(each.low), sort_key(each.high))]
+    spans = [
         (bisect_left(entries, low, key=_first), bisect_right(entries, high, key=_first))
-        for low, high in spans
+        for low, high in keys
     ]
-    count = sum(high - low for low, high in ranges)
+    count = sum(high - low for low, high in spans)
 
     def made() -> list[Row]:
-        for low, high in ranges:
-            found.extend(id for _, id in entries[low:high])
-        return [rows[id] for id in sorted(found)]
+        ids = [id for low, high in spans for _, id in entries[low:high]]
+        return [rows[id] for id in sorted(ids)]
 
-    return count, made
+    if len(spans) == 1:
+        return Best(each.prop, count, made, *spans[0])
+    return Best("", count, made)
+
+
+def _merged(table: Table, index: Index, ids: set[int]) -> list[Row]:
+    held = [row for id in ids for row in table.by(index, id)]
+    if len(ids) > 1:
+        key = table.key
+        held.sort(key=lambda row: row[key])
+    return held
 
 
 def _first(entry: Any) -> Any:
     return entry[0]
 
 
-def walked(table: Table, prop: str, descending: bool) -> Iterator[Row]:
-    """Every row in the order of a property; those that are equal in order of their keys."""
-    rows, entries = table.rows, table.ordered(prop)
+def walked(
+    table: Table, prop: str, descending: bool, within: Best | None, behind: tuple[Any, Any] | None
+) -> Iterator[Any]:
+    """Keys of rows in the order of a property, those that are equal in the order of the keys. `within`: those of a
+    probe; `behind`: after this value and key."""
+    entries = table.ordered(prop)
+    low, high = (0, len(entries)) if within is None else (within.low, within.high)
     if not descending:
-        return (rows[id] for _, id in entries)
-    groups = groupby(reversed(entries), key=_first)
-    return (rows[id] for _, group in groups for _, id in reversed(list(group)))
+        if behind is not None:
+            low = max(low, bisect_right(entries, (sort_key(behind[0]), behind[1])))
+        return (id for _, id in islice(entries, low, high))
+    return _downward(entries, low, high, behind)
+
+
+def _downward(
+    entries: list[Any], low: int, high: int, behind: tuple[Any, Any] | None
+) -> Iterator[Any]:
+    if behind is not None:
+        key = sort_key(behind[0])
+        end = bisect_right(entries, key, key=_first)
+        begin = bisect_right(entries, (key, behind[1]), bisect_left(entries, key, key=_first), end)
+        yield from (id for _, id in entries[max(begin, low) : min(end, high)])
+        high = min(high, bisect_left(entries, key, key=_first))
+    while high > low:
+        begin = max(low, bisect_left(entries, entries[high - 1][0], low, high, key=_first))
+        yield from (id for _, id in entries[begin:high])
+        high = begin

@@ -172,16 +172,23 @@ class Table:
 
         Raises ValueError for a second index of the same name.
         """
+        bucket = self._buckets(index).parts.get(value)
+        if bucket is None:
+            return []
+        rows = self.rows
+        return [rows[id] for id in bucket]
+
+    def _buckets(self, index: Index) -> Buckets:
         found: Buckets | None = self._indexes.get((Buckets, index.name))
         if found is None:
             found = self._built((Buckets, index.name), partial(Buckets, index))
         if found.index.keys != index.keys:
             raise ValueError(f"{self.name} has two indexes named {index.name!r}")
-        bucket = found.parts.get(value)
-        if bucket is None:
-            return []
-        rows = self.rows
-        return [rows[id] for id in bucket]
+        return found
+
+    def count(self, index: Index, value: Hashable) -> int:
+        """How many `by` would find."""
+        return len(self._buckets(index).parts.get(value, ()))
 
     def ordered(self, column: str) -> list[tuple[SortKey, Id]]:
         """(sort_key(row[column]), id) of every row, ascending; an absent column counts as None.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable, MutableMapping
 from time import perf_counter, time
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from so_mock.call import Answer, Call
 from so_mock.catalogue.scalars import Reading
 from so_mock.config import Config
-from so_mock.errors import Failure, NoSession, SoError
+from so_mock.errors import Failure, Later, NoSession, SoError
 from so_mock.journal import HEAD, Entry
 from so_mock.pipeline import perform, refused
 from so_mock.render import render
@@ -71,7 +72,10 @@ class Api:
             headers = pick(scope["headers"])
             if headers.has_body:
                 seen.body = await read_body(receive, headers.length, self.config.body_limit)
-            answer, content, media_type = self._answered(target, scope, headers, seen)
+            try:
+                answer, content, media_type = self._answered(target, scope, headers, seen)
+            except Later:
+                answer, content, media_type = await self._aside(target, scope, headers, seen)
         except SoError as error:
             answer, content, media_type = _refusal(error)
         except Disconnected:
@@ -88,10 +92,10 @@ class Api:
         await send({"type": "http.response.body", "body": b"" if verb == "HEAD" else content})
 
     def _answered(
-        self, target: Target, scope: Scope, headers: Headers, seen: _Seen
+        self, target: Target, scope: Scope, headers: Headers, seen: _Seen, *, patient: bool = False
     ) -> tuple[Answer, bytes, str]:
         """One turn of the event loop: from here to the bytes nothing awaits, so an answer shows one
-        moment."""
+        moment. Raises Later, unless patient, for a question that others would wait too long for."""
         tenant, found = target.tenant, target.found
         base = target.base(scope["scheme"], headers.host)
         if not isinstance(found, Found):
@@ -117,12 +121,23 @@ class Api:
         if headers.unread:
             seen.ignored = _shortened([*asked.ignored, *headers.unread])
         call = Call(operation, asked.arguments, caller, asked.wishes, base, seen.ignored, unless)
+        tenant.patient = patient
         with tenant.store.unit():  # what cannot be shown is not kept either
             answer = perform(call, tenant)
             content, media_type = render(answer, call, tenant)
         if answer.ignored:
             seen.ignored = _shortened([*seen.ignored, *answer.ignored])
         return answer, content, media_type
+
+    async def _aside(
+        self, target: Target, scope: Scope, headers: Headers, seen: _Seen
+    ) -> tuple[Answer, bytes, str]:
+        """In a thread, on a fork that shows one moment. A call that writes is run here after all."""
+        aside = Target(target.tenant.aside(), target.front, target.found)
+        found = await to_thread(self._answered, aside, scope, headers, seen, patient=True)
+        if not found[0].changes:
+            return found
+        return self._answered(target, scope, headers, seen, patient=True)
 
     def _asked(
         self, target: Target, found: Found, query_string: bytes, body: bytes, headers: Headers

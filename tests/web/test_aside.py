@@ -1,0 +1,58 @@
+"""A question that would keep others waiting runs in a thread on a fork; one that writes runs here after all."""
+
+import threading
+
+import pytest
+from contract.door import Door
+
+from so_mock.query import moment
+
+QUERY = "/api/v1/Person?$filter=title+contains+'man'&$select=personId,fullName&$top=5"
+
+
+@pytest.fixture
+def door():
+    made = Door()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def threads(monkeypatch):
+    """The threads in which rows were looked at."""
+    seen: list[str] = []
+    told = moment.Moment.weigh
+
+    def weigh(self, rows):
+        seen.append(threading.current_thread().name)
+        told(self, rows)
+
+    monkeypatch.setattr(moment.Moment, "weigh", weigh)
+    return seen
+
+
+def test_a_long_question_runs_in_a_thread_and_answers_the_same(door, threads, monkeypatch):
+    here = door("GET", QUERY)
+    assert set(threads) == {"MainThread"}
+    monkeypatch.setattr(moment, "LONG", 100)
+    there = door("GET", QUERY)
+    assert threads[-1] != "MainThread"
+    assert there.body == here.body
+    assert there.status == here.status == 200
+    assert door.last().status == 200
+
+
+def test_a_refusal_from_the_thread_is_a_refusal(door, monkeypatch):
+    monkeypatch.setattr(moment, "LONG", -1)
+    assert door("GET", QUERY.replace("title", "nope")).status == 400
+    assert door("GET", "/api/v1/Contact/99999/Persons").status == 404
+
+
+def test_what_the_thread_saw_is_the_moment_it_was_asked(door, monkeypatch):
+    monkeypatch.setattr(moment, "LONG", 0)
+    before = {r["personId"] for r in door("GET", QUERY).json()["value"]}
+    person = door.tenant.store.table("person").rows[min(before)]
+    with door.tenant.store.unit():
+        door.tenant.store.update("person", {**person, "Title": ""})
+    after = {r["personId"] for r in door("GET", QUERY).json()["value"]}
+    assert person["PersonId"] in before - after
