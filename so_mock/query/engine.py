@@ -25,7 +25,7 @@ from so_mock.query.odata import parse_filter
 from so_mock.query.operators import OPERATORS, Ask
 from so_mock.query.providers import provided
 from so_mock.query.running import Plan, Plans, Token
-from so_mock.query.tree import EVERYTHING, Both, Compare, Either, Node, Order, both, compares
+from so_mock.query.tree import EVERYTHING, Both, Compare, Either, Node, Order, both
 from so_mock.query.values import BadLiteral
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
@@ -171,7 +171,7 @@ class Engine:
         """Raises NotFound for the provider, BadFilter or BadRequest for what cannot be asked of it."""
         provider = self.provider(question.provider)
         facts = provided(provider.name)
-        where = self._rewritten(_with_unasked(question.where, facts), facts, moment.shaper)
+        where = self._rewritten(question.where, facts, moment.shaper)
         plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
         made = [plan.make(moment) for plan in plans.plans]
         page = running.page(
@@ -403,14 +403,6 @@ class _Compiler:
         names = [each.name for each in self.provider.columns()]
         near = nearest(column, names)
         return f"{self.provider.name} has no column '{column[:80]}'" + (f"; nearest: {near}" if near else "")  # fmt: skip
-
-
-def _with_unasked(where: Node, facts: Provided) -> Node:
-    if not facts.unasked:
-        return where
-    asked = {compare.column.lower() for compare in compares(where)}
-    rest = [parse_filter(text) for column, text in facts.unasked.items() if column.lower() not in asked]  # fmt: skip
-    return both([where, *rest])
 
 
 def place(compare: Compare) -> str:

@@ -153,7 +153,6 @@ class Provided(NamedTuple):
               the groups' own, published or not
     joins     lowered prefix -> where it leads, for this provider only
     also      prefixes through which a root column that the group lacks is looked for
-    unasked   column -> a filter that holds as long as the question does not restrict that column
     """
 
     kinds: Mapping[str, Kind] = {}
@@ -162,4 +161,3 @@ class Provided(NamedTuple):
     controls: Mapping[str, Rewrite] = {}
     joins: Mapping[str, Join] = {}
     also: tuple[str, ...] = ()
-    unasked: Mapping[str, str] = {}

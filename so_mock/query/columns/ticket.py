@@ -14,7 +14,6 @@ from so_mock.entities.tickets import (
     time_spent,
 )
 from so_mock.query.facts import NOWHERE, Group, Made, Making, Path
-from so_mock.query.favourites import FAVOURITE, GROUP
 from so_mock.store.table import Index, Row
 
 if TYPE_CHECKING:
@@ -85,7 +84,6 @@ GROUPS = {
         ),
         "sourceticketid": "source", "comment": "Comment",
     }),
-    GROUP: FAVOURITE,
     "ticket_message": Group("ticket_message", {"header": "EmailHeader"}),
     "ticket_status": Group("ticket_status"),
     "ticket_priority": Group("ticket_priority", {"rank": "SortOrder"}),

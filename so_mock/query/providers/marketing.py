@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from so_mock.entities.relations import referring
 from so_mock.query.facts import Kind, Provided
-from so_mock.query.favourites import favourites
+from so_mock.query.providers.links import favourites
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ PROVIDERS: dict[str, Provided] = {
     "simpleshipment": Provided({"all": SENT}),
     "mailingfolders": Provided({"mailingfolder": FOLDER}),
     "mailingsandfolders": Provided({"all": SENT, "mailingfolder": FOLDER}),
-    "mailingfavourites": favourites("s_shipment", "id")._replace(kinds={"mailing": SENT}),
+    "mailingfavourites": favourites({"mailing": "shipment"}),
     "emailflows": Provided({"emailflow": Kind("email_flow")}),
     "emailflowfolders": Provided({"emailflowfolder": FLOWS}),
     "emailflowsandfolders": Provided({"emailflowfolder": FLOWS}),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from so_mock.entities.tickets import SYSTEM_USER
 from so_mock.query.columns.ticket import relations
 from so_mock.query.facts import Kind, Many, Provided
-from so_mock.query.favourites import favourites
+from so_mock.query.providers.links import favourites
 
 # Open is what is not closed, deleted, merged or spam: what is postponed still waits.
 CLOSED = {"ticketdisplayclosed": "status oneOf (1,3)"}
 
 OWNER = {"owner": "OwnedBy"}  # as an associate: `ownedBy` is a user of Service
-FAVOURITES = favourites("ticket", "TicketId")
+FAVOURITES = favourites({"ticket": "ticket"})
 
 PROVIDERS: dict[str, Provided] = {
     "ticket": Provided(switches=CLOSED),
