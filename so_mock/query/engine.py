@@ -18,6 +18,7 @@ from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
 from so_mock.query import columns, probes, running
 from so_mock.query.bind import BY_TEXT, Binder, Bound
+from so_mock.query.custom_tables import FAVOURITES, OBJECTS, CustomTable, custom_table
 from so_mock.query.facts import INNER, Kind, Making, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
@@ -127,20 +128,26 @@ class Engine:
 
     # -- providers
 
-    def provider(self, name: str) -> Provider:
-        """`CustomObject:y_equipment` is a provider and its argument. Raises NotFound."""
+    def provider(self, name: str, reads: Reads | None = None) -> Provider:
+        """`CustomObject:y_equipment` is a provider and its argument, which `reads` are needed for. Raises NotFound."""
         found = self.archives.find(name.partition(":")[0].strip())
         if found is None:
             near = nearest(name, self.archives.names())
             raise NotFound(f"no archive provider '{name[:80]}'" + (f"; nearest: {near}" if near else ""))  # fmt: skip
+        argument = name.partition(":")[2].strip()
+        if argument and reads is not None and found.name.lower() in (OBJECTS, FAVOURITES):
+            return custom_table(found, argument, reads, self.shapes.custom)
         return found
+
+    def facts(self, provider: Provider) -> Provided:
+        return provider.facts if isinstance(provider, CustomTable) else provided(provider.name)
 
     def published(self, provider: Provider, column: str) -> Published | None:
         return provider.find(column)
 
     def kinds(self, provider: Provider, asked: Sequence[str]) -> tuple[dict[str, Kind], Node]:
         """The kinds of rows to list, and what keeps others out. Raises BadRequest for a name it does not have."""
-        facts = provided(provider.name)
+        facts = self.facts(provider)
         names = {name.lower(): name for name in (*provider.entities, *facts.kinds, *facts.switches)}
         wanted = {name.lower() for name in asked if name}
         for name in sorted(wanted - names.keys()):
@@ -156,7 +163,7 @@ class Engine:
             if lowered in switches or (wanted - switches.keys() and lowered not in wanted):
                 continue
             kind = facts.kinds.get(name) or Kind(self.entity_called(name))
-            if kind.entity in self.model:
+            if kind.entity in self.model or (kind.rows is not None and not kind.entity):
                 kinds[name] = kind
         return kinds, both(out)
 
@@ -169,8 +176,8 @@ class Engine:
 
     def ask(self, question: Question, moment: Moment, surface: Surface) -> Found:
         """Raises NotFound for the provider, BadFilter or BadRequest for what cannot be asked of it."""
-        provider = self.provider(question.provider)
-        facts = provided(provider.name)
+        provider = self.provider(question.provider, moment.reads)
+        facts = self.facts(provider)
         where = self._rewritten(question.where, facts, moment.shaper)
         plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
         made = [plan.make(moment) for plan in plans.plans]
@@ -245,7 +252,7 @@ class Engine:
         found: dict[str, Published] = {}
         kinds, _ = self.kinds(provider, ())
         binders = [
-            Binder(self, provider, provided(provider.name), self.group(kind), Frame(), reads)
+            Binder(self, provider, self.facts(provider), self.group(kind), Frame(), reads)
             for kind in kinds.values()
         ]
         for name in question.columns:
@@ -316,7 +323,8 @@ class _Compiler:
             assert bound is not None
             keys[f"order{number}"] = sort_code(bound, each.column in self.texts)
             walk = bound.prop if not bound.text else ""
-        entity = self.engine.model[self.kind.entity]
+        rowless = Entity("", "", self.kind.key)  # rows of no entity
+        entity = self.engine.model[self.kind.entity] if self.kind.entity else rowless
         key = self.kind.key or entity.key
         cells = surface(self.frame, name, f"r0[{key!r}]", shown)
         test = " and ".join(each for each in (condition, *inner) if each != "True") or "True"
