@@ -230,7 +230,7 @@ class Engine:
         }
         texts = {
             each.column for each in question.order for c in compilers.values() if c.by_text(each.column)
-        }  # fmt: skip
+        } if len(compilers) > 1 else set()  # fmt: skip
         for name, compiler in compilers.items():
             order = compiler.ordered(question.order, ignored)
             compiler.texts = texts

@@ -104,12 +104,11 @@ class Walk:
     faults: list[str] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     blank: dict[str, set[str]] = field(default_factory=dict)
-    with_rows: set[str] = field(default_factory=set)
 
 
 class Walker:
-    """Columns below a prefix are asked for in full where they first hang on a kind of row; of other providers that have
-    the same there, a first one is."""
+    """Columns are asked for in full where they first hang on a kind of row; of other providers that have the same there,
+    a first one is."""
 
     def __init__(self, door: Door) -> None:
         tenant = door.tenant
@@ -124,26 +123,26 @@ class Walker:
             provider = self.engine.provider(name)
             self.walk.blank[name] = set()
             for prefix, columns in slices(provider):
-                known = self._same(provider, prefix) if prefix else None
-                first = len(prefix) + 1
-                if known is None or known not in self._blank:
-                    blank = self.ask(provider, columns)
-                    self._blank[known] = {each[first:] for each in blank}
+                same = self._same(provider, prefix, columns)
+                first = len(prefix) + 1 if prefix else 0
+                if same not in self._blank:
+                    self._blank[same] = {each[first:] for each in self.ask(provider, columns)}
                 else:
-                    self.ask(provider, columns[:1])
-                    blank = {
-                        f"{columns[0].name[: first - 1]}/{each}" for each in self._blank[known]
-                    }
+                    self._asked(provider, (columns[0].name,), top=ROWS)
+                spelt = columns[0].name[:first]
                 self.walk.asked[name] += len(columns)
-                self.walk.blank[name] |= blank
+                self.walk.blank[name] |= {spelt + each for each in self._blank[same]}
         return self.walk
 
-    def _same(self, provider: Provider, prefix: str) -> Any:
-        """What decides on the columns below a prefix: which they are, and of what row."""
-        assert provider.node is not None
-        _, nodes = self.engine.archives.node(provider.node).prefixes[prefix.lower()]
+    def _same(self, provider: Provider, prefix: str, columns: list[Published]) -> Any:
+        """What decides on columns: which they are, and of what row."""
         kinds, _ = self.engine.kinds(provider, ())
         facts = provided(provider.name)
+        if not prefix:
+            rows = tuple((name, *kind[:2], id(kind.rows)) for name, kind in kinds.items())
+            return tuple(columns), rows, id(facts)
+        assert provider.node is not None
+        _, nodes = self.engine.archives.node(provider.node).prefixes[prefix.lower()]
         groups = []
         for kind in kinds.values():
             group = self.engine.group(kind)
@@ -172,8 +171,6 @@ class Walker:
             for each in columns
             if each.name in row and not fits(row[each.name], each)
         ]
-        if found.rows:
-            self.walk.with_rows.add(provider.name)
         if any(each.endswith("no rows behind it") for each in found.ignored):
             return set(names)
         return {each.partition("=")[2] for each in found.ignored if each.startswith("$select=")}
