@@ -253,7 +253,7 @@ class Binder:
                     if found is not None:
                         return Path(found, _associate_name if full else "")
             made = self._computed(entity).get(name)
-            if made is not None:
+            if made is not None and leaf.endswith("id") <= name.endswith("id"):  # a text is no id
                 return Made(made)
         return None
 

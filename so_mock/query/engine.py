@@ -419,10 +419,11 @@ def place(compare: Compare) -> str:
 
 TEXTS = frozenset(["string", "positiveString", "stringorPK", "listExternal"])
 MOMENTS = frozenset(["date", "datetime", "unlimitedDate"])
+LISTS = frozenset(["listInterest", "intArray", "listAll"])
 
 
 def sorts_by_text(bound: Bound) -> bool:
-    if bound.text or bound.kind in TEXTS or bound.kind in MOMENTS:
+    if bound.text or bound.kind in TEXTS | MOMENTS | LISTS:
         return True
     return bound.kind in BY_TEXT and not bound.name.lower().endswith("id")
 
@@ -433,7 +434,7 @@ def sort_code(bound: Bound, text: bool) -> str:
         return "''" if text else "0"
     if bound.kind in MOMENTS:
         return bound.code
-    if text or sorts_by_text(bound) or bound.kind in ("listInterest", "intArray", "listAll"):
+    if text or sorts_by_text(bound):
         return f"str({bound.text or bound.code} or '').lower()"
     return bound.code
 
