@@ -18,7 +18,8 @@ from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
 from so_mock.query import columns, dynamic, probes, running
-from so_mock.query.bind import BLANKS, Binder, Bound
+from so_mock.query.bind import BLANKS, BY_TEXT, Binder, Bound
+from so_mock.query.custom_tables import FAVOURITES, OBJECTS, CustomTable, custom_table
 from so_mock.query.expressions import is_call
 from so_mock.query.facts import INNER, Kind, Making, Provided
 from so_mock.query.frame import Frame
@@ -105,7 +106,8 @@ class Engine:
     def blank(self, entity: str) -> Row:
         found = self._blanks.get(entity)
         if found is None:
-            found = self._blanks[entity] = self._blank_row(self.model[entity])
+            known = self.model[entity]
+            found = self._blanks[entity] = {known.key: 0, **self._blank_row(known)}
         return found
 
     def held(self, entity: Entity) -> dict[str, str]:
@@ -143,13 +145,23 @@ class Engine:
 
     # -- providers
 
-    def provider(self, name: str) -> Provider:
-        """`CustomObject:y_equipment` is a provider and its argument. Raises NotFound."""
+    def provider(self, name: str, reads: Reads | None = None) -> Provider:
+        """`CustomObject:y_equipment` is a provider and its argument, which `reads` are needed for. Raises NotFound."""
         found = self.archives.find(name.partition(":")[0].strip())
         if found is None:
             near = nearest(name, self.archives.names())
             raise NotFound(f"no archive provider '{name[:80]}'" + (f"; nearest: {near}" if near else ""))  # fmt: skip
+        argument = name.partition(":")[2].strip()
+        if argument and reads is not None and found.name.lower() in (OBJECTS, FAVOURITES):
+            return custom_table(found, argument, reads, self.shapes.custom)
         return found
+
+    def facts(self, provider: Provider) -> Provided:
+        return provider.facts if isinstance(provider, CustomTable) else provided(provider.name)
+
+    def usual(self, provider: Provider) -> Provided:
+        """For a question that asks for nothing in particular."""
+        return provider.facts if isinstance(provider, CustomTable) else usual(provider.name)
 
     def published(self, provider: Provider, column: str) -> Published | None:
         return provider.find(column)
@@ -158,7 +170,7 @@ class Engine:
         self, provider: Provider, asked: Sequence[str], facts: Provided | None = None
     ) -> tuple[dict[str, Kind], Node]:
         """The kinds of rows to list, and what keeps others out. Raises BadRequest for a name it does not have."""
-        facts = facts or usual(provider.name)
+        facts = facts or self.usual(provider)
         names = {name.lower(): name for name in (*provider.entities, *facts.kinds, *facts.switches)}
         wanted = {name.lower() for name in asked if name}
         for name in sorted(wanted - names.keys()):
@@ -194,8 +206,8 @@ class Engine:
             from so_mock.query import aggregate  # only for those who ask
 
             return aggregate.ask(self, question, moment, surface)
-        provider = self.provider(question.provider)
-        facts = provided(provider.name)
+        provider = self.provider(question.provider, moment.reads)
+        facts = self.facts(provider)
         if facts.varies is not None:
             facts = facts.varies(question.where, moment)
         if provider.name == dynamic.NAME:
@@ -468,7 +480,9 @@ _LISTS = frozenset(["listInterest", "intArray", "listAll"])
 
 
 def _sort(bound: Bound) -> str:
-    return "text" if bound.text or bound.kind in _TEXTS or bound.kind in _LISTS else "number"
+    if bound.text or bound.kind in _TEXTS or bound.kind in _LISTS:
+        return "text"
+    return "text" if bound.kind in BY_TEXT and not bound.name.lower().endswith("id") else "number"
 
 
 def _sort_of(binders: Iterable[Binder], column: str) -> str:
@@ -488,7 +502,7 @@ def sort_code(bound: Bound, sort: str) -> str:
         return f"','.join(map(str, {bound.code}))"
     if bound.kind in _TEXTS:
         return bound.code if BLANKS[bound.kind] == NO_DATE else f"{bound.code}.lower()"
-    return bound.code if sort == "number" else f"str({bound.code})"
+    return bound.code if sort == "number" else f"str({bound.code} or '').lower()"
 
 
 def _made_rows(

@@ -25,7 +25,8 @@ Making = Callable[["Row", "Shaper"], Any]
 class Path(NamedTuple):
     """A property of the row, or, with dots, of those that it refers to: `Contact.Category`. Where the property refers to
     a row, its id is compared and `text` of that row shown: a property's name or a function; else what stands for the
-    row everywhere."""
+    row everywhere. Of an enum its number is compared; a function as `text` says otherwise than by the member's name
+    what is shown."""
 
     path: str
     text: str | Making = ""
@@ -74,7 +75,7 @@ class One(NamedTuple):
 
 class Many(NamedTuple):
     """A prefix that leads to any number of rows: those of `entity` whose property `via` is this row's id, or what a
-    function finds. A row of the archive is shown once for each."""
+    function finds ("": values, or rows of a table that is no entity). A row of the archive is shown once for each."""
 
     entity: str
     via: str | Callable[[Row, Shaper], Iterable[Row]]

@@ -127,16 +127,6 @@ GROUPS = {
         {"alternative": "QuoteAlternativeId"},
     ),
     "quote_connection": Group("quote_connection", {}, {"erpconnection": "ErpConnectionId"}),
-    "erp_connection": Group(
-        "erp_connection",
-        {"name": "DisplayName", "description": "DisplayDescription", "erpid": "ConnectionId",
-         "mostrecent": "MostRecentTimestamp", "id": "ErpConnectionId"},
-        {"connector": "ErpConnectorId"},
-    ),
-    "erp_sync_connector": Group(
-        "erp_sync_connector",
-        {"id": Made(lambda row, shaper: str(row["ErpConnectorId"])), "name": "DisplayName"},
-    ),
     "product": Group(
         "product",
         {

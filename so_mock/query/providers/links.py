@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from so_mock.entities.columns import table_of
 from so_mock.entities.links import AT, ends
 from so_mock.query.facts import Fact, Kind, Made, Provided, told
 from so_mock.query.tree import compares
@@ -105,11 +106,14 @@ FAVOURED = ("sale", "contact", "person", "project", "selection", "document", "ap
 def favoured(entity: str) -> Rows:
     """What users keep at hand; the caller's own unless the question says whose."""
 
+    table = table_of(entity)
+    names = {entity, table.name.lower() if table else ""}
+
     def rows(shaper: Shaper, where: Node) -> Iterator[Row]:
         whose = any(each.column.lower() == "favouriteassociateid" for each in compares(where))
         for each in shaper.reads.rows(FAVOURITE):
             mine = whose or each["AssociateId"] == shaper.caller
-            if mine and each["TableName"].lower() == entity:
+            if mine and each["TableName"].lower() in names:
                 row = shaper.row(entity, each["RecordId"])
                 if row is not None:
                     yield {**row, "_favourite": each}
