@@ -7,9 +7,9 @@ from zlib import crc32
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.conventions import archive_ids
 from so_mock.crm import Crm
 from so_mock.entities.elements import PHONES, stripped, values
+from so_mock.entities.membership import shadows
 from so_mock.entities.relations import referring
 from so_mock.errors import BadRequest, NotFound, required
 from so_mock.store.table import Index, Row
@@ -90,25 +90,17 @@ def get_my_caller_ids(
 
 @behaviour("Pocket.GetCallerIDsFromSelection")
 def get_caller_ids_from_selection(crm: Crm, selection_id: int, last_hash: str | None) -> Record:
-    """Of the people behind the members, whatever they are, and of the companies where no person stands."""
-    pairs = archive_ids.shadows(crm, selection_id)
-    people = crm.known("person", [person for _, person in pairs if person])
-    companies = crm.known("contact", [contact for contact, person in pairs if not person])
-    return collection(crm, people, last_hash, companies)
+    """The people who are members, or stand behind them, of a selection of any kind."""
+    found = shadows(crm.shaper(), crm.need("selection", selection_id))
+    people = crm.known("person", [member.person for member in found if member.person])
+    return collection(crm, people, last_hash)
 
 
-def collection(
-    crm: Crm, persons: Iterable[Row], last_hash: str | None, companies: Iterable[Row] = ()
-) -> Record:
+def collection(crm: Crm, persons: Iterable[Row], last_hash: str | None) -> Record:
     """Sorted by number; empty when the client has the very same already."""
     made = [
         one(crm, row, number)
         for row in persons
-        for number in sorted({int(n) for n in numbers(row) if n})
-    ]
-    made += [
-        of_company(crm, row, number)
-        for row in companies
         for number in sorted({int(n) for n in numbers(row) if n})
     ]
     made.sort(key=lambda each: (each["PhoneNumber"], each["PersonId"]))
@@ -118,9 +110,9 @@ def collection(
     return crm.blank("CallerIDCollection") | {"CallerIDHash": digest, "CallerIDs": fresh}
 
 
-def numbers(of: Row) -> Iterable[str]:
+def numbers(person: Row) -> Iterable[str]:
     for kind in PHONES:
-        for value in values(of, kind) if kind in of else ():
+        for value in values(person, kind):
             plain = stripped(value).removeprefix("+")
             if plain.isdecimal():
                 yield plain
@@ -135,16 +127,9 @@ def one(crm: Crm, person: Row, number: int) -> Record:
     }  # fmt: skip
 
 
-def of_company(crm: Crm, contact: Row, number: int) -> Record:
-    return crm.blank("CallerID") | {
-        "PhoneNumber": number, "DialInPrefix": prefix(crm, {}, contact, number), "ContactId": contact["ContactId"],
-        "ContactName": contact["Name"],
-    }  # fmt: skip
-
-
 def prefix(crm: Crm, person: Row, contact: Row | None, number: int) -> int:
     """Of the country, unless the number has it already."""
-    country = crm.row("country", person.get("Country") or (contact["Country"] if contact else 0))
+    country = crm.row("country", person["Country"] or (contact["Country"] if contact else 0))
     dial = str((country or {}).get("DialInPrefix") or "").lstrip("+0")
     has_it = not dial.isdecimal() or str(number).startswith(dial)
     return 0 if has_it else int(dial)

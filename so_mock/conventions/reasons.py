@@ -19,9 +19,6 @@ STATELESS = "no state behind it"
 REASONS: dict[str, str] = {
     QUESTION: """
         GET Archive*, POST Archive/*,
-        Find.Find*, Find.GetAvailable*, Find.GetCriteria*, Find.GetDefault*, Find.GetSpecified*, Find.Populate*,
-        Find.SaveRestrictions2, Find.SaveRestrictionsAnd*, Find.SaveRestrictionsWithContext2,
-        GET Selection/{selectionId}/*Members, Selection.*MembersFromSearch,
     """,
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
@@ -73,8 +70,8 @@ REASONS: dict[str, str] = {
         Preference.*NetServicesStatus*, GET Schema/*, UserDefinedFieldInfo.ClearCaches,
     """,
     STATELESS: """
-        CustomObject.GetCustomObjectsIcons, FreeText.FreetextIndexRows, Person.GetBestSoLanguageForTemplate,
-        * Presence/*, Selection.UpdateTypicalSearch, Ticket.ClearNotify, Ticket.GetHotlistEjUsers, GET TimeZone,
+        CustomObject.GetCustomObjectsIcons, Person.GetBestSoLanguageForTemplate,
+        * Presence/*, Ticket.ClearNotify, Ticket.GetHotlistEjUsers, GET TimeZone,
         TimeZone.DeleteTimeZones, TimeZone.GetDefaultTimeZonePreference, TimeZone.*ActiveTimeZone*,
         TimeZone.SetBaseTimeZoneId, TimeZone.TimeOfLastTimeZoneUpdate, User.GetSupportedChangePasswordTypes,
     """,

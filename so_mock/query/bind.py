@@ -16,6 +16,7 @@ from so_mock.entities.custom import CUSTOM, Field
 from so_mock.entities.model import Entity
 from so_mock.query import columns
 from so_mock.query.facts import (
+    Beyond,
     Fact,
     Fixed,
     Group,
@@ -263,6 +264,11 @@ class Binder:
         bound = Bound(published.name, published.type, published.sortable, "", published.type, key, owner=owner)  # fmt: skip
         if isinstance(fact, Nowhere):
             return self._nowhere(published)
+        if isinstance(fact, Beyond):
+            beyond = self._joined(place, fact.prefix, root=place is self.root)
+            leaf = fact.column or published.name.rpartition("/")[2]
+            found = self._leaf(beyond, leaf, published, root=False) if beyond else None
+            return found._replace(prop="") if found else None
         if isinstance(fact, Fixed):
             return bound._replace(code=self.frame.constant(fact.value), kind=_kind_of(published.type, fact.value))  # fmt: skip
         if isinstance(fact, Made):
@@ -282,7 +288,7 @@ class Binder:
         return found
 
     def _function(self, place: Place, fact: Made, bound: Bound) -> Bound:
-        kind = bound.type if bound.type in BLANKS else "string"
+        kind = bound.type if bound.type in BLANKS else fact.kind or "string"
         make, blank = self.frame.constant(fact.make), repr(BLANKS[kind])
         code = f"({make}({place.code}, {self.frame.shaper()}) or {blank})"
         bound = bound._replace(code=code, kind=kind, target=fact.target)

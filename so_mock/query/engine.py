@@ -7,7 +7,7 @@ for row in found.rows: ...
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.archives import Archives, Provider, Published, archives
@@ -25,7 +25,7 @@ from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
 from so_mock.query.operators import OPERATORS, Ask
 from so_mock.query.options import DISTINCT, GRAND_TOTAL
-from so_mock.query.providers import provided
+from so_mock.query.providers import provided, usual
 from so_mock.query.running import Plan, Plans, Token
 from so_mock.query.tree import EVERYTHING, Both, Compare, Either, Node, Order, both
 from so_mock.query.values import BadLiteral
@@ -152,9 +152,11 @@ class Engine:
     def published(self, provider: Provider, column: str) -> Published | None:
         return provider.find(column)
 
-    def kinds(self, provider: Provider, asked: Sequence[str]) -> tuple[dict[str, Kind], Node]:
+    def kinds(
+        self, provider: Provider, asked: Sequence[str], facts: Provided | None = None
+    ) -> tuple[dict[str, Kind], Node]:
         """The kinds of rows to list, and what keeps others out. Raises BadRequest for a name it does not have."""
-        facts = provided(provider.name)
+        facts = facts or usual(provider.name)
         names = {name.lower(): name for name in (*provider.entities, *facts.kinds, *facts.switches)}
         wanted = {name.lower() for name in asked if name}
         for name in sorted(wanted - names.keys()):
@@ -189,6 +191,8 @@ class Engine:
             return aggregate.ask(self, question, moment, surface)
         provider = self.provider(question.provider)
         facts = provided(provider.name)
+        if facts.varies is not None:
+            facts = facts.varies(question.where, moment)
         where = self._rewritten(question.where, facts, moment.shaper)
         plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
         made = [plan.make(moment) for plan in plans.plans]
@@ -217,7 +221,7 @@ class Engine:
         reads = moment.reads
         key = (
             question.provider.lower(), question.columns, question.where, question.order, question.entities, surface,
-            reads.stamp(DEFINED), reads.stamp(COLUMNS),
+            facts.mark, reads.stamp(DEFINED), reads.stamp(COLUMNS),
         )  # fmt: skip
         found = self._plans.get(key)
         if found is None:
@@ -231,9 +235,9 @@ class Engine:
     def _compiled(
         self, question: Question, provider: Provider, facts: Provided, moment: Moment, surface: Surface,
     ) -> Plans:  # fmt: skip
-        kinds, out = self.kinds(provider, question.entities)
+        kinds, out = self.kinds(provider, question.entities, facts)
         ignored: list[str] = []
-        columns_ = self._columns(question, provider, moment.reads, ignored)
+        columns_ = self._columns(question, provider, facts, moment.reads, ignored)
         plans = []
         order: tuple[Order, ...] = ()
         held = self._backed(columns_, provider, facts, kinds, moment.reads)
@@ -271,15 +275,20 @@ class Engine:
         return frozenset(found)
 
     def _columns(
-        self, question: Question, provider: Provider, reads: Reads, ignored: list[str]
+        self,
+        question: Question,
+        provider: Provider,
+        facts: Provided,
+        reads: Reads,
+        ignored: list[str],
     ) -> list[tuple[str, Published]]:
         """Name as asked, and column; in the order of the provider (query.md a.3)."""
         if question.columns is None or question.columns == ("*",):
             return [(column.name, column) for column in provider.defaults]
         found: dict[str, Published] = {}
-        kinds, _ = self.kinds(provider, ())
+        kinds, _ = self.kinds(provider, (), facts)
         binders = [
-            Binder(self, provider, provided(provider.name), self.group(kind), Frame(), reads)
+            Binder(self, provider, facts, self.group(kind), Frame(), reads)
             for kind in kinds.values()
         ]
         for name in question.columns:
@@ -349,8 +358,8 @@ class _Compiler:
             keys[f"order{number}"] = sort_code(bound)
             walk = bound.prop if not bound.text else ""
         entity = self.engine.model[self.kind.entity]
-        key = f"r0[{entity.key!r}]"
-        cells = surface(self.frame, name, key, shown)
+        key = self.kind.key or entity.key
+        cells = surface(self.frame, name, f"r0[{key!r}]", shown)
         test = " and ".join(each for each in (condition, *inner) if each != "True") or "True"
         doubled = bool(needed) and needed == len(self.frame.loops) and "r1" not in "".join([cells, *keys.values()])  # fmt: skip
         functions = {**keys, "cells": cells, "scan": self.scan(test), "stream": self.scan(test, "()")}  # fmt: skip
@@ -359,7 +368,20 @@ class _Compiler:
         if len(order) != 1 or looped:
             walk = ""
         filtered = test != "True"
-        return Plan(self.kind, entity, make, looped, doubled, filtered, self.probes, walk, order)
+        source = partial(_made_rows, self.kind.rows, where, key) if self.kind.rows else None
+        return Plan(
+            self.kind,
+            entity,
+            key,
+            source,
+            make,
+            looped,
+            doubled,
+            filtered,
+            self.probes,
+            walk,
+            order,
+        )
 
     def scan(self, test: str, brackets: str = "[]") -> str:
         name = "scan" if brackets == "[]" else "stream"
@@ -435,6 +457,13 @@ def sort_code(bound: Bound) -> str:
     if bound.kind in ("listInterest", "intArray", "listAll"):
         return f"str({bound.code})"
     return bound.code
+
+
+def _made_rows(
+    rows: Callable[[Shaper, Node], Iterable[Row]], where: Node, key: str, shaper: Shaper
+) -> list[Row]:
+    """In the order of their keys, as those of a table are."""
+    return sorted(rows(shaper, where), key=lambda row: row[key])
 
 
 __all__ = ["Engine", "Found", "Model", "Question", "Shown", "Surface"]

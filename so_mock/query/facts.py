@@ -6,11 +6,12 @@ Most columns need no word: `category` of a company is its property Category, `pe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
+    from so_mock.query.moment import Moment
     from so_mock.query.tree import Compare, Node
     from so_mock.store.table import Row
 
@@ -28,11 +29,13 @@ class Path(NamedTuple):
 
 class Made(NamedTuple):
     """What a function makes of row and shaper: a number, text, bool, date as it is stored, or for a list column an id
-    of `target`, of whose row `text` is shown."""
+    of `target`, of whose row `text` is shown. `kind`: the type of the value, where the column takes no restriction and
+    so tells none."""
 
     make: Making
     target: str = ""
     text: str | Making = ""
+    kind: str = ""
 
 
 class Fixed(NamedTuple):
@@ -41,11 +44,18 @@ class Fixed(NamedTuple):
     value: Any
 
 
+class Beyond(NamedTuple):
+    """A column of the row that a prefix leads to: the one of that name, which the row itself has too, or `column`."""
+
+    prefix: str
+    column: str = ""
+
+
 class Nowhere(NamedTuple):
     """There is no state behind it: blank, and told to whoever asks for it."""
 
 
-Fact = str | Path | Made | Fixed | Nowhere
+Fact = str | Path | Made | Fixed | Beyond | Nowhere
 NOWHERE = Nowhere()
 
 
@@ -54,7 +64,7 @@ class One(NamedTuple):
     row that is not there where the group has no entity."""
 
     via: str | Callable[[Row, Shaper], Row | None]
-    group: str = ""  # "": that of the entity referred to
+    group: str | Group = ""  # "": that of the entity referred to
     blank: Mapping[str, Any] = {}
 
 
@@ -77,12 +87,14 @@ class Group(NamedTuple):
     columns  lowered name -> where it comes from
     joins    lowered prefix -> where it leads (a text: through these references)
     also     prefixes through which a root column that the group lacks is looked for
+    like     the group of which it has all that it does not say otherwise
     """
 
     entity: str = ""
     columns: Mapping[str, Fact] = {}
     joins: Mapping[str, Join] = {}
     also: tuple[str, ...] = ()
+    like: str = ""
 
 
 Rewrite = Callable[["Compare", "Shaper"], "Node"]
@@ -94,12 +106,17 @@ class Kind(NamedTuple):
     entity  whose rows; `group` is that of the entity unless named
     where   which of them: a filter on the group's columns
     only    the same as a function, where no filter can say it
+    rows    rows that stand so in no table, such as a sale together with the link that leads to it: made of what may be
+            seen, for the condition that is asked; `key` is the property of theirs that is the
+            primary key, that of the entity unless named
     """
 
     entity: str
     where: str = ""
     only: Callable[[Row, Shaper], bool] | None = None
-    group: str = ""
+    group: str | Group = ""
+    rows: Callable[[Shaper, Node], Iterable[Row]] | None = None
+    key: str = ""
 
 
 class Provided(NamedTuple):
@@ -111,7 +128,8 @@ class Provided(NamedTuple):
     columns   lowered name -> where it comes from, for this provider only
     controls  lowered name of a column that only restricts -> what it restricts to
     joins     lowered prefix -> where it leads, for this provider only
-    options   the `also` of its groups
+    also      prefixes through which a root column that its groups lack is looked for
+    varies    what it is for one question, where that depends on what is asked; `mark` tells those apart
     """
 
     kinds: Mapping[str, Kind] = {}
@@ -120,3 +138,5 @@ class Provided(NamedTuple):
     controls: Mapping[str, Rewrite] = {}
     joins: Mapping[str, Join] = {}
     also: tuple[str, ...] = ()
+    varies: Callable[[Node, Moment | None], Provided] | None = None
+    mark: Hashable = ""

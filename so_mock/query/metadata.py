@@ -13,7 +13,7 @@ from so_mock.query.bind import Binder, Bound
 from so_mock.query.encoded import kind_of
 from so_mock.query.facts import Provided
 from so_mock.query.frame import Frame
-from so_mock.query.providers import provided
+from so_mock.query.providers import usual
 
 if TYPE_CHECKING:
     from so_mock.query.engine import Engine
@@ -60,7 +60,7 @@ def column_infos(engine: Engine, name: str, reads: Reads) -> dict[str, Record]:
 
 
 def _infos(engine: Engine, provider: Provider, reads: Reads) -> dict[str, Record]:
-    facts = provided(provider.name)
+    facts = usual(provider.name)
     found: dict[str, Record] = {}
     binders = _binders(engine, provider, facts, reads)
     for column in provider.columns():
@@ -75,7 +75,7 @@ def _infos(engine: Engine, provider: Provider, reads: Reads) -> dict[str, Record
 def column_info(engine: Engine, name: str, column: str, reads: Reads) -> Record | None:
     """Of one column, by any spelling of its name; None for one that the provider does not have."""
     provider = engine.provider(name)
-    facts = provided(provider.name)
+    facts = usual(provider.name)
     binders = _binders(engine, provider, facts, reads)
     listed = engine.published(provider, column)
     bound = _bound(binders, column)
@@ -84,6 +84,11 @@ def column_info(engine: Engine, name: str, column: str, reads: Reads) -> Record 
             return None
         listed = Published(bound.name, bound.type, bound.sortable)
     return _labelled(_info(listed, bound, binders, facts), bound, reads)
+
+
+def plain_info(column: Published, bound: Bound) -> Record:
+    """Of a column that no provider publishes."""
+    return _info(column, bound, [], Provided())
 
 
 def _binders(engine: Engine, provider: Provider, facts: Provided, reads: Reads) -> list[Binder]:
@@ -190,7 +195,7 @@ def _custom(engine: Engine, binders: list[Binder], prefix: str, reads: Reads) ->
             bound = binder.bound(prefix + field.name)
             if bound is not None:
                 column = Published(prefix + field.name, bound.type, bound.sortable)
-                info = _info(column, bound, binders, provided(binder.provider.name))
+                info = _info(column, bound, binders, usual(binder.provider.name))
                 yield _labelled(info, bound, reads)
         return
 

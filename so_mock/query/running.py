@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from so_mock.catalogue.archives import Published
 from so_mock.entities.model import Entity
+from so_mock.entities.shape import Shaper
 from so_mock.errors import BadRequest
 from so_mock.query import probes
 from so_mock.query.facts import Kind
@@ -31,6 +32,10 @@ class Plan(NamedTuple):
 
     kind: Kind
     entity: Entity
+    key: str
+    source: (
+        Callable[[Shaper], Sequence[Row]] | None
+    )  # of rows that stand so in no table, in order of their keys
     make: Callable[[Moment], Functions]
     looped: bool  # a hit is a tuple
     doubled: bool  # loops that only the filter needs: each base row counts once
@@ -86,6 +91,8 @@ def _lazily(
 ) -> list[Hit] | None:
     """A page of which the order is that of an index, or of the keys: nothing beyond it is looked at. None where all
     hits have to be sorted."""
+    if plan.source is not None:
+        return None
     if after is not None:
         skip = 0
         if plan.looped:
@@ -134,10 +141,15 @@ def _sorted(plans: Plans, made: list[Functions], moment: Moment, wanted: int | N
 
 def _ordered(plan: Plan, functions: Functions, moment: Moment, wanted: int | None) -> list[Hit]:
     """The hits of one plan."""
-    table = moment.reads.table(plan.entity.name)
-    best = probes.best(plan.probes, table) if len(table) > SMALL else None
-    moment.weigh(_candidates(best, table))
-    rows: Iterable[Row] = table.scan() if best is None else best.rows()
+    rows: Iterable[Row]
+    if plan.source is not None:
+        rows = made = plan.source(moment.shaper)
+        moment.weigh(len(made))
+    else:
+        table = moment.reads.table(plan.entity.name)
+        best = probes.best(plan.probes, table) if len(table) > SMALL else None
+        moment.weigh(_candidates(best, table))
+        rows = table.scan() if best is None else best.rows()
     if not plan.order:
         return list(islice(_hits(plan, functions, moment, rows), wanted))
     hits = _hits(plan, functions, moment, rows, whole=True)
@@ -156,7 +168,8 @@ def _ordered(plan: Plan, functions: Functions, moment: Moment, wanted: int | Non
 def _hits(
     plan: Plan, functions: Functions, moment: Moment, rows: Iterable[Row], *, whole: bool = False
 ) -> Iterator[Hit]:
-    sees, only = moment.sees(plan.entity.name), plan.kind.only
+    sees = moment.sees(plan.entity.name) if plan.source is None else None
+    only = plan.kind.only
     if only is not None:
         shaper = moment.shaper
         rows = (row for row in rows if only(row, shaper))
@@ -184,7 +197,7 @@ def _values(found: Found, plans: Plans, made: list[Functions]) -> tuple[Any, ...
 def _key(found: Found, plans: Plans) -> Any:
     at, hit = found
     plan = plans.plans[at]
-    return (hit[0] if plan.looped and not plan.doubled else hit)[plan.entity.key]
+    return (hit[0] if plan.looped and not plan.doubled else hit)[plan.key]
 
 
 def _token(

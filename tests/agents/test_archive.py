@@ -315,6 +315,7 @@ def test_the_activity_filter_is_the_users_own(tenant: Tenant) -> None:
     filter = record(tenant, "Archive.GetActivityFilter")
     assert filter["FromDate"].startswith("0001-01-01")
     assert not any(each["Selected"] for each in filter["AssociateList"])
+    assert [each["ExtraInfo"] for each in filter["FutureDateList"]] == ["90", "120", "180", "365", "730"]  # fmt: skip
     chosen = next(each for each in filter["AssociateList"] if each["Id"] == 5)
     chosen["Selected"] = True
     filter["FromDate"] = "2026-01-01T00:00:00"
@@ -398,3 +399,56 @@ def test_groups_have_headers_and_a_total_closes_the_list(door: Door) -> None:
     ]
     total = found[-1]["ColumnData"]["Sum(amount):Footer"]["DisplayValue"]
     assert total == f"[M:{sum(amounts):.0f}]"
+
+
+# -- lists as archives
+
+
+def test_a_list_is_an_archive_of_its_items(door: Door) -> None:
+    body = {
+        "ProviderName": "category", "Columns": "id, name, rank", "SortOrder": "name desc", "Restrictions": "id > 1",
+        "Entities": "", "Page": 0, "PageSize": 2,
+    }  # fmt: skip
+    found = door.agent("Archive.GetArchiveListByColumns2", body)
+    items = door.agent("MDO.GetList", {"Name": "category", "ForceFlatList": True})
+    names = sorted((each["Name"] for each in items if each["Id"] > 1), key=str.lower, reverse=True)
+    assert [row["ColumnData"]["name"]["DisplayValue"] for row in found] == names[:2]
+    first = found[0]
+    assert first["EntityName"] == "category"
+    assert first["ColumnData"]["id"]["DisplayValue"] == f"[I:{first['PrimaryKey']}]"
+
+
+def test_a_list_tells_columns_and_its_one_entity(tenant: Tenant) -> None:
+    asked = {"provider_name": "category", "context": None}
+    columns = record(tenant, "Archive.GetAvailableColumns", **asked)
+    names = [each["Name"] for each in columns]
+    assert names == ["id", "name", "rank", "tooltip", "type", "extraInfo"]
+    (entity,) = record(tenant, "Archive.GetAvailableEntities", **asked)
+    assert entity["Type"] == "category"
+
+
+def test_the_context_of_a_list_is_what_it_is_told_besides(door: Door) -> None:
+    body = {
+        "ProviderName": "restrictionOperators",
+        "Columns": ["type"],
+        "Context": "bool",
+        "PageSize": 9,
+    }
+    reply = post(door, "GetArchiveListByColumnsWithContext", body)
+    assert [row["ColumnData"]["type"]["DisplayValue"] for row in reply.json()] == ["set"]
+    assert reply.ignored == []
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("nam is 'x'", "nearest: name"),
+        ("name after 'x'", "'after' is no operator"),
+        ("id = 'x'", "'x' is not an integer"),
+    ],
+)
+def test_what_a_list_cannot_be_asked_is_told(door: Door, where: str, told: str) -> None:
+    body = {"ProviderName": "category", "Columns": "id", "Restrictions": where}
+    reply = post(door, "GetArchiveListByColumns2", body)
+    assert reply.status == 400
+    assert told in reply.body.decode()

@@ -1,4 +1,4 @@
-"""What other agents do to the rows of an archive or to the members of a selection."""
+"""What other agents do to the rows of an archive, and files that are made of rows."""
 
 from base64 import b64decode
 from io import BytesIO
@@ -59,50 +59,6 @@ def test_what_cannot_be_asked_changes_nothing(door: Door) -> None:
     assert reply.status == 400
     assert "nearest: title" in reply.body.decode()
     assert held(door, wanted)["BaseStatus"] == "Active"
-
-
-def selection(door: Door, table: str, *ids: int) -> int:
-    made = door.agent("Selection.CreateSelectionEntity", {"TargetTableName": table})
-    saved = door.agent("Selection.SaveSelectionEntity", made | {"Name": f"Some {table}s"})
-    id = int(saved["SelectionId"])
-    if ids:
-        door.agent("Selection.AddSelectionMembers", {"SelectionId": id, "Ids": list(ids)})
-    return id
-
-
-def test_the_people_behind_a_selection_are_known_by_their_numbers(door: Door) -> None:
-    person = door.agent("Person.SavePersonEntity", {
-        "Firstname": "Ida", "Lastname": "Lyn", "MobilePhones": [{"Value": "98765432"}], "Contact": {"ContactId": 7},
-    })  # fmt: skip
-    sale = door.agent("Sale.SaveSaleEntity", {"Heading": "Lamps", "Person": {"PersonId": person["PersonId"]}})  # fmt: skip
-    chosen = selection(door, "sale", sale["SaleId"])
-    asked = {"SelectionId": chosen, "LastHash": ""}
-    found = door.agent("Pocket.GetCallerIDsFromSelection", asked)
-    (caller,) = found["CallerIDs"]
-    assert (caller["PhoneNumber"], caller["PersonId"]) == (98765432, person["PersonId"])
-    again = door.agent("Pocket.GetCallerIDsFromSelection", asked | {"LastHash": found["CallerIDHash"]})  # fmt: skip
-    assert again["CallerIDs"] == []
-
-
-def test_companies_without_a_person_call_too(door: Door) -> None:
-    company = door.agent("Contact.SaveContactEntity", {"Name": "Lyn AS", "Phones": [{"Value": "22334455"}]})  # fmt: skip
-    chosen = selection(door, "contact")
-    pair = {"ContactId": company["ContactId"], "PersonId": 0}
-    door.agent("Selection.AddContactSelectionMembers", {"SelectionId": chosen, "ContactPersonIds": [pair]})  # fmt: skip
-    found = door.agent("Pocket.GetCallerIDsFromSelection", {"SelectionId": chosen})
-    (caller,) = found["CallerIDs"]
-    told = (caller["PhoneNumber"], caller["PersonId"], caller["ContactName"])
-    assert told == (22334455, 0, "Lyn AS")
-
-
-def test_documents_of_a_selection_are_told_to_migrate(door: Door) -> None:
-    ids = [door.rest("POST", "Document", {"Name": name})["DocumentId"] for name in ("a.txt", "b.txt")]  # fmt: skip
-    chosen = selection(door, "document", ids[0])
-    asked = {"DocumentPluginId": 7, "SelectionId": chosen, "IncludeEmails": True}
-    found = door.agent("DocumentMigration.GetForSelection", asked)
-    assert [each["DocumentId"] for each in found["Documents"]] == ids[:1]
-    reply = door("POST", "Agents/DocumentMigration/GetForSelection", asked | {"SelectionId": 999})
-    assert reply.status == 404
 
 
 def test_targets_become_a_workbook(door: Door) -> None:

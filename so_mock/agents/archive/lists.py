@@ -7,6 +7,7 @@ from typing import Any
 
 from so_mock.call import Record
 from so_mock.catalogue.operations import Operation
+from so_mock.conventions import archive_lists
 from so_mock.conventions.archive_rows import (
     asked,
     question,
@@ -24,10 +25,9 @@ from so_mock.query.restrictions import read_restrictions
 
 
 def listed(operation: Operation, model: Model) -> Made:
-    """No provider heeds a context yet: one that is given is told in X-So-Mock-Ignored."""
-    names = {each.name for each in arguments_of(operation, model.carriers)}
+    names = frozenset(each.name for each in arguments_of(operation, model.carriers))
     answers = _listed if operation.result and operation.result.name.endswith("[]") else _with_header
-    return Made(partial(answers), frozenset(names - {"context"}))
+    return Made(partial(answers), names)
 
 
 facts({
@@ -59,15 +59,20 @@ def _found(crm: Crm, given: dict[str, Any]) -> Found:
     order = given["sort_order"]
     options, strange = read_options(given.get("options") or "")
     crm.ignored += [f"Options={name}" for name in strange]
-    return asked(
-        crm,
-        question(
-            given["provider_name"], columns,
-            parse_filter(where) if isinstance(where, str) else read_restrictions(where),
-            parse_order(order) if isinstance(order, str) else read_order(order),
-            entities, given["page"], given["page_size"], options,
-        ),
+    wanted = question(
+        given["provider_name"], columns,
+        parse_filter(where) if isinstance(where, str) else read_restrictions(where),
+        parse_order(order) if isinstance(order, str) else read_order(order),
+        entities, given["page"], given["page_size"], options,
     )  # fmt: skip
+    context = given.get("context") or ""
+    if archive_lists.is_list(crm, wanted.provider):
+        found = archive_lists.asked(crm, wanted, context)
+        crm.ignored += found.ignored
+        return found
+    if context:  # no provider heeds one yet
+        crm.ignored.append("Context")
+    return asked(crm, wanted)
 
 
 def _names(given: str | list[str] | None) -> list[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
+from so_mock.conventions import archive_lists
 from so_mock.conventions.chosen_columns import Place, chosen, place, recalculated
 from so_mock.crm import Crm
 from so_mock.query.metadata import column_info, column_infos, entity_infos
@@ -16,12 +17,17 @@ def get_provider_names(crm: Crm) -> list[str]:
 
 @behaviour("Archive.GetAvailableColumns")
 def get_available_columns(crm: Crm, provider_name: str | None) -> list[Record]:
+    if archive_lists.is_list(crm, provider_name):
+        return archive_lists.infos(crm)
     return list(column_infos(crm.engine, provider_name or "", crm.reads).values())
 
 
 @behaviour("Archive.GetAvailableEntities")
 def get_available_entities(crm: Crm, provider_name: str | None) -> list[Record]:
     blank = crm.blank("MDOListItem")
+    if archive_lists.is_list(crm, provider_name):
+        name = (provider_name or "").strip()
+        return [blank | {"Id": 1, "Name": name, "Rank": 1, "Type": name}]
     return [blank | each for each in entity_infos(crm.engine, provider_name or "")]
 
 

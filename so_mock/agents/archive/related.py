@@ -16,8 +16,8 @@ from so_mock.query.tree import Compare
 @behaviour("Archive.GetRelatedData")
 def get_related_data(
     crm: Crm, table: str | None, record_id: int | None, fields: list[str] | None
-) -> list[Record] | None:
-    """`associate_id.person_id.firstname`: the table itself may stand in front. Null where there is no such record."""
+) -> list[Record]:
+    """`associate_id.person_id.firstname`: the table itself may stand in front. Nothing of a record that is not there."""
     found = tables().find(table or "")
     if found is None:
         near = nearest(table or "", tables())
@@ -26,7 +26,7 @@ def get_related_data(
     where = Compare(f"{found.name}.{found.key}", "=", (str(record_id or 0),))
     rows = asked(crm, question("Dynamic", named.values(), where, size=1)).rows
     if not rows:
-        return None
+        return []
     cells = rows[0]["ColumnData"]
     return [{"Field": field, "FieldValue": cells.get(column)} for field, column in named.items()]
 
@@ -34,8 +34,8 @@ def get_related_data(
 @behaviour("Archive.GetRelatedData2")
 def get_related_data_2(
     crm: Crm, table: str | None, record_id: int | None, fields: str | None
-) -> list[Record] | None:
-    found: list[Record] | None = get_related_data(crm, table, record_id, split(fields or ""))
+) -> list[Record]:
+    found: list[Record] = get_related_data(crm, table, record_id, split(fields or ""))
     return found
 
 

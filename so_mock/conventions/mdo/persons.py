@@ -131,7 +131,7 @@ def persons_told(asked: Asked) -> list[Row]:
 
 
 def selected(crm: Crm, id: int) -> list[Row]:
-    found = members(crm.reads, crm.model, crm.need("selection", id)) or []
+    found = members(crm.shaper(), crm.need("selection", id))
     return crm.known("person", (each.person for each in found if each.person))
 
 
