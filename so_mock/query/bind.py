@@ -14,6 +14,7 @@ from so_mock.catalogue.archives import Provider, Published, is_custom
 from so_mock.clock import NO_DATE
 from so_mock.entities.custom import CUSTOM, Field
 from so_mock.entities.model import Entity
+from so_mock.names import nearest
 from so_mock.query import columns
 from so_mock.query.facts import (
     Beyond,
@@ -106,6 +107,13 @@ class Binder:
         self.model = engine.model
         self.reads = reads
         self.root = self._place("r0", root)
+        self.conditions: list[str] = []  # what the columns that are shown demand of a row
+        self.ignored: list[str] = []  # that nothing stands behind
+
+    @property
+    def base(self) -> Entity:
+        """Whose rows they are. Raises KeyError for those of no entity."""
+        return self.model[self.root.group.entity]
 
     # -- asking
 
@@ -135,6 +143,14 @@ class Binder:
             place = self._joined(place, prefix, root=at == 0) if place else None
         published = Published(column, "-", False)
         return self._leaf(place, leaf, published, root=not prefixes) if place else None
+
+    def unknown(self, column: str) -> str:
+        """What is told of a column that there is not."""
+        near = nearest(column[:80], [each.name for each in self.provider.columns()])
+        told = f"{self.provider.name} has no column '{column[:80]}'"
+        if "." in column:
+            told += " (names with dots belong to the provider Dynamic)"
+        return f"{told}; nearest: {near}" if near else told
 
     def _nowhere(self, published: Published) -> Bound:
         kind = published.type if published.type in BLANKS else "string"
