@@ -13,6 +13,7 @@ from typing import NamedTuple
 from so_mock.errors import BadFilter
 from so_mock.names import nearest
 from so_mock.query.expressions import FUNCTIONS, is_call
+from so_mock.query.operators import VALUED
 from so_mock.query.tree import DEEPEST, EVERYTHING, MOST, At, Compare, Node, Order, both, either
 
 LONGEST = 200_000  # characters of one filter
@@ -148,7 +149,7 @@ class _Parser:
             values = self.terms()
         elif not (self.is_word("and", "or") or self.next.kind == "end" or self.next.value == ")"):
             values = [self.term()]
-        elif operator.value in SYMBOLS:
+        elif operator.value in SYMBOLS or operator.value.lower() in VALUED:
             raise wrong(f"a value for '{operator.value}' expected", self.next.at, self.text)
         at = At(column.at, operator.at, tuple(value.at for value in values))
         return Compare(column.value, operator.value, tuple(value.value for value in values), at)

@@ -37,6 +37,29 @@ class Operator(NamedTuple):
     least: int = 1
     most: int = 1
 
+    def written(self, column: Bound, given: tuple[str, ...], ask: Ask) -> str:
+        """Of several values one must fit, or, where the operator denies, all."""
+        if column.among is None:
+            return self.write(column, given, ask)
+        variable, values, each = column.among
+        word = "all" if self.name.lower() in DENYING else "any"
+        return f"{word}({self.write(each, given, ask)} for {variable} in {values})"
+
+
+DENYING = frozenset(
+    [
+        "isnot",
+        "unequals",
+        "!=",
+        "<>",
+        "ne",
+        "notbegins",
+        "notcontains",
+        "notoneof",
+        "associateisnotoneof",
+    ]
+)
+
 
 def _constant(ask: Ask, value: Any) -> str:
     return ask.frame.constant(value)
@@ -246,7 +269,8 @@ def _numeric(read: Callable[[str], Any]) -> Table:
 INT, DECIMAL = _numeric(values.integer), _numeric(values.decimal)
 TIME_SPAN = _numeric(values.seconds)
 BOOL = _table(
-    Operator("set equals = eq is", _set, 0, 1),
+    Operator("set", _set, 0, 1),
+    Operator("equals = eq is", _set),
     Operator("unequals != <> ne isNot", _unset),
     *_nulls("False"),
 )
@@ -356,8 +380,14 @@ def written(
             f"{compare.at.said('operator')}."
         )
     try:
-        return operator, operator.write(bound, compare.values, ask)
+        return operator, operator.written(bound, compare.values, ask)
     except values.BadLiteral as wrong:
         nth = compare.values.index(wrong.value) if wrong.value in compare.values else 0
         told = f"'{bound.name} {operator.name}': {wrong}{compare.at.said('value', nth)}."
         raise BadFilter(told) from None
+
+
+# Those that take a value in every type that has them.
+VALUED = frozenset(name for table in OPERATORS.values() for name, each in table.items() if each.least) - {
+    name for table in OPERATORS.values() for name, each in table.items() if not each.least
+}  # fmt: skip

@@ -27,17 +27,25 @@ _BETWEEN = frozenset(["between", "datebetween"])
 
 
 class Probe(NamedTuple):
-    """`ids`: rows by their key, or by what they refer to; else those in one of the `spans` in the order of `prop`."""
+    """`ids`: rows by their key, or by what they refer to; `keys`: those that `found_by` finds; else those in one of the
+    `spans` in the order of `prop`."""
 
     prop: str
     ids: frozenset[int] = frozenset()
     refers: bool = False
     spans: tuple[Span, ...] = ()
+    found_by: Index | None = None
+    keys: tuple[str, ...] = ()
 
 
 def probe(bound: Bound, operator: str, given: tuple[str, ...], zone: str) -> Probe | None:
     """None where no index helps. May tell of more rows than match, never of fewer."""
     name, kind = operator.lower(), bound.kind
+    if bound.found_by is not None:
+        if name not in ("is", "equals", "=", "eq", "in", "oneof") or not all(given):
+            return None
+        keys = tuple(value.strip().lower() for value in given)
+        return Probe("", found_by=bound.found_by, keys=keys)
     if kind in ("string", "stringorPK", "positiveString"):
         return _spanned(bound.prop, _texts(name, [value.lower() for value in given]), "")
     if bound.target:
@@ -134,6 +142,9 @@ def _found(each: Probe, table: Table) -> Best:
     if each.prop == table.key and each.ids:
         ids = sorted(id for id in each.ids if id in rows)
         return Best("", len(ids), lambda: [rows[id] for id in ids])
+    if each.found_by is not None:
+        met = {row[table.key]: row for key in each.keys for row in table.by(each.found_by, key)}
+        return Best("", len(met), lambda: [met[id] for id in sorted(met)])
     if each.refers:
         index = referring(each.prop)
         count = sum(table.count(index, id) for id in each.ids)
