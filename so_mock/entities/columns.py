@@ -21,7 +21,8 @@ TABLES = {
     "extra_field": "extra_fields", "extra_table": "extra_tables", "dash_theme": "dashboard_theme", "dash": "dashboard", "dash_tile": "dashboard_tile",
     "dash_tile_definition": "dashboard_tile_definition", "erp_sync_connector": "ErpConnector", "crm_script": "ejscript",
     "trigger_script": "screen_chooser", "ref_count": "RefCounts", "preference_description": "PrefDesc",
-    "preference_description_line": "PrefDescLine", "shipment_message": "s_message", "batch_task_info": "BatchTask",
+    "preference_description_line": "PrefDescLine", "shipment_message": "s_message", "shipment": "s_shipment", "shipment_addr": "s_shipment_addr",
+    "batch_task_info": "BatchTask",
     "blob": "BinaryObject", "competitor": "Comptr", "contact_relation": "relations", "customer_language": "cust_lang",
     "delivery_term": "DeliveryTerms", "payment_term": "PaymentTerms", 
     "project_status": "ProjStatus", "project_type": "ProjType", "selection_category": "SearchCat",
@@ -51,7 +52,7 @@ HAND: Mapping[str, Mapping[str, str]] = {
     "document": {"extref": "ExternalRef"},
     "selection": {"seltype": "SelectionType", "searchcat_id": "SelectionCategory", "done": "Completed",
                   "combinationtype": "SelectionUnionType"},
-    "ticket": {"cust_id": "Person"},
+    "ticket": {"cust_id": "Person", "status": "BaseStatus", "ticket_status": "Status"},
     "ticket_message": {"customer_id": "Person"},
     "project_member": {"mtype_idx": "ProjectMemberTypeId"},
     "user_preference": {"deflevel": "Level", "owner_id": "TargetId", "prefsection": "Section", "prefkey": "Key",
@@ -121,6 +122,8 @@ class ColumnMap:
         yield _ENDINGS.sub("", name).replace("_", "")
         yield squeezed.removeprefix(table.name.replace("_", "").lower())
         yield squeezed + "id"
+        if name == "name":
+            yield "value"  # so carriers of list items call it
 
     def _held(self, entity: Entity) -> Iterable[str]:
         """The properties of its rows that a column may hold: a value, or the id of another row."""

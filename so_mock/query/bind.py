@@ -14,6 +14,7 @@ from so_mock.catalogue.archives import Provider, Published, is_custom
 from so_mock.clock import NO_DATE
 from so_mock.entities.custom import CUSTOM, Field
 from so_mock.entities.model import Entity
+from so_mock.names import nearest
 from so_mock.query import columns
 from so_mock.query.facts import (
     Beyond,
@@ -28,6 +29,7 @@ from so_mock.query.facts import (
     One,
     Path,
     Provided,
+    Some,
 )
 from so_mock.query.values import seconds_of
 
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from so_mock.query.engine import Engine
     from so_mock.query.frame import Frame
     from so_mock.store.reads import Reads
-    from so_mock.store.table import Row
+    from so_mock.store.table import Index, Row
 
 __all__ = ["Binder", "Bound", "Reading"]
 
@@ -54,6 +56,14 @@ STAMPS = {
     "updated": ("UpdatedDate", "Updated"), "registered": ("CreatedDate", "Registered"),
     "createdby": ("CreatedBy",), "created": ("CreatedDate",),
 }  # fmt: skip
+# On nearly every provider.
+USUAL: Mapping[str, Fact] = {"getallrows": Fixed(True), "getnorows": Fixed(False)}
+# Shown by a text, compared by an id.
+BY_TEXT = frozenset(
+    ["listAny", "associate", "userGroup", "ejUser", "ejCategory", "saintStatus", "listExternal"]
+)
+# Types of columns that say whose ids they hold.
+TARGETS = {"associate": "associate", "userGroup": "user_group"}
 CUSTOM_TYPES = {
     "int": "int", "float": "decimal", "date": "date", "bool": "bool", "list": "listAny", "relation": "int", "text": "string",
 }  # fmt: skip
@@ -72,6 +82,9 @@ class Bound(NamedTuple):
     text     code of what is shown instead of the value; "" where the value is
     backed   whether there is state behind it
     owner    the entity of the row it belongs to; "" for a value within a row
+    among    of several values: a variable, what it runs through, and the column by that variable; the others are of the
+             first
+    found_by finds base rows by a value, as lowered text
     """
 
     name: str
@@ -85,14 +98,20 @@ class Bound(NamedTuple):
     text: str = ""
     backed: bool = True
     owner: str = ""
+    among: tuple[str, str, Bound] | None = None
+    found_by: Index | None = None
 
 
 class Place(NamedTuple):
-    """A row in the code: the expression for it, and the group of its columns."""
+    """A row in the code: the expression for it, and the group of its columns. `among`: the first of several, which are
+    there by that variable too; `plain`: what it runs through instead for these columns."""
 
     code: str
     group: Group
     entity: Entity | None
+    among: tuple[str, str] | None = None
+    indexes: Mapping[str, Index] = {}
+    plain: Mapping[str, str] = {}
 
 
 class Binder:
@@ -106,6 +125,13 @@ class Binder:
         self.model = engine.model
         self.reads = reads
         self.root = self._place("r0", root)
+        self.conditions: list[str] = []  # what the columns that are shown demand of a row
+        self.ignored: list[str] = []  # that nothing stands behind
+
+    @property
+    def base(self) -> Entity:
+        """Whose rows they are. Raises KeyError for those of no entity."""
+        return self.model[self.root.group.entity]
 
     # -- asking
 
@@ -119,22 +145,33 @@ class Binder:
         published = self.engine.published(self.provider, column)
         if published is None:
             return None
-        place = self.root
-        for at, prefix in enumerate(prefixes):
-            found = self._joined(place, prefix, root=at == 0)
-            if found is None:
-                return self._nowhere(published)
-            place = found
-        return self._leaf(place, leaf, published, root=not prefixes) or self._nowhere(published)
+        loops = len(self.frame.loops)
+        found = self._found(prefixes, leaf, published)
+        if found is None or not found.backed:
+            self.frame.without(loops)  # what shows nothing does not show a row twice
+        return found or self._nowhere(published)
 
     def inner(self, column: str) -> Bound | None:
         """A column that the provider does not publish and its own rules need."""
         *prefixes, leaf = column.split("/")
-        place: Place | None = self.root
+        return self._found(prefixes, leaf, Published(column, "-", False))
+
+    def _found(self, prefixes: list[str], leaf: str, published: Published) -> Bound | None:
+        place = self.root
         for at, prefix in enumerate(prefixes):
-            place = self._joined(place, prefix, root=at == 0) if place else None
-        published = Published(column, "-", False)
-        return self._leaf(place, leaf, published, root=not prefixes) if place else None
+            below = self._joined(place, prefix, root=at == 0)
+            if below is None:
+                return None
+            place = below
+        return self._leaf(place, leaf, published, root=not prefixes)
+
+    def unknown(self, column: str) -> str:
+        """What is told of a column that there is not."""
+        near = nearest(column[:80], [each.name for each in self.provider.columns()])
+        told = f"{self.provider.name} has no column '{column[:80]}'"
+        if "." in column:
+            told += " (names with dots belong to the provider Dynamic)"
+        return f"{told}; nearest: {near}" if near else told
 
     def _nowhere(self, published: Published) -> Bound:
         kind = published.type if published.type in BLANKS else "string"
@@ -159,6 +196,8 @@ class Binder:
             join = One(join)
         if isinstance(join, One):
             return self._one(place, join)
+        if isinstance(join, Some):
+            return self._some(place, join)
         return self._many(place, join)
 
     def _reference(self, place: Place, prefix: str) -> str | None:
@@ -172,11 +211,14 @@ class Binder:
 
     def _through(self, place: Place, prefix: str) -> Place | None:
         for other in self._also(place):
+            if other == prefix.lower():
+                continue
+            loops = len(self.frame.loops)
             beyond = self._joined(place, other, root=place is self.root)
-            if beyond is not None:
-                found = self._joined(beyond, prefix, root=False)
-                if found is not None:
-                    return found
+            found = self._joined(beyond, prefix, root=False) if beyond else None
+            if found is not None:
+                return found
+            self.frame.without(loops)
         return None
 
     def _also(self, place: Place) -> tuple[str, ...]:
@@ -203,9 +245,10 @@ class Binder:
         return at
 
     def _many(self, place: Place, join: Many) -> Place | None:
-        if join.entity not in self.model or place.entity is None:
+        if place.entity is None or (join.entity not in self.model and not callable(join.via)):
             return None
-        blank = self.frame.blank(join.entity)
+        known = join.entity in self.model
+        blank = self.frame.blank(join.entity) if known else self.frame.constant({})
         if callable(join.via):
             make = self.frame.constant(join.via)
             over = f"({make}({place.code}, {self.frame.shaper()}) or ({blank},))"
@@ -214,26 +257,48 @@ class Binder:
             over = f"({rows}({place.code}[{place.entity.key!r}]) or ({blank},))"
         return self._place(self.frame.loop(over), columns.group(join.group or join.entity))
 
+    def _some(self, place: Place, join: Some) -> Place:
+        make = self.frame.constant(join.make)
+        values = f"({make}({place.code}, {self.frame.shaper()}) or ({{}},))"
+        group = columns.group(join.group)
+        plain = f"({place.code}[{join.plain!r}] or ({{}},))" if join.plain else values
+        indexes = join.indexes if place.code == "r0" else {}
+        return Place(
+            f"{values}[0]", group, None, ("e", values), indexes, dict.fromkeys(join.indexes, plain)
+        )
+
     # -- columns
 
     def _leaf(self, place: Place, leaf: str, published: Published, *, root: bool) -> Bound | None:
+        if place.among is not None:
+            variable, values = place.among
+            first, each = (
+                self._leaf(at, leaf, published, root=False)
+                for at in (place._replace(among=None), Place(variable, place.group, None))
+            )
+            if first is None or each is None:
+                return None
+            values = place.plain.get(leaf.lower(), values)
+            index = place.indexes.get(leaf.lower())
+            return first._replace(among=(variable, values, each), found_by=index)
         lowered = leaf.lower()
         fact: Fact | None = self.facts.columns.get(lowered) if root else None
         if fact is None:
-            fact = place.group.columns.get(lowered)
+            fact = place.group.columns.get(lowered) or (USUAL.get(lowered) if root else None)
         if fact is None:
-            fact = self._named(place, lowered, published)
+            fact = self._named(place, lowered, published.type)
         if fact is not None:
             return self._made(place, fact, published)
         for other in self._also(place) if root else place.group.also:
+            loops = len(self.frame.loops)
             beyond = self._joined(place, other, root=place is self.root)
-            if beyond is not None:
-                found = self._leaf(beyond, leaf, published, root=False)
-                if found is not None:
-                    return found._replace(prop="")
+            found = self._leaf(beyond, leaf, published, root=False) if beyond else None
+            if found is not None:
+                return found._replace(prop="")
+            self.frame.without(loops)
         return None
 
-    def _named(self, place: Place, leaf: str, published: Published) -> Fact | None:
+    def _named(self, place: Place, leaf: str, type: str) -> Fact | None:
         """The property that is called like the column."""
         entity = place.entity
         if entity is None:
@@ -245,17 +310,18 @@ class Binder:
                 for spelt in (each, *(s.lower() for s in STAMPS.get(each, ()))):
                     found = held.get(spelt)
                     if found is not None:
-                        return Path(found, _associate_name if full else "")
+                        return Path(found, associate_name if full else "")
             made = self._computed(entity).get(name)
-            if made is not None:
-                return Made(made)
+            texts = leaf.endswith("id") > name.endswith("id")  # a text is no id
+            if made is not None and _fits(made[1], type) and not texts:
+                return Made(made[0], kind=_natural(made[1]))
         return None
 
     def _held(self, entity: Entity) -> dict[str, str]:
         """Lowered name -> property that the row holds; also by the names of the database's columns."""
         return self.engine.held(entity)
 
-    def _computed(self, entity: Entity) -> Mapping[str, Making]:
+    def _computed(self, entity: Entity) -> Mapping[str, tuple[Making, str]]:
         return self.engine.computed(entity)
 
     def _made(self, place: Place, fact: Fact, published: Published) -> Bound | None:
@@ -284,14 +350,19 @@ class Binder:
             bound = bound._replace(key=f"{at.code}[{at.entity.key!r}]", owner=at.entity.name)
         found = self._property(at, last, path.text, bound, base=at.code == "r0")
         if found is not None and found.target and _by_number(published):
-            return found._replace(text="", kind="int" if found.type == "-" else found.kind)
+            plain = found.type == "-" and found.kind != "associate"
+            return found._replace(text="", kind="int" if plain else found.kind)
         return found
 
     def _function(self, place: Place, fact: Made, bound: Bound) -> Bound:
-        kind = bound.type if bound.type in BLANKS else fact.kind or "string"
+        kind = fact.kind or ("listAny" if fact.target else "string")
+        kind = bound.type if bound.type in BLANKS else kind
         make, blank = self.frame.constant(fact.make), repr(BLANKS[kind])
         code = f"({make}({place.code}, {self.frame.shaper()}) or {blank})"
         bound = bound._replace(code=code, kind=kind, target=fact.target)
+        if callable(fact.text) and not fact.target:
+            shown = self.frame.constant(fact.text)
+            return bound._replace(text=f"str({shown}({code}, {self.frame.shaper()}) or '')")
         return self._shown(bound, fact.text) if fact.target else bound
 
     def _property(
@@ -308,10 +379,21 @@ class Binder:
         declared = {"str": "string", "float": "double"}.get(declared, declared)
         if reference is not None and reference.entity not in self.model:
             reference = None
-        if reference is not None and not (prop is not None and prop.type.kind == "array"):
+        target = entity.choices.get(name) or (reference.entity if reference is not None else "")
+        several = declared == "list" or (prop is not None and prop.type.kind == "array")
+        if target and several:
+            if bound.type not in ("listInterest", "intArray", "listAll"):
+                return self._to_rows(bound, code, target)
+        elif reference is not None:
             return self._to_row(bound, code, reference.entity, text, name if base else "")
         if prop is not None and prop.type.kind == "enum":
-            return self._enum(bound, code, prop.type.name)
+            bound = self._enum(bound, code, prop.type.name)
+            if not bound.text or not callable(text):
+                return bound
+            shown = self.frame.constant(text)
+            return bound._replace(text=f"str({shown}({at.code}, {self.frame.shaper()}) or '')")
+        if bound.type in TARGETS and declared == "int":
+            return self._to_row(bound, code, TARGETS[bound.type], text, name if base else "")
         return self._plain(bound, code, declared, name if base else "")
 
     def _to_row(self, bound: Bound, code: str, target: str, text: str | Making, prop: str) -> Bound:
@@ -325,10 +407,18 @@ class Binder:
             return bound._replace(code=f"bool({code})", kind="bool", target="", prop="")
         if bound.type in ("int", "decimal"):
             return bound._replace(kind="int", target="")
-        kind = bound.type if bound.type in BLANKS else "listAny"
+        kind = bound.type if bound.type in BLANKS else "associate" if target == "associate" else "listAny"  # fmt: skip
         if target == "associate" and not text:
             text = "Name"  # the initials
         return self._shown(bound._replace(kind=kind), text)
+
+    def _to_rows(self, bound: Bound, code: str, target: str) -> Bound:
+        """References: any of the ids is compared, their texts are shown one after the other."""
+        kind = bound.type if bound.type in BLANKS else "listAny"
+        ids = f"({code} or (0,))"
+        each = bound._replace(code="e", kind=kind, target=target)
+        text = f"', '.join(map({self.frame.label(target)}, {ids}))"
+        return each._replace(code=f"{ids}[0]", text=text, among=("e", ids, each))
 
     def _shown(self, bound: Bound, text: str | Making) -> Bound:
         if callable(text):
@@ -426,7 +516,7 @@ class Binder:
         return bound
 
 
-def _associate_name(row: Row, shaper: Shaper) -> str:
+def associate_name(row: Row, shaper: Shaper) -> str:
     """A user's own name, where his initials stand otherwise."""
     person = shaper.row("person", row.get("PersonId"))
     name = shaper.label("person", person["PersonId"]) if person else ""
@@ -454,6 +544,14 @@ def _natural(declared: str) -> str:
     return {
         "int": "int", "long": "int", "double": "decimal", "bool": "bool", "datetime": "datetime", "timespan": "string",
     }.get(declared, "string")  # fmt: skip
+
+
+def _fits(declared: str, type: str) -> bool:
+    """Whether what a carrier shows as that type of value is what such a column holds: a list's name is not its id."""
+    natural = _natural(declared)
+    if type not in BLANKS or type == natural:
+        return True
+    return (type if type in ("bool", "decimal") else BLANKS[type]) in (natural, BLANKS[natural])
 
 
 def _kind_of(type: str, value: Any) -> str:

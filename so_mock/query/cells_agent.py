@@ -26,3 +26,8 @@ def cell(frame: Frame, shown: Shown) -> str:
         f"{{'DisplayValue': {encoded.display(frame, shown.bound)}, "
         f"'TooltipHint': {hints.tooltip(shown.bound)}, 'LinkHint': ''}}"
     )
+
+
+def keys(frame: Frame, kind: str, key: str, columns: Sequence[Shown]) -> str:
+    """Entity and id alone, for whoever does something to the rows."""
+    return f"({frame.entity!r}, {key})"

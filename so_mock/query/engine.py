@@ -11,27 +11,32 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.archives import Archives, Provider, Published, archives
+from so_mock.clock import NO_DATE
 from so_mock.entities.custom import COLUMNS, DEFINED, Fields
 from so_mock.entities.membership import Member, Target
 from so_mock.entities.model import Entity, Model
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
-from so_mock.query import columns, probes, running
-from so_mock.query.bind import Binder, Bound
-from so_mock.query.facts import Kind, Making, Provided
+from so_mock.query import columns, dynamic, probes, running
+from so_mock.query.bind import BLANKS, BY_TEXT, Binder, Bound
+from so_mock.query.custom_tables import FAVOURITES, OBJECTS, CustomTable, custom_table
+from so_mock.query.expressions import is_call
+from so_mock.query.facts import INNER, Kind, Making, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
-from so_mock.query.operators import OPERATORS, Ask
+from so_mock.query.operators import Ask, written
+from so_mock.query.options import DISTINCT, GRAND_TOTAL
 from so_mock.query.providers import provided, usual
 from so_mock.query.running import Plan, Plans, Token
-from so_mock.query.tree import EVERYTHING, Both, Compare, Either, Node, Order, both
-from so_mock.query.values import BadLiteral
+from so_mock.query.tree import EVERYTHING, Both, Compare, Node, Order, both, either, size
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
+DATES = ("date", "datetime", "unlimitedDate")
 KEPT = 1_000  # compiled questions
+LARGE = 8_000  # characters of a condition that is compiled anew each time
 
 # What a row of the answer is made of: (frame, kind's name, code of its key, columns) -> code of a dict.
 Surface = Callable[[Frame, str, str, Sequence["Shown"]], str]
@@ -46,7 +51,8 @@ class Shown(NamedTuple):
 
 
 class Question(NamedTuple):
-    """`columns` None: those that the provider shows unasked. `entities` empty: all. `after`: go on behind that row."""
+    """`columns` None: those that the provider shows unasked. `entities` empty: all. `after`: go on behind that row.
+    `options`: what is wanted beside rows (`options.py`)."""
 
     provider: str
     columns: tuple[str, ...] | None = None
@@ -57,16 +63,25 @@ class Question(NamedTuple):
     skip: int = 0
     counted: bool = False
     after: Token | None = None
+    options: frozenset[str] = frozenset()
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether the answer is more than the rows that are found, or less."""
+        named = (*(self.columns or ()), *(each.column for each in self.order))
+        return bool(self.options & {GRAND_TOTAL, DISTINCT}) or any(map(is_call, named))
 
 
 class Found(NamedTuple):
-    """`total` of all pages when it was asked for. `token` of the last row, when more follow."""
+    """`names` are the columns as they were asked for. `total` of all pages when it was asked for. `token` of the last
+    row, when more follow."""
 
     rows: list[Any]
     columns: list[Published]
     total: int | None
     token: Token | None
     ignored: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 class Engine:
@@ -77,8 +92,11 @@ class Engine:
         self._blank_row = blank_row
         self._blanks: dict[str, Row] = {}
         self._held: dict[str, dict[str, str]] = {}
-        self._computed: dict[str, Mapping[str, Making]] = {}
+        self._computed: dict[str, Mapping[str, tuple[Making, str]]] = {}
         self._plans: dict[Any, Plans] = {}
+        self.infos: dict[
+            Any, dict[str, dict[str, Any]]
+        ] = {}  # what is told of columns, by definitions
 
     @cached_property
     def archives(self) -> Archives:
@@ -89,7 +107,8 @@ class Engine:
     def blank(self, entity: str) -> Row:
         found = self._blanks.get(entity)
         if found is None:
-            found = self._blanks[entity] = self._blank_row(self.model[entity])
+            known = self.model[entity]
+            found = self._blanks[entity] = {known.key: 0, **self._blank_row(known)}
         return found
 
     def held(self, entity: Entity) -> dict[str, str]:
@@ -106,11 +125,11 @@ class Engine:
             self._held[entity.name] = found
         return found
 
-    def computed(self, entity: Entity) -> Mapping[str, Making]:
-        """Lowered name -> how it is made, of whatever its carriers show as a plain value."""
+    def computed(self, entity: Entity) -> Mapping[str, tuple[Making, str]]:
+        """Lowered name -> how it is made and of what type, of whatever its carriers show as a plain value."""
         found = self._computed.get(entity.name)
         if found is None:
-            made: dict[str, Making] = {}
+            made: dict[str, tuple[Making, str]] = {}
             for carrier, computes in (*entity.shows.items(), (entity.carrier, entity.computed)):
                 if carrier not in self.model.carriers:
                     continue
@@ -118,7 +137,7 @@ class Engine:
                 for name, compute in computes.items():
                     prop = properties.get(name)
                     if prop is not None and prop.type.kind == "scalar":
-                        made[name.lower()] = compute
+                        made[name.lower()] = compute, prop.type.name
             found = self._computed[entity.name] = made
         return found
 
@@ -127,13 +146,23 @@ class Engine:
 
     # -- providers
 
-    def provider(self, name: str) -> Provider:
-        """`CustomObject:y_equipment` is a provider and its argument. Raises NotFound."""
+    def provider(self, name: str, reads: Reads | None = None) -> Provider:
+        """`CustomObject:y_equipment` is a provider and its argument, which `reads` are needed for. Raises NotFound."""
         found = self.archives.find(name.partition(":")[0].strip())
         if found is None:
             near = nearest(name, self.archives.names())
             raise NotFound(f"no archive provider '{name[:80]}'" + (f"; nearest: {near}" if near else ""))  # fmt: skip
+        argument = name.partition(":")[2].strip()
+        if argument and reads is not None and found.name.lower() in (OBJECTS, FAVOURITES):
+            return custom_table(found, argument, reads, self.shapes.custom)
         return found
+
+    def facts(self, provider: Provider) -> Provided:
+        return provider.facts if isinstance(provider, CustomTable) else provided(provider.name)
+
+    def usual(self, provider: Provider) -> Provided:
+        """For a question that asks for nothing in particular."""
+        return provider.facts if isinstance(provider, CustomTable) else usual(provider.name)
 
     def published(self, provider: Provider, column: str) -> Published | None:
         return provider.find(column)
@@ -142,7 +171,7 @@ class Engine:
         self, provider: Provider, asked: Sequence[str], facts: Provided | None = None
     ) -> tuple[dict[str, Kind], Node]:
         """The kinds of rows to list, and what keeps others out. Raises BadRequest for a name it does not have."""
-        facts = facts or usual(provider.name)
+        facts = facts or self.usual(provider)
         names = {name.lower(): name for name in (*provider.entities, *facts.kinds, *facts.switches)}
         wanted = {name.lower() for name in asked if name}
         for name in sorted(wanted - names.keys()):
@@ -158,7 +187,10 @@ class Engine:
             if lowered in switches or (wanted - switches.keys() and lowered not in wanted):
                 continue
             kind = facts.kinds.get(name) or Kind(self.entity_called(name))
-            if kind.entity in self.model:
+            if kind.only_asked and not wanted - switches.keys():
+                continue
+            placed = kind.entity in self.model or facts.binder is not None
+            if placed or (kind.rows is not None and not kind.entity):
                 kinds[name] = kind
         return kinds, both(out)
 
@@ -171,10 +203,22 @@ class Engine:
 
     def ask(self, question: Question, moment: Moment, surface: Surface) -> Found:
         """Raises NotFound for the provider, BadFilter or BadRequest for what cannot be asked of it."""
-        provider = self.provider(question.provider)
-        facts = provided(provider.name)
+        if question.aggregates:
+            from so_mock.query import aggregate  # only for those who ask
+
+            return aggregate.ask(self, question, moment, surface)
+        provider = self.provider(question.provider, moment.reads)
+        facts = self.facts(provider)
         if facts.varies is not None:
             facts = facts.varies(question.where, moment)
+        if provider.name == dynamic.NAME:
+            provider, facts = dynamic.asked(self, question, moment.reads)
+        return self.listed(provider, facts, question, moment, surface)
+
+    def listed(
+        self, provider: Provider, facts: Provided, question: Question, moment: Moment, surface: Surface,
+    ) -> Found:  # fmt: skip
+        """The same of a provider that is known already."""
         where = self._rewritten(question.where, facts, moment.shaper)
         plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
         made = [plan.make(moment) for plan in plans.plans]
@@ -182,7 +226,7 @@ class Engine:
             plans, made, moment, question.skip, question.top, question.after, counted=question.counted
         )  # fmt: skip
         rows = [made[at]["cells"](hit) for at, hit in page.hits]
-        return Found(rows, plans.columns, page.total, page.token, plans.ignored)
+        return Found(rows, plans.columns, page.total, page.token, plans.ignored, plans.names)
 
     def chosen(self, shaper: Shaper, target: Target, selection: int) -> list[Member]:
         """The members of a dynamic selection. Raises BadFilter for criteria that cannot be asked."""
@@ -199,7 +243,7 @@ class Engine:
             return control(node, shaper) if control is not None else node
         if isinstance(node, Both):
             return both(self._rewritten(part, facts, shaper) for part in node.parts)
-        return Either(tuple(self._rewritten(part, facts, shaper) for part in node.either))
+        return either(self._rewritten(part, facts, shaper) for part in node.either)
 
     # -- compiling
 
@@ -213,7 +257,9 @@ class Engine:
         )  # fmt: skip
         found = self._plans.get(key)
         if found is None:
-            found = self._plans[key] = self._compiled(question, provider, facts, moment, surface)
+            found = self._compiled(question, provider, facts, moment, surface)
+            if size(question.where) <= LARGE:
+                self._plans[key] = found
             if len(self._plans) > KEPT:
                 self._plans.pop(
                     next(iter(self._plans)), None
@@ -229,18 +275,26 @@ class Engine:
         plans = []
         order: tuple[Order, ...] = ()
         held = self._backed(columns_, provider, facts, kinds, moment.reads)
-        for name, kind in kinds.items():
-            compiler = _Compiler(self, provider, facts, kind, moment)
+        compilers = [
+            _Compiler(self, provider, facts, kind, moment, name) for name, kind in kinds.items()
+        ]
+        for compiler in compilers:
             order = compiler.ordered(question.order, ignored)
-            plans.append(
-                compiler.plan(
-                    name, question.where, out, order, columns_, surface, ignored,
-                    question.columns, held,
-                )
-            )  # fmt: skip
+        sorts = [_sort_of([each.binder for each in compilers], each.column) for each in order]
+        lacking: list[list[str]] = []  # what a kind of row has not, others may have
+        for compiler in compilers:
+            lacking.append([])
+            asked = (question.where, out, order, sorts, columns_, surface)
+            plans.append(compiler.plan(*asked, lacking[-1], question.columns, held))
+        for name in lacking[0] if lacking else ():
+            if all(name in each for each in lacking):
+                ignored.append(name)
+        ignored += [name for each in compilers for name in each.binder.ignored]
         if not kinds:
             ignored.append(f"{provider.name}: no rows behind it")
-        return Plans(plans, [p for _, p in columns_], order, tuple(dict.fromkeys(ignored)))
+        names = tuple(asked for asked, _ in columns_)
+        shown = [published for _, published in columns_]
+        return Plans(plans, shown, order, tuple(dict.fromkeys(ignored)), names)
 
     def _backed(
         self, columns_: list[tuple[str, Published]], provider: Provider, facts: Provided,
@@ -273,8 +327,9 @@ class Engine:
             return [(column.name, column) for column in provider.defaults]
         found: dict[str, Published] = {}
         kinds, _ = self.kinds(provider, (), facts)
+        made = facts.binder or Binder
         binders = [
-            Binder(self, provider, facts, self.group(kind), Frame(), reads)
+            made(self, provider, facts, self.group(kind), Frame(kind.entity), reads)
             for kind in kinds.values()
         ]
         for name in question.columns:
@@ -284,6 +339,8 @@ class Engine:
             published = self.published(provider, name)
             if published is None:
                 bound = next(filter(None, (binder.bound(name) for binder in binders)), None)
+                if bound is None and facts.binder is not None:
+                    raise BadFilter(f"$select: {binders[0].unknown(name)}.")
                 if bound is None:
                     ignored.append(f"$select={name}")
                     continue
@@ -297,11 +354,13 @@ class Engine:
 
 class _Compiler:
     def __init__(
-        self, engine: Engine, provider: Provider, facts: Provided, kind: Kind, moment: Moment
-    ) -> None:
-        self.engine, self.provider, self.kind = engine, provider, kind
+        self, engine: Engine, provider: Provider, facts: Provided, kind: Kind, moment: Moment,
+        name: str,
+    ) -> None:  # fmt: skip
+        self.engine, self.provider, self.kind, self.name = engine, provider, kind, name
         self.frame = Frame(kind.entity)
-        self.binder = Binder(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
+        made = facts.binder or Binder
+        self.binder = made(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
         self.ask = Ask(self.frame, moment.zone)
         self.probes: list[probes.Probe] = []
 
@@ -310,7 +369,8 @@ class _Compiler:
         for each in order:
             bound = self.binder.bound(each.column)
             if bound is None:
-                raise BadFilter(f"$orderBy: {self.unknown(each.column)}.")
+                where = f" at position {each.at}" if each.at >= 0 else ""
+                raise BadFilter(f"$orderBy: {self.binder.unknown(each.column)}{where}.")
             if bound.sortable:
                 kept.append(each)
             else:
@@ -318,14 +378,15 @@ class _Compiler:
         return tuple(kept)
 
     def plan(
-        self, name: str, where: Node, out: Node, order: tuple[Order, ...],
+        self, where: Node, out: Node, order: tuple[Order, ...], sorts: Sequence[str],
         columns_: list[tuple[str, Published]], surface: Surface, ignored: list[str],
         named: Iterable[str] | None, held: frozenset[str],
     ) -> Plan:  # fmt: skip
         own = parse_filter(self.kind.where)
-        condition = self.code(both([where]), ignored, top=True)
-        inner = [self.code(each, ignored, inner=True) for each in (own, out)]
-        needed = len(self.frame.loops)
+        where = both([where])
+        parts = where.parts if isinstance(where, Both) else (where,)
+        tests = [self.code(part, ignored, top=True) for part in parts]
+        tests += [self.code(each, ignored, inner=True) for each in (own, out)]
         shown = []
         named = frozenset(named or ())
         for asked, published in columns_:
@@ -341,13 +402,13 @@ class _Compiler:
         for number, each in enumerate(order):
             bound = self.binder.bound(each.column)
             assert bound is not None
-            keys[f"order{number}"] = sort_code(bound)
+            keys[f"order{number}"] = sort_code(bound, sorts[number])
             walk = bound.prop if not bound.text else ""
-        entity = self.engine.model[self.kind.entity]
+        entity = self.entity()
         key = self.kind.key or entity.key
-        cells = surface(self.frame, name, f"r0[{key!r}]", shown)
-        test = " and ".join(each for each in (condition, *inner) if each != "True") or "True"
-        doubled = bool(needed) and needed == len(self.frame.loops) and "r1" not in "".join([cells, *keys.values()])  # fmt: skip
+        cells = surface(self.frame, self.name, f"r0[{key!r}]", shown)
+        demands = self.binder.conditions
+        test = self.test([*tests, *demands], self.frame.used([cells, *keys.values(), *demands]))
         functions = {**keys, "cells": cells, "scan": self.scan(test), "stream": self.scan(test, "()")}  # fmt: skip
         make = self.frame.compiled(functions)
         looped = bool(self.frame.loops)
@@ -356,18 +417,31 @@ class _Compiler:
         filtered = test != "True"
         source = partial(_made_rows, self.kind.rows, where, key) if self.kind.rows else None
         return Plan(
-            self.kind,
-            entity,
-            key,
-            source,
-            make,
-            looped,
-            doubled,
-            filtered,
-            self.probes,
-            walk,
-            order,
-        )
+            self.kind, entity, key, source, make, looped, filtered, self.probes, walk, order
+        )  # fmt: skip
+
+    def entity(self) -> Entity:
+        """Whose rows they are; one of no name for rows of none."""
+        if self.kind.entity in self.engine.model:
+            return self.engine.model[self.kind.entity]
+        return self.binder.base if self.kind.entity else Entity("", "", self.kind.key or "id")
+
+    def test(self, tests: Iterable[str], shown: list[tuple[str, str]]) -> str:
+        """A row counts once, however many rows a filter finds behind a prefix that is not shown."""
+        tests = [each for each in tests if each != "True"]
+        known = {variable for variable, _ in shown}
+        only = [loop for loop in self.frame.used(tests) if loop[0] not in known]
+        names = {variable for variable, _ in only}
+        own: list[str] = []
+        behind: list[str] = []
+        for each in tests:
+            needs = {variable for variable, _ in self.frame.used([each])}
+            (behind if needs & names else own).append(each)
+        if behind:
+            loops = "".join(f" for {variable} in {over}" for variable, over in only)
+            own.append(f"any(True{loops} if {' and '.join(behind)})")
+        self.frame.multiply(shown)
+        return " and ".join(own) or "True"
 
     def scan(self, test: str, brackets: str = "[]") -> str:
         name = "scan" if brackets == "[]" else "stream"
@@ -391,58 +465,51 @@ class _Compiler:
         return f"({' or '.join(parts)})" if parts else "False"
 
     def comparison(self, compare: Compare, ignored: list[str], *, top: bool, inner: bool) -> str:
+        if compare.column.startswith(INNER):
+            inner, compare = True, compare._replace(column=compare.column.removeprefix(INNER))
         bound = self.binder.bound(compare.column)
         if bound is None and inner:
             bound = self.binder.inner(compare.column)
         if bound is None:
-            raise BadFilter(f"{self.unknown(compare.column)}{place(compare)}.")
-        operators = OPERATORS.get(bound.type) or (OPERATORS[bound.kind] if inner else None)
-        if operators is None:
-            raise BadFilter(f"'{bound.name}' cannot be restricted on{place(compare)}.")
-        operator = operators.get(compare.operator.lower())
-        if operator is None:
-            known = ", ".join(dict.fromkeys(each.name for each in operators.values()))
-            raise BadFilter(
-                f"'{compare.operator[:40]}' is no operator of '{bound.name}' ({bound.type})"
-                f"{place(compare)}; it has {known}."
-            )
-        count = len(compare.values)
-        if count < operator.least or 0 <= operator.most < count:
-            wanted = str(operator.least) if operator.least == operator.most else f"{operator.least} or more"  # fmt: skip
-            raise BadFilter(
-                f"'{bound.name} {operator.name}' takes {wanted} values, not {count}{place(compare)}."
-            )
-        try:
-            code = operator.write(bound, compare.values, self.ask)
-        except BadLiteral as wrong:
-            raise BadFilter(f"'{bound.name} {operator.name}': {wrong}{place(compare)}.") from None
+            raise BadFilter(f"{self.binder.unknown(compare.column)}{compare.at.said()}.")
+        operator, code = written(bound, compare, self.ask, by_kind=inner)
         if not bound.backed and not inner:
             ignored.append(f"$filter={compare.column}")
-        if top and bound.prop:
+        if top and (bound.prop or bound.found_by is not None):
             probe = probes.probe(bound, operator.name, compare.values, self.ask.zone)
             if probe is not None:
                 self.probes.append(probe)
         return code
 
-    def unknown(self, column: str) -> str:
-        names = [each.name for each in self.provider.columns()]
-        near = nearest(column, names)
-        return f"{self.provider.name} has no column '{column[:80]}'" + (f"; nearest: {near}" if near else "")  # fmt: skip
+
+_TEXTS = frozenset(["string", "positiveString", "stringorPK", "listExternal", "date", "datetime", "unlimitedDate"])  # fmt: skip
+_LISTS = frozenset(["listInterest", "intArray", "listAll"])
 
 
-def place(compare: Compare) -> str:
-    return f" at position {compare.at}" if compare.at >= 0 else ""
+def _sort(bound: Bound) -> str:
+    if bound.text or bound.kind in _TEXTS or bound.kind in _LISTS:
+        return "text"
+    return "text" if bound.kind in BY_TEXT and not bound.name.lower().endswith("id") else "number"
 
 
-def sort_code(bound: Bound) -> str:
+def _sort_of(binders: Iterable[Binder], column: str) -> str:
+    """What all kinds of rows are ordered by: numbers where every kind that has the column holds numbers, else texts."""
+    bounds = [bound for each in binders if (bound := each.bound(column)) is not None]
+    sorts = {_sort(bound) for bound in bounds if bound.backed} or {_sort(each) for each in bounds}
+    return "number" if sorts == {"number"} else "text"
+
+
+def sort_code(bound: Bound, sort: str) -> str:
     """By what is shown, without regard to case."""
+    if not bound.backed:
+        return "''" if sort == "text" else "0"
     if bound.text:
         return f"{bound.text}.lower()"
-    if bound.kind in ("string", "positiveString", "stringorPK", "listExternal"):
-        return f"{bound.code}.lower()"
-    if bound.kind in ("listInterest", "intArray", "listAll"):
-        return f"str({bound.code})"
-    return bound.code
+    if bound.kind in _LISTS:
+        return f"','.join(map(str, {bound.code}))"
+    if bound.kind in _TEXTS:
+        return bound.code if BLANKS[bound.kind] == NO_DATE else f"{bound.code}.lower()"
+    return bound.code if sort == "number" else f"str({bound.code} or '').lower()"
 
 
 def _made_rows(
