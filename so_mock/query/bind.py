@@ -555,8 +555,8 @@ def _fits(declared: str, type: str) -> bool:
 
 
 def _kind_of(type: str, value: Any) -> str:
-    if type in BLANKS:
-        return type
+    if type in BLANKS and (value.__class__ is not str or BLANKS[type].__class__ is str):
+        return type  # but the text of a list's item, where it has no id here
     return {bool: "bool", int: "int", float: "decimal"}.get(value.__class__, "string")
 
 
