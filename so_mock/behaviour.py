@@ -109,8 +109,7 @@ def argument_names(operation: Operation, catalogue: Catalogue) -> list[str]:
     """The names a behaviour of this operation may ask for."""
     if operation.wrapper:
         return [snake(name) for name in catalogue.carriers.carrier(operation.wrapper).properties]
-    asks = "$mode" in operation.query  # a query, of which the options are arguments
-    return [p.argument for p in operation.parameters if asks or not p.name.startswith("$")]
+    return [p.argument for p in operation.parameters if operation.asks or p.name[0] != "$"]
 
 
 def published(operation: Operation, names: Sequence[str], catalogue: Catalogue) -> list[str]:

@@ -113,7 +113,7 @@ class Crm:
 
     def text(self, entity: str, id: int | None) -> str:
         """The text that stands for a row; "" when there is none."""
-        return Shaper(self._tools.shapes, self.reads).label(entity, id)
+        return self.shaper().label(entity, id)
 
     # -- questions
 
@@ -137,7 +137,11 @@ class Crm:
 
     def record(self, view: View) -> Record:
         """The view as a dict: for a behaviour that needs what a client would see."""
-        return Shaper(self._tools.shapes, self.reads).record(view)
+        return self.shaper().record(view)
+
+    def shaper(self) -> Shaper:
+        """For what the definitions of entities tell of a row."""
+        return Shaper(self._tools.shapes, self.reads)
 
     def blank(self, carrier: str) -> Record:
         return self.model.carriers.blank(carrier)

@@ -49,7 +49,7 @@ class World:
         self.config = config
         self.catalogue = Catalogue.load(config.catalogue)
         self.model = Model(ENTITIES, self.catalogue.carriers, rows_of(self.catalogue.families))
-        self.shapes = Shapes(self.model, RightsForm(self.catalogue.carriers))
+        self.shapes = Shapes(self.model, RightsForm(self.catalogue.carriers), lambda: self.engine)
         self.absorber = Absorber(self.model)
         self.alive, self.dependants = self.model.alive(), self.model.dependants()
         self.carriers = self.catalogue.carriers
@@ -178,7 +178,9 @@ class Tenant:
     def reads(self, caller: Caller) -> Reads:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""
         sees = visible(caller, self.world.alive)
-        return Reads(self.store, sees, self.clock.now, self.world.dependants, alive)
+        return Reads(
+            self.store, sees, self.clock.now, self.world.dependants, alive, caller.associate_id, self.clock.zone
+        )  # fmt: skip
 
     def crm(self, call: Call) -> Crm:
         reads = self.reads(call.caller)

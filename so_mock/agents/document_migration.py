@@ -9,7 +9,9 @@ from so_mock.call import Record
 from so_mock.clock import within
 from so_mock.conventions.facts import changed, facts
 from so_mock.crm import Crm
+from so_mock.entities.membership import members, target_of
 from so_mock.entities.simple import first_value
+from so_mock.errors import BadRequest
 from so_mock.store.table import Row
 
 facts({
@@ -111,3 +113,16 @@ def get_for_templates(crm: Crm, target_document_plugin_id: int, include_emails: 
         "NumTemplatesAlreadyMigrated": already,
         "TemplateIds": kept,
     }
+
+
+@behaviour("DocumentMigration.GetForSelection")
+def get_for_selection(
+    crm: Crm, document_plugin_id: int, selection_id: int, include_emails: bool
+) -> Record:
+    """Of a selection of documents its members, whatever its kind."""
+    row = crm.need("selection", selection_id)
+    target = target_of(row)
+    if target is None or target.entity != "document":
+        raise BadRequest(f"Selection {selection_id} is not of documents")
+    found = crm.known("document", [member.record for member in members(crm.shaper(), row)])
+    return _summary(crm, found, document_plugin_id or 0, include_emails)

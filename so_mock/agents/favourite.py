@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
+from so_mock.conventions import archive_ids
 from so_mock.crm import Crm
 from so_mock.errors import BadRequest
 from so_mock.store.table import Row
@@ -73,6 +74,18 @@ def add_favourites(
         add(crm, table_name, id, associate_id, extra_info)
 
 
+@behaviour("Favourite.AddTicketsToFavouritesByProvider")
+def add_tickets_to_favourites_by_provider(
+    crm: Crm,
+    provider_name: str | None,
+    restrictions: list[Record] | None,
+    associate_id: int | None,
+    extra_info: str | None,
+) -> None:
+    for id in archive_ids.ids(crm, "ticket", provider_name, restrictions):
+        add(crm, "ticket", id, associate_id, extra_info)
+
+
 @behaviour("Favourite.GetFavourites")
 def get_favourites(crm: Crm, table_name: str | None, associate_id: int | None) -> list[Record]:
     names = ("TableName", "RecordId", "AssociateId", "ExtraInfo", "Rank")
@@ -95,6 +108,14 @@ def remove_favourites(
 ) -> None:
     held = mine(crm, table_name, associate_id)
     remove(crm, [row for row in held if row["RecordId"] in (record_ids or ())])
+
+
+@behaviour("Favourite.RemoveTicketsFromFavouritesByProvider")
+def remove_tickets_from_favourites_by_provider(
+    crm: Crm, provider_name: str | None, restrictions: list[Record] | None, associate_id: int | None
+) -> None:
+    found = archive_ids.ids(crm, "ticket", provider_name, restrictions)
+    remove_favourites(crm, "ticket", found, associate_id)
 
 
 @behaviour("Favourite.RemoveAllFavourites")

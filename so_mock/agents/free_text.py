@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from typing import Any
 
 from so_mock.behaviour import behaviour
@@ -12,32 +10,28 @@ from so_mock.clock import NO_DATE
 from so_mock.conventions import batch
 from so_mock.crm import Crm
 from so_mock.entities.model import View
+from so_mock.entities.words import SEARCHED, STATUS, settings
 from so_mock.errors import BadRequest
-
-STATUS = "_free_text", "status"
-# What a user can search for, by the texts that stand for it.
-SEARCHED = ("contact", "person", "appointment", "sale", "project", "document", "selection", "ticket")  # fmt: skip
-START = {"FreeTextEnabled": True, "SingleWordOperator": "StartsWith", "MultiWordOperator": "StartsWith",
-         "LastGenerated": NO_DATE}  # fmt: skip
+from so_mock.names import nearest
 
 
 @behaviour("FreeText.GetStatus")
 def get_status(crm: Crm) -> Record:
-    row = crm.reads.row(*STATUS) or {}
-    kept = {name: value for name, value in row.items() if name != "id"}
-    words = Counter(
-        word
-        for entity in SEARCHED
-        for row in crm.rows(entity)
-        for word in re.findall(r"\w+", crm.text(entity, row[crm.model[entity].key]).lower())
-    )
-    counted = {"CountWords": len(words), "Occurrences": words.total()}
-    return crm.blank("FreeText") | START | kept | counted
+    words: set[Any] = set()
+    occurrences = 0
+    for entity in SEARCHED:
+        table, index = crm.reads.table(entity), crm.shapes.words.index(entity)
+        found = table.keys(index)
+        words |= set(found)
+        occurrences += sum(len(table.by(index, word)) for word in found)
+    counted = {"CountWords": len(words), "Occurrences": occurrences}
+    kept = {"LastGenerated": NO_DATE} | settings(crm.reads)
+    return crm.blank("FreeText") | kept | counted
 
 
 def _keep(crm: Crm, **told: Any) -> None:
     table, id = STATUS
-    crm.keep(table, {"id": id, **START, **(crm.reads.row(table, id) or {}), **told})
+    crm.keep(table, {"id": id, **settings(crm.reads), **told})
 
 
 @behaviour("FreeText.SetEnabled")
@@ -70,3 +64,16 @@ def regenerate_index(crm: Crm) -> View:
     """Rows are searched as they are, so the index is always there; what is left is when, and that it is done."""
     _keep(crm, LastGenerated=crm.now())
     return crm.view(batch.TASK, batch.done(crm, "Regenerate free text index"))
+
+
+@behaviour("FreeText.FreetextIndexRows")
+def freetext_index_rows(crm: Crm, table_name: str | None, i_ds: list[int] | None) -> None:
+    """The index follows every save by itself; what is to be indexed must be there."""
+    entity = (table_name or "").strip().lower()
+    if entity not in SEARCHED:
+        near = nearest(entity, SEARCHED)
+        raise BadRequest(
+            f"no free text of table {table_name!r}; nearest: {near or ', '.join(SEARCHED)}"
+        )
+    for id in i_ds or ():
+        crm.need(entity, id)

@@ -9,6 +9,7 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.elements import PHONES, stripped, values
+from so_mock.entities.membership import shadows
 from so_mock.entities.relations import referring
 from so_mock.errors import BadRequest, NotFound, required
 from so_mock.store.table import Index, Row
@@ -85,6 +86,14 @@ def get_my_caller_ids(
                 if (min_date or "") <= row[date] and (not max_date or row[date] <= max_date):
                     found[row["Person"]] = None
     return collection(crm, crm.known("person", found), last_hash)
+
+
+@behaviour("Pocket.GetCallerIDsFromSelection")
+def get_caller_ids_from_selection(crm: Crm, selection_id: int, last_hash: str | None) -> Record:
+    """The people who are members, or stand behind them, of a selection of any kind."""
+    found = shadows(crm.shaper(), crm.need("selection", selection_id))
+    people = crm.known("person", [member.person for member in found if member.person])
+    return collection(crm, people, last_hash)
 
 
 def collection(crm: Crm, persons: Iterable[Row], last_hash: str | None) -> Record:

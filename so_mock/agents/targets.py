@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud
+from so_mock.conventions.exports import exported
 from so_mock.conventions.facts import facts, ids, one, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
@@ -180,3 +182,29 @@ def revision(crm: Crm, row: Row) -> Record:
         "LogEvent": row["LogEvent"], "When": row["When"], "Changes": row["Changes"],
         "Who": crm.record(crm.view("associate", who, "Associate")) if who else None,
     }  # fmt: skip
+
+
+# -- as a file
+
+
+@behaviour("Targets.ExportTargetGroupToExcel")
+def export_target_group_to_excel(crm: Crm, target_group_id: int) -> Record:
+    """A row for each target: whose it is, and its value in each period."""
+    group = crm.need(GROUP, target_group_id)
+    found = crm.referring(ASSIGNMENT, "TargetGroupId", target_group_id)
+    targets = [crm.record(crm.view(ASSIGNMENT, row)) for row in found]
+    periods = max((len(each["Values"]) for each in targets), default=0)
+    headings = [*_WHOSE, "Currency", *map(str, range(1, periods + 1))]
+    rows = [
+        [*(name(each) or "" for name in _WHOSE.values()), (each["Currency"] or {}).get("Value") or "", *each["Values"]]
+        for each in targets
+    ]  # fmt: skip
+    return exported(crm, "ExportTargetGroup", f"Targets {group['Year']}.xlsx", headings, rows)
+
+
+_WHOSE: dict[str, Callable[[Record], str | None]] = {
+    "Company": lambda each: (each["TargetContact"] or {}).get("Name"),
+    "User group": lambda each: (each["TargetUserGroup"] or {}).get("Value"),
+    "User": lambda each: (each["TargetAssociate"] or {}).get("FullName"),
+    "Dimension": lambda each: each["DimensionListItemDisplayName"],
+}

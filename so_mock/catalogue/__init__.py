@@ -47,8 +47,9 @@ class _Corrections:
         self.operations: dict[str, str] = {}
         for entry in entries:
             if "carrier" in entry:
-                for prop in entry["properties"].split():
-                    self.types.setdefault(entry["carrier"], {})[prop] = entry["type"]
+                for carrier in entry["carrier"].split():
+                    for prop in entry["properties"].split():
+                        self.types.setdefault(carrier, {})[prop] = entry["type"]
             else:
                 self.operations[entry["operation"]] = entry["line"]
 

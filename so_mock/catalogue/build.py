@@ -1,9 +1,10 @@
 """Builds the catalogue from a server's Swagger 2.0 files: names and types, one fact a line.
 
     python -m so_mock.catalogue.build FOLDER [--enums Enums.ts] [--tables database_tables.json] [--data FOLDER]
+        [--archives archive_providers.json] [--mdo mdo_providers.json]
 
 Reads every `*.json` below FOLDER and rewrites `data/`. What a folder of Swagger files cannot tell (names and numbers of
-enums, lengths of text columns) is kept from the `data/` that is there, unless a file tells it anew. Descriptions are read only for three facts that stand nowhere
+enums, lengths of text columns, providers of archives and MDO lists) is kept from the `data/` that is there, unless a file tells it anew. Descriptions are read only for three facts that stand nowhere
 else (which agent method a REST operation calls, whether an agent is restricted Online, which property is a primary key); no
 sentence is kept.
 """
@@ -18,11 +19,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from so_mock.catalogue.build_archives import archive_lines
+from so_mock.catalogue.build_mdo import mdo_lines
 from so_mock.catalogue.facts import (
     CONSUMES,
     PRODUCES,
     SECTIONS,
     Sections,
+    as_text,
     problem,
     read_folder,
     write_folder,
@@ -409,18 +413,37 @@ def main(arguments: list[str] | None = None) -> int:
         "--enums", type=Path, help="Enums.ts of the official client: names and numbers"
     )
     parser.add_argument("--tables", type=Path, help="database_tables.json: lengths of text columns")
+    parser.add_argument("--archives", type=Path, help="archive_providers.json: their columns")
+    parser.add_argument("--mdo", type=Path, help="mdo_providers.json: names and fixed items")
     parser.add_argument(
         "--data", type=Path, default=Path(__file__).parent / "data", help="the folder to rewrite"
     )
     options = parser.parse_args(arguments)
     try:
         made = rebuilt(options.folder, options.data, options.enums, options.tables)
+        told = providers(options.archives, options.mdo)
         write_folder(options.data, made)
+        for name, lines in told.items():
+            (options.data / f"{name}.txt").write_text(as_text(lines), "utf-8", newline="\n")
     except (BadDescription, OSError) as wrong:
         print(f"catalogue: {wrong}", file=sys.stderr)
         return 2
     print(", ".join(f"{len(made[name])} {name}" for name in SECTIONS))
     return 0
+
+
+def providers(archives: Path | None, mdo: Path | None) -> dict[str, dict[str, str]]:
+    """The lines of the files that are told anew: they are read apart from the catalogue, by those who ask questions."""
+    makers = {"archives": (archives, archive_lines), "mdo": (mdo, mdo_lines)}
+    return {
+        name: located(str(file), make, facts_of(file))
+        for name, (file, make) in makers.items()
+        if file
+    }
+
+
+def facts_of(file: Path) -> Any:
+    return located(str(file), json.loads, file.read_text("utf-8-sig"))
 
 
 def rebuilt(folder: Path, data: Path, enums: Path | None, tables: Path | None) -> Sections:
@@ -432,8 +455,7 @@ def rebuilt(folder: Path, data: Path, enums: Path | None, tables: Path | None) -
     made = build(folder, known)
     made["lengths"] = old["lengths"]
     if tables:
-        facts = located(str(tables), json.loads, tables.read_text("utf-8-sig"))
-        made["lengths"] = located(str(tables), lengths, facts, made["carriers"], TABLES)
+        made["lengths"] = located(str(tables), lengths, facts_of(tables), made["carriers"], TABLES)
     return made
 
 

@@ -176,6 +176,8 @@ class Carriers:
         for piece in pieces:
             prop, _, kind = piece.partition(":")
             properties[prop] = Property(prop, self.type(fixes.get(prop, kind)))
+        for prop in fixes.keys() - properties.keys():
+            properties[prop] = Property(prop, self.type(fixes[prop]))
         lowered = {prop.lower(): found for prop, found in properties.items()}
         return Carrier(name, first or "SuperOffice.CRM.Services", properties, lowered)
 

@@ -50,6 +50,11 @@ class Operation:
     stream: bool  # answers bytes: base64 in JSON, or raw when asked for
     success: int  # the declared status of success
 
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question, of which the `$` options are arguments."""
+        return "$mode" in self.query or "$filter" in self.query
+
 
 class _Node:
     __slots__ = ("keys", "literals", "parameter")

@@ -1,11 +1,10 @@
-"""Headings of a list, the items that stand under them, and the list as users see it."""
+"""Headings of a list, and the items that stand under them."""
 
 from __future__ import annotations
 
 from so_mock.call import Record
 from so_mock.conventions import crud, lists
 from so_mock.crm import Crm
-from so_mock.entities.lists import MDO
 from so_mock.entities.model import View
 from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
@@ -104,24 +103,6 @@ def set_items_of_heading(
         lists.link(crm, UNDER, found, id, heading, bool(enable))
 
 
-def tree(crm: Crm, found: lists.Held, flat: bool | None, query: str | None) -> list[Record]:
-    """What the caller's groups see, under its headings; an item without one stands beside them. A search is flat."""
-    key, groups = found.entity.key, lists.my_groups(crm)
-    rows = [row for row in lists.rows_of(crm, found) if lists.visible(crm, found, row[key], groups)]
-    words = (query or "").lower().split()
-    if words:
-        name = found.entity.name
-        rows = [r for r in rows if all(w in crm.text(name, r[key]).lower() for w in words)]
-    made = {row[key]: crm.record(View(found.entity, MDO, row)) for row in rows}
-    if flat or words or not found.row["UseGroupsAndHeadings"]:
-        return list(made.values())
-    below: dict[int, list[Record]] = {}
-    for id, record in made.items():
-        for heading in lists.others(crm, UNDER, found, id) or {0}:
-            below.setdefault(heading, []).append(record)
-    over = [
-        crm.record(crm.view("heading", row, MDO)) | {"ChildItems": below.pop(row["HeadingId"])}
-        for row in heading_rows(crm, found)
-        if row["HeadingId"] in below
-    ]
-    return over + [record for records in below.values() for record in records]
+def above(crm: Crm, found: lists.Held) -> dict[int, set[int]]:
+    """Item -> the headings it stands under."""
+    return lists.linked(crm, UNDER, found)

@@ -26,6 +26,7 @@ from so_mock.store.table import Index, Row
 HIDDEN = "_list_hidden"  # list, item, other: the user group that does not see the item
 BY_ITEM = Index("item", lambda row: [(row["list"], row["item"])])
 BY_OTHER = Index("other", lambda row: [(row["list"], row["other"])])
+BY_LIST = Index("list", lambda row: [row["list"]])
 
 
 class Held(NamedTuple):
@@ -96,7 +97,12 @@ def rows_of(crm: Crm, found: Held, *, retired: bool = False) -> list[Row]:
     else:
         rows = list(crm.rows(found.entity.name))
     if not retired:
-        rows = [row for row in rows if not reading.is_retired(found.entity, row)]
+        marks = list(found.entity.retired.items())
+        if len(marks) == 1:
+            ((name, value),) = marks
+            rows = [row for row in rows if row.get(name) != value]
+        else:
+            rows = [row for row in rows if not reading.is_retired(found.entity, row)]
     return sorted(rows, key=rank)
 
 
@@ -141,7 +147,9 @@ def save(crm: Crm, found: Held, id: int | None, given: Record | None) -> View:
     entity, id = found.entity, id or given.get("Id") or 0
     old = need(crm, found, id) if id else None
     row = dict(old) if old else crud.default_row(crm, entity)
-    place = given.get("Rank") or (0 if old else 1 + max([0, *map(rank, rows_of(crm, found, retired=True))]))  # fmt: skip
+    place = given.get("Rank")
+    if place is None or not (place or old):  # not told: it stays where it is, a new one is the last
+        place = rank(row) if old else 1 + max([0, *map(rank, rows_of(crm, found, retired=True))])
     told = {
         _first(row, "Name", "Value"): given.get("Name") or "",
         _first(row, "Tooltip", "ToolTip", "Description"): given.get("Tooltip") or "",
@@ -299,6 +307,22 @@ def set_items_of_group(
 def visible(crm: Crm, found: Held, item: int, groups: set[int]) -> bool:
     """To one of these groups; whoever is in no group sees all."""
     return not groups or bool(groups - others(crm, HIDDEN, found, item))
+
+
+def hidden_from(crm: Crm, found: Held, groups: set[int]) -> set[int]:
+    """The items that none of these groups sees; whoever is in no group sees all."""
+    if not groups:
+        return set()
+    hidden = linked(crm, HIDDEN, found)
+    return {item for item, others in hidden.items() if groups <= others}
+
+
+def linked(crm: Crm, links: str, found: Held) -> dict[int, set[int]]:
+    """Item -> what it is linked to, of all items that are."""
+    made: dict[int, set[int]] = {}
+    for row in crm.by(links, BY_LIST, found.id):
+        made.setdefault(row["item"], set()).add(row["other"])
+    return made
 
 
 def my_groups(crm: Crm) -> set[int]:

@@ -18,12 +18,7 @@ STATELESS = "no state behind it"
 # Reason -> keys; `*` is any text, and `Agent.*` an agent that no module of so-mock is about.
 REASONS: dict[str, str] = {
     QUESTION: """
-        Archive.*, GET Archive*, POST Archive/*, MDO.*, GET MDOList*,
-        Find.Find*, Find.GetAvailable*, Find.GetCriteria*, Find.GetDefault*, Find.GetSpecified*, Find.Populate*,
-        Find.SaveRestrictions2, Find.SaveRestrictionsAnd*, Find.SaveRestrictionsWithContext2,
-        DocumentMigration.GetForSelection, Favourite.*ByProvider, GET Selection/{selectionId}/*Members,
-        Pocket.GetCallerIDsFromSelection, Selection.*MembersFromSearch, Targets.ExportTargetGroupToExcel,
-        Ticket.*ByProvider,
+        GET Archive*, POST Archive/*,
     """,
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
@@ -75,8 +70,8 @@ REASONS: dict[str, str] = {
         Preference.*NetServicesStatus*, GET Schema/*, UserDefinedFieldInfo.ClearCaches,
     """,
     STATELESS: """
-        CustomObject.GetCustomObjectsIcons, FreeText.FreetextIndexRows, Person.GetBestSoLanguageForTemplate,
-        * Presence/*, Selection.UpdateTypicalSearch, Ticket.ClearNotify, Ticket.GetHotlistEjUsers, GET TimeZone,
+        CustomObject.GetCustomObjectsIcons, Person.GetBestSoLanguageForTemplate,
+        * Presence/*, Ticket.ClearNotify, Ticket.GetHotlistEjUsers, GET TimeZone,
         TimeZone.DeleteTimeZones, TimeZone.GetDefaultTimeZonePreference, TimeZone.*ActiveTimeZone*,
         TimeZone.SetBaseTimeZoneId, TimeZone.TimeOfLastTimeZoneUpdate, User.GetSupportedChangePasswordTypes,
     """,

@@ -1,17 +1,14 @@
-"""Who belongs to a selection: rows of its own, those that its criteria choose, or two others combined (sheet: query.md i).
-
-Asked by crm and shaper alike, so it knows only how rows are read.
-"""
+"""Who belongs to a selection: rows of its own, those that its criteria choose, or two others combined (sheet: query.md i)."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from so_mock.entities.relations import referring
 
 if TYPE_CHECKING:
-    from so_mock.entities.model import Entity, Model
+    from so_mock.entities.shape import Shaper
     from so_mock.store.reads import Reads
     from so_mock.store.table import Row
 
@@ -20,12 +17,13 @@ CRITERIA = "Criteria"  # of a dynamic selection: its restriction groups
 
 
 class Target(NamedTuple):
-    """A table whose rows can be members: its name there, the entity here, how its archive providers begin, what deletes
-    a row and the argument that takes its id."""
+    """A table whose rows can be members: its name there, the entity here, how its archive providers begin, the provider
+    that finds its rows, what deletes a row and the argument that takes its id."""
 
     table: str
     entity: str
     providers: str
+    finds: str
     delete: str
     id: str
     shadow: bool = True
@@ -37,18 +35,21 @@ class Target(NamedTuple):
 
 
 TARGETS = {
-    5: Target("contact", "contact", "ContactPerson", "Contact.DeleteContactEntity", "contact_entity_id", False),
-    6: Target("person", "person", "ContactPerson", "Person.DeletePersonEntity", "person_entity_id", False),
-    9: Target("appointment", "appointment", "Appointment", "Appointment.DeleteAppointmentEntity", "appointment_entity_id"),
-    10: Target("document", "document", "Document", "Document.DeleteDocumentEntity", "document_entity_id"),
-    11: Target("project", "project", "Project", "Project.DeleteProjectEntity", "project_entity_id"),
-    13: Target("sale", "sale", "Sale", "Sale.DeleteSaleEntity", "sale_entity_id"),
-    23: Target("selection", "selection", "Selection", "Selection.DeleteSelectionEntity", "selection_entity_id", False),
-    127: Target("quoteline", "quote_line", "QuoteLine", "Quote.DeleteQuoteLine", "quote_line_id"),
-    262: Target("ticket", "ticket", "Ticket", "Ticket.DeleteTicketEntity", "ticket_entity_id"),
-    332: Target("chat_session", "chat_session", "ChatConversation", "Chat.DeleteChatSessionEntity", "chat_session_entity_id"),
-    485: Target("form_submission", "form_submission", "FormSubmission", "Marketing.DeleteFormSubmissionEntity",
-                "form_submission_entity_id"),
+    5: Target("contact", "contact", "ContactPerson", "FindContact", "Contact.DeleteContactEntity", "contact_entity_id", False),
+    6: Target("person", "person", "ContactPerson", "Person", "Person.DeletePersonEntity", "person_entity_id", False),
+    9: Target("appointment", "appointment", "Appointment", "FindAppointment", "Appointment.DeleteAppointmentEntity",
+              "appointment_entity_id"),
+    10: Target("document", "document", "Document", "FindDocument", "Document.DeleteDocumentEntity", "document_entity_id"),
+    11: Target("project", "project", "Project", "FindProject", "Project.DeleteProjectEntity", "project_entity_id"),
+    13: Target("sale", "sale", "Sale", "FindSale", "Sale.DeleteSaleEntity", "sale_entity_id"),
+    23: Target("selection", "selection", "Selection", "FindSelection", "Selection.DeleteSelectionEntity",
+               "selection_entity_id", False),
+    127: Target("quoteline", "quote_line", "QuoteLine", "FindQuoteLine", "Quote.DeleteQuoteLine", "quote_line_id"),
+    262: Target("ticket", "ticket", "Ticket", "FindTicket", "Ticket.DeleteTicketEntity", "ticket_entity_id"),
+    332: Target("chat_session", "chat_session", "ChatConversation", "FindChatSession", "Chat.DeleteChatSessionEntity",
+                "chat_session_entity_id"),
+    485: Target("form_submission", "form_submission", "FormSubmission", "FormSubmission",
+                "Marketing.DeleteFormSubmissionEntity", "form_submission_entity_id"),
 }  # fmt: skip
 NUMBERS = {target.table: number for number, target in TARGETS.items()}
 
@@ -73,26 +74,39 @@ class Member(NamedTuple):
         return self[:3]
 
 
-def members(reads: Reads, model: Model, row: Row) -> list[Member] | None:
-    """Those who are there to see, each once; None when the criteria ask for more than so-mock evaluates here."""
-    return _members(reads, model, row, frozenset())
+def members(shaper: Shaper, row: Row) -> list[Member]:
+    """Those who are there to see, each once. Raises BadFilter for criteria that cannot be asked."""
+    return _members(shaper, row, frozenset())
 
 
-def _members(reads: Reads, model: Model, row: Row, above: frozenset[int]) -> list[Member] | None:
+def _members(shaper: Shaper, row: Row, above: frozenset[int]) -> list[Member]:
     target = target_of(row)
-    if target is None or target.entity not in model:
+    if target is None or target.entity not in shaper.shapes.model:
         return []
     match row["SelectionType"]:
         case "Dynamic":
-            return chosen(reads, model, target, row[CRITERIA])
+            from so_mock.query.chosen import chosen  # not before somebody asks
+
+            return chosen(shaper, target, row["SelectionId"])
         case "Combined":
-            return combined(reads, model, row, above | {row["SelectionId"]})
-    held = reads.by(MEMBERS, referring("SelectionId"), row["SelectionId"])
-    found = (
-        Member(each["ContactId"], each["PersonId"], each["TargetRecordId"], each["SelectionMemberId"])
-        for each in held
-    )  # fmt: skip
-    return [member for member in found if is_there(reads, target, member)]
+            found = combined(shaper, row, above | {row["SelectionId"]})
+        case _:
+            held = shaper.reads.by(MEMBERS, referring("SelectionId"), row["SelectionId"])
+            found = [
+                Member(each["ContactId"], each["PersonId"], each["TargetRecordId"], each["SelectionMemberId"])
+                for each in held
+            ]  # fmt: skip
+    there = [member for member in found if is_there(shaper.reads, target, member)]
+    return list(_unique(there)) if target.pairs and row["CompanyUnique"] else there
+
+
+def _unique(found: Iterable[Member]) -> Iterable[Member]:
+    """Each company once, with whoever of it comes first."""
+    seen = set()
+    for member in found:
+        if member.contact not in seen:
+            seen.add(member.contact)
+            yield member
 
 
 def is_there(reads: Reads, target: Target, member: Member) -> bool:
@@ -103,18 +117,15 @@ def is_there(reads: Reads, target: Target, member: Member) -> bool:
     return bool(asked) and None not in asked
 
 
-def combined(reads: Reads, model: Model, row: Row, above: frozenset[int]) -> list[Member] | None:
-    """A set operation on members; one that is made of itself adds nothing."""
+def combined(shaper: Shaper, row: Row, above: frozenset[int]) -> list[Member]:
+    """A set operation on members, in the order of their ids; one that is made of itself adds nothing."""
     sides: list[set[tuple[int, int, int]]] = []
     for side in ("LeftSelectionId", "RightSelectionId"):
-        below = reads.row("selection", row[side]) if row[side] else None
+        below = shaper.row("selection", row[side])
         if below is None or below["SelectionId"] in above:
             sides.append(set())
-            continue
-        found = _members(reads, model, below, above)
-        if found is None:
-            return None
-        sides.append({member.who for member in found})
+        else:
+            sides.append({member.who for member in _members(shaper, below, above)})
     left, right = sides
     match row["SelectionUnionType"]:
         case "SubtractRightFromLeft":
@@ -132,76 +143,50 @@ def combined(reads: Reads, model: Model, row: Row, above: frozenset[int]) -> lis
     return [Member(*who) for who in sorted(result)]
 
 
-# -- criteria: equality of a row's own properties; whoever asks for more gets no answer, rather than a wrong one
-
-EQUAL = frozenset(["=", "eq", "equals", "is"])
-ONE_OF = frozenset(["in", "oneof"])
-ENCODED = re.compile(r"\[\w+:(.*)\]", re.S)
+# -- the companies and people behind members of other tables
 
 
-def chosen(
-    reads: Reads, model: Model, target: Target, groups: list[dict[str, Any]] | None
-) -> list[Member] | None:
-    """Restrictions of a group all hold, one of the groups does. Without a restriction nobody is chosen."""
-    entity = model[target.entity]
-    asked = []
-    for group in groups or ():
-        tests = _tests(model, entity, group["Restrictions"] or ())
-        if tests is None:
-            return None
-        if tests:
-            asked.append(tests)
-    rows = reads.rows(entity.name) if asked else []
-    found = [
-        row
-        for row in rows
-        if any(all(_text(row[prop]) in wanted for prop, wanted in tests) for tests in asked)
-    ]
-    key = entity.key
-    if not target.pairs:
-        return [Member(0, 0, row[key]) for row in found]
-    if entity.name == "person":
-        return [Member(row["Contact"] or 0, row[key], 0) for row in found]
-    return [Member(row[key], 0, 0) for row in found]
+def shadows(shaper: Shaper, row: Row) -> list[Member]:
+    """Each pair once, in the order of the members, with the first record that it stands behind."""
+    target, found = target_of(row), members(shaper, row)
+    return found if target is None or target.pairs else shadowed(shaper, target, found)
 
 
-def _tests(
-    model: Model, entity: Entity, restrictions: Any
-) -> list[tuple[str, frozenset[str]]] | None:
-    tests = []
-    for restriction in restrictions:
-        if not restriction["IsActive"]:
-            continue
-        prop = column(model, entity, restriction["Name"])
-        operator = str(restriction["Operator"]).lower()
-        values = [plain(value) for value in restriction["Values"] or ()]
-        if prop is None or restriction["SubRestrictions"] or restriction["InterOperator"] == "Or":
-            return None
-        if not (operator in ONE_OF and values) and not (operator in EQUAL and len(values) == 1):
-            return None
-        tests.append((prop, frozenset(value.lower() for value in values)))
-    return tests
+def shadowed(shaper: Shaper, target: Target, found: Iterable[Member]) -> list[Member]:
+    pairs: dict[tuple[int, int], Member] = {}
+    for member in found:
+        for contact, person in behind(shaper, target.entity, member.record):
+            if contact or person:
+                pairs.setdefault((contact, person), Member(contact, person, member.record, member.key))  # fmt: skip
+    return list(pairs.values())
 
 
-def column(model: Model, entity: Entity, name: str | None) -> str | None:
-    """The property of a row that an archive column of this name shows: `category` and `categoryId` hold the id."""
-    properties = model.carriers.carrier(entity.carrier).lowered
-    lowered = str(name or "").lower()
-    for spelt in (lowered, lowered.removesuffix("id")):
-        prop = properties.get(spelt)
-        if prop is None or not entity.holds(prop.name):
-            continue
-        if prop.name in entity.references or prop.type.kind in ("scalar", "enum"):
-            return prop.name
-    return None
+def behind(shaper: Shaper, entity: str, id: int) -> list[tuple[int, int]]:
+    """Behind a project stand its members, behind a quote line whom the sale is with."""
+    if entity == "project":
+        held = shaper.reads.by("project_member", referring("ProjectId"), id)
+        return [(each["ContactId"] or 0, each["PersonId"] or 0) for each in held]
+    row = shaper.row(entity, id)
+    if entity == "quote_line" and row is not None:
+        row = _sale_of(shaper, row)
+    return [] if row is None else [_pair(shaper, row)]
 
 
-def plain(value: Any) -> str:
-    """`[I:3]`, as archives spell a value, is 3."""
-    found = ENCODED.fullmatch(str(value))
-    return found[1] if found else str(value)
+def _sale_of(shaper: Shaper, line: Row) -> Row | None:
+    row: Row | None = line
+    for entity, prop in (
+        ("quote_alternative", "QuoteAlternativeId"), ("quote_version", "QuoteVersionId"), ("quote", "QuoteId"),
+        ("sale", "SaleId"),
+    ):  # fmt: skip
+        row = None if row is None else shaper.row(entity, row[prop])
+    return row
 
 
-def _text(value: Any) -> str:
-    """As a restriction spells it; a checkbox is 1 or 0."""
-    return str(int(value or 0)) if isinstance(value, bool | None) else str(value).lower()
+def _pair(shaper: Shaper, row: Row) -> tuple[int, int]:
+    """A person told without his company stands there with it."""
+    person = row.get("Person") or row.get("PersonId") or 0
+    contact = row.get("Contact") or row.get("ContactId") or 0
+    if person and not contact:
+        of_person = shaper.row("person", person)
+        contact = of_person["Contact"] or 0 if of_person else 0
+    return contact, person

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from so_mock.entities.crm import me, my_group
 from so_mock.entities.membership import CRITERIA, NUMBERS, TARGETS, Target, members, target_of
 from so_mock.entities.model import Compute, Entity, to
+from so_mock.errors import SoError
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
@@ -24,16 +25,27 @@ def provider(target: Target | None, kind: str, shadow: str = "") -> str:
 
 
 def member_count(row: Row, shaper: Shaper) -> int:
-    """-1 means that nobody knows: here, that the criteria are more than so-mock evaluates."""
+    """-1 means that nobody knows: here, that the criteria cannot be asked."""
     if not row["SelectionId"]:
         return 0
-    found = members(shaper.reads, shaper.shapes.model, row)
-    return -1 if found is None else len(found)
+    try:
+        return len(members(shaper, row))
+    except SoError:
+        return -1
 
 
 def associate_of(prop: str) -> Compute:
     """Some things are told twice: by id, and as the associate."""
     return lambda row, shaper: shaper.reference("associate", "Associate", row[prop], False)
+
+
+def archive(row: Row, target: Target | None, shadow: str = "") -> str:
+    """As told, unless what was told is that of another kind of selection, or of another table."""
+    told = str(row[f"{shadow or 'Main'}ProviderName"])
+    others = {provider(each, kind, shadow) for each in TARGETS.values() for kind in KINDS}
+    if target is None or (told and told not in others):
+        return told
+    return provider(target, row["SelectionType"], shadow)
 
 
 def settle(crm: Any, row: Row, before: Row | None) -> Row:
@@ -46,8 +58,8 @@ def settle(crm: Any, row: Row, before: Row | None) -> Row:
         **row,
         "TargetTableNumber": number,
         "TargetTableName": row["TargetTableName"] or (target.table if target else ""),
-        "MainProviderName": row["MainProviderName"] or provider(target, kind),
-        "ShadowProviderName": row["ShadowProviderName"] or provider(target, kind, "Shadow"),
+        "MainProviderName": archive(row, target),
+        "ShadowProviderName": archive(row, target, "Shadow"),
     }
     if kind != "Static" and (before is None or any(row[name] != before[name] for name in MADE_OF)):
         row |= membership_stamp(crm)
@@ -89,7 +101,8 @@ SELECTIONS = (
     Entity(
         "selection_member", "", "SelectionMemberId",
         references={"SelectionId": to("selection"), "ContactId": to("contact"), "PersonId": to("person")},
-        extra={"SelectionId": 0, "ContactId": 0, "PersonId": 0, "TargetTableNumber": 0, "TargetRecordId": 0},
+        extra={"SelectionMemberId": 0, "SelectionId": 0, "ContactId": 0, "PersonId": 0, "TargetTableNumber": 0, "TargetRecordId": 0},
     ),
     Entity("board_view_settings", "BoardViewSettingsBase", "BoardViewSettingsId"),
+    Entity("typical_search", "TypicalSearch", "TypicalSearchId", label="Title"),
 )  # fmt: skip

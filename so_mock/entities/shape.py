@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.catalogue.carriers import Property
 from so_mock.entities.columns import ColumnMap
@@ -14,8 +14,12 @@ from so_mock.entities.model import Children, Entity, Model, View
 from so_mock.entities.relations import referring
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.simple import flat
+from so_mock.entities.words import Words
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
+
+if TYPE_CHECKING:
+    from so_mock.query.engine import Engine
 
 Record = dict[str, Any]
 Make = Callable[[Row, "Shaper"], Any]
@@ -26,12 +30,14 @@ DEEPEST = 3
 
 
 class Shapes:
-    """How each carrier is made of its row; compiled when first asked for."""
+    """How each carrier is made of its row; compiled when first asked for. `engine` answers what only a question tells,
+    such as the members of a dynamic selection."""
 
-    def __init__(self, model: Model, rights: RightsForm) -> None:
-        self.model, self.rights = model, rights
+    def __init__(self, model: Model, rights: RightsForm, engine: Callable[[], Engine]) -> None:
+        self.model, self.rights, self.engine = model, rights, engine
         self.custom = Definitions(model)
         self.columns = ColumnMap(model)
+        self.words = Words(model)
         self._plans: dict[tuple[str, str, bool], Plan] = {}
 
     def plan(self, entity: Entity, carrier: str, nested: bool) -> Plan:

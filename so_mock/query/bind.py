@@ -74,6 +74,7 @@ class Bound(NamedTuple):
     target   the entity of whose row `text` tells what is shown
     text     code of what is shown instead of the value; "" where the value is
     backed   whether there is state behind it
+    owner    the entity of the row it belongs to; "" for a value within a row
     among    of several values: a variable, what it runs through, and the column by that variable; the others are of the
              first
     found_by finds base rows by a value, as lowered text
@@ -89,6 +90,7 @@ class Bound(NamedTuple):
     target: str = ""
     text: str = ""
     backed: bool = True
+    owner: str = ""
     among: tuple[str, str, Bound] | None = None
     found_by: Index | None = None
 
@@ -298,7 +300,8 @@ class Binder:
 
     def _made(self, place: Place, fact: Fact, published: Published) -> Bound | None:
         key = f"{place.code}[{place.entity.key!r}]" if place.entity else "0"
-        bound = Bound(published.name, published.type, published.sortable, "", published.type, key)
+        owner = place.entity.name if place.entity else ""
+        bound = Bound(published.name, published.type, published.sortable, "", published.type, key, owner=owner)  # fmt: skip
         if isinstance(fact, Nowhere):
             return self._nowhere(published)
         if isinstance(fact, Beyond):
@@ -317,6 +320,8 @@ class Binder:
             at = self._one(place, One(".".join(steps)))
         if at is None:
             return None
+        if at.entity is not None and steps:
+            bound = bound._replace(key=f"{at.code}[{at.entity.key!r}]", owner=at.entity.name)
         found = self._property(at, last, path.text, bound, base=at.code == "r0")
         if found is not None and found.target and _by_number(published):
             return found._replace(text="", kind="int" if found.type == "-" else found.kind)
@@ -361,7 +366,7 @@ class Binder:
         if bound.type in ("string", "stringorPK", "positiveString"):
             shown = self._shown(bound, text)
             key = f"({code} or 0)"
-            return shown._replace(code=shown.text, text="", kind="string", prop="", key=key)
+            return shown._replace(code=shown.text, text="", kind="string", prop="", key=key, owner=target)  # fmt: skip
         if bound.type == "bool":
             return bound._replace(code=f"bool({code})", kind="bool", target="", prop="")
         if bound.type in ("int", "decimal"):
@@ -429,25 +434,27 @@ class Binder:
 
     def _custom(self, prefixes: list[str], leaf: str) -> Bound | None:
         """`contactUdef/SuperOffice:1`, `personExtra/x_field`: whatever fields the customer has there."""
-        *above, marker = prefixes
-        if not is_custom(marker) and not marker.lower().endswith(("udef", "extra")):
-            return None  # tables of the customer's own, beyond a relation
-        spelt = self.provider.spelt(prefixes)
-        if spelt is None and self.provider.node is not None:
-            return None
-        place: Place | None = self.root
-        for at, prefix in enumerate(above):
-            place = self._joined(place, prefix, root=at == 0) if place else None
-        if place is None:
-            return None
-        home = self._home(place, marker)
+        home = self.custom_home(prefixes)
         if home is None or home.entity is None:
             return None
         field = self.engine.fields(self.reads, home.entity).find(leaf)
         if field is None:
             return None
+        spelt = self.provider.spelt(prefixes)
         name = "/".join([*(spelt or prefixes), field.name])
         return self._field(home, field, name)
+
+    def custom_home(self, prefixes: list[str]) -> Place | None:
+        """The row whose custom fields stand below these prefixes."""
+        *above, marker = prefixes
+        if not is_custom(marker) and not marker.lower().endswith(("udef", "extra")):
+            return None  # tables of the customer's own, beyond a relation
+        if self.provider.spelt(prefixes) is None and self.provider.node is not None:
+            return None
+        place: Place | None = self.root
+        for at, prefix in enumerate(above):
+            place = self._joined(place, prefix, root=at == 0) if place else None
+        return self._home(place, marker) if place is not None else None
 
     def _home(self, place: Place, marker: str) -> Place | None:
         """Whose fields they are: the row's own, or those of one that its columns are looked for in as well."""
@@ -467,7 +474,7 @@ class Binder:
         code = f"{home.code}.get({CUSTOM!r}, {{}}).get({field.name!r}, {field.blank!r})"
         assert home.entity is not None
         key = f"{home.code}[{home.entity.key!r}]"
-        bound = Bound(name, kind, True, f"({code} or {BLANKS[kind]!r})", kind, key)
+        bound = Bound(name, kind, True, f"({code} or {BLANKS[kind]!r})", kind, key, owner=home.entity.name)  # fmt: skip
         if field.target and field.kind in ("list", "relation"):
             return self._shown(bound._replace(target=field.target), "")
         return bound

@@ -7,7 +7,7 @@ for row in found.rows: ...
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.archives import Archives, Provider, Published, archives
@@ -18,12 +18,14 @@ from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
 from so_mock.query import columns, probes, running
 from so_mock.query.bind import Binder, Bound
+from so_mock.query.expressions import is_call
 from so_mock.query.facts import Kind, Making, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
 from so_mock.query.operators import OPERATORS, Ask
-from so_mock.query.providers import provided
+from so_mock.query.options import DISTINCT, GRAND_TOTAL
+from so_mock.query.providers import provided, usual
 from so_mock.query.running import Plan, Plans, Token
 from so_mock.query.tree import EVERYTHING, Both, Compare, Either, Node, Order, both
 from so_mock.query.values import BadLiteral
@@ -45,7 +47,8 @@ class Shown(NamedTuple):
 
 
 class Question(NamedTuple):
-    """`columns` None: those that the provider shows unasked. `entities` empty: all. `after`: go on behind that row."""
+    """`columns` None: those that the provider shows unasked. `entities` empty: all. `after`: go on behind that row.
+    `options`: what is wanted beside rows (`options.py`)."""
 
     provider: str
     columns: tuple[str, ...] | None = None
@@ -56,16 +59,25 @@ class Question(NamedTuple):
     skip: int = 0
     counted: bool = False
     after: Token | None = None
+    options: frozenset[str] = frozenset()
+
+    @property
+    def aggregates(self) -> bool:
+        """Whether the answer is more than the rows that are found, or less."""
+        named = (*(self.columns or ()), *(each.column for each in self.order))
+        return bool(self.options & {GRAND_TOTAL, DISTINCT}) or any(map(is_call, named))
 
 
 class Found(NamedTuple):
-    """`total` of all pages when it was asked for. `token` of the last row, when more follow."""
+    """`names` are the columns as they were asked for. `total` of all pages when it was asked for. `token` of the last
+    row, when more follow."""
 
     rows: list[Any]
     columns: list[Published]
     total: int | None
     token: Token | None
     ignored: tuple[str, ...]
+    names: tuple[str, ...] = ()
 
 
 class Engine:
@@ -78,6 +90,9 @@ class Engine:
         self._held: dict[str, dict[str, str]] = {}
         self._computed: dict[str, Mapping[str, tuple[Making, str]]] = {}
         self._plans: dict[Any, Plans] = {}
+        self.infos: dict[
+            Any, dict[str, dict[str, Any]]
+        ] = {}  # what is told of columns, by definitions
 
     @cached_property
     def archives(self) -> Archives:
@@ -137,9 +152,11 @@ class Engine:
     def published(self, provider: Provider, column: str) -> Published | None:
         return provider.find(column)
 
-    def kinds(self, provider: Provider, asked: Sequence[str]) -> tuple[dict[str, Kind], Node]:
+    def kinds(
+        self, provider: Provider, asked: Sequence[str], facts: Provided | None = None
+    ) -> tuple[dict[str, Kind], Node]:
         """The kinds of rows to list, and what keeps others out. Raises BadRequest for a name it does not have."""
-        facts = provided(provider.name)
+        facts = facts or usual(provider.name)
         names = {name.lower(): name for name in (*provider.entities, *facts.kinds, *facts.switches)}
         wanted = {name.lower() for name in asked if name}
         for name in sorted(wanted - names.keys()):
@@ -170,8 +187,14 @@ class Engine:
 
     def ask(self, question: Question, moment: Moment, surface: Surface) -> Found:
         """Raises NotFound for the provider, BadFilter or BadRequest for what cannot be asked of it."""
+        if question.aggregates:
+            from so_mock.query import aggregate  # only for those who ask
+
+            return aggregate.ask(self, question, moment, surface)
         provider = self.provider(question.provider)
         facts = provided(provider.name)
+        if facts.varies is not None:
+            facts = facts.varies(question.where, moment)
         where = self._rewritten(question.where, facts, moment.shaper)
         plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
         made = [plan.make(moment) for plan in plans.plans]
@@ -179,7 +202,7 @@ class Engine:
             plans, made, moment, question.skip, question.top, question.after, counted=question.counted
         )  # fmt: skip
         rows = [made[at]["cells"](hit) for at, hit in page.hits]
-        return Found(rows, plans.columns, page.total, page.token, plans.ignored)
+        return Found(rows, plans.columns, page.total, page.token, plans.ignored, plans.names)
 
     def _rewritten(self, node: Node, facts: Provided, shaper: Shaper) -> Node:
         """With what columns that only restrict stand for."""
@@ -200,7 +223,7 @@ class Engine:
         reads = moment.reads
         key = (
             question.provider.lower(), question.columns, question.where, question.order, question.entities, surface,
-            reads.stamp(DEFINED), reads.stamp(COLUMNS),
+            facts.mark, reads.stamp(DEFINED), reads.stamp(COLUMNS),
         )  # fmt: skip
         found = self._plans.get(key)
         if found is None:
@@ -214,33 +237,60 @@ class Engine:
     def _compiled(
         self, question: Question, provider: Provider, facts: Provided, moment: Moment, surface: Surface,
     ) -> Plans:  # fmt: skip
-        kinds, out = self.kinds(provider, question.entities)
+        kinds, out = self.kinds(provider, question.entities, facts)
         ignored: list[str] = []
-        columns_ = self._columns(question, provider, moment.reads, ignored)
+        columns_ = self._columns(question, provider, facts, moment.reads, ignored)
         plans = []
         order: tuple[Order, ...] = ()
+        held = self._backed(columns_, provider, facts, kinds, moment.reads)
         for name, kind in kinds.items():
             compiler = _Compiler(self, provider, facts, kind, moment)
             order = compiler.ordered(question.order, ignored)
             plans.append(
                 compiler.plan(
-                    name, question.where, out, order, columns_, surface, ignored, question.columns
+                    name, question.where, out, order, columns_, surface, ignored,
+                    question.columns, held,
                 )
-            )
+            )  # fmt: skip
         if not kinds:
             ignored.append(f"{provider.name}: no rows behind it")
-        return Plans(plans, [p for _, p in columns_], order, tuple(dict.fromkeys(ignored)))
+        names = tuple(asked for asked, _ in columns_)
+        shown = [published for _, published in columns_]
+        return Plans(plans, shown, order, tuple(dict.fromkeys(ignored)), names)
+
+    def _backed(
+        self, columns_: list[tuple[str, Published]], provider: Provider, facts: Provided,
+        kinds: Mapping[str, Kind], reads: Reads,
+    ) -> frozenset[str]:  # fmt: skip
+        """The columns that one of several kinds of rows has; one that lacks such a column does not show it."""
+        if len(kinds) < 2:
+            return frozenset()
+        binders = [
+            Binder(self, provider, facts, self.group(kind), Frame(), reads)
+            for kind in kinds.values()
+        ]
+        found = set()
+        for asked, _ in columns_:
+            bounds = (binder.bound(asked) for binder in binders)
+            if any(bound is not None and bound.backed for bound in bounds):
+                found.add(asked)
+        return frozenset(found)
 
     def _columns(
-        self, question: Question, provider: Provider, reads: Reads, ignored: list[str]
+        self,
+        question: Question,
+        provider: Provider,
+        facts: Provided,
+        reads: Reads,
+        ignored: list[str],
     ) -> list[tuple[str, Published]]:
         """Name as asked, and column; in the order of the provider (query.md a.3)."""
         if question.columns is None or question.columns == ("*",):
             return [(column.name, column) for column in provider.defaults]
         found: dict[str, Published] = {}
-        kinds, _ = self.kinds(provider, ())
+        kinds, _ = self.kinds(provider, (), facts)
         binders = [
-            Binder(self, provider, provided(provider.name), self.group(kind), Frame(), reads)
+            Binder(self, provider, facts, self.group(kind), Frame(), reads)
             for kind in kinds.values()
         ]
         for name in question.columns:
@@ -266,7 +316,7 @@ class _Compiler:
         self, engine: Engine, provider: Provider, facts: Provided, kind: Kind, moment: Moment
     ) -> None:
         self.engine, self.provider, self.kind = engine, provider, kind
-        self.frame = Frame()
+        self.frame = Frame(kind.entity)
         self.binder = Binder(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
         self.ask = Ask(self.frame, moment.zone)
         self.probes: list[probes.Probe] = []
@@ -286,7 +336,7 @@ class _Compiler:
     def plan(
         self, name: str, where: Node, out: Node, order: tuple[Order, ...],
         columns_: list[tuple[str, Published]], surface: Surface, ignored: list[str],
-        named: Iterable[str] | None,
+        named: Iterable[str] | None, held: frozenset[str],
     ) -> Plan:  # fmt: skip
         own = parse_filter(self.kind.where)
         condition = self.code(both([where]), ignored, top=True)
@@ -296,8 +346,11 @@ class _Compiler:
         named = frozenset(named or ())
         for asked, published in columns_:
             bound = self.binder.bound(asked)
-            if bound is not None and not bound.backed and asked in named:
-                ignored.append(f"$select={asked}")
+            if bound is not None and not bound.backed:
+                if asked in held:
+                    bound = None
+                elif asked in named:
+                    ignored.append(f"$select={asked}")
             shown.append(Shown(asked, published, bound))
         keys = {}
         walk = ""
@@ -306,12 +359,10 @@ class _Compiler:
             assert bound is not None
             keys[f"order{number}"] = sort_code(bound)
             walk = bound.prop if not bound.text else ""
-        if self.kind.entity:
-            entity = self.engine.model[self.kind.entity]
-        else:  # rows of no entity
-            entity = Entity("", "", self.kind.key)
-        key = f"r0[{entity.key!r}]"
-        cells = surface(self.frame, name, key, shown)
+        called = self.kind.entity
+        entity = self.engine.model[called] if called else Entity("", "", "id")  # rows of none
+        key = self.kind.key or entity.key
+        cells = surface(self.frame, name, f"r0[{key!r}]", shown)
         test = " and ".join(each for each in (condition, *inner) if each != "True") or "True"
         doubled = bool(needed) and needed == len(self.frame.loops) and "r1" not in "".join([cells, *keys.values()])  # fmt: skip
         functions = {**keys, "cells": cells, "scan": self.scan(test), "stream": self.scan(test, "()")}  # fmt: skip
@@ -320,8 +371,19 @@ class _Compiler:
         if len(order) != 1 or looped:
             walk = ""
         filtered = test != "True"
+        source = partial(_made_rows, self.kind.rows, where, key) if self.kind.rows else None
         return Plan(
-            self.kind, entity, make, looped, doubled, filtered, self.probes, walk, order, where
+            self.kind,
+            entity,
+            key,
+            source,
+            make,
+            looped,
+            doubled,
+            filtered,
+            self.probes,
+            walk,
+            order,
         )
 
     def scan(self, test: str, brackets: str = "[]") -> str:
@@ -398,6 +460,13 @@ def sort_code(bound: Bound) -> str:
     if bound.kind in ("listInterest", "intArray", "listAll"):
         return f"str({bound.code})"
     return bound.code
+
+
+def _made_rows(
+    rows: Callable[[Shaper, Node], Iterable[Row]], where: Node, key: str, shaper: Shaper
+) -> list[Row]:
+    """In the order of their keys, as those of a table are."""
+    return sorted(rows(shaper, where), key=lambda row: row[key])
 
 
 __all__ = ["Engine", "Found", "Model", "Question", "Shown", "Surface"]

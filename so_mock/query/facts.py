@@ -6,7 +6,7 @@ Most columns need no word: `category` of a company is its property Category, `pe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ class Made(NamedTuple):
     kind: str = ""
 
 
+class Fixed(NamedTuple):
+    """The same for every row; honest only where that is the truth, such as `getAllRows`."""
+
+    value: Any
+
+
 class Beyond(NamedTuple):
     """A column of the row that a prefix leads to: the one of that name, which the row itself has too, or `column`."""
 
@@ -45,17 +51,11 @@ class Beyond(NamedTuple):
     column: str = ""
 
 
-class Fixed(NamedTuple):
-    """The same for every row; honest only where that is the truth, such as `getAllRows`."""
-
-    value: Any
-
-
 class Nowhere(NamedTuple):
     """There is no state behind it: blank, and told to whoever asks for it."""
 
 
-Fact = str | Path | Made | Beyond | Fixed | Nowhere
+Fact = str | Path | Made | Fixed | Beyond | Nowhere
 NOWHERE = Nowhere()
 
 
@@ -64,7 +64,7 @@ class One(NamedTuple):
     row that is not there where the group has no entity."""
 
     via: str | Callable[[Row, Shaper], Row | None]
-    group: str = ""  # "": that of the entity referred to
+    group: str | Group = ""  # "": that of the entity referred to
     blank: Mapping[str, Any] = {}
 
 
@@ -99,12 +99,14 @@ class Group(NamedTuple):
     columns  lowered name -> where it comes from
     joins    lowered prefix -> where it leads (a text: through these references)
     also     prefixes through which a root column that the group lacks is looked for
+    like     the group of which it has all that it does not say otherwise
     """
 
     entity: str = ""
     columns: Mapping[str, Fact] = {}
     joins: Mapping[str, Join] = {}
     also: tuple[str, ...] = ()
+    like: str = ""
 
 
 Rewrite = Callable[["Compare", "Shaper"], "Node"]
@@ -116,17 +118,18 @@ class Kind(NamedTuple):
     entity  whose rows; `group` is that of the entity unless named
     where   which of them: a filter on the group's columns
     only    the same as a function, where no filter can say it
-    rows    where the rows come from, if not from the entity's table: a function of the moment and of what is asked. They
-            need not be of an entity (""); `key` then holds their primary key
+    rows    rows that stand so in no table, such as a sale together with the link that leads to it: made of what may be
+            seen, for the condition that is asked, and of no entity ("") perhaps; `key` is the property of theirs that is
+            the primary key, that of the entity or `id` unless named
     only_asked  that list rows which others list as well: left out where nobody names entities
     """
 
     entity: str = ""
     where: str = ""
     only: Callable[[Row, Shaper], bool] | None = None
-    group: str = ""
-    rows: Callable[[Moment, Node], Iterable[Row]] | None = None
-    key: str = "id"
+    group: str | Group = ""
+    rows: Callable[[Shaper, Node], Iterable[Row]] | None = None
+    key: str = ""
     only_asked: bool = False
 
 
@@ -139,7 +142,8 @@ class Provided(NamedTuple):
     columns   lowered name -> where it comes from, for this provider only
     controls  lowered name of a column that only restricts -> what it restricts to
     joins     lowered prefix -> where it leads, for this provider only
-    options   the `also` of its groups
+    also      prefixes through which a root column that its groups lack is looked for
+    varies    what it is for one question, where that depends on what is asked; `mark` tells those apart
     """
 
     kinds: Mapping[str, Kind] = {}
@@ -148,3 +152,5 @@ class Provided(NamedTuple):
     controls: Mapping[str, Rewrite] = {}
     joins: Mapping[str, Join] = {}
     also: tuple[str, ...] = ()
+    varies: Callable[[Node, Moment | None], Provided] | None = None
+    mark: Hashable = ""

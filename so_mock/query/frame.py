@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 
 class Frame:
-    """`rows`: the variables of a hit, the base row first and then one for each loop over rows that belong to it."""
+    """`rows`: the variables of a hit, the base row first and then one for each loop over rows that belong to it.
+    `entity`: whose row the base row is."""
 
-    def __init__(self) -> None:
+    def __init__(self, entity: str = "") -> None:
+        self.entity = entity
         self.rows = ["r0"]
         self.loops: list[tuple[str, str]] = []  # variable, what it runs through
         self._setup: list[str] = []

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from so_mock.errors import BadFilter
+from so_mock.query.expressions import FUNCTIONS, is_call
 from so_mock.query.tree import EVERYTHING, Compare, Node, Order, both, either
 
 DEEPEST = 200  # brackets within brackets
@@ -276,26 +277,32 @@ def split(text: str) -> list[str]:
 
 @lru_cache(maxsize=512)
 def parse_columns(text: str) -> tuple[str, ...]:
+    return tuple(_whole(split(text)))
+
+
+def _whole(parts: list[str]) -> list[str]:
     """`GroupBy(date):Footer,HideDetail` is one column: a modifier has no meaning of its own."""
     found: list[str] = []
-    for part in split(text):
-        if found and part.lower() in MODIFIERS and ":" in found[-1]:
+    for part in parts:
+        words = part.partition(" ")[0].lower().split(":")
+        behind = found and is_call(found[-1]) and ":" in found[-1].rpartition(")")[2]
+        if behind and all(word in MODIFIERS or word.isdigit() for word in words):
             found[-1] += f",{part}"
         else:
             found.append(part)
-    return tuple(found)
+    return found
 
 
 MODIFIERS = frozenset(
-    ["header", "footer", "hidedetail", "nonegative", "onlypositive", "base", "own", "none", "multiply"]
-)  # fmt: skip
+    word.lower() for each in FUNCTIONS.values() for word in (*each.one, *each.any, "HideDetail")
+)
 
 
 @lru_cache(maxsize=512)
 def parse_order(text: str) -> tuple[Order, ...]:
     """`name asc, number desc`. Raises BadFilter."""
     found = []
-    for part in split(text):
+    for part in _whole(split(text)):
         name, _, direction = part.rpartition(" ")
         if not name or direction.lower() not in ("asc", "desc"):
             if name and name.strip().isidentifier():

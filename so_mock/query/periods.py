@@ -20,6 +20,10 @@ LEGACY = {
     for period in ("week", "month", "quarter", "year")
 } | {"thishalf": ("thisPeriod", "halfyear"), "lasthalf": ("previousPeriod", "1", "halfyear"),
      "nexthalf": ("nextPeriod", "1", "halfyear")}  # fmt: skip
+# How many values each takes; a client may send back what the server added, the days that they came to.
+TAKES = {"thisperiod": 1, "thispreviousandnext": 1} | dict.fromkeys(
+    ("thisandnext", "thisandprevious", "nextperiod", "previousperiod"), 2
+)
 _LONGEST = 100_000  # periods
 
 

@@ -58,12 +58,14 @@ def probe(bound: Bound, operator: str, given: tuple[str, ...], zone: str) -> Pro
         if name in ("equals", "=", "eq", "in", "oneof"):
             return Probe(prop, tuple(values.integer(value) for value in given))
         return None
-    if kind in ("date", "datetime", "unlimitedDate") and len(given) == 1:
-        moment = values.moment(given[0], zone)
+    if kind in ("date", "datetime", "unlimitedDate"):
         if name in ("after", "gt", "greater", ">", "afterorequal", "from", "aftertime"):
-            return Probe(prop, low=moment[:10], high=LAST)
-        if name in ("date", "equals", "=", "eq", "is", "datetime") and moment != NO_DATE:
-            return Probe(prop, low=moment[:10], high=moment[:10] + LAST)
+            return Probe(prop, low=values.moment(given[0], zone)[:10], high=LAST)
+        if name in ("date", "equals", "=", "eq", "is", "datetime"):
+            moment = values.moment(given[0], zone)
+            return (
+                None if moment == NO_DATE else Probe(prop, low=moment[:10], high=moment[:10] + LAST)
+            )
     return None
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from so_mock.errors import BadRequest
+from so_mock.query.odata import UNARY
+from so_mock.query.periods import TAKES
 from so_mock.query.tree import Both, Compare, Either, Node, both, either
 
 Restriction = Mapping[str, Any]
@@ -40,7 +42,8 @@ def _piece(at: int, restriction: Restriction) -> _Piece:
         if not value:
             raise BadRequest(f"Restriction {at} has no {what}.")
     values = tuple("" if each is None else str(each) for each in restriction.get("Values") or ())
-    compare = Compare(str(name), str(operator), values)
+    taken = 0 if str(operator).lower() in UNARY else TAKES.get(str(operator).lower())
+    compare = Compare(str(name), str(operator), values[:taken])
     return _Piece(compare, max(brackets, 0), max(-brackets, 0), is_or)
 
 

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from so_mock.catalogue.archives import Published
 from so_mock.entities.model import Entity
+from so_mock.entities.shape import Shaper
 from so_mock.errors import BadRequest
 from so_mock.query import probes
 from so_mock.query.facts import Kind
 from so_mock.query.moment import Moment
-from so_mock.query.tree import Node, Order
+from so_mock.query.tree import Order
 from so_mock.store.table import Row, Table
 
 SMALL = 2_000  # rows of a table that are faster scanned than found by an index made for it
@@ -31,6 +32,10 @@ class Plan(NamedTuple):
 
     kind: Kind
     entity: Entity
+    key: str
+    source: (
+        Callable[[Shaper], Sequence[Row]] | None
+    )  # of rows that stand so in no table, in order of their keys
     make: Callable[[Moment], Functions]
     looped: bool  # a hit is a tuple
     doubled: bool  # loops that only the filter needs: each base row counts once
@@ -38,7 +43,6 @@ class Plan(NamedTuple):
     probes: list[probes.Probe]
     walk: str  # the property whose index has the order that is asked for
     order: tuple[Order, ...]
-    where: Node
 
 
 class Plans(NamedTuple):
@@ -46,6 +50,7 @@ class Plans(NamedTuple):
     columns: list[Published]
     order: tuple[Order, ...]
     ignored: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 class Page(NamedTuple):
@@ -86,12 +91,12 @@ def _lazily(
 ) -> list[Hit] | None:
     """A page of which the order is that of an index, or of the keys: nothing beyond it is looked at. None where all
     hits have to be sorted."""
+    if plan.source is not None:
+        return None
     if after is not None:
         skip = 0
         if plan.looped:
             return None  # hits of one row may lie on both pages
-    if plan.kind.rows is not None:
-        return None
     table = moment.reads.table(plan.entity.name)
     best = probes.best(plan.probes, table) if len(table) > SMALL else None
     if not plan.order:
@@ -137,9 +142,9 @@ def _sorted(plans: Plans, made: list[Functions], moment: Moment, wanted: int | N
 def _ordered(plan: Plan, functions: Functions, moment: Moment, wanted: int | None) -> list[Hit]:
     """The hits of one plan."""
     rows: Iterable[Row]
-    if plan.kind.rows is not None:
-        id = plan.entity.key
-        rows = sorted(plan.kind.rows(moment, plan.where), key=lambda row: row[id])
+    if plan.source is not None:
+        rows = made = plan.source(moment.shaper)
+        moment.weigh(len(made))
     else:
         table = moment.reads.table(plan.entity.name)
         best = probes.best(plan.probes, table) if len(table) > SMALL else None
@@ -163,8 +168,8 @@ def _ordered(plan: Plan, functions: Functions, moment: Moment, wanted: int | Non
 def _hits(
     plan: Plan, functions: Functions, moment: Moment, rows: Iterable[Row], *, whole: bool = False
 ) -> Iterator[Hit]:
+    sees = moment.sees(plan.entity.name) if plan.source is None else None
     only = plan.kind.only
-    sees = None if plan.kind.rows is not None else moment.sees(plan.entity.name)
     if only is not None:
         shaper = moment.shaper
         rows = (row for row in rows if only(row, shaper))
@@ -192,7 +197,7 @@ def _values(found: Found, plans: Plans, made: list[Functions]) -> tuple[Any, ...
 def _key(found: Found, plans: Plans) -> Any:
     at, hit = found
     plan = plans.plans[at]
-    return (hit[0] if plan.looped else hit)[plan.entity.key]
+    return (hit[0] if plan.looped else hit)[plan.key]
 
 
 def _token(

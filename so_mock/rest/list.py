@@ -7,6 +7,7 @@ from so_mock.conventions import headings, lists
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.facts import Made, Make, calls, deleted, facts, rows, template
 from so_mock.conventions.lists import on
+from so_mock.conventions.mdo.tables import tree
 from so_mock.entities.model import Model
 
 # Items in the form that all lists share.
@@ -51,7 +52,7 @@ def seen(item: str) -> dict[str, Make]:
     }
 
 
-SEEN = seen("itemId") | {"GET {}/MDOItems": on(headings.tree)}
+SEEN = seen("itemId") | {"GET {}/MDOItems": on(tree)}
 
 
 def each(kinds: dict[str, Make], *names: str) -> None:

@@ -99,12 +99,19 @@ SELECTIONS = [
 ]  # fmt: skip
 TABLES = {"contact": 5, "sale": 13, "project": 11, "ticket": 262}
 PROVIDERS = {
-    "contact": "ContactPersonSelection",
-    "sale": "SaleSelection",
-    "project": "ProjectSelection",
-    "ticket": "TicketSelection",
+    "contact": "ContactPersonSelectionV2",
+    "sale": "SaleSelectionV2",
+    "project": "ProjectSelectionV2",
+    "ticket": "TicketSelectionV2",
 }
 DYNAMIC = 12  # the last one has criteria and no members of its own
+CRITERIA = [{
+    "Name": "0", "Description": "", "Rank": 0,
+    "Restrictions": [{
+        "Name": "countryId", "Operator": "greater", "Values": ["[I:0]"], "DisplayValues": [], "ColumnInfo": None,
+        "IsActive": True, "SubRestrictions": [], "InterParenthesis": 0, "InterOperator": "And", "UniqueHash": 0,
+    }],
+}]  # fmt: skip
 
 
 def visible(kind: str, associate: int) -> list[dict[str, Any]]:
@@ -176,7 +183,8 @@ def selections(world: dict[str, Rows]) -> dict[str, Rows]:
         chosen = picked(id, world)
         rows.append({
             "SelectionId": id, "Name": name, "SelectionCategory": category, "Associate": own, "GroupIdx": GROUP_OF[own],
-            "SelectionType": "Dynamic" if id == DYNAMIC else "Static", "TargetTableName": table, "TargetTableNumber": TABLES[table],
+            "SelectionType": "Dynamic" if id == DYNAMIC else "Static", "Criteria": CRITERIA if id == DYNAMIC else [],
+            "TargetTableName": table, "TargetTableNumber": TABLES[table],
             "MainProviderName": PROVIDERS[table], "IncludePerson": int(table == "contact"),
             "Description": f"{name}, kept by hand." if chosen else name, "VisibleFor": visible(sight, own),
             "CreatedDate": at(id * 9 - 180, "15:00:00"), "CreatedBy": own, "LastMembershipChange": at(id - 20, "15:30:00"),

@@ -20,7 +20,8 @@ class Reads:
     `visible`: table -> whether a row of it may be seen; a table not in it hides nothing. `dependants`: table
     -> (column, other table): its rows are hidden together with the rows that they point at. Whoever
     reads the clock, or anything else that is no row, sets `timed`: such an answer is not kept. `everybody`: the one
-    predicate that hides from all callers alike.
+    predicate that hides from all callers alike. `caller`, `zone`: who asks, and the zone of the clock, for questions
+    that an answer asks in its turn.
     """
 
     __slots__ = (
@@ -30,8 +31,10 @@ class Reads:
         "_store",
         "_tables",
         "_visible",
+        "caller",
         "noted",
         "timed",
+        "zone",
     )
 
     def __init__(
@@ -41,7 +44,10 @@ class Reads:
         clock: Callable[[], str] = lambda: "",
         dependants: Mapping[str, list[tuple[str, str]]] = MappingProxyType({}),
         everybody: Callable[[Row], bool] | None = None,
+        caller: int = 0,
+        zone: str = "NO",
     ) -> None:
+        self.caller, self.zone = caller, zone
         self._everybody = everybody
         self._clock = clock
         self._store = store
@@ -93,7 +99,14 @@ class Reads:
 
     def wide(self) -> WideReads:
         """The same sight, for an answer that looks at very many rows."""
-        return WideReads(self._store, self._visible, self._clock, self._dependants, self._everybody)
+        return WideReads(
+            self._store, self._visible, self._clock, self._dependants, self._everybody, self.caller, self.zone
+        )  # fmt: skip
+
+    def absorb(self, other: Reads) -> None:
+        """Notes what another, of the same moment, was asked on behalf of this one."""
+        self.noted += other.noted
+        self.timed = self.timed or other.timed
 
     def table(self, name: str) -> Table:
         """The table itself, for whoever looks at many of its rows: `rule` tells which of them may be seen."""

@@ -190,6 +190,12 @@ class Table:
         """How many `by` would find."""
         return len(self._buckets(index).parts.get(value, ()))
 
+    def keys(self, index: Index) -> Collection[Hashable]:
+        """All keys by which rows are found."""
+        self.by(index, None)
+        found: Buckets = self._indexes[Buckets, index.name]
+        return found.parts.keys()
+
     def ordered(self, column: str) -> list[tuple[SortKey, Id]]:
         """(sort_key(row[column]), id) of every row, ascending; an absent column counts as None.
 

@@ -240,7 +240,7 @@ def _from_query(
             reading.ignored.append(name)
     for lowered, parameter in operation.query.items():
         if parameter.name.startswith("$"):
-            if "$mode" in operation.query:
+            if operation.asks:
                 given[parameter.argument] = _option(
                     parameter, values.get(lowered), carriers, reading
                 )
@@ -283,6 +283,9 @@ def _from_body(
     operation: Operation, parameter: Parameter, body: bytes, headers: Headers, given: dict[str, Any],
     carriers: Carriers, reading: Reading,
 ) -> None:  # fmt: skip
+    if not parameter.required and body.strip() in (b"", b"null"):
+        given[parameter.argument] = None
+        return
     if parameter.type.name in ("bytes", "binary") and headers.content_type not in JSON_TYPES:
         given[parameter.argument] = _file(body, headers)
         return

@@ -58,3 +58,14 @@ def test_a_template_moves_to_the_plugin(door: Door) -> None:
     assert id not in door.agent(read, asked)["TemplateIds"]
     shown = door.agent(f"List.GetDocumentTemplateEntity?documentTemplateEntityId={id}")
     assert shown["LoadTemplateFromPlugin"] == 7
+
+
+def test_documents_of_a_selection_are_to_be_migrated(door: Door) -> None:
+    told = {"Name": "D", "SelectionType": "Dynamic", "TargetTableName": "document", "TargetTableNumber": 10}  # fmt: skip
+    id = door.rest("POST", "Selection", told)["SelectionId"]
+    door.rest("PUT", f"Selection/{id}/Criteria?$filter=documentId < 6", [])
+    body = {"SelectionId": id, "DocumentPluginId": 7, "IncludeEmails": True}
+    found = door.agent("DocumentMigration.GetForSelection", body)
+    assert [each["DocumentId"] for each in found["Documents"]] == [1, 2, 3, 4, 5]
+    wrong = door("POST", "Agents/DocumentMigration/GetForSelection", body | {"SelectionId": 1})
+    assert wrong.status == 400

@@ -467,3 +467,17 @@ def test_suggested_follow_ups_are_ordered(method: str, tenant: Tenant) -> None:
     assert ranks == [2, 1]
     missing = ask(tenant, f"List.{method}", **{link: 1}, items_ids=[4711])
     assert missing.status == 404
+
+
+def test_a_default_list_suggests_headings_and_one_saved_without_has_none(door: Door) -> None:
+    assert door.agent("List.CreateDefaultListEntity")["UseGroupsAndHeadings"] is True
+    assert door.rest("GET", "List/default")["UseGroupsAndHeadings"] is True
+    assert door.agent("List.SaveListEntity", {"Name": "Woods"})["UseGroupsAndHeadings"] is False
+
+
+def test_an_item_that_is_saved_without_a_rank_keeps_its_place(door: Door) -> None:
+    before = [each["Id"] for each in door.rest("GET", "List/Business/Items")]
+    door.rest("PUT", f"List/Business/Items/{before[2]}", {"Name": "Renamed"})
+    assert [each["Id"] for each in door.rest("GET", "List/Business/Items")] == before
+    made = door.rest("POST", "List/Business/Items", {"Name": "Newest"})
+    assert [each["Id"] for each in door.rest("GET", "List/Business/Items")] == [*before, made["Id"]]

@@ -39,3 +39,17 @@ def test_people_of_ones_sales_are_known_by_their_number(door: Door) -> None:
     assert calling() == [(4798765432, "Ida Lyn", 0)], "a colleague of his group sells to her"
     told = door.agent("Pocket.GetMyCallerIDs", asked)["CallerIDHash"]
     assert door.agent("Pocket.GetMyCallerIDs", asked | {"LastHash": told})["CallerIDs"] == []
+
+
+def test_the_people_of_a_selection_may_call(door: Door) -> None:
+    body = {"Lastname": "Caller", "MobilePhones": [{"Value": "+47 900 12 345"}], "Contact": {"ContactId": 3}}  # fmt: skip
+    person = door.rest("POST", "Person", body)["PersonId"]
+    sale = {"Heading": "S", "Contact": {"ContactId": 3}, "Person": {"PersonId": person}}
+    id = door.rest("POST", "Sale", sale)["SaleId"]
+    told = {"Name": "Sales", "TargetTableName": "sale", "TargetTableNumber": 13}
+    selection = door.rest("POST", "Selection", told)["SelectionId"]
+    door.rest("POST", f"Selection/{selection}/Members/Add", [id])
+    found = door.agent("Pocket.GetCallerIDsFromSelection", {"SelectionId": selection})
+    assert [each["PersonId"] for each in found["CallerIDs"]] == [person]
+    again = {"SelectionId": selection, "LastHash": found["CallerIDHash"]}
+    assert door.agent("Pocket.GetCallerIDsFromSelection", again)["CallerIDs"] == []

@@ -340,3 +340,43 @@ def test_what_is_built_can_be_loaded(made, tmp_path):
     catalogue = Catalogue.load(tmp_path / "cut.txt")
     assert len(list(catalogue.operations)) == 18
     assert not catalogue.standard
+
+
+ARCHIVES = {
+    "nodes": [["name:string+", "contactUdef/=1", "person/=1"], ["personId:int"]],
+    "providers": {"Contact": {"entities": ["contact"], "columns": 0, "n": 3}, "Nothing": {"entities": [], "n": 0}},
+}  # fmt: skip
+MDO = {
+    "providers": {
+        "Weekday": {"items": [[1, "Monday ", "", "Mon"], [2, None]], "variants": True},
+        "category": {"table": "Category", "mdo": True, "variants": True},
+        "form": {"table": "form", "mdo": False, "variants": True},
+        "y_car": {"variants": False},
+    }
+}  # fmt: skip
+
+
+def test_providers_are_told_anew_by_their_files_and_else_stay(tmp_path):
+    archives, mdo, data = tmp_path / "archives.json", tmp_path / "mdo.json", tmp_path / "data"
+    archives.write_text(json.dumps(ARCHIVES), "utf-8")
+    mdo.write_text(json.dumps(MDO), "utf-8")
+    assert main([str(SWAGGER), "--archives", str(archives), "--mdo", str(mdo), "--data", str(data)]) == 0  # fmt: skip
+    assert (data / "archives.txt").read_text("utf-8").splitlines() == [
+        "Contact\tcontact\t0", "Nothing", "=0\tname:string+\tcontactUdef/\tperson/=1", "=1\tpersonId:int",
+    ]  # fmt: skip
+    written = (data / "mdo.txt").read_text("utf-8")
+    assert written.splitlines() == [
+        "category\t*Category", "form\tform", "weekday\t\t1=Monday=Mon\t2=", "y_car\t!",
+    ]  # fmt: skip
+    assert main([str(SWAGGER), "--data", str(data)]) == 0
+    assert (data / "mdo.txt").read_text("utf-8") == written
+
+
+@pytest.mark.parametrize("option", ["--archives", "--mdo"])
+@pytest.mark.parametrize("text", ["not JSON", '{"providers": []}', '{"providers": {"x": []}}'])
+def test_a_bad_file_of_providers_is_one_clear_line(tmp_path, capsys, option, text):
+    file, data = tmp_path / "facts.json", tmp_path / "data"
+    file.write_text(text)
+    assert main([str(SWAGGER), option, str(file), "--data", str(data)]) == 2
+    assert capsys.readouterr().err.startswith(f"catalogue: {file}: not as")
+    assert not data.exists()

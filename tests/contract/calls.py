@@ -56,7 +56,14 @@ VALUES: dict[str, Any] = {
     "EmailAddress": "walk@walk.example", "EmailItemId": 975, "ModuleOwner": "SUPEROFFICE", "ModuleLicenseNames": ["user"],
     "EMail.MessageId": "x", "Person.PersonId": 1, "ErpProductKey": "FL-100", "ErpProductKeys": ["FL-100"],
     "POST Selection/{selectionId}/Members/Add.SelectionId": 9, "SaleId": 1, "Quote.CreateAndSaveQuote.SaleId": 3,
-    "Quote.CreateAndSaveQuoteFromSale.CopyToSaleId": 3, "User.RoleId": 10, "BatchTask.Id": "1", "Columns": ["x_name"], "Keys": ["x_name"], "Filter": "name begins 'A'", "SelectionId": 1,
+    "Quote.CreateAndSaveQuoteFromSale.CopyToSaleId": 3, "User.RoleId": 10, "BatchTask.Id": "1", "DatabaseTable.Columns": ["x_name"], "Keys": ["x_name"], "Filter": "name begins 'A'", "SelectionId": 1,
+    "ProviderName": "Person", "Columns": ["firstName"], "SortOrder": [], "Restriction": [], "Restrictions": [],
+    "Archive.Columns": "firstName", "Archive.SortOrder": "firstName", "Archive.Restriction": "personId > 1",
+    "Archive.Restrictions": "personId > 1", "Archive.Options": "rowcount=true", "Archive.ExportType": "csv",
+    "Archive.Entities": ["person"], "DesiredEntities": ["person"], "Archive.Table": "contact", "Archive.GetRelatedData.Fields": ["name"],
+    "Archive.GetRelatedData2.Fields": "name", "Ticket.Provider": "Ticket",
+    **{f"Archive.GetArchiveList{form}2.Entities": "person" for form in (
+        "", "WithContext", "ByColumns", "ByColumnsWithContext", "ByColumnsWithHeader", "ByColumnsWithHeaderWithContext")},
     "Person.Move.PersonId": 9, "Person.Merge.SourcePersonId": 8,
     "Selection.AddSelectionMembers.SelectionId": 9, "Selection.AddSelectionMembers.Ids": [1],
 }  # fmt: skip

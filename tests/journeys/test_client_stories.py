@@ -205,3 +205,28 @@ def names(people: list[dict[str, Any]]) -> list[str]:
 
 def answers(appointment: dict[str, Any]) -> dict[int, str]:
     return {it["associateId"]: it["invitationStatus"] for it in appointment["participants"]}
+
+
+def test_a_search_becomes_selections(journey: Journey) -> None:
+    seen = journey("find.cjs")
+    small, middle, large = seen["ids"]
+
+    found = seen["found"]
+    assert [row["primaryKey"] for row in found["archiveRows"]] == [large, middle]
+    assert [column["name"] for column in found["archiveColumns"]] == ["saleId", "heading", "amount"]
+    assert found["archiveRows"][0]["columnData"]["amount"]["displayValue"] == "[M:30000]"
+    assert (seen["unasked"]["rowCount"], len(seen["unasked"]["archiveRows"])) == (3, 2)
+    assert "heading" in seen["unasked"]["archiveRows"][0]["columnData"]
+
+    assert [it["name"] for it in seen["criteria"]] == ["heading", "amount"]
+    assert seen["chosen"] == [middle, large]
+    assert (seen["added"], seen["again"]) == (2, 1), "nobody is a member twice"
+    assert seen["kept"] == [small, middle]
+    assert seen["both"] == [middle]
+    (row,) = seen["rows"]["archiveRows"]
+    assert row["columnData"]["rowKind"]["displayValue"] == "Combined"
+    assert row["columnData"]["heading"]["displayValue"] == f"{seen['mark']} 20000"
+    assert [it["columnData"]["contactId"]["displayValue"] for it in seen["behind"]] == ["[I:2]"]
+
+    assert seen["after"] == [small, middle, large], "who meets the criteria by now is a member"
+    assert seen["counts"] == 3

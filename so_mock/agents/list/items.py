@@ -52,6 +52,13 @@ facts({
 })  # fmt: skip
 
 
+@behaviour("List.CreateDefaultListEntity")
+def create_default_list_entity(crm: Crm) -> View:
+    """It suggests headings and groups (recorded); one that is saved without a word on them has none."""
+    row = crud.default_row(crm, crm.model["list"])
+    return crm.view("list", {**row, "UseGroupsAndHeadings": True})
+
+
 @behaviour("List.GetListEntityByName")
 def get_list_entity_by_name(crm: Crm, name: str | None) -> View | None:
     """By its own name, or by that of a standard list in the API: `Category` is the list `Company - Category`."""

@@ -10,6 +10,7 @@ from so_mock.agents.selection import (
     listing,
     making,
     members,
+    searching,
     statistics,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "listing",
     "making",
     "members",
+    "searching",
     "statistics",
 ]

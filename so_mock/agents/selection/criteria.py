@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud
-from so_mock.conventions.criteria import whole_groups
+from so_mock.conventions.criteria import joined, whole_groups, written
 from so_mock.crm import Crm
 from so_mock.entities.membership import CRITERIA
-from so_mock.errors import BadRequest
 from so_mock.store.table import Row
 
 
@@ -53,14 +49,14 @@ def only(crm: Crm, selection_id: int, criteria: list[Record]) -> list[Record] | 
 def set_dynamic_selection_criteria2(
     crm: Crm, selection_id: int, filter: str | None
 ) -> list[Record] | None:
-    return only(crm, selection_id, parsed(filter or ""))
+    return only(crm, selection_id, written(filter))
 
 
 @behaviour("Selection.SetDynamicSelectionCriteria3")
 def set_dynamic_selection_criteria3(
     crm: Crm, selection_id: int, criteria: list[Record] | None, filter: str | None
 ) -> list[Record] | None:
-    return only(crm, selection_id, [*(criteria or ()), *parsed(filter or "")])
+    return only(crm, selection_id, joined(criteria, filter))
 
 
 @behaviour("Selection.SetDynamicSelectionCriteriaGroups")
@@ -80,72 +76,3 @@ def store(crm: Crm, selection_id: int, groups: list[Record]) -> list[Record] | N
     )
     found: list[Record] = stored[CRITERIA]
     return found
-
-
-# -- `name begins 'foo' and category in (1,2,3)`
-
-TOKEN = re.compile(
-    r"""\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<mark>[(),]|[<>!]?=|<>|[<>])|(?P<word>[\w./:]+))"""
-)
-CALLED = {"startswith": "begins", "endswith": "ends", "contains": "contains"}
-
-
-def parsed(filter: str) -> list[Record]:
-    """Restrictions joined by `and`: a column, an operator and values. Raises BadRequest at what it cannot read."""
-    tokens = _tokens(filter)
-    found: list[Record] = []
-    while tokens:
-        if found:
-            joint = tokens.pop(0)
-            if joint[1].lower() != "and" or not tokens:
-                raise BadRequest(f"criteria are joined by `and`, not by {joint[1]!r}: {filter}")
-        found.append(_restriction(tokens, filter))
-    return found
-
-
-def _tokens(filter: str) -> list[tuple[str, str]]:
-    tokens, at = [], 0
-    while filter[at:].strip():
-        token = TOKEN.match(filter, at)
-        if token is None:
-            raise BadRequest(f"cannot read the criteria at {filter[at:]!r}")
-        tokens.append((str(token.lastgroup), token[str(token.lastgroup)]))
-        at = token.end()
-    return tokens
-
-
-def _restriction(tokens: list[tuple[str, str]], filter: str) -> Record:
-    def take(kind: str) -> str:
-        if not tokens or tokens[0][0] != kind:
-            raise BadRequest(f"cannot read the criteria: a {kind} is missing in {filter}")
-        return tokens.pop(0)[1]
-
-    name = take("word")
-    if name.lower() in CALLED and tokens and tokens[0][1] == "(":
-        tokens.pop(0)
-        column = take("word")
-        values = _values(tokens, filter)
-        return {"Name": column, "Operator": CALLED[name.lower()], "Values": values}
-    if not tokens or tokens[0][0] not in ("word", "mark"):
-        raise BadRequest(f"cannot read the criteria: an operator is missing in {filter}")
-    operator = tokens.pop(0)[1]
-    return {"Name": name, "Operator": operator, "Values": _values(tokens, filter)}
-
-
-def _values(tokens: list[tuple[str, str]], filter: str) -> list[str]:
-    """One, several in brackets, or none: `registered thisYear`."""
-    values: list[str] = []
-    listed = bool(tokens) and tokens[0][1] in ("(", ",")
-    while tokens and (listed or not values) and tokens[0][1].lower() != "and":
-        kind, text = tokens.pop(0)
-        if text == ")":
-            return values
-        if text not in ("(", ","):
-            values.append(_value(kind, text))
-    if listed:
-        raise BadRequest(f"cannot read the criteria: `)` is missing in {filter}")
-    return values
-
-
-def _value(kind: str, text: str) -> Any:
-    return text[1:-1].replace("''", "'") if kind == "text" else text

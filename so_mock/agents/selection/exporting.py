@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from so_mock.agents.selection.listing import simple
+from typing import Any
+
 from so_mock.agents.selection.shadows import shadows
 from so_mock.behaviour import behaviour
 from so_mock.call import File
@@ -48,7 +49,19 @@ def exported(crm: Crm, id: int, template: str | None, use_contacts: bool, order:
     return File(b"".join(texts), source.media_type, source.name)
 
 
+def _simple(crm: Crm, entity: str, id: int) -> dict[str, Any]:
+    """Lowered name -> value, of the carrier that shows a row flat."""
+    row = crm.row(entity, id)
+    if row is None:
+        return {}
+    found = crm.model[entity]
+    flat = found.carrier.removesuffix("Entity")
+    record = crm.record(crm.view(entity, row, flat if flat in found.shows else found.carrier))
+    plain = {k.lower(): v for k, v in record.items() if not isinstance(v, dict | list)}
+    return {**plain, found.key.lower(): id}
+
+
 def _value(crm: Crm, member: Member, column: str) -> object:
     last = column.rpartition("/")[2]
-    company = simple(crm, "contact", member.contact)
-    return company[last] if last in company else simple(crm, "person", member.person).get(last)
+    company = _simple(crm, "contact", member.contact)
+    return company[last] if last in company else _simple(crm, "person", member.person).get(last)

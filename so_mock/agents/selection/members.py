@@ -9,7 +9,7 @@ from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.membership import MEMBERS, Member, Target, is_there, members, target_of
 from so_mock.entities.selections import membership_stamp
-from so_mock.errors import BadRequest, NotBuilt
+from so_mock.errors import BadRequest
 from so_mock.store.table import Row
 
 
@@ -33,14 +33,8 @@ def targeted(row: Row) -> Target:
 
 
 def members_of(crm: Crm, row: Row) -> list[Member]:
-    """Raises NotBuilt where the criteria are more than so-mock evaluates."""
-    found = members(crm.reads, crm.model, row)
-    if found is None:
-        raise NotBuilt(
-            f"so-mock does not evaluate the criteria of selection {row['SelectionId']}: "
-            "only equality of a row's own properties"
-        )
-    return found
+    """Raises BadFilter where the criteria cannot be asked."""
+    return members(crm.shaper(), row)
 
 
 def add(crm: Crm, row: Row, wanted: Iterable[Member]) -> int:

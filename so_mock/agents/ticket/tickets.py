@@ -8,7 +8,7 @@ from typing import Any
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
-from so_mock.conventions import crud
+from so_mock.conventions import archive_ids, crud
 from so_mock.conventions.facts import facts, saved
 from so_mock.crm import Crm
 from so_mock.entities.model import View
@@ -167,6 +167,15 @@ def update_tickets_read_status(crm: Crm, ticket_ids: Ids, new_status: str | None
     return [row["TicketId"] for row in rows]
 
 
+@behaviour("Ticket.UpdateTicketsReadStatusByProvider")
+def update_tickets_read_status_by_provider(
+    crm: Crm, provider: str | None, restrictions: list[Record] | None, new_status: str | None
+) -> list[int]:
+    found = archive_ids.ids(crm, "ticket", provider, restrictions)
+    changed: list[int] = update_tickets_read_status(crm, found, new_status)
+    return changed
+
+
 # -- escalation
 
 
@@ -218,6 +227,20 @@ def set_deleted_status_by_ids(crm: Crm, ticket_ids: Ids) -> list[int]:
 @behaviour("Ticket.SetSpamStatusByIds")
 def set_spam_status_by_ids(crm: Crm, ticket_ids: Ids) -> list[int]:
     return _set_base(crm, ticket_ids, "Spam")
+
+
+@behaviour("Ticket.SetDeletedStatusByProvider")
+def set_deleted_status_by_provider(
+    crm: Crm, provider_name: str | None, restrictions: list[Record] | None
+) -> list[int]:
+    return _set_base(crm, archive_ids.ids(crm, "ticket", provider_name, restrictions), "Deleted")
+
+
+@behaviour("Ticket.SetSpamStatusByProvider")
+def set_spam_status_by_provider(
+    crm: Crm, provider_name: str | None, restrictions: list[Record] | None
+) -> list[int]:
+    return _set_base(crm, archive_ids.ids(crm, "ticket", provider_name, restrictions), "Spam")
 
 
 @behaviour("Ticket.UndeleteByIds")

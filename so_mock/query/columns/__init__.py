@@ -21,5 +21,20 @@ def _all() -> dict[str, Group]:
     return found
 
 
-def group(name: str) -> Group:
-    return _all().get(name) or Group(name)
+def group(name: str | Group) -> Group:
+    """By name, or one that a provider wrote for itself."""
+    return _whole(name) if isinstance(name, Group) else _named(name)
+
+
+@cache
+def _named(name: str) -> Group:
+    return _whole(_all().get(name) or Group(name))
+
+
+def _whole(found: Group) -> Group:
+    if not found.like:
+        return found
+    like = group(found.like)
+    return Group(
+        like.entity, {**like.columns, **found.columns}, {**like.joins, **found.joins}, found.also or like.also
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from so_mock.query.facts import Provided
+from so_mock.query.tree import EVERYTHING
 
 _USUAL = Provided()
 
@@ -21,6 +22,12 @@ def _all() -> dict[str, Provided]:
             raise ValueError(f"{module.name}: providers {sorted(twice)} are written already")
         found |= provided
     return found
+
+
+def usual(name: str) -> Provided:
+    """What it is for a question that asks for nothing in particular."""
+    facts = provided(name)
+    return facts if facts.varies is None else facts.varies(EVERYTHING, None)
 
 
 def provided(name: str) -> Provided:

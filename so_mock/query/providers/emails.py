@@ -13,23 +13,22 @@ from so_mock.store.table import Row
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
-    from so_mock.query.moment import Moment
 
 MATCH = "emailmatch"
 
 
-def addresses(*entities: str, by_address: bool) -> Callable[[Moment, Node], Iterator[Row]]:
+def addresses(*entities: str, by_address: bool) -> Callable[[Shaper, Node], Iterator[Row]]:
     """Where something is to be matched, those whose address does, or the rest. Otherwise all are the rest."""
 
-    def rows(moment: Moment, where: Node) -> Iterator[Row]:
+    def rows(shaper: Shaper, where: Node) -> Iterator[Row]:
         asked = [bare(c.values[0]).lower() for c in compares(where) if c.column.lower() == MATCH and c.values]  # fmt: skip
         for entity in entities:
-            for owner in moment.shaper.reads.rows(entity):
+            for owner in shaper.reads.rows(entity):
                 whose = {
                     "PersonId": owner.get("PersonId") or 0,
                     "ContactId": owner.get("ContactId") or owner.get("Contact") or 0,
                 }
-                for each in emails(owner, moment.shaper):
+                for each in emails(owner, shaper):
                     if any(text in each["Value"].lower() for text in asked) == by_address:
                         yield {**each, **whose}
 

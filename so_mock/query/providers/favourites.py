@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from so_mock.entities.simple import first_value
@@ -12,48 +13,49 @@ from so_mock.store.table import Row
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
-    from so_mock.query.moment import Moment
 
 TABLE = "_favourite"  # that of the agent: TableName, RecordId, AssociateId, Rank
 WHOSE = "FavouriteAssociateId"
 
 
-def favourites(entity: str) -> Callable[[Moment, Node], Iterator[Row]]:
-    """The caller's, by rank, unless the filter says whose."""
-
-    def rows(moment: Moment, where: Node) -> Iterator[Row]:
-        everybody = any(each.column.lower() == WHOSE.lower() for each in compares(where))
-        held = [
-            row
-            for row in moment.shaper.reads.rows(TABLE)
-            if row["TableName"].lower() == entity
-            and (everybody or row["AssociateId"] == moment.caller)
-        ]
-        for row in sorted(held, key=lambda row: (row["AssociateId"], row["Rank"])):
-            found = moment.shaper.row(entity, row["RecordId"])
+def favourites(entity: str, caller: int, shaper: Shaper, where: Node) -> Iterator[Row]:
+    """The caller's, unless the filter says whose."""
+    everybody = any(each.column.lower() == WHOSE.lower() for each in compares(where))
+    for row in shaper.reads.rows(TABLE):
+        if row["TableName"].lower() == entity and (everybody or row["AssociateId"] == caller):
+            found = shaper.row(entity, row["RecordId"])
             if found is not None:
                 yield {**found, WHOSE: row["AssociateId"]}
-
-    return rows
 
 
 def label(entity: str, key: str) -> Made:
     return Made(lambda row, shaper: shaper.label(entity, row[key]))
 
 
-def provided(entity: str, key: str, **more: Fact) -> Provided:
-    columns = {
+def of_callers(entity: str, key: str, also: tuple[str, ...] = (), **more: Fact) -> Provided:
+    columns: dict[str, Fact] = {
         WHOSE.lower(): Made(lambda row, shaper: row[WHOSE], "associate", "Name"), "text": label(entity, key),
         "icon": NOWHERE, "entityicon": NOWHERE, **more,
     }  # fmt: skip
-    return Provided({entity: Kind(entity, rows=favourites(entity))}, columns=columns)
+
+    @lru_cache(maxsize=512)
+    def of(caller: int) -> Provided:
+        kind = Kind(entity, rows=partial(favourites, entity, caller))
+        return Provided({entity: kind}, columns=columns, also=also, mark=caller)
+
+    return Provided(varies=lambda where, moment: of(moment.caller if moment else 0))
 
 
 def own_email(row: Row, shaper: Shaper) -> str:
     return first_value(row["Emails"])
 
 
-PERSON = provided("person", "PersonId", favouritepersonassociateid=NOWHERE, emailaddress=Made(own_email))._replace(also=("personcontact",))  # fmt: skip
+CONTACT = of_callers("contact", "ContactId")
+PERSON = of_callers(
+    "person", "PersonId", ("personcontact",), favouritepersonassociateid=NOWHERE, emailaddress=Made(own_email),
+)  # fmt: skip
 PROVIDERS = {
-    "contactfavourites": provided("contact", "ContactId"), "personfavourites": PERSON, "recipientfavourites": PERSON,
-}  # fmt: skip
+    "contactfavourites": CONTACT,
+    "personfavourites": PERSON,
+    "recipientfavourites": PERSON,
+}

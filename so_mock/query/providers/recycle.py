@@ -11,11 +11,11 @@ from so_mock.query.tree import Node
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
-    from so_mock.query.moment import Moment
+    from so_mock.entities.shape import Shaper
 
 
-def bin_of(entity: str) -> Callable[[Moment, Node], list[Row]]:
-    return lambda moment, where: moment.reads.table(entity).by(IN_BIN, 1)
+def bin_of(entity: str) -> Callable[[Shaper, Node], list[Row]]:
+    return lambda shaper, where: shaper.reads.table(entity).by(IN_BIN, 1)
 
 
 def recycled(entity: str) -> Provided:

@@ -10,16 +10,16 @@ from so_mock.query.tree import Node, compares
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
-    from so_mock.query.moment import Moment
+    from so_mock.entities.shape import Shaper
 
 ENDS = (("Source", "Destination"), ("Destination", "Source"))
 OF_ONE = frozenset(["contactid", "personid", "source/contactid", "source/restrictioncontactid"])
 
 
-def seen(moment: Moment, where: Node) -> Iterator[Row]:
+def seen(shaper: Shaper, where: Node) -> Iterator[Row]:
     """Where it is asked for those of one company or person, from the end at which that stands; else each once."""
     of_one = any(compare.column.lower() in OF_ONE for compare in compares(where))
-    for row in moment.shaper.reads.rows("contact_relation"):
+    for row in shaper.reads.rows("contact_relation"):
         for direction, (here, there) in enumerate(ENDS, 1):
             if direction == 1 or of_one:
                 ends = {

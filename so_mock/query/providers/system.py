@@ -17,26 +17,26 @@ from so_mock.query.tree import Node
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
-    from so_mock.query.moment import Moment
+    from so_mock.entities.shape import Shaper
 
 
-def built_in(moment: Moment, where: Node) -> Iterator[Row]:
+def built_in(shaper: Shaper, where: Node) -> Iterator[Row]:
     """Preferences that nobody wrote: they have no id."""
-    blank = moment.blank("user_preference")
+    blank = shaper.shapes.model.carriers.blank("Preference")
     for (section, key), value in HARD_DEFAULTS.items():
         yield {**blank, "Section": section, "Key": key, "RawValue": value, "Level": "HardDefault"}
 
 
 def licences(*kinds: str) -> Kind:
-    def rows(moment: Moment, where: Node) -> list[Row]:
-        return [row for row in moment.shaper.reads.rows(MODULES) if row["LicenseType"] in kinds]
+    def rows(shaper: Shaper, where: Node) -> list[Row]:
+        return [row for row in shaper.reads.rows(MODULES) if row["LicenseType"] in kinds]
 
     return Kind(rows=rows, group="module_license")
 
 
-def zones(moment: Moment, where: Node) -> Iterator[Row]:
+def zones(shaper: Shaper, where: Node) -> Iterator[Row]:
     """Those that so-mock knows, with what they are ahead of UTC at this moment."""
-    now = datetime.fromisoformat(moment.now)
+    now = datetime.fromisoformat(shaper.reads.now())
     for zone in LOCATIONS:
         if zone.code in ZONES:
             offset = now.replace(tzinfo=zone_info(zone.code)).utcoffset()
@@ -45,16 +45,16 @@ def zones(moment: Moment, where: Node) -> Iterator[Row]:
             yield {"id": zone.id, "Name": zone.name, "Cities": zone.cities, "Minutes": minutes, "Offset": text}  # fmt: skip
 
 
-def category_members(moment: Moment, where: Node) -> Iterator[Row]:
+def category_members(shaper: Shaper, where: Node) -> Iterator[Row]:
     """Who takes requests of a category."""
-    for row in moment.shaper.reads.rows("associate"):
+    for row in shaper.reads.rows("associate"):
         for category in row["TicketCategories"] or ():
             yield {"id": row["AssociateId"], "AssociateId": row["AssociateId"], "CategoryId": category}  # fmt: skip
 
 
-def list_items(moment: Moment, where: Node) -> Iterator[Row]:
+def list_items(shaper: Shaper, where: Node) -> Iterator[Row]:
     """Of all lists, in the order of the lists."""
-    shaper, model = moment.shaper, moment.shaper.shapes.model
+    model = shaper.shapes.model
     for each in shaper.reads.rows("list"):
         name = entity_of(each)
         if name not in model:
@@ -69,9 +69,8 @@ def list_items(moment: Moment, where: Node) -> Iterator[Row]:
                 yield {"id": row[entity.key], "List": each["Id"], "Name": shaper.text(entity, row), **told}  # fmt: skip
 
 
-def target_values(moment: Moment, where: Node) -> Iterator[Row]:
+def target_values(shaper: Shaper, where: Node) -> Iterator[Row]:
     """One for each period of an assignment."""
-    shaper = moment.shaper
     for each in shaper.reads.rows("target_assignment"):
         group = shaper.row("target_group", each["TargetGroupId"])
         if group is None:
@@ -96,7 +95,7 @@ def begins(year: int, number: int, count: int) -> str:
     return f"{date(year, 1 + (number - 1) * 12 // count, 1).isoformat()}T00:00:00"
 
 
-Rows = Callable[["Moment", Node], Iterator[Row]]
+Rows = Callable[["Shaper", Node], Iterator[Row]]
 PREFERENCES = Provided({
     "default": Kind("user_preference", rows=built_in),
     **{name: Kind("user_preference", f"deflevel oneOf ({levels})")

@@ -14,7 +14,6 @@ from so_mock.store.table import Row
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
-    from so_mock.query.moment import Moment
 
 # Modules whose licences the reference lists as columns and as entities; each is `<owner>_<module>`.
 LICENCES = (
@@ -47,9 +46,8 @@ def can_log_in(row: Row, shaper: Shaper) -> bool:
     return not row["Deleted"] and row["Type"] in SIGN_IN
 
 
-def potential(moment: Moment, where: Node) -> Iterator[Row]:
+def potential(shaper: Shaper, where: Node) -> Iterator[Row]:
     """Persons of the owner's companies who are no users."""
-    shaper = moment.shaper
     own: dict[int, bool] = {}
     for person in shaper.reads.rows("person"):
         company = shaper.row("contact", person["Contact"])
