@@ -179,7 +179,8 @@ class Tenant:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""
         sees = visible(caller, self.world.alive)
         return Reads(
-            self.store, sees, self.clock.now, self.world.dependants, alive, caller.associate_id, self.clock.zone
+            self.store, sees, self.clock.now, self.world.dependants, alive,
+            caller.associate_id, self.clock.zone,
         )  # fmt: skip
 
     def crm(self, call: Call) -> Crm:

@@ -17,7 +17,10 @@ from types import SimpleNamespace
 import pytest
 
 from so_mock import cli
+from so_mock.catalogue import Catalogue
+from so_mock.catalogue.archives import archives
 from so_mock.ledger import totals
+from so_mock.query.expressions import FUNCTIONS
 from so_mock.seed.files import LATER
 from so_mock.seed.generate import KINDS
 from so_mock.seed.scenario import named, read_scenario
@@ -317,17 +320,28 @@ def test_headers_that_are_not_acted_on_are_those_it_lists(live_server):
     assert sorted(headers["x-so-mock-ignored"].split(", ")) == sorted(names)
 
 
-def test_archives_and_lists_of_entities_are_samples_as_told(live_server):
-    paths = (
-        "Selection/1/Members",
-        "MDOList/category",
+def test_lists_answer_from_state_as_told(live_server):
+    told = re.search(
+        r"^The (\d+) lists of REST \((.*?) \.\.\.\) and all (\d+) archive providers", README, re.M
     )
-    for path in paths:
-        assert ask(live_server, path.replace(" ", "%20"))[1]["x-so-mock-fidelity"] == "generated", (
-            path
-        )
-    assert "(`List/.../Items` are real)" in README
-    assert ask(live_server, "List/Category/Items")[1]["x-so-mock-fidelity"] == "modelled"
+    catalogue = Catalogue.load()
+    assert int(told[1]) == len([o for o in catalogue.operations if o.verb == "GET" and o.asks])
+    assert int(told[3]) == len(archives().names())
+    for path in re.findall(r"`([^`]+)`", told[2]):
+        status, headers, body = ask(live_server, path.replace("{id}", "2"))
+        assert (status, headers["x-so-mock-fidelity"]) == (200, "modelled"), path
+        assert json.loads(body)["odata.metadata"].endswith("/Archive/$metadata")
+
+
+def test_options_and_functions_are_those_there_are():
+    options = re.search(r"^- Options, in any case: (.*?)\. `POST", README, re.M | re.S)[1]
+    asks = Catalogue.load().operations.get("GET Archive/{archiveProviderName}").query
+    assert {name.lower() for name in re.findall(r"`(\$\w+)`", options)} == asks.keys() - {
+        "$context",
+        "$skiptoken",
+    }
+    functions = re.search(r"^- A column may be computed: (.*?)\. Rows", README, re.M | re.S)[1]
+    assert re.findall(r"`(\w+)`", functions) == list(FUNCTIONS)
 
 
 def test_json_patch_knows_what_it_says(live_server):

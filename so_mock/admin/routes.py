@@ -20,13 +20,15 @@ JSON = "application/json; charset=utf-8"
 
 
 class Asked(NamedTuple):
-    """`named` is what stands for `{...}` in the route; `origin` this server as the client calls it."""
+    """`named` is what stands for `{...}` in the route; `origin` this server as the client calls it; `query` what the
+    route takes beside `tenant`."""
 
     tenants: Tenants
     tenant: Tenant
     named: str
     body: dict[str, Any]
     origin: str
+    query: dict[str, str]
 
 
 class Answered(NamedTuple):
@@ -66,17 +68,22 @@ class Admin:
         """One turn of the event loop, so that nobody sees a tenant half reset."""
         path = scope["path"].partition("/_so_mock")[2].strip("/")
         route, named = _find(scope["method"], path)
-        tenant = self._tenant(scope)
+        query = _query(scope)
+        tenant_ = query.pop("tenant", "")
+        tenant = self.tenants.need(tenant_) if tenant_ else self.tenants.default
         given = _read(body, route.takes)
-        return route.answer(Asked(self.tenants, tenant, named, given, _origin(scope)))
+        options = {name: query[name] for name in route.query if name in query}
+        if route.query:
+            _refuse_strange(query, route.query)
+        return route.answer(Asked(self.tenants, tenant, named, given, _origin(scope), options))
 
-    def _tenant(self, scope: Scope) -> Tenant:
-        try:
-            query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=100)
-        except ValueError as wrong:
-            raise BadRequest(f"the query cannot be read: {wrong}") from None
-        named = query.get("tenant")
-        return self.tenants.need(named[0]) if named else self.tenants.default
+
+def _query(scope: Scope) -> dict[str, str]:
+    try:
+        query = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=100)
+    except ValueError as wrong:
+        raise BadRequest(f"the query cannot be read: {wrong}") from None
+    return {name: values[0] for name, values in query.items()}
 
 
 async def _body(request: Request, limit: int) -> bytes:
@@ -100,12 +107,16 @@ def _read(body: bytes, takes: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(value, dict):
         shown = body[:40].decode("utf-8", "replace")
         raise BadRequest(f"the body is JSON, but not an object: {shown}")
-    strange = [name for name in value if name not in takes]
+    _refuse_strange(value, takes)
+    return value
+
+
+def _refuse_strange(given: dict[str, Any], takes: tuple[str, ...]) -> None:
+    strange = [name for name in given if name not in takes]
     if strange:
         named = ", ".join(repr(name[:80]) for name in strange[:10])
         there = f"there are {', '.join(takes)}" if takes else "this call takes no body"
         raise BadRequest(f"{named} is not understood here; {there}")
-    return value
 
 
 def _text(body: dict[str, Any], name: str) -> str:
@@ -124,8 +135,15 @@ def _origin(scope: Scope) -> str:
     return f"{scope['scheme']}://{host[:255].decode('latin-1')}"
 
 
+def _shown(value: Any) -> str:
+    """Of what JSON has no word for: content."""
+    return f"{len(value)} bytes" if isinstance(value, (bytes, bytearray)) else str(value)
+
+
 def _json(value: Any, status: int = 200) -> Answered:
-    return Answered(orjson.dumps(value), status=status)
+    return Answered(
+        orjson.dumps(value, default=_shown, option=orjson.OPT_NON_STR_KEYS), status=status
+    )
 
 
 NOTHING = Answered(b"", status=204)
@@ -251,6 +269,37 @@ def _moment(checkpoint: Checkpoint) -> dict[str, Any]:
     return {"name": checkpoint.name, "when": checkpoint.when, "rows": checkpoint.rows}
 
 
+# -- rows behind the API
+
+
+def _state(asked: Asked) -> Answered:
+    from so_mock.query import state  # the query engine is for those who ask
+
+    found = state.entities(asked.tenant)
+    return _json({"entities": [{"name": n, "key": key, "rows": rows} for n, key, rows in found]})
+
+
+def _rows(asked: Asked) -> Answered:
+    from so_mock.query import state
+
+    options = asked.query
+    top, skip = (_number(options, name) for name in ("$top", "$skip"))
+    text, order = options.get("$filter", ""), options.get("$orderBy", "")
+    found = state.rows(asked.tenant, asked.named, text, order, top, skip or 0)
+    hidden = found.entity.hidden
+    rows = [{n: v for n, v in row.items() if n not in hidden} for row in found.rows]
+    return _json({"entity": found.entity.name, "total": found.total, "rows": rows})
+
+
+def _number(options: dict[str, str], name: str) -> int | None:
+    text = options.get(name)
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdecimal() or len(text) > 9:
+        raise BadRequest(f"{name} is no whole number: {text[:40]!r}")
+    return int(text)
+
+
 class Route(NamedTuple):
     """`{...}` in a path stands for one part of it; `?tenant=` says whose, else the default tenant's."""
 
@@ -258,6 +307,7 @@ class Route(NamedTuple):
     path: str
     answer: Callable[[Asked], Answered]
     takes: tuple[str, ...] = ()  # properties of the body
+    query: tuple[str, ...] = ()  # options
 
 
 ROUTES = [
@@ -275,6 +325,8 @@ ROUTES = [
     Route("POST", "checkpoints/{name}", _save),
     Route("POST", "checkpoints/{name}/restore", _restore),
     Route("DELETE", "checkpoints/{name}", _remove_checkpoint),
+    Route("GET", "state", _state),
+    Route("GET", "state/{entity}", _rows, query=("$filter", "$orderBy", "$top", "$skip")),
 ]
 
 

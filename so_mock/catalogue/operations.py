@@ -13,6 +13,7 @@ from so_mock.catalogue.facts import CONSUMES, PRODUCES
 from so_mock.catalogue.scalars import BadValue, Reading
 from so_mock.names import nearest, snake
 
+SKIP_TOKEN = "$skiptoken"
 _PLACES = {"q": "query", "p": "path", "b": "body", "f": "form"}
 
 
@@ -210,6 +211,8 @@ class Operations:
             agent, _, method = key.partition(".")
             verb, path = "POST", f"Agents/{agent}/{method}"
         parameters = tuple(self._parameter(text) for text in columns[0].split(" ") if text)
+        if space:
+            parameters += self._options(verb, path, parameters)
         body = next((p for p in parameters if p.place == "body"), None)
         wrapper = ""
         if (
@@ -240,6 +243,17 @@ class Operations:
             stream=columns[1] in ("bytes", "binary"),
             success=next((status for status in statuses if 200 <= status < 300), 204),
         )
+
+    def _options(self, verb: str, path: str, parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:  # fmt: skip
+        """What of a query's options is not published: the token of so-mock's links to a next page, and for a POST that
+        stands for a GET too long for an address all that the GET has."""
+        if any(p.name == "$mode" for p in parameters):
+            return (self._parameter(f"q:{SKIP_TOKEN}:string"),)
+        twin = f"GET {path}"
+        if verb != "POST" or twin not in self._lines or any(p.place != "path" for p in parameters):
+            return ()
+        options = [p for p in self.get(twin).parameters if p.place == "query"]
+        return tuple(options) if any(p.name == "$mode" for p in options) else ()
 
     def _parameter(self, text: str) -> Parameter:
         place, name, kind = text.split(":", 2)

@@ -15,12 +15,11 @@ from so_mock.errors import BadFilter, BadRequest
 from so_mock.names import nearest
 from so_mock.query.bind import BLANKS, Bound
 from so_mock.query.cells_agent import items
-from so_mock.query.engine import Found, Question, Shown, place, sort_code
+from so_mock.query.engine import Found, Question, Shown, sort_code
 from so_mock.query.frame import Frame
 from so_mock.query.metadata import plain_info
-from so_mock.query.operators import OPERATORS, Ask
+from so_mock.query.operators import Ask, written
 from so_mock.query.tree import Both, Compare, Node
-from so_mock.query.values import BadLiteral
 
 PROPERTIES = {
     "id": ("Id", "int"), "name": ("Name", "string"), "rank": ("Rank", "int"), "tooltip": ("ToolTip", "string"),
@@ -57,7 +56,7 @@ def asked(crm: Crm, question: Question, context: str | None = "") -> Found:
             "test": _code(name, question.where, Ask(frame, moment.zone)),
             "cells": items(frame, name, "r0['Id']", columns),
             **{
-                f"order{at}": sort_code(_bound(_column(name, each.column)))
+                f"order{at}": sort_code(_bound(_column(name, each.column)), "text")
                 for at, each in enumerate(question.order)
             },
         }
@@ -93,14 +92,5 @@ def _code(name: str, node: Node, ask: Ask) -> str:
 
 
 def _comparison(name: str, compare: Compare, ask: Ask) -> str:
-    column = _column(name, compare.column, place(compare))
-    operator = OPERATORS[column.type].get(compare.operator.lower())
-    if operator is None:
-        raise BadFilter(f"'{compare.operator[:40]}' is no operator of '{column.name}'{place(compare)}.")  # fmt: skip
-    count = len(compare.values)
-    if count < operator.least or 0 <= operator.most < count:
-        raise BadFilter(f"'{column.name} {operator.name}' does not take {count} values{place(compare)}.")  # fmt: skip
-    try:
-        return operator.write(_bound(column), compare.values, ask)
-    except BadLiteral as wrong:
-        raise BadFilter(f"'{column.name} {operator.name}': {wrong}{place(compare)}.") from None
+    column = _column(name, compare.column, compare.at.said())
+    return written(_bound(column), compare, ask)[1]

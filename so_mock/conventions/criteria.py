@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.query.odata import parse_filter
-from so_mock.query.periods import LEGACY, PERIODS
+from so_mock.query.periods import PERIODS, legacy
 from so_mock.query.restrictions import write_restrictions
 
 GROUP = "ArchiveRestrictionGroup"
@@ -53,8 +53,8 @@ def _told(restriction: Record) -> Record:
     """One whose client says nothing of it is active. Periods have a new spelling (query.md b)."""
     below = [_told(each) for each in restriction.get("SubRestrictions") or () if each]
     told = {"IsActive": True, "InterOperator": "And"} | restriction | {"SubRestrictions": below}
-    legacy = LEGACY.get(str(told.get("Operator")).lower())
-    if legacy:
-        operator, *values = legacy
+    older = legacy(str(told.get("Operator")))
+    if older is not None:
+        operator, *values = older
         told |= {"Operator": operator, "Values": [str(PERIODS.get(each, each)) for each in values]}
     return told

@@ -18,7 +18,6 @@ STATELESS = "no state behind it"
 # Reason -> keys; `*` is any text, and `Agent.*` an agent that no module of so-mock is about.
 REASONS: dict[str, str] = {
     QUESTION: """
-        GET Archive*, POST Archive/*,
     """,
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
@@ -71,7 +70,7 @@ REASONS: dict[str, str] = {
     """,
     STATELESS: """
         CustomObject.GetCustomObjectsIcons, Person.GetBestSoLanguageForTemplate,
-        * Presence/*, Ticket.ClearNotify, Ticket.GetHotlistEjUsers, GET TimeZone,
+        * Presence/*, Ticket.ClearNotify, Ticket.GetHotlistEjUsers,
         TimeZone.DeleteTimeZones, TimeZone.GetDefaultTimeZonePreference, TimeZone.*ActiveTimeZone*,
         TimeZone.SetBaseTimeZoneId, TimeZone.TimeOfLastTimeZoneUpdate, User.GetSupportedChangePasswordTypes,
     """,

@@ -51,7 +51,7 @@ HAND: Mapping[str, Mapping[str, str]] = {
     "document": {"extref": "ExternalRef"},
     "selection": {"seltype": "SelectionType", "searchcat_id": "SelectionCategory", "done": "Completed",
                   "combinationtype": "SelectionUnionType"},
-    "ticket": {"cust_id": "Person"},
+    "ticket": {"cust_id": "Person", "status": "BaseStatus", "ticket_status": "Status"},
     "ticket_message": {"customer_id": "Person"},
     "project_member": {"mtype_idx": "ProjectMemberTypeId"},
     "user_preference": {"deflevel": "Level", "owner_id": "TargetId", "prefsection": "Section", "prefkey": "Key",
@@ -121,6 +121,8 @@ class ColumnMap:
         yield _ENDINGS.sub("", name).replace("_", "")
         yield squeezed.removeprefix(table.name.replace("_", "").lower())
         yield squeezed + "id"
+        if name == "name":
+            yield "value"  # so carriers of list items call it
 
     def _held(self, entity: Entity) -> Iterable[str]:
         """The properties of its rows that a column may hold: a value, or the id of another row."""

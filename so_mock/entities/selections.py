@@ -101,7 +101,7 @@ SELECTIONS = (
     Entity(
         "selection_member", "", "SelectionMemberId",
         references={"SelectionId": to("selection"), "ContactId": to("contact"), "PersonId": to("person")},
-        extra={"SelectionMemberId": 0, "SelectionId": 0, "ContactId": 0, "PersonId": 0, "TargetTableNumber": 0, "TargetRecordId": 0},
+        extra={"SelectionId": 0, "ContactId": 0, "PersonId": 0, "TargetTableNumber": 0, "TargetRecordId": 0},
     ),
     Entity("board_view_settings", "BoardViewSettingsBase", "BoardViewSettingsId"),
     Entity("typical_search", "TypicalSearch", "TypicalSearchId", label="Title"),

@@ -14,6 +14,7 @@ from so_mock.catalogue.archives import Provider, Published, is_custom
 from so_mock.clock import NO_DATE
 from so_mock.entities.custom import CUSTOM, Field
 from so_mock.entities.model import Entity
+from so_mock.names import nearest
 from so_mock.query import columns
 from so_mock.query.facts import (
     Beyond,
@@ -118,6 +119,14 @@ class Binder:
         self.model = engine.model
         self.reads = reads
         self.root = self._place("r0", root)
+        self.conditions: list[str] = []  # what the columns that are shown demand of a row
+        self.ignored: list[str] = []  # that nothing stands behind
+
+    @property
+    def base(self) -> Entity:
+        """Whose rows they are. Rows of no entity have an id."""
+        named = self.root.group.entity
+        return self.model[named] if named else Entity("", "", "id")
 
     # -- asking
 
@@ -131,11 +140,7 @@ class Binder:
         published = self.engine.published(self.provider, column)
         if published is None:
             return None
-        loops = len(self.frame.loops)
-        found = self._found(prefixes, leaf, published)
-        if found is None or not found.backed:
-            self.frame.without(loops)  # what shows nothing does not show a row twice
-        return found or self._nowhere(published)
+        return self._found(prefixes, leaf, published) or self._nowhere(published)
 
     def inner(self, column: str) -> Bound | None:
         """A column that the provider does not publish and its own rules need."""
@@ -150,6 +155,14 @@ class Binder:
                 return None
             place = below
         return self._leaf(place, leaf, published, root=not prefixes)
+
+    def unknown(self, column: str) -> str:
+        """What is told of a column that there is not."""
+        near = nearest(column[:80], [each.name for each in self.provider.columns()])
+        told = f"{self.provider.name} has no column '{column[:80]}'"
+        if "." in column:
+            told += " (names with dots belong to the provider Dynamic)"
+        return f"{told}; nearest: {near}" if near else told
 
     def _nowhere(self, published: Published) -> Bound:
         kind = published.type if published.type in BLANKS else "string"
@@ -189,12 +202,10 @@ class Binder:
 
     def _through(self, place: Place, prefix: str) -> Place | None:
         for other in self._also(place):
-            loops = len(self.frame.loops)
             beyond = self._joined(place, other, root=place is self.root)
             found = self._joined(beyond, prefix, root=False) if beyond else None
             if found is not None:
                 return found
-            self.frame.without(loops)
         return None
 
     def _also(self, place: Place) -> tuple[str, ...]:
@@ -265,12 +276,10 @@ class Binder:
         if fact is not None:
             return self._made(place, fact, published)
         for other in self._also(place) if root else place.group.also:
-            loops = len(self.frame.loops)
             beyond = self._joined(place, other, root=place is self.root)
             found = self._leaf(beyond, leaf, published, root=False) if beyond else None
             if found is not None:
                 return found._replace(prop="")
-            self.frame.without(loops)
         return None
 
     def _named(self, place: Place, leaf: str, type: str) -> Fact | None:

@@ -11,28 +11,29 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.archives import Archives, Provider, Published, archives
+from so_mock.clock import NO_DATE
 from so_mock.entities.custom import COLUMNS, DEFINED, Fields
 from so_mock.entities.model import Entity, Model
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
-from so_mock.query import columns, probes, running
-from so_mock.query.bind import Binder, Bound
+from so_mock.query import columns, dynamic, probes, running
+from so_mock.query.bind import BLANKS, Binder, Bound
 from so_mock.query.expressions import is_call
 from so_mock.query.facts import Kind, Making, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
-from so_mock.query.operators import OPERATORS, Ask
+from so_mock.query.operators import Ask, written
 from so_mock.query.options import DISTINCT, GRAND_TOTAL
 from so_mock.query.providers import provided, usual
 from so_mock.query.running import Plan, Plans, Token
-from so_mock.query.tree import EVERYTHING, Both, Compare, Either, Node, Order, both
-from so_mock.query.values import BadLiteral
+from so_mock.query.tree import EVERYTHING, Both, Compare, Node, Order, both, either, size
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
 KEPT = 1_000  # compiled questions
+LARGE = 8_000  # characters of a condition that is compiled anew each time
 
 # What a row of the answer is made of: (frame, kind's name, code of its key, columns) -> code of a dict.
 Surface = Callable[[Frame, str, str, Sequence["Shown"]], str]
@@ -174,7 +175,7 @@ class Engine:
             kind = facts.kinds.get(name) or Kind(self.entity_called(name))
             if kind.only_asked and not wanted - switches.keys():
                 continue
-            if kind.entity in self.model or (kind.rows is not None and not kind.entity):
+            if kind.entity in self.model or (kind.rows and not kind.entity) or facts.binder:
                 kinds[name] = kind
         return kinds, both(out)
 
@@ -195,6 +196,14 @@ class Engine:
         facts = provided(provider.name)
         if facts.varies is not None:
             facts = facts.varies(question.where, moment)
+        if provider.name == dynamic.NAME:
+            provider, facts = dynamic.asked(self, question, moment.reads)
+        return self.listed(provider, facts, question, moment, surface)
+
+    def listed(
+        self, provider: Provider, facts: Provided, question: Question, moment: Moment, surface: Surface,
+    ) -> Found:  # fmt: skip
+        """The same of a provider that is known already."""
         where = self._rewritten(question.where, facts, moment.shaper)
         plans = self._planned(question._replace(where=where), provider, facts, moment, surface)
         made = [plan.make(moment) for plan in plans.plans]
@@ -213,7 +222,7 @@ class Engine:
             return control(node, shaper) if control is not None else node
         if isinstance(node, Both):
             return both(self._rewritten(part, facts, shaper) for part in node.parts)
-        return Either(tuple(self._rewritten(part, facts, shaper) for part in node.either))
+        return either(self._rewritten(part, facts, shaper) for part in node.either)
 
     # -- compiling
 
@@ -227,7 +236,9 @@ class Engine:
         )  # fmt: skip
         found = self._plans.get(key)
         if found is None:
-            found = self._plans[key] = self._compiled(question, provider, facts, moment, surface)
+            found = self._compiled(question, provider, facts, moment, surface)
+            if size(question.where) <= LARGE:
+                self._plans[key] = found
             if len(self._plans) > KEPT:
                 self._plans.pop(
                     next(iter(self._plans)), None
@@ -243,15 +254,27 @@ class Engine:
         plans = []
         order: tuple[Order, ...] = ()
         held = self._backed(columns_, provider, facts, kinds, moment.reads)
-        for name, kind in kinds.items():
-            compiler = _Compiler(self, provider, facts, kind, moment)
+        compilers = [
+            _Compiler(self, provider, facts, kind, moment, name) for name, kind in kinds.items()
+        ]
+        for compiler in compilers:
             order = compiler.ordered(question.order, ignored)
+        sorts = [_sort_of([each.binder for each in compilers], each.column) for each in order]
+        for compiler in compilers:
             plans.append(
                 compiler.plan(
-                    name, question.where, out, order, columns_, surface, ignored,
-                    question.columns, held,
+                    question.where,
+                    out,
+                    order,
+                    sorts,
+                    columns_,
+                    surface,
+                    ignored,
+                    question.columns,
+                    held,
                 )
-            )  # fmt: skip
+            )
+        ignored += [name for each in compilers for name in each.binder.ignored]
         if not kinds:
             ignored.append(f"{provider.name}: no rows behind it")
         names = tuple(asked for asked, _ in columns_)
@@ -289,8 +312,9 @@ class Engine:
             return [(column.name, column) for column in provider.defaults]
         found: dict[str, Published] = {}
         kinds, _ = self.kinds(provider, (), facts)
+        made = facts.binder or Binder
         binders = [
-            Binder(self, provider, facts, self.group(kind), Frame(), reads)
+            made(self, provider, facts, self.group(kind), Frame(kind.entity), reads)
             for kind in kinds.values()
         ]
         for name in question.columns:
@@ -300,6 +324,8 @@ class Engine:
             published = self.published(provider, name)
             if published is None:
                 bound = next(filter(None, (binder.bound(name) for binder in binders)), None)
+                if bound is None and facts.binder is not None:
+                    raise BadFilter(f"$select: {binders[0].unknown(name)}.")
                 if bound is None:
                     ignored.append(f"$select={name}")
                     continue
@@ -313,11 +339,13 @@ class Engine:
 
 class _Compiler:
     def __init__(
-        self, engine: Engine, provider: Provider, facts: Provided, kind: Kind, moment: Moment
-    ) -> None:
-        self.engine, self.provider, self.kind = engine, provider, kind
+        self, engine: Engine, provider: Provider, facts: Provided, kind: Kind, moment: Moment,
+        name: str,
+    ) -> None:  # fmt: skip
+        self.engine, self.provider, self.kind, self.name = engine, provider, kind, name
         self.frame = Frame(kind.entity)
-        self.binder = Binder(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
+        made = facts.binder or Binder
+        self.binder = made(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
         self.ask = Ask(self.frame, moment.zone)
         self.probes: list[probes.Probe] = []
 
@@ -326,7 +354,8 @@ class _Compiler:
         for each in order:
             bound = self.binder.bound(each.column)
             if bound is None:
-                raise BadFilter(f"$orderBy: {self.unknown(each.column)}.")
+                where = f" at position {each.at}" if each.at >= 0 else ""
+                raise BadFilter(f"$orderBy: {self.binder.unknown(each.column)}{where}.")
             if bound.sortable:
                 kept.append(each)
             else:
@@ -334,14 +363,15 @@ class _Compiler:
         return tuple(kept)
 
     def plan(
-        self, name: str, where: Node, out: Node, order: tuple[Order, ...],
+        self, where: Node, out: Node, order: tuple[Order, ...], sorts: Sequence[str],
         columns_: list[tuple[str, Published]], surface: Surface, ignored: list[str],
         named: Iterable[str] | None, held: frozenset[str],
     ) -> Plan:  # fmt: skip
         own = parse_filter(self.kind.where)
-        condition = self.code(both([where]), ignored, top=True)
-        inner = [self.code(each, ignored, inner=True) for each in (own, out)]
-        needed = len(self.frame.loops)
+        where = both([where])
+        parts = where.parts if isinstance(where, Both) else (where,)
+        tests = [self.code(part, ignored, top=True) for part in parts]
+        tests += [self.code(each, ignored, inner=True) for each in (own, out)]
         shown = []
         named = frozenset(named or ())
         for asked, published in columns_:
@@ -357,14 +387,13 @@ class _Compiler:
         for number, each in enumerate(order):
             bound = self.binder.bound(each.column)
             assert bound is not None
-            keys[f"order{number}"] = sort_code(bound)
+            keys[f"order{number}"] = sort_code(bound, sorts[number])
             walk = bound.prop if not bound.text else ""
-        called = self.kind.entity
-        entity = self.engine.model[called] if called else Entity("", "", "id")  # rows of none
+        entity = self.binder.base
         key = self.kind.key or entity.key
-        cells = surface(self.frame, name, f"r0[{key!r}]", shown)
-        test = " and ".join(each for each in (condition, *inner) if each != "True") or "True"
-        doubled = bool(needed) and needed == len(self.frame.loops) and "r1" not in "".join([cells, *keys.values()])  # fmt: skip
+        cells = surface(self.frame, self.name, f"r0[{key!r}]", shown)
+        demands = self.binder.conditions
+        test = self.test([*tests, *demands], self.frame.used([cells, *keys.values(), *demands]))
         functions = {**keys, "cells": cells, "scan": self.scan(test), "stream": self.scan(test, "()")}  # fmt: skip
         make = self.frame.compiled(functions)
         looped = bool(self.frame.loops)
@@ -373,18 +402,25 @@ class _Compiler:
         filtered = test != "True"
         source = partial(_made_rows, self.kind.rows, where, key) if self.kind.rows else None
         return Plan(
-            self.kind,
-            entity,
-            key,
-            source,
-            make,
-            looped,
-            doubled,
-            filtered,
-            self.probes,
-            walk,
-            order,
-        )
+            self.kind, entity, key, source, make, looped, filtered, self.probes, walk, order
+        )  # fmt: skip
+
+    def test(self, tests: Iterable[str], shown: list[tuple[str, str]]) -> str:
+        """A row counts once, however many rows a filter finds behind a prefix that is not shown."""
+        tests = [each for each in tests if each != "True"]
+        known = {variable for variable, _ in shown}
+        only = [loop for loop in self.frame.used(tests) if loop[0] not in known]
+        names = {variable for variable, _ in only}
+        own: list[str] = []
+        behind: list[str] = []
+        for each in tests:
+            needs = {variable for variable, _ in self.frame.used([each])}
+            (behind if needs & names else own).append(each)
+        if behind:
+            loops = "".join(f" for {variable} in {over}" for variable, over in only)
+            own.append(f"any(True{loops} if {' and '.join(behind)})")
+        self.frame.multiply(shown)
+        return " and ".join(own) or "True"
 
     def scan(self, test: str, brackets: str = "[]") -> str:
         name = "scan" if brackets == "[]" else "stream"
@@ -412,27 +448,8 @@ class _Compiler:
         if bound is None and inner:
             bound = self.binder.inner(compare.column)
         if bound is None:
-            raise BadFilter(f"{self.unknown(compare.column)}{place(compare)}.")
-        operators = OPERATORS.get(bound.type) or (OPERATORS[bound.kind] if inner else None)
-        if operators is None:
-            raise BadFilter(f"'{bound.name}' cannot be restricted on{place(compare)}.")
-        operator = operators.get(compare.operator.lower())
-        if operator is None:
-            known = ", ".join(dict.fromkeys(each.name for each in operators.values()))
-            raise BadFilter(
-                f"'{compare.operator[:40]}' is no operator of '{bound.name}' ({bound.type})"
-                f"{place(compare)}; it has {known}."
-            )
-        count = len(compare.values)
-        if count < operator.least or 0 <= operator.most < count:
-            wanted = str(operator.least) if operator.least == operator.most else f"{operator.least} or more"  # fmt: skip
-            raise BadFilter(
-                f"'{bound.name} {operator.name}' takes {wanted} values, not {count}{place(compare)}."
-            )
-        try:
-            code = operator.written(bound, compare.values, self.ask)
-        except BadLiteral as wrong:
-            raise BadFilter(f"'{bound.name} {operator.name}': {wrong}{place(compare)}.") from None
+            raise BadFilter(f"{self.binder.unknown(compare.column)}{compare.at.said()}.")
+        operator, code = written(bound, compare, self.ask, by_kind=inner)
         if not bound.backed and not inner:
             ignored.append(f"$filter={compare.column}")
         if top and (bound.prop or bound.found_by is not None):
@@ -441,25 +458,33 @@ class _Compiler:
                 self.probes.append(probe)
         return code
 
-    def unknown(self, column: str) -> str:
-        names = [each.name for each in self.provider.columns()]
-        near = nearest(column, names)
-        return f"{self.provider.name} has no column '{column[:80]}'" + (f"; nearest: {near}" if near else "")  # fmt: skip
+
+_TEXTS = frozenset(["string", "positiveString", "stringorPK", "listExternal", "date", "datetime", "unlimitedDate"])  # fmt: skip
+_LISTS = frozenset(["listInterest", "intArray", "listAll"])
 
 
-def place(compare: Compare) -> str:
-    return f" at position {compare.at}" if compare.at >= 0 else ""
+def _sort(bound: Bound) -> str:
+    return "text" if bound.text or bound.kind in _TEXTS or bound.kind in _LISTS else "number"
 
 
-def sort_code(bound: Bound) -> str:
+def _sort_of(binders: Iterable[Binder], column: str) -> str:
+    """What all kinds of rows are ordered by: numbers where every kind that has the column holds numbers, else texts."""
+    bounds = [bound for each in binders if (bound := each.bound(column)) is not None]
+    sorts = {_sort(bound) for bound in bounds if bound.backed} or {_sort(each) for each in bounds}
+    return "number" if sorts == {"number"} else "text"
+
+
+def sort_code(bound: Bound, sort: str) -> str:
     """By what is shown, without regard to case."""
+    if not bound.backed:
+        return "''" if sort == "text" else "0"
     if bound.text:
         return f"{bound.text}.lower()"
-    if bound.kind in ("string", "positiveString", "stringorPK", "listExternal"):
-        return f"{bound.code}.lower()"
-    if bound.kind in ("listInterest", "intArray", "listAll"):
-        return f"str({bound.code})"
-    return bound.code
+    if bound.kind in _LISTS:
+        return f"','.join(map(str, {bound.code}))"
+    if bound.kind in _TEXTS:
+        return bound.code if BLANKS[bound.kind] == NO_DATE else f"{bound.code}.lower()"
+    return bound.code if sort == "number" else f"str({bound.code})"
 
 
 def _made_rows(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
+    from so_mock.query.bind import Binder
     from so_mock.query.moment import Moment
     from so_mock.query.tree import Compare, Node
     from so_mock.store.table import Index, Row
@@ -144,6 +145,7 @@ class Provided(NamedTuple):
     joins     lowered prefix -> where it leads, for this provider only
     also      prefixes through which a root column that its groups lack is looked for
     varies    what it is for one question, where that depends on what is asked; `mark` tells those apart
+    binder    what finds its columns, where they are not those of the reference
     """
 
     kinds: Mapping[str, Kind] = {}
@@ -154,3 +156,4 @@ class Provided(NamedTuple):
     also: tuple[str, ...] = ()
     varies: Callable[[Node, Moment | None], Provided] | None = None
     mark: Hashable = ""
+    binder: type[Binder] | None = None

@@ -5,13 +5,18 @@ Code is made of parts of ours alone: names of properties through `repr`, everyth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
     from so_mock.query.moment import Moment
     from so_mock.store.table import Row
+
+
+# A variable of a row; texts in the code are passed over.
+_ROW = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\b(r\d+)\b""")
 
 
 class Frame:
@@ -34,10 +39,10 @@ class Frame:
         name = self._named("l", ("l", id(make)), make)
         return self._made("v", id(make), f"{name}(x)")
 
-    def row(self, entity: str, id: str) -> str:
+    def row(self, entity: str, id: str, blank: str = "") -> str:
         """The row of an id, a blank one for none."""
         get = self._made("g", entity, f"x.fetch({entity!r})")
-        return f"{get}({id}, {self.blank(entity)})"
+        return f"{get}({id}, {blank or self.blank(entity)})"
 
     def label(self, entity: str) -> str:
         """The name of a function: id -> the text that stands for the row."""
@@ -68,10 +73,20 @@ class Frame:
         self.loops.append((variable, over))
         return variable
 
-    def without(self, loops: int) -> None:
-        """Only so many loops as there were: what they were begun for did not come of it."""
-        del self.loops[loops:]
-        del self.rows[loops + 1 :]
+    def used(self, code: Iterable[str]) -> list[tuple[str, str]]:
+        """The loops that pieces of code need, and those that these run through."""
+        names = {name for piece in code for name in _ROW.findall(piece)}
+        found: list[tuple[str, str]] = []
+        for variable, over in reversed(self.loops):  # a loop runs through what stands before it
+            if variable in names:
+                found.insert(0, (variable, over))
+                names.update(_ROW.findall(over))
+        return found
+
+    def multiply(self, loops: list[tuple[str, str]]) -> None:
+        """A hit is a row, or one of it for each turn of these."""
+        self.loops = loops
+        self.rows = ["r0", *(variable for variable, _ in loops)]
 
     def _made(self, prefix: str, key: Any, code: str) -> str:
         known = self._known.get((prefix, key))

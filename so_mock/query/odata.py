@@ -11,11 +11,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from so_mock.errors import BadFilter
+from so_mock.names import nearest
 from so_mock.query.expressions import FUNCTIONS, is_call
-from so_mock.query.tree import EVERYTHING, Compare, Node, Order, both, either
+from so_mock.query.tree import DEEPEST, EVERYTHING, MOST, At, Compare, Node, Order, both, either
 
-DEEPEST = 200  # brackets within brackets
 LONGEST = 200_000  # characters of one filter
+KEPT = 2_000  # characters of a text whose tree is remembered
 
 
 class Token(NamedTuple):
@@ -27,14 +28,12 @@ class Token(NamedTuple):
 
 
 # A word may hold whatever names of columns, numbers, dates and encoded values do: `contact/name`, `[D:01/31/2025]`,
-# `contact.(contactinterest->contact_id).cinterest_idx`, `GroupBy(DatePart(date):Month)` is read by `columns` below.
+# `contact.(contactinterest->contact_id).cinterest_idx`. No part of it can be read in two ways, so time is linear.
 _TOKEN = re.compile(
     r"""\s*(?:
       (?P<text>'(?:[^'\\]|\\.|'')*')
-    | (?P<symbol>!=|<>|<=|>=|=|<|>|,)
-    | (?P<open>\()
-    | (?P<close>\))
-    | (?P<word>(?:\[[A-Za-z]{1,2}:[^\]]*\]|\.\(\w+->\w+\)|[^\s'(),=<>!])+)
+    | (?P<symbol>!=|<>|<=|>=|[=<>,()])
+    | (?P<word>(?:\[[A-Za-z]{1,2}:[^\[\]]*\]|\.\([\w\[\]]+->[\w\[\]]+\)|[^\s'"(),=<>!])+)
     )""",
     re.X | re.S,
 )
@@ -48,32 +47,6 @@ _PERIOD_FUNCTIONS = {
     "thisandpreviousandnext": ("thisPreviousAndNext", 0),
 }  # fmt: skip
 
-# Operators that take no value, and those that take one bare: the rest of the names are looked up by type of column.
-UNARY = frozenset(
-    [
-        "beforetoday",
-        "today",
-        "aftertoday",
-        "lastweek",
-        "thisweek",
-        "nextweek",
-        "lastmonth",
-        "thismonth",
-        "nextmonth",
-        "lastquarter",
-        "thisquarter",
-        "nextquarter",
-        "lastyear",
-        "thisyear",
-        "nextyear",
-        "lasthalf",
-        "thishalf",
-        "nexthalf",
-        "currentassociate",
-        "isnull",
-        "isnotnull",
-    ]
-)
 SYMBOLS = frozenset(["=", "!=", "<>", "<", ">", "<=", ">="])
 
 
@@ -83,14 +56,20 @@ def wrong(problem: str, at: int, text: str) -> BadFilter:
     return BadFilter(f"{problem} at position {at}, at {found}.")
 
 
-@lru_cache(maxsize=512)
 def parse_filter(text: str) -> Node:
     """Raises BadFilter. An empty text restricts nothing."""
+    return _kept_filter(text) if len(text) <= KEPT else _filter(text)
+
+
+def _filter(text: str) -> Node:
     if len(text) > LONGEST:
         raise BadFilter(f"The filter is longer than {LONGEST} characters.")
     if not text.strip():
         return EVERYTHING
     return _Parser(text).whole()
+
+
+_kept_filter = lru_cache(maxsize=512)(_filter)
 
 
 class _Parser:
@@ -99,6 +78,7 @@ class _Parser:
         self.tokens = tokens(text)
         self.at = 0
         self.depth = 0
+        self.compared = 0
 
     @property
     def next(self) -> Token:
@@ -143,7 +123,7 @@ class _Parser:
             self.take()
             self.depth += 1
             if self.depth > DEEPEST:
-                raise wrong(f"more than {DEEPEST} brackets", token.at, self.text)
+                raise wrong(f"more than {DEEPEST} brackets within brackets", token.at, self.text)
             found = self.expression()
             self.expect(")")
             self.depth -= 1
@@ -151,37 +131,36 @@ class _Parser:
         if token.kind != "word":
             raise wrong("a column, a function or '(' expected", token.at, self.text)
         self.take()
-        name = token.value
-        if self.next == Token("symbol", "(", token.at + len(name)):
+        self.compared += 1
+        if self.compared > MOST:
+            raise wrong(f"more than {MOST} comparisons", token.at, self.text)
+        if self.next.value == "(" and self.next.kind == "symbol":
             return self.function(token)
         return self.comparison(token)
 
     def comparison(self, column: Token) -> Compare:
-        token = self.take()
-        if token.kind not in ("word", "symbol") or token.value in ("(", ")", ","):
-            raise wrong("an operator expected", token.at, self.text)
-        operator = token.value
-        if operator.lower() in UNARY:
-            if self.next.kind == "symbol" and self.next.value == "(":
-                self.take()
-                self.expect(")")
-            return Compare(column.value, operator, (), column.at)
+        operator = self.take()
+        if operator.kind not in ("word", "symbol") or operator.value in ("(", ")", ","):
+            raise wrong("an operator expected", operator.at, self.text)
+        values: list[Token] = []
         if self.next.kind == "symbol" and self.next.value == "(":
             self.take()
-            return Compare(column.value, operator, tuple(self.terms()), column.at)
-        if self.is_word("and", "or") or self.next.kind == "end" or self.next.value == ")":
-            if operator in SYMBOLS or operator.lower() != "set":
-                raise wrong(f"a value for '{operator}' expected", self.next.at, self.text)
-            return Compare(column.value, operator, (), column.at)
-        return Compare(column.value, operator, (self.term().value,), column.at)
+            values = self.terms()
+        elif not (self.is_word("and", "or") or self.next.kind == "end" or self.next.value == ")"):
+            values = [self.term()]
+        elif operator.value in SYMBOLS:
+            raise wrong(f"a value for '{operator.value}' expected", self.next.at, self.text)
+        at = At(column.at, operator.at, tuple(value.at for value in values))
+        return Compare(column.value, operator.value, tuple(value.value for value in values), at)
 
-    def terms(self) -> list[str]:
-        found: list[str] = []
+    def terms(self) -> list[Token]:
+        """What stands in brackets, of which the first is read already."""
+        found: list[Token] = []
         if self.next.kind == "symbol" and self.next.value == ")":
             self.take()
             return found
         while True:
-            found.append(self.term().value)
+            found.append(self.term())
             token = self.take()
             if token.kind == "symbol" and token.value == ")":
                 return found
@@ -196,25 +175,21 @@ class _Parser:
 
     def function(self, name: Token) -> Compare:
         self.expect("(")
-        arguments: list[Token] = []
-        while True:
-            arguments.append(self.term())
-            token = self.take()
-            if token.kind == "symbol" and token.value == ")":
-                break
-            if token.kind != "symbol" or token.value != ",":
-                raise wrong("',' or ')' expected", token.at, self.text)
+        arguments = self.terms()
         lowered = name.value.lower()
         if lowered in _TEXT_FUNCTIONS:
             return self.text_function(name, arguments)
         if lowered not in _PERIOD_FUNCTIONS:
-            known = ", ".join([*_TEXT_FUNCTIONS, *_PERIOD_FUNCTIONS])
-            raise wrong(f"no function '{name.value}' (there are {known})", name.at, self.text)
+            known = [*_TEXT_FUNCTIONS, *_PERIOD_FUNCTIONS]
+            near = nearest(name.value[:80], known)
+            told = f"nearest: {near}" if near else f"there are {', '.join(known)}"
+            raise wrong(f"no function '{name.value[:40]}' ({told})", name.at, self.text)
         operator, numbers = _PERIOD_FUNCTIONS[lowered]
         if len(arguments) != numbers + 2:
             raise wrong(f"'{name.value}' takes {numbers + 2} arguments", name.at, self.text)
         column, *values = arguments
-        return Compare(column.value, operator, tuple(v.value for v in values), name.at)
+        at = At(column.at, name.at, tuple(value.at for value in values))
+        return Compare(column.value, operator, tuple(value.value for value in values), at)
 
     def text_function(self, name: Token, arguments: list[Token]) -> Compare:
         if len(arguments) != 2:
@@ -226,7 +201,11 @@ class _Parser:
             swapped = first.kind == "text"
         column, value = (second, first) if swapped else (first, second)
         operator = _TEXT_FUNCTIONS[name.value.lower()]
-        return Compare(column.value, operator, (value.value,), name.at)
+        at = At(column.at, name.at, (value.at,))
+        return Compare(column.value, operator, (value.value,), at)
+
+
+_NO_TOKEN = {"'": "a quote that is not closed", '"': "texts stand in single quotes"}
 
 
 def tokens(text: str) -> list[Token]:
@@ -238,14 +217,13 @@ def tokens(text: str) -> list[Token]:
         match = _TOKEN.match(text, at)
         if match is None:
             start = at + len(text[at:]) - len(text[at:].lstrip())
-            problem = "a quote that is not closed" if text[start] == "'" else "no such symbol"
-            raise wrong(problem, start, text)
+            raise wrong(_NO_TOKEN.get(text[start], "no such symbol"), start, text)
         kind = match.lastgroup or ""
         start, at = match.start(kind), match.end()
         if kind == "text":
             found.append(Token("text", unquoted(match[kind]), start))
         else:
-            found.append(Token("word" if kind == "word" else "symbol", match[kind], start))
+            found.append(Token(kind, match[kind], start))
     found.append(Token("end", "", end))
     return found
 
@@ -258,26 +236,34 @@ def unquoted(text: str) -> str:
 # -- lists of columns
 
 
+_PIECES = re.compile(r"'(?:[^'\\]|\\.)*'|[(\[]|[)\]]|,|[^'()\[\],]+|'", re.S)
+
+
 def split(text: str) -> list[str]:
     """The parts of a comma list; a comma within brackets or quotes belongs to its part."""
-    parts, depth, start, quoted = [], 0, 0, False
-    for at, sign in enumerate(text):
-        if sign == "'":
-            quoted = not quoted
-        elif not quoted and sign in "([":
+    parts, depth, start = [], 0, 0
+    for found in _PIECES.finditer(text):
+        sign = found[0]
+        if sign in "([":
             depth += 1
-        elif not quoted and sign in ")]":
-            depth -= 1
-        elif sign == "," and not depth and not quoted:
-            parts.append(text[start:at])
-            start = at + 1
+        elif sign in ")]":
+            depth -= depth > 0
+        elif sign == "," and not depth:
+            parts.append(text[start : found.start()])
+            start = found.end()
     parts.append(text[start:])
     return [part.strip() for part in parts if part.strip()]
 
 
-@lru_cache(maxsize=512)
 def parse_columns(text: str) -> tuple[str, ...]:
+    return _kept_columns(text) if len(text) <= KEPT else _columns(text)
+
+
+def _columns(text: str) -> tuple[str, ...]:
     return tuple(_whole(split(text)))
+
+
+_kept_columns = lru_cache(maxsize=512)(_columns)
 
 
 def _whole(parts: list[str]) -> list[str]:
@@ -298,15 +284,26 @@ MODIFIERS = frozenset(
 )
 
 
-@lru_cache(maxsize=512)
 def parse_order(text: str) -> tuple[Order, ...]:
     """`name asc, number desc`. Raises BadFilter."""
+    return _kept_order(text) if len(text) <= KEPT else _order(text)
+
+
+def _order(text: str) -> tuple[Order, ...]:
     found = []
+    at = 0
     for part in _whole(split(text)):
-        name, _, direction = part.rpartition(" ")
-        if not name or direction.lower() not in ("asc", "desc"):
-            if name and name.strip().isidentifier():
-                raise BadFilter(f"'{direction}' is no direction: asc or desc, at '{part[:60]}'.")
+        at = text.index(part.partition(",")[0], at)
+        name, *words = part.rsplit(None, 1) if part[-1] not in ")]" else [part]
+        direction = words[0].lower() if words else "asc"
+        if direction not in ("asc", "desc"):
+            if not is_call(part):
+                there = at + len(part) - len(words[0])
+                raise BadFilter(f"$orderBy: '{words[0][:40]}' is no direction: asc or desc, at position {there}.")  # fmt: skip
             name, direction = part, "asc"
-        found.append(Order(name.strip(), direction.lower() == "desc"))
+        found.append(Order(name, direction == "desc", at))
+        at += 1
     return tuple(found)
+
+
+_kept_order = lru_cache(maxsize=512)(_order)

@@ -11,12 +11,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.clock import NO_DATE
+from so_mock.errors import BadFilter
+from so_mock.names import nearest
 from so_mock.query import periods, values
 
 if TYPE_CHECKING:
     from so_mock.query.bind import Bound
     from so_mock.query.frame import Frame
     from so_mock.query.moment import Moment
+    from so_mock.query.tree import Compare
 
 
 class Ask(NamedTuple):
@@ -318,16 +321,22 @@ ASSOCIATE = LIST | _table(
     Operator("associateIsNotOneOf", _among(values.integer, "not in"), 1, -1),
     Operator("currentAssociate", _current, 0, 0),
 )
+_EMPTY = (
+    Operator("isNull", lambda column, given, ask: f"not {column.code}", 0, 0),
+    Operator("isNotNull", lambda column, given, ask: f"bool({column.code})", 0, 0),
+)
 INTERESTS = _table(
     Operator("oneOf in anyOf equals = eq", _many("any"), 1, -1),
     Operator("allOf", _many("all"), 1, -1),
     Operator("noneOf notOneOf", _many("none"), 1, -1),
+    *_EMPTY,
 )
 ARRAY = _table(
     Operator("intArrayOneOf oneOf in equals = eq", _many("any"), 1, -1),
     Operator("intArrayAllOf", _many("all"), 1, -1),
     Operator("intArrayNotAnyOf notOneOf", _many("none"), 1, -1),
     Operator("intArrayNotAllOf", _many("not all"), 1, -1),
+    *_EMPTY,
 )
 
 # Type of a column, as the reference names it -> its operators. One that is not here cannot be restricted on.
@@ -337,3 +346,41 @@ OPERATORS: dict[str, Table] = {
     "associate": ASSOCIATE, "userGroup": LIST, "ejUser": LIST, "ejCategory": LIST, "listAny": LIST, "listAll": INTERESTS,
     "listInterest": INTERESTS, "listExternal": EXTERNAL, "intArray": ARRAY, "saintStatus": LIST,
 }  # fmt: skip
+# Lowered names of those that never take a value.
+UNARY = frozenset(
+    name for table in OPERATORS.values() for name, each in table.items() if each.most == 0
+)
+
+
+def written(
+    bound: Bound, compare: Compare, ask: Ask, *, by_kind: bool = False
+) -> tuple[Operator, str]:
+    """The operator that a comparison means, and its code. `by_kind`: also for a column that nobody else may restrict on.
+
+    Raises BadFilter, which names the part that is wrong and where it stands.
+    """
+    operators = OPERATORS.get(bound.type) or (OPERATORS[bound.kind] if by_kind else None)
+    if operators is None:
+        raise BadFilter(f"'{bound.name}' cannot be restricted on{compare.at.said()}.")
+    operator = operators.get(compare.operator.lower())
+    if operator is None:
+        names = list(dict.fromkeys(each.name for each in operators.values()))
+        near = nearest(compare.operator[:80], names)
+        raise BadFilter(
+            f"'{compare.operator[:40]}' is no operator of '{bound.name}' ({bound.type})"
+            f"{compare.at.said('operator')}; {f'nearest: {near}; ' if near else ''}it has {', '.join(names)}."
+        )
+    count = len(compare.values)
+    if count < operator.least or 0 <= operator.most < count:
+        more = " or more" if operator.most < 0 else f" to {operator.most}"
+        wanted = f"{operator.least}{'' if operator.least == operator.most else more}"
+        raise BadFilter(
+            f"'{bound.name} {operator.name}' takes {wanted} values, not {count}"
+            f"{compare.at.said('operator')}."
+        )
+    try:
+        return operator, operator.written(bound, compare.values, ask)
+    except values.BadLiteral as wrong:
+        nth = compare.values.index(wrong.value) if wrong.value in compare.values else 0
+        told = f"'{bound.name} {operator.name}': {wrong}{compare.at.said('value', nth)}."
+        raise BadFilter(told) from None

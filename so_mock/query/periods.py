@@ -15,16 +15,25 @@ PERIODS = {
 _MONTHS = {3: 1, 4: 3, 5: 6, 6: 12}
 # The older names -> those that they became.
 LEGACY = {
-    f"{which}{period}": (operator, *((("1",)) if count else ()), period)
+    f"{which}{period.capitalize()}": (operator, *((("1",)) if count else ()), period)
     for which, operator, count in (("last", "previousPeriod", 1), ("this", "thisPeriod", 0), ("next", "nextPeriod", 1))
     for period in ("week", "month", "quarter", "year")
-} | {"thishalf": ("thisPeriod", "halfyear"), "lasthalf": ("previousPeriod", "1", "halfyear"),
-     "nexthalf": ("nextPeriod", "1", "halfyear")}  # fmt: skip
+} | {"thisHalf": ("thisPeriod", "halfyear"), "lastHalf": ("previousPeriod", "1", "halfyear"),
+     "nextHalf": ("nextPeriod", "1", "halfyear")}  # fmt: skip
 # How many values each takes; a client may send back what the server added, the days that they came to.
 TAKES = {"thisperiod": 1, "thispreviousandnext": 1} | dict.fromkeys(
     ("thisandnext", "thisandprevious", "nextperiod", "previousperiod"), 2
 )
 _LONGEST = 100_000  # periods
+FIRST = date(1, 1, 2)  # the day before it means that there is no date
+
+
+_LOWERED = {name.lower(): told for name, told in LEGACY.items()}
+
+
+def legacy(operator: str) -> tuple[str, ...] | None:
+    """What an older name became: operator and values; None for any other."""
+    return _LOWERED.get(operator.lower())
 
 
 def period(text: str) -> int:
@@ -36,9 +45,7 @@ def period(text: str) -> int:
         except BadLiteral:
             found = 0
         if not 1 <= found <= 6:
-            raise BadLiteral(
-                f"'{text[:60]}' is no period: day, week, month, quarter, halfyear, year"
-            )
+            raise BadLiteral(text, "is no period: day, week, month, quarter, halfyear, year")
     return found
 
 
@@ -47,17 +54,15 @@ def span(operator: str, values: tuple[str, ...], today: date) -> tuple[date, dat
     kind = period(values[-1])
     count = integer(values[0]) if len(values) > 1 else 1
     if abs(count) > _LONGEST:
-        raise BadLiteral(f"{count} periods are too many")
+        raise BadLiteral(values[0], "are too many periods")
     name = operator.lower()
     back, ahead = {
         "thisperiod": (0, 1), "thisandnext": (0, count + 1), "thisandprevious": (-count, 1),
         "nextperiod": (1, count + 1), "previousperiod": (-count, 0), "thispreviousandnext": (-1, 2),
     }[name]  # fmt: skip
     begin = start(today, kind)
-    try:
-        return moved(begin, kind, back), moved(begin, kind, ahead) - timedelta(days=1)
-    except (ValueError, OverflowError):
-        raise BadLiteral(f"{count} periods lead out of the calendar") from None
+    first, behind = moved(begin, kind, back), moved(begin, kind, ahead)
+    return max(first, FIRST), behind - timedelta(days=1) if FIRST < behind < date.max else behind
 
 
 def start(day: date, kind: int) -> date:
@@ -71,6 +76,14 @@ def start(day: date, kind: int) -> date:
 
 
 def moved(day: date, kind: int, count: int) -> date:
+    """So many periods on, or as far as the calendar goes."""
+    try:
+        return _moved(day, kind, count)
+    except (ValueError, OverflowError):
+        return date.max if count > 0 else date.min
+
+
+def _moved(day: date, kind: int, count: int) -> date:
     if kind < 3:
         return day + timedelta(days=count * (1 if kind == 1 else 7))
     month = day.year * 12 + day.month - 1 + count * _MONTHS[kind]

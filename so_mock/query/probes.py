@@ -15,58 +15,106 @@ from so_mock.store.table import Index, Row, Table, sort_key
 if TYPE_CHECKING:
     from so_mock.query.bind import Bound
 
-LAST = "\U0010ffff"
+# Sort keys, the upper one not included. They may be shorter or longer than those of rows: `(1, 5, 0)` stands behind
+# all that are `(1, 5)`, `(2,)` before all texts.
+Span = tuple[tuple[Any, ...], tuple[Any, ...]]
+NULLS: Span = ((0,), (1,))
+_EQUAL = frozenset(["is", "equals", "=", "eq", "in", "oneof", "associateisoneof"])
+_GREATER, _LESS = frozenset(["greater", ">", "gt"]), frozenset(["less", "<", "lt"])
+_FROM = frozenset(["after", "gt", "greater", ">", "afterorequal", "from", "aftertime"])
+_DAY = frozenset(["date", "equals", "=", "eq", "is", "datetime"])
+_BETWEEN = frozenset(["between", "datebetween"])
 
 
 class Probe(NamedTuple):
-    """`ids`: rows by their key, or by what they refer to; `keys`: those that `found_by` finds; else those from `low` to
-    `high` in the order of `prop`."""
+    """`ids`: rows by their key, or by what they refer to; `keys`: those that `found_by` finds; else those in one of the
+    `spans` in the order of `prop`."""
 
     prop: str
-    ids: tuple[int, ...] = ()
+    ids: frozenset[int] = frozenset()
     refers: bool = False
-    low: Any = None
-    high: Any = None
+    spans: tuple[Span, ...] = ()
     found_by: Index | None = None
     keys: tuple[str, ...] = ()
 
 
 def probe(bound: Bound, operator: str, given: tuple[str, ...], zone: str) -> Probe | None:
     """None where no index helps. May tell of more rows than match, never of fewer."""
-    name = operator.lower()
-    kind = bound.kind
-    prop = bound.prop
+    name, kind = operator.lower(), bound.kind
     if bound.found_by is not None:
-        if name not in ("is", "equals", "=", "eq", "in", "oneof") or not all(given):
+        if name not in _EQUAL or not all(given):
             return None
-        return Probe(
-            "", found_by=bound.found_by, keys=tuple(value.strip().lower() for value in given)
-        )
+        texts = tuple(value.strip().lower() for value in given)
+        return Probe("", found_by=bound.found_by, keys=texts)
     if kind in ("string", "stringorPK", "positiveString"):
-        low = given[0].lower() if given else ""
-        if name in ("is", "equals", "=", "eq"):
-            return Probe(prop, low=low, high=low)
-        if name in ("begins", "startswith") and low:
-            return Probe(prop, low=low, high=low + LAST)
+        return _spanned(bound.prop, _texts(name, [value.lower() for value in given]), "")
+    if bound.target:
+        if name in _EQUAL:
+            ids = frozenset(map(values.integer, given))
+            return Probe(bound.prop, ids, refers=True) if 0 not in ids else None
         return None
-    if bound.target or prop == "":
-        if name in ("equals", "=", "eq", "oneof", "in", "is", "associateisoneof"):
-            ids = tuple(values.integer(value) for value in given)
-            return Probe(prop, ids, refers=True) if all(ids) else None
-        return None
-    if kind == "int":
-        if name in ("equals", "=", "eq", "in", "oneof"):
-            return Probe(prop, tuple(values.integer(value) for value in given))
-        return None
-    if kind in ("date", "datetime", "unlimitedDate"):
-        if name in ("after", "gt", "greater", ">", "afterorequal", "from", "aftertime"):
-            return Probe(prop, low=values.moment(given[0], zone)[:10], high=LAST)
-        if name in ("date", "equals", "=", "eq", "is", "datetime"):
-            moment = values.moment(given[0], zone)
-            return (
-                None if moment == NO_DATE else Probe(prop, low=moment[:10], high=moment[:10] + LAST)
-            )
+    if kind in ("int", "decimal"):
+        read = values.integer if kind == "int" else values.decimal
+        if name in _EQUAL and kind == "int":
+            ids = frozenset(map(values.integer, given))
+            spans = tuple((sort_key(id), (1, id, 0)) for id in sorted(ids))
+            found = _spanned(bound.prop, spans, 0)
+            return found and found._replace(ids=ids)
+        return _spanned(bound.prop, _numbers(name, given, read), 0)
+    if kind in ("date", "datetime", "unlimitedDate") and given:
+        try:
+            days = [values.moment(value, zone)[:10] for value in given]
+        except values.BadLiteral:  # a period, for one
+            return None
+        return _spanned(bound.prop, _days(name, days), NO_DATE)
     return None
+
+
+def _spanned(prop: str, spans: tuple[Span, ...], blank: Any) -> Probe | None:
+    """A row that holds null counts as blank."""
+    if not spans:
+        return None
+    key = sort_key(blank)
+    if any(low <= key < high for low, high in spans):
+        spans = (NULLS, *spans)
+    return Probe(prop, spans=spans)
+
+
+def _texts(name: str, given: list[str]) -> tuple[Span, ...]:
+    if name in _EQUAL:
+        return tuple(((2, each), (2, each, 0)) for each in sorted(set(given)))
+    if name in ("begins", "startswith") and given[0]:
+        return (((2, given[0]), (2, after_prefix(given[0]))),)
+    if name == "between":
+        return (((2, given[0]), (2, given[1], 0)),)
+    return ()
+
+
+def after_prefix(prefix: str) -> str:
+    """The first text behind all that begin like this; a text may hold the last character there is."""
+    stem = prefix.rstrip(chr(0x10FFFF))
+    return stem[:-1] + chr(ord(stem[-1]) + 1) if stem else chr(0x10FFFF) * (len(prefix) + 1_000)
+
+
+def _numbers(name: str, given: tuple[str, ...], read: Callable[[str], Any]) -> tuple[Span, ...]:
+    if name in _GREATER:
+        return (((1, read(given[0]), 0), (2,)),)
+    if name in _LESS:
+        return (((1,), (1, read(given[0]))),)
+    if name == "between":
+        return (((1, read(given[0])), (1, read(given[1]), 0)),)
+    return ()
+
+
+def _days(name: str, days: list[str]) -> tuple[Span, ...]:
+    """Moments of a day sort between it and `~`."""
+    if name in _FROM:
+        return (((2, days[0]), (3,)),)
+    if name in _DAY:
+        return (((2, days[0]), (2, days[0] + "~")),)
+    if name in _BETWEEN:
+        return (((2, days[0]), (2, days[1] + "~")),)
+    return ()
 
 
 class Best(NamedTuple):
@@ -92,25 +140,21 @@ def best(probes: list[Probe], table: Table) -> Best | None:
 def _found(each: Probe, table: Table) -> Best:
     rows = table.rows
     if each.prop == table.key and each.ids:
-        ids = sorted(id for id in set(each.ids) if id in rows)
+        ids = sorted(id for id in each.ids if id in rows)
         return Best("", len(ids), lambda: [rows[id] for id in ids])
     if each.found_by is not None:
         met = {row[table.key]: row for key in each.keys for row in table.by(each.found_by, key)}
         return Best("", len(met), lambda: [met[id] for id in sorted(met)])
     if each.refers:
         index = referring(each.prop)
-        wanted = set(each.ids)
-        count = sum(table.count(index, id) for id in wanted)
-        return Best("", count, lambda: _merged(table, index, wanted))
+        count = sum(table.count(index, id) for id in each.ids)
+        return Best("", count, lambda: _merged(table, index, each.ids))
     entries = table.ordered(each.prop)
-    if each.ids:
-        keys = [(sort_key(id), sort_key(id)) for id in sorted(set(each.ids))]
-    else:
-        keys = [(sort_key(each.low), sort_key(each.high))]
     spans = [
-        (bisect_left(entries, low, key=_first), bisect_right(entries, high, key=_first))
-        for low, high in keys
+        (bisect_left(entries, low, key=_first), bisect_left(entries, high, key=_first))
+        for low, high in each.spans
     ]
+    spans = [(low, high) for low, high in spans if low < high]
     count = sum(high - low for low, high in spans)
 
     def made() -> list[Row]:
@@ -122,16 +166,23 @@ def _found(each: Probe, table: Table) -> Best:
     return Best("", count, made)
 
 
-def _merged(table: Table, index: Index, ids: set[int]) -> list[Row]:
-    held = [row for id in ids for row in table.by(index, id)]
-    if len(ids) > 1:
-        key = table.key
-        held.sort(key=lambda row: row[key])
-    return held
+def _merged(table: Table, index: Index, ids: frozenset[int]) -> list[Row]:
+    if len(ids) == 1:
+        return table.by(index, *ids)
+    key = table.key
+    held = {row[key]: row for id in ids for row in table.by(index, id)}
+    return [held[id] for id in sorted(held)]
 
 
 def _first(entry: Any) -> Any:
     return entry[0]
+
+
+def walkable(table: Table, prop: str) -> bool:
+    """Whether the index of a property has the order that a question means: null, which counts as blank, stands first
+    there wherever blank does."""
+    entries = table.ordered(prop)
+    return not entries or entries[0][0][0] != 0
 
 
 def walked(

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from so_mock.errors import BadRequest
-from so_mock.query.odata import UNARY
+from so_mock.query.operators import UNARY
 from so_mock.query.periods import TAKES
-from so_mock.query.tree import Both, Compare, Either, Node, both, either
+from so_mock.query.tree import DEEPEST, MOST, NOTHING, At, Both, Compare, Either, Node, both, either
 
 Restriction = Mapping[str, Any]
 
@@ -27,6 +27,8 @@ class _Piece(NamedTuple):
 def read_restrictions(restrictions: Iterable[Restriction | None] | None) -> Node:
     """None, or an empty list, restricts nothing. Raises BadRequest, which names the restriction by its place."""
     pieces = [_piece(at, each) for at, each in enumerate(restrictions or ()) if each]
+    if len(pieces) > MOST:
+        raise BadRequest(f"More than {MOST} restrictions.")
     reader = _Reader(pieces)
     return reader.whole()
 
@@ -34,7 +36,7 @@ def read_restrictions(restrictions: Iterable[Restriction | None] | None) -> Node
 def _piece(at: int, restriction: Restriction) -> _Piece:
     name, operator = restriction.get("Name"), restriction.get("Operator")
     active = restriction.get("IsActive") is not False
-    brackets = int(restriction.get("InterParenthesis") or 0)
+    brackets = _brackets(at, restriction)
     is_or = str(restriction.get("InterOperator") or "").lower() in ("or", "2")
     if not active:
         return _Piece(None, max(brackets, 0), max(-brackets, 0), is_or)
@@ -43,8 +45,20 @@ def _piece(at: int, restriction: Restriction) -> _Piece:
             raise BadRequest(f"Restriction {at} has no {what}.")
     values = tuple("" if each is None else str(each) for each in restriction.get("Values") or ())
     taken = 0 if str(operator).lower() in UNARY else TAKES.get(str(operator).lower())
-    compare = Compare(str(name), str(operator), values[:taken])
+    where = At(place=f"restriction {at}")
+    compare = Compare(str(name), str(operator), values[:taken], where)
     return _Piece(compare, max(brackets, 0), max(-brackets, 0), is_or)
+
+
+def _brackets(at: int, restriction: Restriction) -> int:
+    given = restriction.get("InterParenthesis") or 0
+    try:
+        found = int(given)
+    except (TypeError, ValueError):
+        raise BadRequest(f"Restriction {at}: InterParenthesis {str(given)[:40]!r} is no number.") from None  # fmt: skip
+    if abs(found) > DEEPEST:
+        raise BadRequest(f"Restriction {at}: more than {DEEPEST} brackets within brackets.")
+    return found
 
 
 class _Reader:
@@ -57,6 +71,7 @@ class _Reader:
             if at + 1 < len(pieces):
                 self.symbols.append("or" if piece.is_or else "and")
         self.at = 0
+        self.depth = 0
 
     def peek(self) -> object:
         return self.symbols[self.at] if self.at < len(self.symbols) else ""
@@ -91,10 +106,14 @@ class _Reader:
         if symbol != "(":
             assert symbol is None or isinstance(symbol, Compare)
             return symbol
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise BadRequest(f"More than {DEEPEST} brackets within brackets.")
         found = self.expression()
         if self.peek() != ")":
             raise BadRequest("The restrictions open more brackets than they close.")
         self.at += 1
+        self.depth -= 1
         return found
 
 
@@ -115,6 +134,9 @@ def _write(node: Node, found: list[dict[str, Any]]) -> None:
                 "IsActive": True, "InterParenthesis": 0, "InterOperator": "And",
             }
         )  # fmt: skip
+        return
+    if node == NOTHING:
+        _write(Compare("getNoRows", "=", ("true",)), found)
         return
     parts = node.parts if isinstance(node, Both) else node.either
     for part in parts:

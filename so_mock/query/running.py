@@ -38,7 +38,6 @@ class Plan(NamedTuple):
     )  # of rows that stand so in no table, in order of their keys
     make: Callable[[Moment], Functions]
     looped: bool  # a hit is a tuple
-    doubled: bool  # loops that only the filter needs: each base row counts once
     filtered: bool
     probes: list[probes.Probe]
     walk: str  # the property whose index has the order that is asked for
@@ -104,7 +103,7 @@ def _lazily(
         if after is not None:
             key, last = table.key, after[2]
             rows = (row for row in rows if row[key] > last)
-    elif plan.walk and len(table) > SMALL and (best is None or best.prop == plan.walk or best.many * 20 > len(table)):  # fmt: skip
+    elif _walks(plan, table, best):
         within = best if best is not None and best.prop == plan.walk else None
         behind = None if after is None else (after[0][0], after[2])
         ids = probes.walked(table, plan.walk, plan.order[0].descending, within, behind)
@@ -116,6 +115,13 @@ def _lazily(
         return None
     moment.weigh(_candidates(best, table) if plan.filtered else skip + wanted)
     return list(islice(_hits(plan, functions, moment, rows), skip, skip + wanted))
+
+
+def _walks(plan: Plan, table: Table, best: probes.Best | None) -> bool:
+    if not plan.walk or len(table) <= SMALL:
+        return False
+    few = best is not None and best.prop != plan.walk and best.many * 20 <= len(table)
+    return not few and probes.walkable(table, plan.walk)
 
 
 def _candidates(best: probes.Best | None, table: Table) -> int:
@@ -173,10 +179,6 @@ def _hits(
     if only is not None:
         shaper = moment.shaper
         rows = (row for row in rows if only(row, shaper))
-    if plan.doubled:
-        rows = (row for row in rows if sees is None or sees(row))
-        first: Callable[[Iterable[Row]], Iterator[Hit]] = functions["stream"]
-        return (found[0] for row in rows if (found := list(islice(first((row,)), 1))))
     if not plan.filtered and not plan.looped:
         return iter(rows) if sees is None else filter(sees, rows)
     hits: Iterable[Hit] = functions["scan" if whole else "stream"](rows)

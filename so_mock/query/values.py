@@ -12,10 +12,15 @@ _MONTH_FIRST = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(.*)", re.S)
 _LOOSE = re.compile(r"(\d{4})[-./](\d\d?)[-./](\d\d?)(.*)", re.S)
 _INTEGER = re.compile(r"[+-]?\d{1,19}(\.0*)?")
 _TRUE, _FALSE = frozenset(["true", "1", "-1", "yes"]), frozenset(["false", "0", "no", ""])
+LONGEST = 80  # characters of a number, a truth or a time
 
 
 class BadLiteral(ValueError):
-    """A value that does not fit; the text says what was wanted."""
+    """A value that does not fit; the problem says what was wanted."""
+
+    def __init__(self, value: str, problem: str) -> None:
+        super().__init__(f"'{value[:60]}' {problem}")
+        self.value = value
 
 
 def bare(text: str) -> str:
@@ -29,18 +34,18 @@ def integer(text: str) -> int:
     if plain.lower() in ("true", "false"):
         return int(plain.lower() == "true")
     if not _INTEGER.fullmatch(plain):
-        raise BadLiteral(f"'{text[:60]}' is not an integer")
+        raise BadLiteral(text, "is not an integer")
     return int(plain.partition(".")[0])
 
 
 def decimal(text: str) -> float:
-    plain = bare(text).strip()
+    plain = bare(text).strip() if len(text) <= LONGEST else ""
     try:
         found = float(plain)
     except ValueError:
         found = float("nan")
     if found != found or found in (float("inf"), float("-inf")):
-        raise BadLiteral(f"'{text[:60]}' is not a number")
+        raise BadLiteral(text, "is not a number")
     return found
 
 
@@ -50,12 +55,18 @@ def truth(text: str) -> bool:
         return True
     if plain in _FALSE:
         return False
-    raise BadLiteral(f"'{text[:60]}' is not true, false, 1 or 0")
+    raise BadLiteral(text, "is not true, false, 1 or 0")
+
+
+def moment(text: str, zone: str) -> str:
+    """A date, or date and time, as rows keep it: `2025-01-31T00:00:00`."""
+    if len(text) > LONGEST:
+        raise BadLiteral(text, "is not a date")
+    return _moment(text, zone)
 
 
 @lru_cache(maxsize=2048)
-def moment(text: str, zone: str) -> str:
-    """A date, or date and time, as rows keep it: `2025-01-31T00:00:00`."""
+def _moment(text: str, zone: str) -> str:
     plain = bare(text).strip()
     if not plain or plain.lower() == "null":
         return NO_DATE
@@ -65,14 +76,14 @@ def moment(text: str, zone: str) -> str:
     else:
         found = _LOOSE.fullmatch(plain)
         if not found:
-            raise BadLiteral(f"'{text[:60]}' is not a date")
+            raise BadLiteral(text, "is not a date")
         year, month, day, rest = found.groups()
     time = rest.strip().lstrip("TtZz ").strip()
     written = f"{year}-{int(month):02}-{int(day):02}"
     try:
         return read_datetime(f"{written}T{time}" if time else f"{written}T00:00:00", zone)
     except BadTime:
-        raise BadLiteral(f"'{text[:60]}' is not a date") from None
+        raise BadLiteral(text, "is not a date") from None
 
 
 def seconds(text: str) -> int:
@@ -83,7 +94,7 @@ def seconds(text: str) -> int:
     try:
         return seconds_of(read_timespan(plain))
     except BadTime:
-        raise BadLiteral(f"'{text[:60]}' is not a time span") from None
+        raise BadLiteral(text, "is not a time span") from None
 
 
 def seconds_of(span: str) -> int:

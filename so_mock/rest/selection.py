@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions.archives import answered
@@ -39,7 +41,7 @@ def put_criteria(
 @behaviour("GET Selection/{selectionId}/Members")
 def members(
     crm: Crm, selection_id: int, select: str | None, mode: str | None, format: str | None
-) -> Record:
+) -> Any:
     row = crm.row("selection", selection_id)
     provider = main_provider(crm, row) if row else NOBODY
     return _listed(crm, provider, selection_id, select, mode, format)
@@ -48,7 +50,7 @@ def members(
 @behaviour("GET Selection/{selectionId}/ShadowMembers")
 def shadow_members(
     crm: Crm, selection_id: int, select: str | None, mode: str | None, format: str | None
-) -> Record:
+) -> Any:
     row = crm.row("selection", selection_id)
     provider = shadow_provider(crm, row) if row else NOBODY
     return _listed(crm, provider, selection_id, select, mode, format)
@@ -61,6 +63,6 @@ NOBODY = (
 
 def _listed(
     crm: Crm, provider: str, id: int, select: str | None, mode: str | None, format: str | None
-) -> Record:
+) -> Any:
     options = {"select": select, "mode": mode, "format": format}
     return answered(crm, provider, options, Compare("selectionId", "=", (str(id),)))

@@ -21,6 +21,7 @@ from so_mock.tenant import Tenant, Tenants
 from so_mock.web import meta
 from so_mock.web.addresses import Addresses, Asked, Target
 from so_mock.web.found import Found
+from so_mock.web.options import read_query
 from so_mock.web.reading import (
     Disconnected,
     Headers,
@@ -28,7 +29,6 @@ from so_mock.web.reading import (
     conditions,
     pick,
     read_body,
-    read_query,
     wishes,
 )
 
@@ -152,7 +152,7 @@ class Api:
         reading = Reading(tenant.clock.zone)
         given = arguments(operation, found.values, query, body, headers, carriers, reading)
         reading.ignored += tenant.world.resolver.unheard(operation, given)
-        wished = wishes(operation, query, headers, carriers, reading.ignored)
+        wished = wishes(operation, query, headers, carriers, reading.ignored, given)
         asked = Asked(given, wished, _shortened(reading.ignored))
         if not (body or operation.uploads):
             target.remember((query_string, headers.accept), asked)

@@ -22,6 +22,9 @@ _TOKENS = re.compile(
 _BREAKS = re.compile(r"\\.|[\n\r\t]", re.S)
 _CONTROL = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _CONTROLS = frozenset(_CONTROL)
+JSON_TYPES = frozenset(
+    {"", "application/json", "text/json", "application/json-patch+json", "application/merge-patch+json"}
+)  # fmt: skip
 DEEPEST = 200  # nesting of arrays and objects; no carrier comes near
 # Not every codec of Python: some are no charsets, and punycode takes a minute for a megabyte.
 _CHARSETS = re.compile(

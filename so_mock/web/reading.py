@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl
 
 from so_mock.call import PLAIN, Conditions, Wishes
 from so_mock.catalogue.carriers import Carriers
@@ -22,18 +21,10 @@ from so_mock.errors import (
 )
 from so_mock.names import snake
 from so_mock.render.select import unknown
-from so_mock.web.lenient import DEEPEST, read_json
+from so_mock.web import options
+from so_mock.web.lenient import DEEPEST, JSON_TYPES, read_json
 from so_mock.web.multipart import FORM, file_of
 
-JSON_TYPES = frozenset(
-    {
-        "",
-        "application/json",
-        "text/json",
-        "application/json-patch+json",
-        "application/merge-patch+json",
-    }
-)
 # Understood by the real server and not yet here: said in X-So-Mock-Ignored rather than passed over.
 UNREAD_HEADERS = {
     b"accept-language": "Accept-Language",
@@ -178,22 +169,6 @@ def _too_large(limit: int) -> str:
     return f"The request body is larger than {limit // (1024 * 1024)} MB (--body-limit)."
 
 
-def read_query(text: bytes) -> list[tuple[str, str]]:
-    if not text:
-        return []
-    if b"%" not in text and b"+" not in text and text.count(b"&") < 50:
-        return [_pair(part) for part in text.decode("latin-1").split("&") if part]
-    try:
-        return parse_qsl(text.decode("latin-1"), keep_blank_values=True, max_num_fields=2_000)
-    except ValueError:
-        raise BadArgument("The query holds too many fields.") from None
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, _, value = text.partition("=")
-    return name, value
-
-
 def arguments(
     operation: Operation,
     path_values: list[str],
@@ -208,9 +183,14 @@ def arguments(
     Raises BadArgument (path, query), BadBody, MissingBody or UnsupportedMedia.
     """
     given: dict[str, Any] = {}
+    if operation.asks and operation.verb == "POST":
+        query = [*query, *options.of_body(operation, body, headers.content_type, headers.charset)]
+        body = b""
     for parameter, value in zip(operation.path_parameters, path_values, strict=True):
         given[parameter.argument] = _scalar(parameter, value, carriers, reading)
     _from_query(operation, query, given, carriers, reading)
+    if "$format" in operation.query and not given["format"] and options.prefers_xml(headers.accept):
+        given["format"] = "XML"
     if operation.body is not None:
         _from_body(operation, operation.body, body, headers, given, carriers, reading)
     else:
@@ -241,7 +221,7 @@ def _from_query(
     for lowered, parameter in operation.query.items():
         if parameter.name.startswith("$"):
             if operation.asks:
-                given[parameter.argument] = _option(
+                given[parameter.argument] = options.read(
                     parameter, values.get(lowered), carriers, reading
                 )
             elif lowered in values and lowered != "$select":
@@ -258,18 +238,6 @@ def _from_query(
             )
         else:
             given[parameter.argument] = None
-
-
-def _option(
-    parameter: Parameter, found: list[str] | None, carriers: Carriers, reading: Reading
-) -> Any:
-    """An option of a query: what does not fit its type is refused, since it would mean other rows."""
-    if found is None or not found[-1].strip():
-        return None
-    try:
-        return carriers.read(found[-1].strip(), parameter.type, parameter.name, reading)
-    except BadValue as wrong:
-        raise BadArgument(f"The parameter '{parameter.name}': {wrong.problem}.") from None
 
 
 def _many(parameter: Parameter, found: list[str], carriers: Carriers, reading: Reading) -> Any:
@@ -342,14 +310,18 @@ def _file(body: bytes, headers: Headers) -> bytes:
 
 def wishes(
     operation: Operation, query: list[tuple[str, str]], headers: Headers, carriers: Carriers, ignored: list[str],
+    given: Mapping[str, Any],
 ) -> Wishes:  # fmt: skip
     """How the answer shall be. What cannot be had is noted in `ignored`."""
+    if operation.asks:  # `$select` names columns of an archive, not properties of the answer
+        xml = str(given.get("format") or "").strip().lower() == "xml"
+        if not xml and not given.get("format") and headers.accept and not _takes_json(headers.accept):  # fmt: skip
+            ignored.append("Accept")
+        return Wishes(raw=True) if xml else PLAIN
     select: tuple[str, ...] = ()
     for name, value in query:
         if name.lower() == "$select" and "$select" in operation.query:
             names = tuple(part.strip() for part in value.split(",") if part.strip())
-            if _columns(operation):
-                continue
             deep = [name for name in names if name.count("/") > DEEPEST]
             names = tuple(name for name in names if name not in deep)
             strange = deep + unknown(names, operation.result, carriers)
@@ -359,11 +331,6 @@ def wishes(
     if not raw and headers.accept and not _takes_json(headers.accept):
         ignored.append("Accept")
     return Wishes(select, raw) if select or raw else PLAIN
-
-
-def _columns(operation: Operation) -> bool:
-    """On an archive `$select` names columns of the archive, not properties of the answer."""
-    return "$mode" in operation.query
 
 
 def _wants_raw(operation: Operation, accept: str) -> bool:

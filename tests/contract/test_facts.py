@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from contract.driver import TERJE
 from contract.shapes import faults
 
 from so_mock import behaviour
@@ -127,7 +128,8 @@ def test_behaviours_have_keys_and_parameters_of_the_catalogue(world: World) -> N
         if operation.wrapper:
             names = set(properties(operation.wrapper))
         else:
-            names = {p.name for p in operation.parameters if not p.name.startswith("$")}
+            options = operation.asks
+            names = {p.argument for p in operation.parameters if options or p.name[0] != "$"}
         assert {snake(name) for name in names} >= set(found.parameters), key
         assert found.key == key
 
@@ -197,7 +199,7 @@ def test_references_in_a_packaged_world_point_to_rows(name: str) -> None:
 
 @each_entity
 def test_every_row_fits_every_carrier_of_its_entity(entity: Entity, tenant: Tenant) -> None:
-    reads = tenant.reads(None)  # type: ignore[arg-type]
+    reads = tenant.reads(TERJE)
     carriers = [entity.carrier, *entity.shows]
     carriers += [f"{name}WithLinks" for name in carriers if f"{name}WithLinks" in CARRIERS]
     blank = tenant.world.absorber.blank_row(tenant.world.model[entity.name])

@@ -58,3 +58,10 @@ def put(tenant: Tenant, entity: str, id: int | None = None, **values: Any) -> in
 def phone(value: str, description: str = "") -> dict[str, Any]:
     bare = value.replace(" ", "")
     return {"Value": value, "StrippedValue": bare, "Description": description}
+
+
+def asked(tenant: Tenant, question: Question, caller: int = 5) -> Found:
+    reads = tenant.reads(Caller(caller, "tje0")).wide()
+    engine = tenant.world.engine
+    shaper = Shaper(tenant.world.shapes, reads)
+    return engine.ask(question, Moment(engine, shaper, caller, "NO"), slim)

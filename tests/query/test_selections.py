@@ -332,7 +332,7 @@ def test_members_are_listed_as_the_database_has_them(tenant: Tenant) -> None:
 
 
 def test_people_who_want_no_mailings_may_be_left_out(tenant: Tenant) -> None:
-    contact, (one, two) = company(tenant, "Petrel", "Shearwater", "Fulmar")
+    _, (one, two) = company(tenant, "Petrel", "Shearwater", "Fulmar")
     person = record(tenant, "Person.GetPersonEntity", person_entity_id=one)
     record(tenant, "Person.SavePersonEntity", person_entity=person | {"NoMailing": True})
     asked = "selectionId = -1 and name = 'Petrel' and includePersonRestriction = 'all'"

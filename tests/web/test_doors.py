@@ -14,7 +14,8 @@ from so_mock.catalogue.operations import Operation
 from so_mock.catalogue.scalars import Reading
 from so_mock.errors import MethodNotAllowed, UnknownAddress
 from so_mock.tenant import Tenant
-from so_mock.web.reading import arguments, pick, read_query
+from so_mock.web.options import read_query
+from so_mock.web.reading import arguments, pick
 
 GET = "Agents/Contact/GetContactEntity"
 SAVE = "Agents/CustomerService/SaveMailboxEntity"

@@ -13,8 +13,7 @@ from so_mock.query.bind import Binder, Bound
 from so_mock.query.frame import Frame
 from so_mock.query.metadata import column_info
 from so_mock.query.moment import Moment
-from so_mock.query.odata import UNARY
-from so_mock.query.operators import OPERATORS
+from so_mock.query.operators import OPERATORS, UNARY
 from so_mock.query.providers import usual
 
 INFO = "ArchiveRestrictionInfo"
@@ -99,9 +98,9 @@ def computed(restriction: Record, moment: Moment) -> list[str]:
     """With what the operator's hints leave to the server behind what was told: the days of a period, who asks."""
     told = ["" if each is None else str(each) for each in restriction.get("Values") or ()]
     operator = str(restriction.get("Operator")).lower()
-    if operator in periods.LEGACY:
-        operator, *told = periods.LEGACY[operator]
-        operator = operator.lower()
+    older = periods.legacy(operator)
+    if older is not None:
+        operator, told = older[0].lower(), list(older[1:])
     taken = periods.TAKES.get(operator)
     if taken is not None and len(told) >= taken:
         try:

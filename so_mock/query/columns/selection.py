@@ -15,20 +15,21 @@ def _name(row: Row, shaper: Shaper) -> str:
     return shaper.label("associate", row["AssociateId"])
 
 
-def _by(prop: str) -> Any:
+def _of(prop: str) -> Any:
     return lambda row, shaper: row[prop]
 
 
 GROUPS = {
+    "selection_member": Group("selection_member", {"selectionmemberid": Made(_of("SelectionMemberId"), kind="int")}),
     "selection": Group(
         "selection",
         {
             "type": "SelectionCategory", "kind": "SelectionType", "combinationtype": "SelectionUnionType",
             "done": "Completed", "visiblefor": NOWHERE,
-            "lastloadedby": Made(_by("LastLoadedBy"), "associate", "Name"),
-            "lastloadedbyfullname": Made(_by("LastLoadedBy"), "associate", _name),
-            "lastmembershipchangeby": Made(_by("LastMembershipChangeBy"), "associate", "Name"),
-            "lastmembershipchangebyfullname": Made(_by("LastMembershipChangeBy"), "associate", _name),
+            "lastloadedby": Made(_of("LastLoadedBy"), "associate", "Name"),
+            "lastloadedbyfullname": Made(_of("LastLoadedBy"), "associate", _name),
+            "lastmembershipchangeby": Made(_of("LastMembershipChangeBy"), "associate", "Name"),
+            "lastmembershipchangebyfullname": Made(_of("LastMembershipChangeBy"), "associate", _name),
         },
         {"selectionassociate": "Associate"},
     ),

@@ -45,8 +45,8 @@ def listed(family: Family, kind: str, id: int | None) -> Provided:
         if not target.pairs:
             kinds[name] = Kind(MEMBERS, group=_member(target, kind), rows=rows, key="TargetRecordId")  # fmt: skip
         else:
-            listed = _pair(kind, rows, person=name == "staticPerson")
-            kinds[name] = listed if name.startswith("static") else listed._replace(rows=nobody)
+            pair = _pair(kind, rows, person=name == "staticPerson")
+            kinds[name] = pair if name.startswith("static") else pair._replace(rows=nobody)
     controls = {} if id is None else {"selectionid": everything}
     return Provided(kinds, controls=controls, mark=(kind, id))
 
@@ -56,7 +56,7 @@ def _pair(kind: str, rows: Rows, *, person: bool) -> Kind:
     key, *also = ("PersonId", "person", "contact") if person else ("ContactId", "contact", "person")
     columns = of_company("contact") if person else of_person("person")
     told: dict[str, Fact] = {"who": Beyond("contact", "nameDepartment"), "rowkind": Fixed(kind)}
-    group = Group(MEMBERS, {**columns, **told}, {}, tuple(also))
+    group = Group(MEMBERS, {**columns, **told}, {}, tuple(also), MEMBERS)
     return Kind(MEMBERS, group=group, rows=partial(_some, rows, person), key=key)
 
 
@@ -73,7 +73,7 @@ def _member(target: Target, kind: str) -> Group:
     if target.entity == "selection":
         columns |= {"selectionid": Beyond("record"), "targettablenumber": Beyond("record")}
     fetch = partial(_record, target.entity)
-    return Group(MEMBERS, columns, {"record": One(fetch, record)}, ("record",))
+    return Group(MEMBERS, columns, {"record": One(fetch, record)}, ("record",), MEMBERS)
 
 
 def _record(entity: str, row: Row, shaper: Shaper) -> Row | None:

@@ -1,0 +1,92 @@
+"""The `$` options of a query: in the address, or in the body of a POST (sheet: query.md a.1, a.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl
+
+from so_mock.catalogue.carriers import Carriers
+from so_mock.catalogue.operations import Operation, Parameter
+from so_mock.catalogue.scalars import BadValue, Reading, short
+from so_mock.errors import BadArgument, BadBody, UnsupportedMedia, required
+from so_mock.web.lenient import JSON_TYPES, read_json
+
+FORM_ENCODED = "application/x-www-form-urlencoded"
+
+
+def read_query(text: bytes) -> list[tuple[str, str]]:
+    if not text:
+        return []
+    if b"%" not in text and b"+" not in text and text.count(b"&") < 50:
+        return [_pair(part) for part in text.decode("latin-1").split("&") if part]
+    try:
+        return parse_qsl(text.decode("latin-1"), keep_blank_values=True, max_num_fields=2_000)
+    except ValueError:
+        raise BadArgument("The query holds too many fields.") from None
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return name, value
+
+
+def read(
+    parameter: Parameter, found: list[str] | None, carriers: Carriers, reading: Reading
+) -> Any:
+    """An option of a query: what does not fit its type is refused, since it would mean other rows."""
+    if found is None or not found[-1].strip():
+        return None
+    try:
+        return carriers.read(found[-1].strip(), parameter.type, parameter.name, reading)
+    except BadValue as wrong:
+        raise BadArgument(f"The parameter '{parameter.name}': {wrong.problem}.") from None
+
+
+def of_body(operation: Operation, body: bytes, content_type: str, charset: str) -> list[tuple[str, str]]:  # fmt: skip
+    """Options of a query that travel in the body, as a form or as JSON; there `$` may be left out."""
+    if not body:
+        return []
+    if content_type in ("", FORM_ENCODED) and not body.lstrip().startswith(b"{"):
+        given = read_query(body)
+    elif content_type in JSON_TYPES:
+        value = required(read_json(body, charset), "options")
+        if not isinstance(value, dict):
+            raise BadBody(f"an object of options is expected, not {short(value)}")
+        given = [(name, _text_of(each)) for name, each in value.items() if each is not None]
+    else:
+        raise UnsupportedMedia(content_type)
+    named = operation.query
+    return [(f"${n}" if f"${n.lower()}" in named else n, value) for n, value in given]
+
+
+def _text_of(value: Any) -> str:
+    """As a form would have it: `["name", "number"]` is `name,number`, `{"GrandTotal": true}` is `GrandTotal=true`."""
+    if isinstance(value, list):
+        return ",".join(map(_text_of, value))
+    if isinstance(value, dict):
+        return "&".join(f"{name}={_text_of(each)}" for name, each in value.items())
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def prefers_xml(accept: str) -> bool:
+    """Whether XML is the first of what a client takes that can be had."""
+    if "xml" not in accept:
+        return False
+    ranges = []
+    for each in accept.split(","):
+        kind, *parameters = each.split(";")
+        weights = [p.partition("=")[2].strip() for p in parameters if p.strip().startswith("q=")]
+        ranges.append((kind.strip(), _weight(weights[0]) if weights else 1.0))
+    for kind, weight in sorted(ranges, key=lambda each: -each[1]):
+        if weight and kind in ("application/xml", "text/xml"):
+            return True
+        if weight and (kind in ("*/*", "application/*") or "json" in kind):
+            return False
+    return False
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
