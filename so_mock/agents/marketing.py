@@ -1,4 +1,4 @@
-"""Marketing: fonts, forms and mailings. A mailing is a row of `s_shipment`, its recipients rows of `s_shipment_addr`."""
+"""Marketing: fonts, forms and mailings. A mailing is a row of the table s_shipment, its recipients rows of s_shipment_addr."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from so_mock.call import Record
 from so_mock.conventions import crud
 from so_mock.conventions.facts import facts, rows
 from so_mock.crm import Crm
+from so_mock.entities.marketing import ADDRESS, SHIPMENT
 from so_mock.entities.ranking import place, renumber
 from so_mock.errors import NotFound
 from so_mock.store.table import Row
 
 FONT, RESTRICTION = "available_font", "form_field_restriction"
-SHIPMENT, ADDRESS = "_s_shipment", "_s_shipment_addr"
 
 facts({
     "Marketing.GetUserBlocks": rows("shipment_message_block", AssociateId="associate_id"),

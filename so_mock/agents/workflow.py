@@ -7,7 +7,7 @@ from so_mock.call import Record
 from so_mock.conventions import crud, parts
 from so_mock.conventions.facts import facts, one, template
 from so_mock.crm import Crm
-from so_mock.entities.marketing import PARTICIPANTS
+from so_mock.entities.marketing import PARTICIPANTS, SHIPMENT
 from so_mock.entities.model import View
 from so_mock.entities.ranking import ordered, place, renumber
 from so_mock.errors import BadRequest, NotFound
@@ -69,7 +69,7 @@ def _enter(crm: Crm, flow: Row, person: int) -> bool:
     for participant in _taking_part(crm, person):
         if participant.get("workflow_id") in (flow["RemoveFromFlows"] or ()):
             crm.delete(PARTICIPANTS, participant["id"])
-    crm.store.insert(
+    crm.insert(
         PARTICIPANTS,
         {
             "workflow_id": flow["EmailFlowId"],
@@ -124,13 +124,13 @@ def connect_email_flow_content(crm: Crm, email_flow_id: int | None, message_id: 
 @behaviour("Workflow.CopyEmailFlowContent")
 def copy_email_flow_content(crm: Crm, email_flow_id: int | None, shipment_id: int | None) -> int:
     """The message of a mailing, and the mailing, are copied. Answers the id of the new message."""
-    flow, shipment = crm.need("email_flow", email_flow_id), crm.row("_s_shipment", shipment_id)
+    flow, shipment = crm.need("email_flow", email_flow_id), crm.row(SHIPMENT, shipment_id)
     if shipment is None:
         raise NotFound(f"Shipment id {shipment_id or 0} not found")
     source = crm.need("shipment_message", shipment.get("message_id"))
     message = parts.copied(crm, "shipment_message", source, AccessKey="")
     id = _connect(crm, flow, message)
-    crm.store.insert("_s_shipment", {**shipment, "id": 0, "message_id": id})
+    crm.insert(SHIPMENT, {**shipment, "id": 0, "message_id": id})
     return id
 
 

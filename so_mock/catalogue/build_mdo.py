@@ -23,4 +23,5 @@ def _item(item: list[Any]) -> str:
     """Id, name, a hint of style (which none of these has) and extra information."""
     id, name, *rest = item
     extra = rest[1] if len(rest) > 1 else ""
-    return "=".join([str(id), (name or "").strip(), *([extra] if extra else [])])
+    plain = (name or "").strip().encode("ascii", "backslashreplace").decode()
+    return "=".join([str(id), plain, *([extra] if extra else [])])

@@ -65,6 +65,8 @@ def _read(name: str, line: str) -> Published:
 
 def fixed_item(piece: str) -> FixedItem:
     id, name, *extra = piece.split("=", 2)
+    if "\\" in name:  # the file is plain ASCII
+        name = name.encode("ascii").decode("unicode_escape")
     return FixedItem(int(id), name, extra[0] if extra else "")
 
 

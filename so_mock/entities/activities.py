@@ -181,6 +181,7 @@ ACTIVITIES = (
             "HasConflict": diary.has_conflict, "MotherAssociate": mother_associate,
             "PreferredTZLocationData": preferred_zone,
         },
+        extra={"CompletedDate": NO_DATE},
         server=frozenset(STANDING),
         defaults={
             "Associate": me, "CreatedBy": me, "Task": default_task, "StartDate": next_half_hour, "Type": "Unknown",

@@ -30,7 +30,7 @@ STANDING = (
     "AssignmentStatus", "InvitationStatus", "BookingType", "MotherId", "RejectCounter", "RejectReason", "AssignedBy", "ActiveDate",
 )  # fmt: skip
 # Of a participant's row only: the rest of it is as the owner's.
-OWN = frozenset([*PERSONAL, *STANDING, "AppointmentId", "Associate", "InvitedPerson", "Type", "Participants", "VisibleFor", "Private"])  # fmt: skip
+OWN = frozenset([*PERSONAL, *STANDING, "CompletedDate", "AppointmentId", "Associate", "InvitedPerson", "Type", "Participants", "VisibleFor", "Private"])  # fmt: skip
 MOVED = {"Accepted": "Moved", "Seen": "MovedSeen"}
 HOUR = 60  # minutes; of an appointment of which only the start is told
 
@@ -47,17 +47,28 @@ def later(moment: str, minutes: int = 0, days: int = 0) -> str:
 
 def settle(crm: Any, row: Row, before: Row | None) -> Row:
     if before is not None and is_participant(before):
-        return {**before, **{n: row[n] for n in (*PERSONAL, *STANDING, "Type") if n in row}}
+        kept = {**before, **{n: row[n] for n in (*PERSONAL, *STANDING, "Type") if n in row}}
+        return {**kept, "CompletedDate": completed_on(crm, kept, before)}
     row = {**row, "Associate": row["Associate"] or crm.caller.associate_id}
     _kind(crm, row)
     times(row)
     _texts(row, before)
     _privacy(crm, row, before)
+    row["CompletedDate"] = completed_on(crm, row, before)
     row["Participants"] = participants(crm, row, before)
     row["Recurrence"] = _rule(crm, row, before)
     row["ActiveDate"] = row["StartDate"] if row["StartDate"] != NO_DATE else row["EndDate"]
     _standing(crm, row, before)
     return row
+
+
+def completed_on(crm: Any, row: Row, before: Row | None) -> str:
+    """The day on which it was marked as completed."""
+    if row["Completed"] != "Completed":
+        return NO_DATE
+    if before is not None and before["Completed"] == "Completed":
+        return str(before["CompletedDate"])
+    return f"{crm.now()[:10]}T00:00:00"
 
 
 def _kind(crm: Any, row: Row) -> None:
@@ -262,7 +273,7 @@ def _invite(crm: Any, row: Row, before: Row | None) -> Row:
             theirs["Type"] = PENDING.get(theirs["Type"], theirs["Type"])
         theirs = {**theirs, **shared}
         if done:
-            theirs["Completed"] = "Completed"
+            theirs |= {name: row[name] for name in ("Completed", "CompletedDate")}
         write = crm.update if theirs["AppointmentId"] else crm.insert
         write("appointment", theirs)
     for left in held.values():

@@ -160,10 +160,11 @@ class Shaper:
     """Makes carriers for one answer. Every row looked at is noted in `reads`; `base` is the address
     in `_Links`."""
 
-    __slots__ = ("base", "depth", "fields", "reads", "shapes")
+    __slots__ = ("base", "caller", "depth", "fields", "reads", "shapes")
 
     def __init__(self, shapes: Shapes, reads: Reads, base: str = "") -> None:
         self.shapes, self.reads, self.base = shapes, reads, base
+        self.caller = 0  # who asks, where the answer is his alone
         self.depth = 0
         self.fields: dict[str, Fields] = {}  # custom fields, by entity
 

@@ -24,6 +24,9 @@ from so_mock.store.table import Index, Row
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
 
+# A relation of requests, as the other of both sees it.
+OTHER_WAY = {"Parent": "Child", "Child": "Parent", "Related": "Related"}
+
 SYSTEM_USER = 1  # who owns what is unassigned, and made what came from outside
 
 # The message that a header of a mail belongs to.

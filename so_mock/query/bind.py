@@ -58,6 +58,12 @@ STAMPS = {
 }  # fmt: skip
 # On nearly every provider.
 USUAL: Mapping[str, Fact] = {"getallrows": Fixed(True), "getnorows": Fixed(False)}
+# Shown by a text, compared by an id.
+BY_TEXT = frozenset(
+    ["listAny", "associate", "userGroup", "ejUser", "ejCategory", "saintStatus", "listExternal"]
+)
+# Types of columns that say whose ids they hold.
+TARGETS = {"associate": "associate", "userGroup": "user_group"}
 CUSTOM_TYPES = {
     "int": "int", "float": "decimal", "date": "date", "bool": "bool", "list": "listAny", "relation": "int", "text": "string",
 }  # fmt: skip
@@ -202,6 +208,9 @@ class Binder:
 
     def _through(self, place: Place, prefix: str) -> Place | None:
         for other in self._also(place):
+            if other == prefix.lower():
+                continue
+            loops = len(self.frame.loops)
             beyond = self._joined(place, other, root=place is self.root)
             found = self._joined(beyond, prefix, root=False) if beyond else None
             if found is not None:
@@ -232,9 +241,10 @@ class Binder:
         return at
 
     def _many(self, place: Place, join: Many) -> Place | None:
-        if join.entity not in self.model or place.entity is None:
+        if place.entity is None or (join.entity not in self.model and not callable(join.via)):
             return None
-        blank = self.frame.blank(join.entity)
+        known = join.entity in self.model
+        blank = self.frame.blank(join.entity) if known else self.frame.constant({})
         if callable(join.via):
             make = self.frame.constant(join.via)
             over = f"({make}({place.code}, {self.frame.shaper()}) or ({blank},))"
@@ -296,7 +306,8 @@ class Binder:
                     if found is not None:
                         return Path(found, associate_name if full else "")
             made = self._computed(entity).get(name)
-            if made is not None and _fits(made[1], type):
+            texts = leaf.endswith("id") > name.endswith("id")  # a text is no id
+            if made is not None and _fits(made[1], type) and not texts:
                 return Made(made[0], kind=_natural(made[1]))
         return None
 
@@ -333,7 +344,8 @@ class Binder:
             bound = bound._replace(key=f"{at.code}[{at.entity.key!r}]", owner=at.entity.name)
         found = self._property(at, last, path.text, bound, base=at.code == "r0")
         if found is not None and found.target and _by_number(published):
-            return found._replace(text="", kind="int" if found.type == "-" else found.kind)
+            plain = found.type == "-" and found.kind != "associate"
+            return found._replace(text="", kind="int" if plain else found.kind)
         return found
 
     def _function(self, place: Place, fact: Made, bound: Bound) -> Bound:
@@ -342,6 +354,9 @@ class Binder:
         make, blank = self.frame.constant(fact.make), repr(BLANKS[kind])
         code = f"({make}({place.code}, {self.frame.shaper()}) or {blank})"
         bound = bound._replace(code=code, kind=kind, target=fact.target)
+        if callable(fact.text) and not fact.target:
+            shown = self.frame.constant(fact.text)
+            return bound._replace(text=f"str({shown}({code}, {self.frame.shaper()}) or '')")
         return self._shown(bound, fact.text) if fact.target else bound
 
     def _property(
@@ -366,7 +381,13 @@ class Binder:
         elif reference is not None:
             return self._to_row(bound, code, reference.entity, text, name if base else "")
         if prop is not None and prop.type.kind == "enum":
-            return self._enum(bound, code, prop.type.name)
+            bound = self._enum(bound, code, prop.type.name)
+            if not bound.text or not callable(text):
+                return bound
+            shown = self.frame.constant(text)
+            return bound._replace(text=f"str({shown}({at.code}, {self.frame.shaper()}) or '')")
+        if bound.type in TARGETS and declared == "int":
+            return self._to_row(bound, code, TARGETS[bound.type], text, name if base else "")
         return self._plain(bound, code, declared, name if base else "")
 
     def _to_row(self, bound: Bound, code: str, target: str, text: str | Making, prop: str) -> Bound:
@@ -380,7 +401,7 @@ class Binder:
             return bound._replace(code=f"bool({code})", kind="bool", target="", prop="")
         if bound.type in ("int", "decimal"):
             return bound._replace(kind="int", target="")
-        kind = bound.type if bound.type in BLANKS else "listAny"
+        kind = bound.type if bound.type in BLANKS else "associate" if target == "associate" else "listAny"  # fmt: skip
         if target == "associate" and not text:
             text = "Name"  # the initials
         return self._shown(bound._replace(kind=kind), text)

@@ -7,16 +7,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from so_mock.query import encoded, hints
-from so_mock.query.bind import BLANKS, Bound
+from so_mock.query.bind import BLANKS, BY_TEXT, Bound
 from so_mock.query.engine import Shown, Surface
 from so_mock.query.frame import Frame
 from so_mock.query.metadata import PAPERCLIPS
 
 SLIM, FULL = "slim", "full"
-# Shown by a text, compared by an id.
-BY_TEXT = frozenset(
-    ["listAny", "associate", "userGroup", "ejUser", "ejCategory", "saintStatus", "listExternal"]
-)
 # Rights are those of a caller who may do everything.
 _RIGHT = {"Mask": 15, "Reason": ""}
 
@@ -51,6 +47,8 @@ def slim(frame: Frame, kind: str, key: str, columns: Sequence[Shown]) -> str:
 def slim_value(bound: Bound | None, type: str) -> str:
     if bound is None or not bound.backed:
         return repr("" if type in BY_TEXT else BLANKS.get(type, ""))
+    if type in BY_TEXT and not bound.text and not bound.name.lower().endswith("id"):
+        return f"str({bound.code} or '')"
     return bound.text or bound.code
 
 

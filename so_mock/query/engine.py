@@ -18,9 +18,10 @@ from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import BadFilter, BadRequest, NotFound
 from so_mock.names import nearest
 from so_mock.query import columns, dynamic, probes, running
-from so_mock.query.bind import BLANKS, Binder, Bound
+from so_mock.query.bind import BLANKS, BY_TEXT, Binder, Bound
+from so_mock.query.custom_tables import FAVOURITES, OBJECTS, CustomTable, custom_table
 from so_mock.query.expressions import is_call
-from so_mock.query.facts import Kind, Making, Provided
+from so_mock.query.facts import INNER, Kind, Making, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
@@ -32,6 +33,7 @@ from so_mock.query.tree import EVERYTHING, Both, Compare, Node, Order, both, eit
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
+DATES = ("date", "datetime", "unlimitedDate")
 KEPT = 1_000  # compiled questions
 LARGE = 8_000  # characters of a condition that is compiled anew each time
 
@@ -104,7 +106,8 @@ class Engine:
     def blank(self, entity: str) -> Row:
         found = self._blanks.get(entity)
         if found is None:
-            found = self._blanks[entity] = self._blank_row(self.model[entity])
+            known = self.model[entity]
+            found = self._blanks[entity] = {known.key: 0, **self._blank_row(known)}
         return found
 
     def held(self, entity: Entity) -> dict[str, str]:
@@ -142,13 +145,23 @@ class Engine:
 
     # -- providers
 
-    def provider(self, name: str) -> Provider:
-        """`CustomObject:y_equipment` is a provider and its argument. Raises NotFound."""
+    def provider(self, name: str, reads: Reads | None = None) -> Provider:
+        """`CustomObject:y_equipment` is a provider and its argument, which `reads` are needed for. Raises NotFound."""
         found = self.archives.find(name.partition(":")[0].strip())
         if found is None:
             near = nearest(name, self.archives.names())
             raise NotFound(f"no archive provider '{name[:80]}'" + (f"; nearest: {near}" if near else ""))  # fmt: skip
+        argument = name.partition(":")[2].strip()
+        if argument and reads is not None and found.name.lower() in (OBJECTS, FAVOURITES):
+            return custom_table(found, argument, reads, self.shapes.custom)
         return found
+
+    def facts(self, provider: Provider) -> Provided:
+        return provider.facts if isinstance(provider, CustomTable) else provided(provider.name)
+
+    def usual(self, provider: Provider) -> Provided:
+        """For a question that asks for nothing in particular."""
+        return provider.facts if isinstance(provider, CustomTable) else usual(provider.name)
 
     def published(self, provider: Provider, column: str) -> Published | None:
         return provider.find(column)
@@ -157,7 +170,7 @@ class Engine:
         self, provider: Provider, asked: Sequence[str], facts: Provided | None = None
     ) -> tuple[dict[str, Kind], Node]:
         """The kinds of rows to list, and what keeps others out. Raises BadRequest for a name it does not have."""
-        facts = facts or usual(provider.name)
+        facts = facts or self.usual(provider)
         names = {name.lower(): name for name in (*provider.entities, *facts.kinds, *facts.switches)}
         wanted = {name.lower() for name in asked if name}
         for name in sorted(wanted - names.keys()):
@@ -175,7 +188,8 @@ class Engine:
             kind = facts.kinds.get(name) or Kind(self.entity_called(name))
             if kind.only_asked and not wanted - switches.keys():
                 continue
-            if kind.entity in self.model or (kind.rows and not kind.entity) or facts.binder:
+            placed = kind.entity in self.model or facts.binder is not None
+            if placed or (kind.rows is not None and not kind.entity):
                 kinds[name] = kind
         return kinds, both(out)
 
@@ -192,8 +206,8 @@ class Engine:
             from so_mock.query import aggregate  # only for those who ask
 
             return aggregate.ask(self, question, moment, surface)
-        provider = self.provider(question.provider)
-        facts = provided(provider.name)
+        provider = self.provider(question.provider, moment.reads)
+        facts = self.facts(provider)
         if facts.varies is not None:
             facts = facts.varies(question.where, moment)
         if provider.name == dynamic.NAME:
@@ -260,20 +274,14 @@ class Engine:
         for compiler in compilers:
             order = compiler.ordered(question.order, ignored)
         sorts = [_sort_of([each.binder for each in compilers], each.column) for each in order]
+        lacking: list[list[str]] = []  # what a kind of row has not, others may have
         for compiler in compilers:
-            plans.append(
-                compiler.plan(
-                    question.where,
-                    out,
-                    order,
-                    sorts,
-                    columns_,
-                    surface,
-                    ignored,
-                    question.columns,
-                    held,
-                )
-            )
+            lacking.append([])
+            asked = (question.where, out, order, sorts, columns_, surface)
+            plans.append(compiler.plan(*asked, lacking[-1], question.columns, held))
+        for name in lacking[0] if lacking else ():
+            if all(name in each for each in lacking):
+                ignored.append(name)
         ignored += [name for each in compilers for name in each.binder.ignored]
         if not kinds:
             ignored.append(f"{provider.name}: no rows behind it")
@@ -389,7 +397,7 @@ class _Compiler:
             assert bound is not None
             keys[f"order{number}"] = sort_code(bound, sorts[number])
             walk = bound.prop if not bound.text else ""
-        entity = self.binder.base
+        entity = self.entity()
         key = self.kind.key or entity.key
         cells = surface(self.frame, self.name, f"r0[{key!r}]", shown)
         demands = self.binder.conditions
@@ -404,6 +412,12 @@ class _Compiler:
         return Plan(
             self.kind, entity, key, source, make, looped, filtered, self.probes, walk, order
         )  # fmt: skip
+
+    def entity(self) -> Entity:
+        """Whose rows they are; one of no name for rows of none."""
+        if self.kind.entity in self.engine.model:
+            return self.engine.model[self.kind.entity]
+        return self.binder.base if self.kind.entity else Entity("", "", self.kind.key or "id")
 
     def test(self, tests: Iterable[str], shown: list[tuple[str, str]]) -> str:
         """A row counts once, however many rows a filter finds behind a prefix that is not shown."""
@@ -444,6 +458,8 @@ class _Compiler:
         return f"({' or '.join(parts)})" if parts else "False"
 
     def comparison(self, compare: Compare, ignored: list[str], *, top: bool, inner: bool) -> str:
+        if compare.column.startswith(INNER):
+            inner, compare = True, compare._replace(column=compare.column.removeprefix(INNER))
         bound = self.binder.bound(compare.column)
         if bound is None and inner:
             bound = self.binder.inner(compare.column)
@@ -464,7 +480,9 @@ _LISTS = frozenset(["listInterest", "intArray", "listAll"])
 
 
 def _sort(bound: Bound) -> str:
-    return "text" if bound.text or bound.kind in _TEXTS or bound.kind in _LISTS else "number"
+    if bound.text or bound.kind in _TEXTS or bound.kind in _LISTS:
+        return "text"
+    return "text" if bound.kind in BY_TEXT and not bound.name.lower().endswith("id") else "number"
 
 
 def _sort_of(binders: Iterable[Binder], column: str) -> str:
@@ -484,7 +502,7 @@ def sort_code(bound: Bound, sort: str) -> str:
         return f"','.join(map(str, {bound.code}))"
     if bound.kind in _TEXTS:
         return bound.code if BLANKS[bound.kind] == NO_DATE else f"{bound.code}.lower()"
-    return bound.code if sort == "number" else f"str({bound.code})"
+    return bound.code if sort == "number" else f"str({bound.code} or '').lower()"
 
 
 def _made_rows(

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from so_mock.query.odata import parse_filter
+from so_mock.query.tree import Both, Compare, Either, Node
+from so_mock.query.values import BadLiteral, integer
+
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
     from so_mock.query.bind import Binder
     from so_mock.query.moment import Moment
-    from so_mock.query.tree import Compare, Node
     from so_mock.store.table import Index, Row
 
 Making = Callable[["Row", "Shaper"], Any]
@@ -22,7 +25,8 @@ Making = Callable[["Row", "Shaper"], Any]
 class Path(NamedTuple):
     """A property of the row, or, with dots, of those that it refers to: `Contact.Category`. Where the property refers to
     a row, its id is compared and `text` of that row shown: a property's name or a function; else what stands for the
-    row everywhere."""
+    row everywhere. Of an enum its number is compared; a function as `text` says otherwise than by the member's name
+    what is shown."""
 
     path: str
     text: str | Making = ""
@@ -30,19 +34,13 @@ class Path(NamedTuple):
 
 class Made(NamedTuple):
     """What a function makes of row and shaper: a number, text, bool, date as it is stored, or for a list column an id
-    of `target`, of whose row `text` is shown. `kind`: the type of the value, where the column takes no restriction and
-    so tells none."""
+    of `target`, of whose row `text` is shown. Where no table has such ids, `text` is a function of the value itself.
+    `kind` is its type wherever a provider tells none, because the column cannot be restricted on there."""
 
     make: Making
     target: str = ""
-    text: str | Making = ""
+    text: str | Callable[[Any, Shaper], Any] = ""
     kind: str = ""
-
-
-class Fixed(NamedTuple):
-    """The same for every row; honest only where that is the truth, such as `getAllRows`."""
-
-    value: Any
 
 
 class Beyond(NamedTuple):
@@ -50,6 +48,12 @@ class Beyond(NamedTuple):
 
     prefix: str
     column: str = ""
+
+
+class Fixed(NamedTuple):
+    """The same for every row; honest only where that is the truth, such as `getAllRows`."""
+
+    value: Any
 
 
 class Nowhere(NamedTuple):
@@ -71,7 +75,7 @@ class One(NamedTuple):
 
 class Many(NamedTuple):
     """A prefix that leads to any number of rows: those of `entity` whose property `via` is this row's id, or what a
-    function finds. A row of the archive is shown once for each."""
+    function finds ("": values, or rows of a table that is no entity). A row of the archive is shown once for each."""
 
     entity: str
     via: str | Callable[[Row, Shaper], Iterable[Row]]
@@ -110,7 +114,36 @@ class Group(NamedTuple):
     like: str = ""
 
 
-Rewrite = Callable[["Compare", "Shaper"], "Node"]
+Rewrite = Callable[[Compare, "Shaper"], Node]
+INNER = "."
+
+
+def inner(text: str) -> Node:
+    """A filter on columns of the groups' own."""
+
+    def marked(node: Node) -> Node:
+        if isinstance(node, Compare):
+            return node._replace(column=INNER + node.column)
+        if isinstance(node, Both):
+            return Both(tuple(map(marked, node.parts)))
+        return Either(tuple(map(marked, node.either)))
+
+    return marked(parse_filter(text))
+
+
+def told(node: Node, column: str) -> set[int] | None:
+    """The ids of which a column must hold one for the condition to be true; None where it says nothing of the kind."""
+    if isinstance(node, Both):
+        found = [ids for part in node.parts if (ids := told(part, column)) is not None]
+        return set.intersection(*found) if found else None
+    if not isinstance(node, Compare) or node.column.lower() != column.lower():
+        return None
+    if node.operator.lower() not in ("=", "eq", "equals", "in", "oneof", "associateisoneof"):
+        return None
+    try:
+        return {integer(value) for value in node.values}
+    except BadLiteral:
+        return None  # the filter itself will tell
 
 
 class Kind(NamedTuple):
@@ -120,8 +153,8 @@ class Kind(NamedTuple):
     where   which of them: a filter on the group's columns
     only    the same as a function, where no filter can say it
     rows    rows that stand so in no table, such as a sale together with the link that leads to it: made of what may be
-            seen, for the condition that is asked, and of no entity ("") perhaps; `key` is the property of theirs that is
-            the primary key, that of the entity or `id` unless named
+            seen, for the condition that is asked (`told` looks into it). They need not be of an entity (""); `key` is the
+            property of theirs that is the primary key, that of the entity (or "id") unless named
     only_asked  that list rows which others list as well: left out where nobody names entities
     """
 
@@ -141,7 +174,8 @@ class Provided(NamedTuple):
               entity of that name
     switches  entity names that list no rows of their own -> a filter that keeps rows out until the name is asked for
     columns   lowered name -> where it comes from, for this provider only
-    controls  lowered name of a column that only restricts -> what it restricts to
+    controls  lowered name of a column that only restricts -> what it restricts to; there a name behind INNER is one of
+              the groups' own, published or not
     joins     lowered prefix -> where it leads, for this provider only
     also      prefixes through which a root column that its groups lack is looked for
     varies    what it is for one question, where that depends on what is asked; `mark` tells those apart

@@ -33,6 +33,7 @@ class Moment:
         self.engine, self.shaper, self.caller = engine, shaper, caller
         self.reads: Reads = shaper.reads
         self.zone = zone
+        shaper.caller = caller
         self._left = LONG if not patient else None
 
     @cached_property

@@ -42,10 +42,10 @@ def probe(bound: Bound, operator: str, given: tuple[str, ...], zone: str) -> Pro
     """None where no index helps. May tell of more rows than match, never of fewer."""
     name, kind = operator.lower(), bound.kind
     if bound.found_by is not None:
-        if name not in _EQUAL or not all(given):
+        if name not in ("is", "equals", "=", "eq", "in", "oneof") or not all(given):
             return None
-        texts = tuple(value.strip().lower() for value in given)
-        return Probe("", found_by=bound.found_by, keys=texts)
+        keys = tuple(value.strip().lower() for value in given)
+        return Probe("", found_by=bound.found_by, keys=keys)
     if kind in ("string", "stringorPK", "positiveString"):
         return _spanned(bound.prop, _texts(name, [value.lower() for value in given]), "")
     if bound.target:

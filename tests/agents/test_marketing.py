@@ -3,7 +3,7 @@
 from typing import Any
 
 from contract.door import Door
-from contract.driver import ask, record
+from contract.driver import ask, plant, record
 
 from so_mock.tenant import Tenant
 
@@ -111,11 +111,8 @@ def test_a_mailing_is_previewed_renamed_and_deleted_by_its_message(tenant: Tenan
     person = record(tenant, "Person.SavePersonEntity", person_entity={"Firstname": "Ana"})[
         "PersonId"
     ]
-    with tenant.store.unit():
-        tenant.store.insert(
-            "_s_shipment", {"id": 3, "message_id": message, "description": "May", "sent_num": 4}
-        )
-        tenant.store.insert("_s_shipment_addr", {"id": 9, "shipment_id": 3, "customer_id": person})
+    plant(tenant, "shipment", id=3, message_id=message, description="May", sent_num=4)
+    plant(tenant, "shipment_addr", id=9, shipment_id=3, customer_id=person)
     record(tenant, "Marketing.RenameMailingByMessageId", message_id=message, name="June")
     header = record(tenant, "Marketing.GetPreviewMailingHeader", shipment_id=3)
     assert (header["ShipmentDescription"], header["MessageSubject"], header["NumSent"]) == (

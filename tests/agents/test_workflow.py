@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contract.driver import ask, record
+from contract.driver import ask, plant, record
 
 from so_mock.tenant import Tenant
 
@@ -79,7 +79,7 @@ def test_a_person_takes_part_once(tenant: Tenant) -> None:
     )
     assert enter(tenant, id, ana, 99_999, ana) == [True, False, False]
     assert enter(tenant, id, ben, ana) == [True, False]
-    taking = [r for r in tenant.store.table("_workflow_instance").scan() if r["person_id"] == ana]
+    taking = [r for r in tenant.store.table("workflow_instance").scan() if r["person_id"] == ana]
     record(
         tenant,
         "Workflow.RemoveParticipantsFromEmailFlow",
@@ -112,8 +112,7 @@ def test_a_mailing_is_copied_into_a_flow(tenant: Tenant) -> None:
     source = record(
         tenant, "Marketing.SaveShipmentMessageEntity", shipment_message_entity={"Subject": "News"}
     )["ShipmentMessageId"]
-    with tenant.store.unit():
-        tenant.store.insert("_s_shipment", {"id": 7, "message_id": source, "description": "May"})
+    plant(tenant, "shipment", id=7, message_id=source, description="May")
     made = record(tenant, "Workflow.CopyEmailFlowContent", email_flow_id=id, shipment_id=7)
     assert made != source
     copy = record(tenant, "Marketing.GetShipmentMessageEntity", shipment_message_entity_id=made)
@@ -136,7 +135,7 @@ def test_a_copy_has_the_steps_but_nobody_in_it(tenant: Tenant) -> None:
         s["WorkflowStepId"] for s in made["Steps"]
     )
     assert [t["TriggerType"] for t in copy["Triggers"]] == ["SaleSold"]
-    assert all(r["workflow_id"] != id for r in tenant.store.table("_workflow_instance").scan())
+    assert all(r["workflow_id"] != id for r in tenant.store.table("workflow_instance").scan())
 
 
 def test_steps_within_an_option_are_shown_there(tenant: Tenant) -> None:

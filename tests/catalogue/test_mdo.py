@@ -18,6 +18,12 @@ def test_names_are_found_in_any_case_and_unknown_ones_are_not():
     assert mdo_lists().find("nonsense") is None
 
 
+def test_names_of_items_may_hold_any_letter():
+    culture = mdo_lists().find("culture")
+    assert culture is not None
+    assert "Norwegian, Bokm\u00e5l" in [each.name for each in culture.items]
+
+
 def test_longer_endings_of_names_come_before_those_they_end_with():
     for at, variant in enumerate(VARIANTS):
         assert not any(variant.endswith(earlier) for earlier in VARIANTS[:at])

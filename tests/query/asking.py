@@ -13,15 +13,19 @@ from so_mock.tenant import Tenant
 TERJE = 5
 
 
-def found(
-    tenant: Tenant, provider: str, select: str = "", where: str = "", order: str = "", caller: int = TERJE, **more: Any
-) -> Found:  # fmt: skip
+def asked(tenant: Tenant, question: Question, caller: int = TERJE) -> Found:
     world = tenant.world
     reads = tenant.reads(Caller(caller, "test")).wide()
     moment = Moment(world.engine, Shaper(world.shapes, reads), caller, "NO")
+    return world.engine.ask(question, moment, slim)
+
+
+def found(
+    tenant: Tenant, provider: str, select: str = "", where: str = "", order: str = "", caller: int = TERJE, **more: Any
+) -> Found:  # fmt: skip
     columns = parse_columns(select) if select else None
     question = Question(provider, columns, parse_filter(where), parse_order(order), **more)
-    return world.engine.ask(question, moment, slim)
+    return asked(tenant, question, caller)
 
 
 def rows(tenant: Tenant, provider: str, *asked: str, **more: Any) -> list[dict[str, Any]]:
@@ -58,10 +62,3 @@ def put(tenant: Tenant, entity: str, id: int | None = None, **values: Any) -> in
 def phone(value: str, description: str = "") -> dict[str, Any]:
     bare = value.replace(" ", "")
     return {"Value": value, "StrippedValue": bare, "Description": description}
-
-
-def asked(tenant: Tenant, question: Question, caller: int = 5) -> Found:
-    reads = tenant.reads(Caller(caller, "tje0")).wide()
-    engine = tenant.world.engine
-    shaper = Shaper(tenant.world.shapes, reads)
-    return engine.ask(question, Moment(engine, shaper, caller, "NO"), slim)

@@ -24,7 +24,7 @@ COLUMNS: dict[str, dict[str, tuple[str, Callable[[dict], Any]]]] = {
         "saleId": ("int", lambda r: r["SaleId"]), "amount": ("decimal", lambda r: r["Amount"]),
         "date": ("date", lambda r: r["Saledate"]), "registeredDate": ("date", lambda r: r["CreatedDate"]),
         "heading": ("stringorPK", lambda r: r["Heading"]), "saleNumber": ("string", lambda r: r["Number"]),
-        "text": ("positiveString", lambda r: r["SaleText"]), "completed": ("bool", lambda r: r["Completed"] == "Completed"),
+        "text": ("positiveString", lambda r: r["Heading"]), "completed": ("bool", lambda r: r["Completed"] == "Completed"),
         "associateId": ("associate", _id("Associate", "AssociateId")), "saleStatus": ("listAny", lambda r: STATUS[r["Status"]]),
         "currency": ("listAny", _id("Currency", "Id")),
         "credited": ("listAny", _id("Credited", "Id")),

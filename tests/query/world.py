@@ -55,7 +55,7 @@ SALES: list[dict[str, Any]] = [
 ]  # fmt: skip
 TEXTS = {1: "Long text, with 'quotes'", 2: "", 3: "LONG", 4: "short", 7: "a long story"}
 for _sale in SALES:
-    _sale["SaleText"] = TEXTS.get(_sale["SaleId"], "")
+    _sale["Heading"] = TEXTS.get(_sale["SaleId"], "")
     _sale["Contact"] = _sale["SaleId"] % 4
     _sale["Completed"] = "Completed" if _sale["Status"] in ("Sold", "Lost") else "NotStarted"
 

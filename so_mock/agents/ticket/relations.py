@@ -7,10 +7,10 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud
 from so_mock.crm import Crm
+from so_mock.entities.tickets import OTHER_WAY
 from so_mock.errors import BadRequest
 from so_mock.store.table import Row
 
-OTHER_WAY = {"Parent": "Child", "Child": "Parent", "Related": "Related"}
 ENDED = frozenset(["Closed", "Deleted", "Merged", "Spam"])
 
 

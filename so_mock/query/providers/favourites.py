@@ -18,11 +18,18 @@ TABLE = "_favourite"  # that of the agent: TableName, RecordId, AssociateId, Ran
 WHOSE = "FavouriteAssociateId"
 
 
-def favourites(entity: str, caller: int, shaper: Shaper, where: Node) -> Iterator[Row]:
-    """The caller's, unless the filter says whose."""
-    everybody = any(each.column.lower() == WHOSE.lower() for each in compares(where))
-    for row in shaper.reads.rows(TABLE):
-        if row["TableName"].lower() == entity and (everybody or row["AssociateId"] == caller):
+def favourites(entity: str) -> Callable[[Shaper, Node], Iterator[Row]]:
+    """The caller's, by rank, unless the filter says whose."""
+
+    def rows(shaper: Shaper, where: Node) -> Iterator[Row]:
+        everybody = any(each.column.lower() == WHOSE.lower() for each in compares(where))
+        held = [
+            row
+            for row in shaper.reads.rows(TABLE)
+            if row["TableName"].lower() == entity
+            and (everybody or row["AssociateId"] == shaper.caller)
+        ]
+        for row in sorted(held, key=lambda row: (row["AssociateId"], row["Rank"])):
             found = shaper.row(entity, row["RecordId"])
             if found is not None:
                 yield {**found, WHOSE: row["AssociateId"]}

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from so_mock.clock import NO_DATE, ZONES, zone_info
+from so_mock.entities.absorb import Absorber
 from so_mock.entities.licences import MODULES
 from so_mock.entities.lists import CUSTOM, entity_of
 from so_mock.entities.preferences import HARD_DEFAULTS
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 def built_in(shaper: Shaper, where: Node) -> Iterator[Row]:
     """Preferences that nobody wrote: they have no id."""
-    blank = shaper.shapes.model.carriers.blank("Preference")
+    model = shaper.shapes.model
+    blank = Absorber(model).blank_row(model["user_preference"])
     for (section, key), value in HARD_DEFAULTS.items():
         yield {**blank, "Section": section, "Key": key, "RawValue": value, "Level": "HardDefault"}
 

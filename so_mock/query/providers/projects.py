@@ -1,0 +1,77 @@
+"""Lists of projects and their members."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from so_mock.entities.crm import OF_PERSON
+from so_mock.entities.guides import PROJECT
+from so_mock.entities.relations import referring
+from so_mock.query.facts import Kind, Made, Provided, told
+from so_mock.query.providers.guides import guide
+from so_mock.query.providers.sales import PEOPLE
+
+if TYPE_CHECKING:
+    from so_mock.entities.shape import Shaper
+    from so_mock.query.tree import Node
+    from so_mock.store.table import Row
+
+
+def joined(column: str, prop: str) -> Callable[[Shaper, Node], Iterable[Row]]:
+    """Each project once for each company, or person, that takes part in it."""
+    theirs, of_project = referring(prop), referring("ProjectId")
+
+    def rows(shaper: Shaper, where: Node) -> Iterator[Row]:
+        wanted, projects = told(where, column), told(where, "projectId")
+        if wanted is not None:
+            members = [row for id in wanted for row in shaper.reads.by("project_member", theirs, id)]  # fmt: skip
+        elif projects is not None:
+            members = [row for id in projects for row in shaper.reads.by("project_member", of_project, id)]  # fmt: skip
+        else:
+            members = shaper.reads.rows("project_member")
+        for member in {(row["ProjectId"], row[prop]): row for row in reversed(members)}.values():
+            project = shaper.row("project", member["ProjectId"])
+            if project is not None:
+                yield {**project, "_member": member}
+
+    return rows
+
+
+def of_member(prop: str) -> Made:
+    return Made(lambda row, shaper: row["_member"][prop], kind="int")
+
+
+def status(row: Row, shaper: Shaper) -> int:
+    numbers = shaper.shapes.model.carriers.enum("ProjectMemberEventParticipantStatus").numbers
+    return numbers.get(row["_member"]["EventParticipantStatus"], 0)
+
+
+def status_name(value: int, shaper: Shaper) -> str:
+    numbers = shaper.shapes.model.carriers.enum("ProjectMemberEventParticipantStatus").numbers
+    return next((name for name, number in numbers.items() if number == value), "")
+
+
+def is_user(row: Row, shaper: Shaper) -> bool:
+    return bool(shaper.reads.by("associate", OF_PERSON, row["PersonId"]))
+
+
+PROVIDERS = {
+    "contactprojects": Provided(
+        {"project": Kind("project", rows=joined("contactId", "ContactId"))},
+        columns={"contactid": of_member("ContactId")},
+    ),
+    "personprojects": Provided(
+        {"project": Kind("project", rows=joined("personId", "PersonId"))},
+        columns={
+            "personid": of_member("PersonId"),
+            "eventparticipantstatus": Made(status, text=status_name, kind="listAny"),
+        },
+    ),
+    "projectmember": Provided(switches=PEOPLE),
+    # A conflict is one with an appointment that is being made, of which nothing is told here.
+    "projectmemberassociate": Provided(
+        {"ProjectMember": Kind("project_member", only=is_user)}, {"hideConflict": ""}
+    ),
+    **guide("ProjectGuide", PROJECT),
+}
