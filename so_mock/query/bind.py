@@ -130,9 +130,8 @@ class Binder:
 
     @property
     def base(self) -> Entity:
-        """Whose rows they are. Rows of no entity have an id."""
-        named = self.root.group.entity
-        return self.model[named] if named else Entity("", "", "id")
+        """Whose rows they are. Raises KeyError for those of no entity."""
+        return self.model[self.root.group.entity]
 
     # -- asking
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from so_mock.entities.simple import first_value
@@ -34,35 +33,26 @@ def favourites(entity: str) -> Callable[[Shaper, Node], Iterator[Row]]:
             if found is not None:
                 yield {**found, WHOSE: row["AssociateId"]}
 
+    return rows
+
 
 def label(entity: str, key: str) -> Made:
     return Made(lambda row, shaper: shaper.label(entity, row[key]))
 
 
-def of_callers(entity: str, key: str, also: tuple[str, ...] = (), **more: Fact) -> Provided:
-    columns: dict[str, Fact] = {
+def provided(entity: str, key: str, **more: Fact) -> Provided:
+    columns = {
         WHOSE.lower(): Made(lambda row, shaper: row[WHOSE], "associate", "Name"), "text": label(entity, key),
         "icon": NOWHERE, "entityicon": NOWHERE, **more,
     }  # fmt: skip
-
-    @lru_cache(maxsize=512)
-    def of(caller: int) -> Provided:
-        kind = Kind(entity, rows=partial(favourites, entity, caller))
-        return Provided({entity: kind}, columns=columns, also=also, mark=caller)
-
-    return Provided(varies=lambda where, moment: of(moment.caller if moment else 0))
+    return Provided({entity: Kind(entity, rows=favourites(entity))}, columns=columns)
 
 
 def own_email(row: Row, shaper: Shaper) -> str:
     return first_value(row["Emails"])
 
 
-CONTACT = of_callers("contact", "ContactId")
-PERSON = of_callers(
-    "person", "PersonId", ("personcontact",), favouritepersonassociateid=NOWHERE, emailaddress=Made(own_email),
-)  # fmt: skip
+PERSON = provided("person", "PersonId", favouritepersonassociateid=NOWHERE, emailaddress=Made(own_email))._replace(also=("personcontact",))  # fmt: skip
 PROVIDERS = {
-    "contactfavourites": CONTACT,
-    "personfavourites": PERSON,
-    "recipientfavourites": PERSON,
-}
+    "contactfavourites": provided("contact", "ContactId"), "personfavourites": PERSON, "recipientfavourites": PERSON,
+}  # fmt: skip
