@@ -108,7 +108,7 @@ def get_preview_mailing_header(crm: Crm, shipment_id: int | None) -> Record | No
     }
     told = {name: row.get(column) or 0 for name, column in counts.items()}
     return crm.blank("PreviewMailingHeader") | dict(_mailing(crm, row)) | told | dict(_kept({
-        "StartDate": row.get("start_date"), "Status": row.get("status"), "PersonId": person,
+        "StartDate": row.get("start_date"), "Status": _state(crm, "ShipmentStatus", row), "PersonId": person,
         "PersonFullName": crm.text("person", person),
     }))  # fmt: skip
 
@@ -122,10 +122,15 @@ def get_preview_mailing(crm: Crm, shipment_addr_id: int | None) -> Record | None
         return None
     contact, person = row.get("contact_id") or 0, row.get("customer_id") or 0
     return crm.blank("PreviewMailing") | dict(_mailing(crm, shipment)) | dict(_kept({
-        "SendingTime": row.get("sending_time"), "Status": row.get("status"),
+        "SendingTime": row.get("sending_time"), "Status": _state(crm, "ShipmentAddrStatus", row),
         "ContactId": contact, "ContactName": crm.text("contact", contact),
         "PersonId": person, "PersonFullName": crm.text("person", person),
     }))  # fmt: skip
+
+
+def _state(crm: Crm, enum: str, row: Row) -> str | None:
+    """The table has a number."""
+    return crm.model.carriers.enum(enum).name_of(row["status"])
 
 
 def _mailing(crm: Crm, shipment: Row) -> Iterator[tuple[str, object]]:

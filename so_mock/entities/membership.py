@@ -85,9 +85,7 @@ def _members(shaper: Shaper, row: Row, above: frozenset[int]) -> list[Member]:
         return []
     match row["SelectionType"]:
         case "Dynamic":
-            from so_mock.query.chosen import chosen  # not before somebody asks
-
-            return chosen(shaper, target, row["SelectionId"])
+            return shaper.shapes.engine().chosen(shaper, target, row["SelectionId"])
         case "Combined":
             found = combined(shaper, row, above | {row["SelectionId"]})
         case _:

@@ -218,7 +218,7 @@ class Model:
     @cached_property
     def by_key(self) -> dict[str, str]:
         """`contactid` -> contact: the entities whose key tells them apart."""
-        return {key.lower(): name for name, key in self.keys().items() if key != "Id"}
+        return {key.lower(): name for name, key in self.keys().items() if key.lower() != "id"}
 
     def alive(self) -> dict[str, Callable[[Row], bool]]:
         """Table -> whether a row of it is there to see: what is softly deleted is not."""

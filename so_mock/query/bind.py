@@ -145,11 +145,7 @@ class Binder:
         published = self.engine.published(self.provider, column)
         if published is None:
             return None
-        loops = len(self.frame.loops)
-        found = self._found(prefixes, leaf, published)
-        if found is None or not found.backed:
-            self.frame.without(loops)  # what shows nothing does not show a row twice
-        return found or self._nowhere(published)
+        return self._found(prefixes, leaf, published) or self._nowhere(published)
 
     def inner(self, column: str) -> Bound | None:
         """A column that the provider does not publish and its own rules need."""
@@ -218,7 +214,6 @@ class Binder:
             found = self._joined(beyond, prefix, root=False) if beyond else None
             if found is not None:
                 return found
-            self.frame.without(loops)
         return None
 
     def _also(self, place: Place) -> tuple[str, ...]:
@@ -290,12 +285,10 @@ class Binder:
         if fact is not None:
             return self._made(place, fact, published)
         for other in self._also(place) if root else place.group.also:
-            loops = len(self.frame.loops)
             beyond = self._joined(place, other, root=place is self.root)
             found = self._leaf(beyond, leaf, published, root=False) if beyond else None
             if found is not None:
                 return found._replace(prop="")
-            self.frame.without(loops)
         return None
 
     def _named(self, place: Place, leaf: str, type: str) -> Fact | None:
@@ -555,8 +548,8 @@ def _fits(declared: str, type: str) -> bool:
 
 
 def _kind_of(type: str, value: Any) -> str:
-    if type in BLANKS and isinstance(value, str) == isinstance(BLANKS[type], str):
-        return type
+    if type in BLANKS and (value.__class__ is not str or BLANKS[type].__class__ is str):
+        return type  # but the text of a list's item, where it has no id here
     return {bool: "bool", int: "int", float: "decimal"}.get(value.__class__, "string")
 
 

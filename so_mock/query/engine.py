@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from so_mock.catalogue.archives import Archives, Provider, Published, archives
 from so_mock.clock import NO_DATE
 from so_mock.entities.custom import COLUMNS, DEFINED, Fields
+from so_mock.entities.membership import Member, Target
 from so_mock.entities.model import Entity, Model
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import BadFilter, BadRequest, NotFound
@@ -226,6 +227,12 @@ class Engine:
         )  # fmt: skip
         rows = [made[at]["cells"](hit) for at, hit in page.hits]
         return Found(rows, plans.columns, page.total, page.token, plans.ignored, plans.names)
+
+    def chosen(self, shaper: Shaper, target: Target, selection: int) -> list[Member]:
+        """The members of a dynamic selection. Raises BadFilter for criteria that cannot be asked."""
+        from so_mock.query.chosen import chosen  # which asks in its turn
+
+        return chosen(shaper, target, selection)
 
     def _rewritten(self, node: Node, facts: Provided, shaper: Shaper) -> Node:
         """With what columns that only restrict stand for."""

@@ -111,7 +111,7 @@ def test_a_mailing_is_previewed_renamed_and_deleted_by_its_message(tenant: Tenan
     person = record(tenant, "Person.SavePersonEntity", person_entity={"Firstname": "Ana"})[
         "PersonId"
     ]
-    plant(tenant, "shipment", id=3, message_id=message, description="May", sent_num=4)
+    plant(tenant, "shipment", id=3, message_id=message, description="May", sent_num=4, status=3)
     plant(tenant, "shipment_addr", id=9, shipment_id=3, customer_id=person)
     record(tenant, "Marketing.RenameMailingByMessageId", message_id=message, name="June")
     header = record(tenant, "Marketing.GetPreviewMailingHeader", shipment_id=3)
@@ -120,6 +120,7 @@ def test_a_mailing_is_previewed_renamed_and_deleted_by_its_message(tenant: Tenan
         "News",
         4,
     )
+    assert header["Status"] == "Waiting"
     seen = record(tenant, "Marketing.GetPreviewMailing", shipment_addr_id=9)
     assert (seen["PersonFullName"], seen["ShipmentDescription"]) == ("Ana", "June")
     record(tenant, "Marketing.DeleteMessageAndShipment", message_id=message)

@@ -756,7 +756,7 @@ def test_criteria_may_be_put_as_text_alone_or_beside_restrictions(door: Door):
     door.rest("PUT", f"Selection/{id}/Criteria?$filter=saleId > 3 or saleId = 1", both)
     members = door.rest("GET", f"Selection/{id}/Members?$select=saleId")["value"]
     assert [row["saleId"] for row in members] == [9], "both hold, each in brackets"
-    wrong = door("PUT", f"Selection/{id}/Criteria?$filter=saleId is", [])
+    wrong = door("PUT", f"Selection/{id}/Criteria?$filter=saleId in (1", [])
     assert wrong.status == 400
     static = of_sales(door.tenant, 1)
     assert door.rest("PUT", f"Selection/{static}/Criteria?$filter=saleId=1", []) is None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from so_mock.query.facts import NOWHERE, Group, Made
+from so_mock.query.columns.appointment import seen_by, visible_for
+from so_mock.query.facts import Group, Made
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
@@ -25,7 +26,7 @@ GROUPS = {
         "selection",
         {
             "type": "SelectionCategory", "kind": "SelectionType", "combinationtype": "SelectionUnionType",
-            "done": "Completed", "visiblefor": NOWHERE,
+            "done": "Completed", "visiblefor": Made(visible_for, text=seen_by, kind="listAny"),
             "lastloadedby": Made(_of("LastLoadedBy"), "associate", "Name"),
             "lastloadedbyfullname": Made(_of("LastLoadedBy"), "associate", _name),
             "lastmembershipchangeby": Made(_of("LastMembershipChangeBy"), "associate", "Name"),
