@@ -209,7 +209,6 @@ class Binder:
         for other in self._also(place):
             if other == prefix.lower():
                 continue
-            loops = len(self.frame.loops)
             beyond = self._joined(place, other, root=place is self.root)
             found = self._joined(beyond, prefix, root=False) if beyond else None
             if found is not None:
@@ -349,7 +348,8 @@ class Binder:
 
     def _function(self, place: Place, fact: Made, bound: Bound) -> Bound:
         kind = fact.kind or ("listAny" if fact.target else "string")
-        kind = bound.type if bound.type in BLANKS else kind
+        if bound.type in BLANKS and not (bound.type in BY_TEXT and fact.kind):
+            kind = bound.type
         make, blank = self.frame.constant(fact.make), repr(BLANKS[kind])
         code = f"({make}({place.code}, {self.frame.shaper()}) or {blank})"
         bound = bound._replace(code=code, kind=kind, target=fact.target)
