@@ -12,15 +12,23 @@ from so_mock.conventions import batch, crud
 from so_mock.conventions.facts import facts, one
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.entities.saint import COUNTERS, OF_MONITOR, OF_TARGET, TABLES, VALUES, is_active
+from so_mock.entities.saint import (
+    DAYS,
+    OF_MONITOR,
+    OF_TARGET,
+    PERIODS,
+    TABLES,
+    VALUES,
+    is_active,
+    periods,
+)
 from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
 MONITOR = "status_monitor"
 CONFIGURATIONS = "_saint_configuration"  # by the number of the table that it is about
-PERIODS = "_saint_periods"
-DAYS = {"Period1": 30, "Period2": 90, "Period3": 365}  # until somebody sets them; so-mock's own
-TARGETS = {"contact": "Contact", "project": "Project"}  # whose counters there are
+COUNTERS = "_counter_value"
+COUNTED = {"contact": "Contact", "project": "Project"}  # whose counters there are
 
 facts({"Saint.GetStatusMonitor": one(MONITOR, StatusMonitorId="id")})
 
@@ -121,7 +129,7 @@ def create_default_status_monitor_periods(crm: Crm) -> Record:
 
 @behaviour("Saint.GetStatusMonitorPeriods")
 def get_status_monitor_periods(crm: Crm) -> Record:
-    return crm.blank("StatusMonitorPeriods") | periods(crm)
+    return crm.blank("StatusMonitorPeriods") | periods(crm.reads)
 
 
 @behaviour("Saint.SaveStatusMonitorPeriods")
@@ -129,16 +137,11 @@ def save_status_monitor_periods(crm: Crm, status_monitor_periods: Record | None)
     """Every monitor is to be generated anew when they change."""
     status_monitor_periods = required(status_monitor_periods, "StatusMonitorPeriods")
     given = {name: int(status_monitor_periods.get(name) or 0) for name in DAYS}
-    if given != periods(crm):
+    if given != periods(crm.reads):
         put(crm, PERIODS, 1, given)
         for row in list(crm.rows(MONITOR)):
             crm.update(MONITOR, {**row, "NeedsUpdate": True})
-    return crm.blank("StatusMonitorPeriods") | periods(crm)
-
-
-def periods(crm: Crm) -> dict[str, int]:
-    row = crm.reads.row(PERIODS, 1) or DAYS
-    return {name: int(row[name]) for name in DAYS}
+    return crm.blank("StatusMonitorPeriods") | periods(crm.reads)
 
 
 def put(crm: Crm, table: str, id: int, given: dict[str, Any]) -> Row:
@@ -164,7 +167,7 @@ def regenerate_counters(crm: Crm, run_as_batch: bool | None) -> View | None:
     begun = crm.now()
     for row in list(crm.store.table(COUNTERS).scan()):
         crm.store.delete(COUNTERS, row["id"])
-    for name, prop in TARGETS.items():
+    for name, prop in COUNTED.items():
         held = crm.reads.row(CONFIGURATIONS, TABLES[name])
         if held is None or not held["Enabled"]:
             continue
@@ -179,7 +182,7 @@ def count(crm: Crm, table: str, prop: str) -> int:
     found: dict[tuple[int, str], list[Event]] = {}
     for id, event in events(crm, prop):
         found.setdefault((id, event.kind), []).append(event)
-    days = periods(crm)["Period1"]
+    days = periods(crm.reads)["Period1"]
     since = written(datetime.fromisoformat(crm.now()) - timedelta(days=days))
     for (id, kind), those in found.items():
         late = [event for event in those if event.registered >= since]

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from so_mock.crm import Crm
-from so_mock.entities.guides import Guided, following
+from so_mock.entities.guides import MADE, Guided, following
 from so_mock.store.table import Row
-
-# A suggestion's entity -> what it becomes, and the property by which that knows it.
-MADE = {
-    "suggested_appointment": ("appointment", "SuggestedAppointmentId"),
-    "suggested_document": ("document", "SuggestedDocumentId"),
-}
 
 
 def has_guide(crm: Crm, guided: Guided, row: Row) -> bool:

@@ -39,6 +39,12 @@ PROJECT = Guided(
     "ProjectTypeStatusLink", ("ProjTypeId", "ProjStatusId"),
 )  # fmt: skip
 
+# A suggestion's entity -> what it becomes, and the property by which that knows it.
+MADE = {
+    "suggested_appointment": ("appointment", "SuggestedAppointmentId"),
+    "suggested_document": ("document", "SuggestedDocumentId"),
+}
+
 
 def first_of(crm: Any, items: str) -> int:
     """The first item that is not retired, until a preference says otherwise."""

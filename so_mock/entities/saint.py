@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from so_mock.entities.model import Compute, Entity, to
 from so_mock.store.table import Index, Row
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 # A monitor and the row that it was evaluated for: {"StatusMonitorId", "Table", "RecordId", "IsSignalled"}.
 VALUES = "_status_value"
 OF_TARGET = Index("target", lambda row: [(row["Table"], row["RecordId"])])
-# What is done with a company or project, by kind: `project/5/Sale/Open` -> how much of it, and when last.
-COUNTERS = "_counter_value"
-COUNTED = Index("counted", lambda row: ["/".join(row["id"].split("/")[:2])])
 OF_MONITOR = Index("monitor", lambda row: [row["StatusMonitorId"]])
 TABLES = {
     "contact": 5,
@@ -26,6 +23,13 @@ TABLES = {
     "sale": 13,
     "ticket": 262,
 }
+PERIODS = "_saint_periods"
+DAYS = {"Period1": 30, "Period2": 90, "Period3": 365}  # until somebody sets them; so-mock's own
+
+
+def periods(reads: Any) -> dict[str, int]:
+    row = reads.row(PERIODS, 1) or DAYS
+    return {name: int(row[name]) for name in DAYS}
 
 
 def lowest_signalled(table: str, key: str) -> Compute:

@@ -101,9 +101,13 @@ PLACES = 10  # of addresses with an id, in the list of a person or company
 
 
 def _email_id(owner: int, row: Row, address: str) -> int:
-    """A stable id for an address that has no table of its own here: owner and place in his list; 0 beyond its tenth."""
     values = [str(e.get("Value") or "").strip().lower() for e in row["Emails"]]
-    place = values.index(address)
+    return email_id(owner, values.index(address))
+
+
+def email_id(owner: int, place: int) -> int:
+    """A stable id for an address that has no table of its own here: owner (a company's id below 0) and place in his list;
+    0 beyond its tenth."""
     if place >= PLACES:
         return 0
     return (abs(owner) * 2 + (owner < 0)) * PLACES + place + 1

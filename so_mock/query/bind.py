@@ -16,6 +16,7 @@ from so_mock.entities.custom import CUSTOM, Field
 from so_mock.entities.model import Entity
 from so_mock.query import columns
 from so_mock.query.facts import (
+    Beyond,
     Fact,
     Fixed,
     Group,
@@ -27,6 +28,7 @@ from so_mock.query.facts import (
     One,
     Path,
     Provided,
+    Some,
 )
 from so_mock.query.values import seconds_of
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from so_mock.query.engine import Engine
     from so_mock.query.frame import Frame
     from so_mock.store.reads import Reads
-    from so_mock.store.table import Row
+    from so_mock.store.table import Index, Row
 
 __all__ = ["Binder", "Bound", "Reading"]
 
@@ -59,6 +61,8 @@ BY_TEXT = frozenset(
 )
 # Types of columns that say whose ids they hold.
 TARGETS = {"associate": "associate", "userGroup": "user_group"}
+# On nearly every provider.
+USUAL: Mapping[str, Fact] = {"getallrows": Fixed(True), "getnorows": Fixed(False)}
 CUSTOM_TYPES = {
     "int": "int", "float": "decimal", "date": "date", "bool": "bool", "list": "listAny", "relation": "int", "text": "string",
 }  # fmt: skip
@@ -76,6 +80,9 @@ class Bound(NamedTuple):
     target   the entity of whose row `text` tells what is shown
     text     code of what is shown instead of the value; "" where the value is
     backed   whether there is state behind it
+    among    of several values: a variable, what it runs through, and the column by that variable; the others are of the
+             first
+    found_by finds base rows by a value, as lowered text
     """
 
     name: str
@@ -88,14 +95,20 @@ class Bound(NamedTuple):
     target: str = ""
     text: str = ""
     backed: bool = True
+    among: tuple[str, str, Bound] | None = None
+    found_by: Index | None = None
 
 
 class Place(NamedTuple):
-    """A row in the code: the expression for it, and the group of its columns."""
+    """A row in the code: the expression for it, and the group of its columns. `among`: the first of several, which are
+    there by that variable too; `plain`: what it runs through instead for these columns."""
 
     code: str
     group: Group
     entity: Entity | None
+    among: tuple[str, str] | None = None
+    indexes: Mapping[str, Index] = {}
+    plain: Mapping[str, str] = {}
 
 
 class Binder:
@@ -122,22 +135,25 @@ class Binder:
         published = self.engine.published(self.provider, column)
         if published is None:
             return None
-        place = self.root
-        for at, prefix in enumerate(prefixes):
-            found = self._joined(place, prefix, root=at == 0)
-            if found is None:
-                return self._nowhere(published)
-            place = found
-        return self._leaf(place, leaf, published, root=not prefixes) or self._nowhere(published)
+        loops = len(self.frame.loops)
+        found = self._found(prefixes, leaf, published)
+        if found is None or not found.backed:
+            self.frame.without(loops)  # what shows nothing does not show a row twice
+        return found or self._nowhere(published)
 
     def inner(self, column: str) -> Bound | None:
         """A column that the provider does not publish and its own rules need."""
         *prefixes, leaf = column.split("/")
-        place: Place | None = self.root
+        return self._found(prefixes, leaf, Published(column, "-", False))
+
+    def _found(self, prefixes: list[str], leaf: str, published: Published) -> Bound | None:
+        place = self.root
         for at, prefix in enumerate(prefixes):
-            place = self._joined(place, prefix, root=at == 0) if place else None
-        published = Published(column, "-", False)
-        return self._leaf(place, leaf, published, root=not prefixes) if place else None
+            below = self._joined(place, prefix, root=at == 0)
+            if below is None:
+                return None
+            place = below
+        return self._leaf(place, leaf, published, root=not prefixes)
 
     def _nowhere(self, published: Published) -> Bound:
         kind = published.type if published.type in BLANKS else "string"
@@ -162,6 +178,8 @@ class Binder:
             join = One(join)
         if isinstance(join, One):
             return self._one(place, join)
+        if isinstance(join, Some):
+            return self._some(place, join)
         return self._many(place, join)
 
     def _reference(self, place: Place, prefix: str) -> str | None:
@@ -177,11 +195,12 @@ class Binder:
         for other in self._also(place):
             if other == prefix.lower():
                 continue
+            loops = len(self.frame.loops)
             beyond = self._joined(place, other, root=place is self.root)
-            if beyond is not None:
-                found = self._joined(beyond, prefix, root=False)
-                if found is not None:
-                    return found
+            found = self._joined(beyond, prefix, root=False) if beyond else None
+            if found is not None:
+                return found
+            self.frame.without(loops)
         return None
 
     def _also(self, place: Place) -> tuple[str, ...]:
@@ -220,26 +239,48 @@ class Binder:
             over = f"({rows}({place.code}[{place.entity.key!r}]) or ({blank},))"
         return self._place(self.frame.loop(over), columns.group(join.group or join.entity))
 
+    def _some(self, place: Place, join: Some) -> Place:
+        make = self.frame.constant(join.make)
+        values = f"({make}({place.code}, {self.frame.shaper()}) or ({{}},))"
+        group = columns.group(join.group)
+        plain = f"({place.code}[{join.plain!r}] or ({{}},))" if join.plain else values
+        indexes = join.indexes if place.code == "r0" else {}
+        return Place(
+            f"{values}[0]", group, None, ("e", values), indexes, dict.fromkeys(join.indexes, plain)
+        )
+
     # -- columns
 
     def _leaf(self, place: Place, leaf: str, published: Published, *, root: bool) -> Bound | None:
+        if place.among is not None:
+            variable, values = place.among
+            first, each = (
+                self._leaf(at, leaf, published, root=False)
+                for at in (place._replace(among=None), Place(variable, place.group, None))
+            )
+            if first is None or each is None:
+                return None
+            values = place.plain.get(leaf.lower(), values)
+            index = place.indexes.get(leaf.lower())
+            return first._replace(among=(variable, values, each), found_by=index)
         lowered = leaf.lower()
         fact: Fact | None = self.facts.columns.get(lowered) if root else None
         if fact is None:
-            fact = place.group.columns.get(lowered)
+            fact = place.group.columns.get(lowered) or (USUAL.get(lowered) if root else None)
         if fact is None:
-            fact = self._named(place, lowered, published)
+            fact = self._named(place, lowered, published.type)
         if fact is not None:
             return self._made(place, fact, published)
         for other in self._also(place) if root else place.group.also:
+            loops = len(self.frame.loops)
             beyond = self._joined(place, other, root=place is self.root)
-            if beyond is not None:
-                found = self._leaf(beyond, leaf, published, root=False)
-                if found is not None:
-                    return found._replace(prop="")
+            found = self._leaf(beyond, leaf, published, root=False) if beyond else None
+            if found is not None:
+                return found._replace(prop="")
+            self.frame.without(loops)
         return None
 
-    def _named(self, place: Place, leaf: str, published: Published) -> Fact | None:
+    def _named(self, place: Place, leaf: str, type: str) -> Fact | None:
         """The property that is called like the column."""
         entity = place.entity
         if entity is None:
@@ -251,17 +292,17 @@ class Binder:
                 for spelt in (each, *(s.lower() for s in STAMPS.get(each, ()))):
                     found = held.get(spelt)
                     if found is not None:
-                        return Path(found, _associate_name if full else "")
+                        return Path(found, associate_name if full else "")
             made = self._computed(entity).get(name)
-            if made is not None and leaf.endswith("id") <= name.endswith("id"):  # a text is no id
-                return Made(made)
+            if made is not None and _fits(made[1], type):
+                return Made(made[0], kind=_natural(made[1]))
         return None
 
     def _held(self, entity: Entity) -> dict[str, str]:
         """Lowered name -> property that the row holds; also by the names of the database's columns."""
         return self.engine.held(entity)
 
-    def _computed(self, entity: Entity) -> Mapping[str, Making]:
+    def _computed(self, entity: Entity) -> Mapping[str, tuple[Making, str]]:
         return self.engine.computed(entity)
 
     def _made(self, place: Place, fact: Fact, published: Published) -> Bound | None:
@@ -269,6 +310,11 @@ class Binder:
         bound = Bound(published.name, published.type, published.sortable, "", published.type, key)
         if isinstance(fact, Nowhere):
             return self._nowhere(published)
+        if isinstance(fact, Beyond):
+            beyond = self._joined(place, fact.prefix, root=place is self.root)
+            leaf = fact.column or published.name.rpartition("/")[2]
+            found = self._leaf(beyond, leaf, published, root=False) if beyond else None
+            return found._replace(prop="") if found else None
         if isinstance(fact, Fixed):
             return bound._replace(code=self.frame.constant(fact.value), kind=_kind_of(published.type, fact.value))  # fmt: skip
         if isinstance(fact, Made):
@@ -287,7 +333,8 @@ class Binder:
         return found
 
     def _function(self, place: Place, fact: Made, bound: Bound) -> Bound:
-        kind = bound.type if bound.type in BLANKS else fact.kind
+        kind = fact.kind or ("listAny" if fact.target else "string")
+        kind = bound.type if bound.type in BLANKS else kind
         make, blank = self.frame.constant(fact.make), repr(BLANKS[kind])
         code = f"({make}({place.code}, {self.frame.shaper()}) or {blank})"
         bound = bound._replace(code=code, kind=kind, target=fact.target)
@@ -308,11 +355,14 @@ class Binder:
         prop = self.model.properties(entity).get(name)
         declared = prop.type.name if prop is not None else type(entity.extra.get(name)).__name__
         declared = {"str": "string", "float": "double"}.get(declared, declared)
-        if declared == "list" and not isinstance(BLANKS.get(bound.type), list):
-            return None  # several ids are no value of a column for one
         if reference is not None and reference.entity not in self.model:
             reference = None
-        if reference is not None and not (prop is not None and prop.type.kind == "array"):
+        target = entity.choices.get(name) or (reference.entity if reference is not None else "")
+        several = declared == "list" or (prop is not None and prop.type.kind == "array")
+        if target and several:
+            if bound.type not in ("listInterest", "intArray", "listAll"):
+                return self._to_rows(bound, code, target)
+        elif reference is not None:
             return self._to_row(bound, code, reference.entity, text, name if base else "")
         if prop is not None and prop.type.kind == "enum":
             bound = self._enum(bound, code, prop.type.name)
@@ -339,6 +389,14 @@ class Binder:
         if target == "associate" and not text:
             text = "Name"  # the initials
         return self._shown(bound._replace(kind=kind), text)
+
+    def _to_rows(self, bound: Bound, code: str, target: str) -> Bound:
+        """References: any of the ids is compared, their texts are shown one after the other."""
+        kind = bound.type if bound.type in BLANKS else "listAny"
+        ids = f"({code} or (0,))"
+        each = bound._replace(code="e", kind=kind, target=target)
+        text = f"', '.join(map({self.frame.label(target)}, {ids}))"
+        return each._replace(code=f"{ids}[0]", text=text, among=("e", ids, each))
 
     def _shown(self, bound: Bound, text: str | Making) -> Bound:
         if callable(text):
@@ -434,7 +492,7 @@ class Binder:
         return bound
 
 
-def _associate_name(row: Row, shaper: Shaper) -> str:
+def associate_name(row: Row, shaper: Shaper) -> str:
     """A user's own name, where his initials stand otherwise."""
     person = shaper.row("person", row.get("PersonId"))
     name = shaper.label("person", person["PersonId"]) if person else ""
@@ -462,6 +520,14 @@ def _natural(declared: str) -> str:
     return {
         "int": "int", "long": "int", "double": "decimal", "bool": "bool", "datetime": "datetime", "timespan": "string",
     }.get(declared, "string")  # fmt: skip
+
+
+def _fits(declared: str, type: str) -> bool:
+    """Whether what a carrier shows as that type of value is what such a column holds: a list's name is not its id."""
+    natural = _natural(declared)
+    if type not in BLANKS or type == natural:
+        return True
+    return (type if type in ("bool", "decimal") else BLANKS[type]) in (natural, BLANKS[natural])
 
 
 def _kind_of(type: str, value: Any) -> str:

@@ -77,7 +77,7 @@ class Engine:
         self._blank_row = blank_row
         self._blanks: dict[str, Row] = {}
         self._held: dict[str, dict[str, str]] = {}
-        self._computed: dict[str, Mapping[str, Making]] = {}
+        self._computed: dict[str, Mapping[str, tuple[Making, str]]] = {}
         self._plans: dict[Any, Plans] = {}
 
     @cached_property
@@ -107,11 +107,11 @@ class Engine:
             self._held[entity.name] = found
         return found
 
-    def computed(self, entity: Entity) -> Mapping[str, Making]:
-        """Lowered name -> how it is made, of whatever its carriers show as a plain value."""
+    def computed(self, entity: Entity) -> Mapping[str, tuple[Making, str]]:
+        """Lowered name -> how it is made and of what type, of whatever its carriers show as a plain value."""
         found = self._computed.get(entity.name)
         if found is None:
-            made: dict[str, Making] = {}
+            made: dict[str, tuple[Making, str]] = {}
             for carrier, computes in (*entity.shows.items(), (entity.carrier, entity.computed)):
                 if carrier not in self.model.carriers:
                     continue
@@ -119,7 +119,7 @@ class Engine:
                 for name, compute in computes.items():
                     prop = properties.get(name)
                     if prop is not None and prop.type.kind == "scalar":
-                        made[name.lower()] = compute
+                        made[name.lower()] = compute, prop.type.name
             found = self._computed[entity.name] = made
         return found
 
@@ -163,6 +163,8 @@ class Engine:
             if lowered in switches or (wanted - switches.keys() and lowered not in wanted):
                 continue
             kind = facts.kinds.get(name) or Kind(self.entity_called(name))
+            if kind.only_asked and not wanted - switches.keys():
+                continue
             if kind.entity in self.model or (kind.rows is not None and not kind.entity):
                 kinds[name] = kind
         return kinds, both(out)
@@ -225,20 +227,20 @@ class Engine:
         columns_ = self._columns(question, provider, moment.reads, ignored)
         plans = []
         order: tuple[Order, ...] = ()
-        compilers = {
-            name: _Compiler(self, provider, facts, kind, moment) for name, kind in kinds.items()
-        }
-        texts = {
-            each.column for each in question.order for c in compilers.values() if c.by_text(each.column)
-        } if len(compilers) > 1 else set()  # fmt: skip
-        for name, compiler in compilers.items():
+        compilers = {name: _Compiler(self, provider, facts, kind, moment) for name, kind in kinds.items()}  # fmt: skip
+        for compiler in compilers.values():
             order = compiler.ordered(question.order, ignored)
-            compiler.texts = texts
-            plans.append(
-                compiler.plan(
-                    name, question.where, out, order, columns_, surface, ignored, question.columns
-                )
-            )
+        texts = {
+            each.column for each in order if any(c.by_text(each.column) for c in compilers.values())
+        }
+        lacking: list[list[str]] = []  # what a kind of row has not, others may have
+        for name, compiler in compilers.items():
+            lacking.append([])
+            asked = (name, question.where, out, order, texts, columns_, surface)
+            plans.append(compiler.plan(*asked, lacking[-1], question.columns))
+        for name in lacking[0] if lacking else ():
+            if all(name in each for each in lacking):
+                ignored.append(name)
         if not kinds:
             ignored.append(f"{provider.name}: no rows behind it")
         return Plans(plans, [p for _, p in columns_], order, tuple(dict.fromkeys(ignored)))
@@ -282,11 +284,14 @@ class _Compiler:
         self.binder = Binder(engine, provider, facts, engine.group(kind), self.frame, moment.reads)
         self.ask = Ask(self.frame, moment.zone)
         self.probes: list[probes.Probe] = []
-        self.texts: set[str] = set()  # columns that one kind of row or another has texts for
 
     def by_text(self, column: str) -> bool:
+        """Whether this kind of row has texts there; an item of a list may be one or a number."""
         bound = self.binder.bound(column)
-        return bound is not None and bound.backed and sorts_by_text(bound)
+        if bound is None or not bound.backed:
+            return False
+        item = bound.kind in BY_TEXT and not bound.name.lower().endswith("id")
+        return sorts_by_text(bound) or item
 
     def ordered(self, order: Iterable[Order], ignored: list[str]) -> tuple[Order, ...]:
         kept = []
@@ -301,7 +306,7 @@ class _Compiler:
         return tuple(kept)
 
     def plan(
-        self, name: str, where: Node, out: Node, order: tuple[Order, ...],
+        self, name: str, where: Node, out: Node, order: tuple[Order, ...], texts: set[str],
         columns_: list[tuple[str, Published]], surface: Surface, ignored: list[str],
         named: Iterable[str] | None,
     ) -> Plan:  # fmt: skip
@@ -321,10 +326,12 @@ class _Compiler:
         for number, each in enumerate(order):
             bound = self.binder.bound(each.column)
             assert bound is not None
-            keys[f"order{number}"] = sort_code(bound, each.column in self.texts)
+            keys[f"order{number}"] = sort_code(bound, each.column in texts)
             walk = bound.prop if not bound.text else ""
-        rowless = Entity("", "", self.kind.key)  # rows of no entity
-        entity = self.engine.model[self.kind.entity] if self.kind.entity else rowless
+        if self.kind.entity:
+            entity = self.engine.model[self.kind.entity]
+        else:  # rows of no entity
+            entity = Entity("", "", self.kind.key or "id")
         key = self.kind.key or entity.key
         cells = surface(self.frame, name, f"r0[{key!r}]", shown)
         test = " and ".join(each for each in (condition, *inner) if each != "True") or "True"
@@ -396,12 +403,12 @@ class _Compiler:
                 f"'{bound.name} {operator.name}' takes {wanted} values, not {count}{place(compare)}."
             )
         try:
-            code = operator.write(bound, compare.values, self.ask)
+            code = operator.written(bound, compare.values, self.ask)
         except BadLiteral as wrong:
             raise BadFilter(f"'{bound.name} {operator.name}': {wrong}{place(compare)}.") from None
         if not bound.backed and not inner:
             ignored.append(f"$filter={compare.column}")
-        if top and bound.prop:
+        if top and (bound.prop or bound.found_by is not None):
             probe = probes.probe(bound, operator.name, compare.values, self.ask.zone)
             if probe is not None:
                 self.probes.append(probe)
@@ -423,9 +430,7 @@ LISTS = frozenset(["listInterest", "intArray", "listAll"])
 
 
 def sorts_by_text(bound: Bound) -> bool:
-    if bound.text or bound.kind in TEXTS | MOMENTS | LISTS:
-        return True
-    return bound.kind in BY_TEXT and not bound.name.lower().endswith("id")
+    return bool(bound.text) or bound.kind in TEXTS | MOMENTS | LISTS
 
 
 def sort_code(bound: Bound, text: bool) -> str:

@@ -6,7 +6,7 @@ Most columns need no word: `category` of a company is its property Category, `pe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.query.odata import parse_filter
@@ -15,7 +15,7 @@ from so_mock.query.values import BadLiteral, integer
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
-    from so_mock.store.table import Row
+    from so_mock.store.table import Index, Row
 
 Making = Callable[["Row", "Shaper"], Any]
 
@@ -38,7 +38,14 @@ class Made(NamedTuple):
     make: Making
     target: str = ""
     text: str | Callable[[Any, Shaper], Any] = ""
-    kind: str = "string"
+    kind: str = ""
+
+
+class Beyond(NamedTuple):
+    """A column of the row that a prefix leads to: the one of that name, which the row itself has too, or `column`."""
+
+    prefix: str
+    column: str = ""
 
 
 class Fixed(NamedTuple):
@@ -51,7 +58,7 @@ class Nowhere(NamedTuple):
     """There is no state behind it: blank, and told to whoever asks for it."""
 
 
-Fact = str | Path | Made | Fixed | Nowhere
+Fact = str | Path | Made | Beyond | Fixed | Nowhere
 NOWHERE = Nowhere()
 
 
@@ -73,7 +80,19 @@ class Many(NamedTuple):
     group: str = ""  # "": that of the entity
 
 
-Join = str | One | Many
+class Some(NamedTuple):
+    """A prefix that leads to values within the row, its phones for example: the first is shown, and a filter asks
+    whether it holds for any of them, one that denies whether for all. `indexes`: lowered column -> what finds the rows
+    that have exactly such a value, by its lowered text. `plain`: the property in which those values lie as they are, where
+    there is one: a filter on these columns looks there."""
+
+    make: Callable[[Row, Shaper], Sequence[Mapping[str, Any]]]
+    group: str
+    indexes: Mapping[str, Index] = {}
+    plain: str = ""
+
+
+Join = str | One | Many | Some
 
 
 class Group(NamedTuple):
@@ -130,16 +149,18 @@ class Kind(NamedTuple):
     where   which of them: a filter on the group's columns
     only    the same as a function, where no filter can say it
     rows    rows that stand so in no table, such as a sale together with the link that leads to it: made of what may be
-            seen, for the condition that is asked (`told` looks into it); `key` is the property of theirs that is the
-            primary key, that of the entity unless named
+            seen, for the condition that is asked (`told` looks into it). They need not be of an entity (""); `key` is the
+            property of theirs that is the primary key, that of the entity (or "id") unless named
+    only_asked  that list rows which others list as well: left out where nobody names entities
     """
 
-    entity: str
+    entity: str = ""
     where: str = ""
     only: Callable[[Row, Shaper], bool] | None = None
     group: str = ""
     rows: Callable[[Shaper, Node], Iterable[Row]] | None = None
     key: str = ""
+    only_asked: bool = False
 
 
 class Provided(NamedTuple):

@@ -66,6 +66,11 @@ class Frame:
         self.loops.append((variable, over))
         return variable
 
+    def without(self, loops: int) -> None:
+        """Only so many loops as there were: what they were begun for did not come of it."""
+        del self.loops[loops:]
+        del self.rows[loops + 1 :]
+
     def _made(self, prefix: str, key: Any, code: str) -> str:
         known = self._known.get((prefix, key))
         if known is None:

@@ -34,6 +34,29 @@ class Operator(NamedTuple):
     least: int = 1
     most: int = 1
 
+    def written(self, column: Bound, given: tuple[str, ...], ask: Ask) -> str:
+        """Of several values one must fit, or, where the operator denies, all."""
+        if column.among is None:
+            return self.write(column, given, ask)
+        variable, values, each = column.among
+        word = "all" if self.name.lower() in DENYING else "any"
+        return f"{word}({self.write(each, given, ask)} for {variable} in {values})"
+
+
+DENYING = frozenset(
+    [
+        "isnot",
+        "unequals",
+        "!=",
+        "<>",
+        "ne",
+        "notbegins",
+        "notcontains",
+        "notoneof",
+        "associateisnotoneof",
+    ]
+)
+
 
 def _constant(ask: Ask, value: Any) -> str:
     return ask.frame.constant(value)

@@ -19,13 +19,16 @@ LAST = "\U0010ffff"
 
 
 class Probe(NamedTuple):
-    """`ids`: rows by their key, or by what they refer to; else those from `low` to `high` in the order of `prop`."""
+    """`ids`: rows by their key, or by what they refer to; `keys`: those that `found_by` finds; else those from `low` to
+    `high` in the order of `prop`."""
 
     prop: str
     ids: tuple[int, ...] = ()
     refers: bool = False
     low: Any = None
     high: Any = None
+    found_by: Index | None = None
+    keys: tuple[str, ...] = ()
 
 
 def probe(bound: Bound, operator: str, given: tuple[str, ...], zone: str) -> Probe | None:
@@ -33,6 +36,12 @@ def probe(bound: Bound, operator: str, given: tuple[str, ...], zone: str) -> Pro
     name = operator.lower()
     kind = bound.kind
     prop = bound.prop
+    if bound.found_by is not None:
+        if name not in ("is", "equals", "=", "eq", "in", "oneof") or not all(given):
+            return None
+        return Probe(
+            "", found_by=bound.found_by, keys=tuple(value.strip().lower() for value in given)
+        )
     if kind in ("string", "stringorPK", "positiveString"):
         low = given[0].lower() if given else ""
         if name in ("is", "equals", "=", "eq"):
@@ -83,6 +92,9 @@ def _found(each: Probe, table: Table) -> Best:
     if each.prop == table.key and each.ids:
         ids = sorted(id for id in set(each.ids) if id in rows)
         return Best("", len(ids), lambda: [rows[id] for id in ids])
+    if each.found_by is not None:
+        met = {row[table.key]: row for key in each.keys for row in table.by(each.found_by, key)}
+        return Best("", len(met), lambda: [met[id] for id in sorted(met)])
     if each.refers:
         index = referring(each.prop)
         wanted = set(each.ids)

@@ -33,9 +33,7 @@ class Plan(NamedTuple):
     kind: Kind
     entity: Entity
     key: str
-    source: (
-        Callable[[Shaper], Sequence[Row]] | None
-    )  # of rows that stand so in no table, in order of their keys
+    source: Callable[[Shaper], Sequence[Row]] | None  # rows that no table has, in order of keys
     make: Callable[[Moment], Functions]
     looped: bool  # a hit is a tuple
     doubled: bool  # loops that only the filter needs: each base row counts once
@@ -96,6 +94,8 @@ def _lazily(
         skip = 0
         if plan.looped:
             return None  # hits of one row may lie on both pages
+    if plan.source is not None:
+        return None
     table = moment.reads.table(plan.entity.name)
     best = probes.best(plan.probes, table) if len(table) > SMALL else None
     if not plan.order:
@@ -196,7 +196,7 @@ def _values(found: Found, plans: Plans, made: list[Functions]) -> tuple[Any, ...
 def _key(found: Found, plans: Plans) -> Any:
     at, hit = found
     plan = plans.plans[at]
-    return (hit[0] if plan.looped and not plan.doubled else hit)[plan.key]
+    return (hit[0] if plan.looped else hit)[plan.key]
 
 
 def _token(

@@ -84,7 +84,7 @@ def fits(value: Any, column: Published) -> bool:
             return isinstance(value, list | tuple) and all(isinstance(each, int) for each in value)
         case "-":
             return isinstance(value, str | int | float | bool)
-    return isinstance(value, str) or (isinstance(value, int) and column.name.lower().endswith("id"))
+    return isinstance(value, str | int)  # an item's text; its number where nothing else is known
 
 
 def trim(door: Door) -> None:

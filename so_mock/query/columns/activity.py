@@ -42,7 +42,7 @@ GROUPS = {
             "timeinqueue": Made(between("WhenRequested", "WhenStarted"), kind="timeSpan"),
             "completed": Made(lambda row, shaper: row["Status"] in ENDED, kind="bool"),
         },
-        {"associate": "User"},
+        {"associate": "User", "chattopic": "TopicId"},
     ),
     "form_activity": Group(
         "form_submission",

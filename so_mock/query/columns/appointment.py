@@ -185,7 +185,7 @@ APPOINTMENT: dict[str, Fact] = {
 }  # fmt: skip
 TEXTS: dict[str, Fact] = {
     "text": "Description", "description": "Description", "titlehtml": Made(escaped("Title")),
-    "agendahtml": Made(escaped("Agenda")), "internalnoteshtml": Made(escaped("InternalNotes")),
+    "agendahtml": Made(escaped("Agenda")), "internalnoteshtml": Made(escaped("InternalNotes")), "textid": NOWHERE,
 }  # fmt: skip
 
 GROUPS = {

@@ -10,7 +10,7 @@ from so_mock.query.columns.appointment import (
     published,
     record_type,
 )
-from so_mock.query.facts import Fact, Group, Made, Making, One
+from so_mock.query.facts import NOWHERE, Fact, Group, Made, Making, One
 
 EMAIL, DRAFT, REPORT = 3, 7, 9
 kind = kind_of("DocumentTemplate", "document_template", "DocTmplType")
@@ -33,6 +33,6 @@ GROUPS = {
             "document": One(itself, "document_text"), "documentpublish": One(itself, "document_publish"),
         },
     ),
-    "document_text": Group("document"),
+    "document_text": Group("document", {"textid": NOWHERE}),
     "document_publish": published("document"),
 }  # fmt: skip

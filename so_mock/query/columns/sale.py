@@ -85,7 +85,7 @@ GROUPS = {
             "salestakeholder": Many("sale_stakeholder", "SaleId"), "quote": Many("quote", "SaleId"),
         },
     ),
-    "sale_text": Group("sale", {"description": "SaleText"}),
+    "sale_text": Group("sale", {"description": "SaleText", "textid": NOWHERE}),
     "sale_publish": published("sale"),
     "sale_stakeholder": Group(
         "sale_stakeholder",

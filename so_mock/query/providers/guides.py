@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from so_mock.conventions.guided import MADE
-from so_mock.entities.guides import Guided
+from so_mock.entities.guides import MADE, Guided
 from so_mock.entities.relations import referring
 from so_mock.query.columns.appointment import text
 from so_mock.query.facts import Fact, Kind, Made, Making, One, Provided, told
