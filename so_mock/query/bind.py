@@ -56,14 +56,14 @@ STAMPS = {
     "updated": ("UpdatedDate", "Updated"), "registered": ("CreatedDate", "Registered"),
     "createdby": ("CreatedBy",), "created": ("CreatedDate",),
 }  # fmt: skip
-# On nearly every provider.
-USUAL: Mapping[str, Fact] = {"getallrows": Fixed(True), "getnorows": Fixed(False)}
 # Shown by a text, compared by an id.
 BY_TEXT = frozenset(
     ["listAny", "associate", "userGroup", "ejUser", "ejCategory", "saintStatus", "listExternal"]
 )
 # Types of columns that say whose ids they hold.
 TARGETS = {"associate": "associate", "userGroup": "user_group"}
+# On nearly every provider.
+USUAL: Mapping[str, Fact] = {"getallrows": Fixed(True), "getnorows": Fixed(False)}
 CUSTOM_TYPES = {
     "int": "int", "float": "decimal", "date": "date", "bool": "bool", "list": "listAny", "relation": "int", "text": "string",
 }  # fmt: skip
@@ -304,8 +304,7 @@ class Binder:
                     if found is not None:
                         return Path(found, associate_name if full else "")
             made = self._computed(entity).get(name)
-            texts = leaf.endswith("id") > name.endswith("id")  # a text is no id
-            if made is not None and _fits(made[1], type) and not texts:
+            if made is not None and _fits(made[1], type):
                 return Made(made[0], kind=_natural(made[1]))
         return None
 
