@@ -304,8 +304,13 @@ class Binder:
                     if found is not None:
                         return Path(found, associate_name if full else "")
             made = self._computed(entity).get(name)
-            if made is not None and _fits(made[1], type):
+            if made is None or not _fits(made[1], type):
+                continue
+            if type not in BY_TEXT:
                 return Made(made[0], kind=_natural(made[1]))
+            target = TARGETS.get(type) or name.removesuffix("id")
+            if target in self.model:  # `CountryId`, of a list
+                return Made(made[0], target)
         return None
 
     def _held(self, entity: Entity) -> dict[str, str]:

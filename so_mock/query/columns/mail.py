@@ -59,7 +59,7 @@ GROUPS = {
     "email": Group(
         "email",
         {
-            "id": "EmailItemId", "mailitem_id": "EmailItemId", "status": Made(flags),
+            "id": "EmailItemId", "mailitem_id": "EmailItemId", "status": Made(flags, kind="int"),
             "attachment": Made(lambda row, shaper: bool(row["Attachments"])),
             "from": Made(from_("Address")), "fromname": Made(from_("Name")),
             "to": Made(all_of("To", "Address")), "toname": Made(all_of("To", "Name")), "cc": Made(all_of("Cc", "Address")),
