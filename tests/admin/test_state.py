@@ -44,7 +44,7 @@ def test_rows_are_shown_whole(filled: Door):
     ("contact", "name begins 'bakke' and Xstop set", [2]), ("contact", "Category = 1", [1, 5, 8]), ("contact", "Associate/Name is 'SAL0'", [2, 6]),
     ("person", "Contact/Name begins 'bakke'", [2, 3]), ("person", "Contact/Associate/AssociateId = 5", [1]), ("sale", "Status is 'Sold'", [2, 8, 9]),
     ("sale", "Saledate thisWeek", [6, 7, 8]), ("sale", "Amount between (99.99, 100) or SaleId = 1", [1, 3, 8]), ("ticket", "Tags intArrayOneOf (1)", [1, 4]),
-    ("SALE", "SaleText contains 'long'", [1, 3, 7]),
+    ("SALE", "Heading contains 'long'", [1, 3, 7]),
 ])  # fmt: skip
 def test_filters_are_on_properties(filled: Door, entity: str, filter: str, ids: list[int]):
     told = state(filled, f"/{entity}", filter=filter)
