@@ -56,14 +56,14 @@ STAMPS = {
     "updated": ("UpdatedDate", "Updated"), "registered": ("CreatedDate", "Registered"),
     "createdby": ("CreatedBy",), "created": ("CreatedDate",),
 }  # fmt: skip
-# On nearly every provider.
-USUAL: Mapping[str, Fact] = {"getallrows": Fixed(True), "getnorows": Fixed(False)}
 # Shown by a text, compared by an id.
 BY_TEXT = frozenset(
     ["listAny", "associate", "userGroup", "ejUser", "ejCategory", "saintStatus", "listExternal"]
 )
 # Types of columns that say whose ids they hold.
 TARGETS = {"associate": "associate", "userGroup": "user_group"}
+# On nearly every provider.
+USUAL: Mapping[str, Fact] = {"getallrows": Fixed(True), "getnorows": Fixed(False)}
 CUSTOM_TYPES = {
     "int": "int", "float": "decimal", "date": "date", "bool": "bool", "list": "listAny", "relation": "int", "text": "string",
 }  # fmt: skip
@@ -209,7 +209,6 @@ class Binder:
         for other in self._also(place):
             if other == prefix.lower():
                 continue
-            loops = len(self.frame.loops)
             beyond = self._joined(place, other, root=place is self.root)
             found = self._joined(beyond, prefix, root=False) if beyond else None
             if found is not None:
@@ -305,8 +304,7 @@ class Binder:
                     if found is not None:
                         return Path(found, associate_name if full else "")
             made = self._computed(entity).get(name)
-            texts = leaf.endswith("id") > name.endswith("id")  # a text is no id
-            if made is not None and _fits(made[1], type) and not texts:
+            if made is not None and _fits(made[1], type):
                 return Made(made[0], kind=_natural(made[1]))
         return None
 
@@ -349,7 +347,8 @@ class Binder:
 
     def _function(self, place: Place, fact: Made, bound: Bound) -> Bound:
         kind = fact.kind or ("listAny" if fact.target else "string")
-        kind = bound.type if bound.type in BLANKS else kind
+        if bound.type in BLANKS and not (bound.type in BY_TEXT and fact.kind):
+            kind = bound.type
         make, blank = self.frame.constant(fact.make), repr(BLANKS[kind])
         code = f"({make}({place.code}, {self.frame.shaper()}) or {blank})"
         bound = bound._replace(code=code, kind=kind, target=fact.target)

@@ -47,8 +47,6 @@ def slim(frame: Frame, kind: str, key: str, columns: Sequence[Shown]) -> str:
 def slim_value(bound: Bound | None, type: str) -> str:
     if bound is None or not bound.backed:
         return repr("" if type in BY_TEXT else BLANKS.get(type, ""))
-    if type in BY_TEXT and not bound.text and not bound.name.lower().endswith("id"):
-        return f"str({bound.code} or '')"
     return bound.text or bound.code
 
 

@@ -34,7 +34,6 @@ from so_mock.query.tree import EVERYTHING, Both, Compare, Node, Order, both, eit
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
-DATES = ("date", "datetime", "unlimitedDate")
 KEPT = 1_000  # compiled questions
 LARGE = 8_000  # characters of a condition that is compiled anew each time
 

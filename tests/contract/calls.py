@@ -60,7 +60,7 @@ VALUES: dict[str, Any] = {
     "ProviderName": "Person", "Columns": ["firstName"], "SortOrder": [], "Restriction": [], "Restrictions": [],
     "Archive.Columns": "firstName", "Archive.SortOrder": "firstName", "Archive.Restriction": "personId > 1",
     "Archive.Restrictions": "personId > 1", "Archive.Options": "rowcount=true", "Archive.ExportType": "csv",
-    "Archive.Entities": ["person"], "DesiredEntities": ["person"], "Archive.Table": "contact", "Archive.GetRelatedData.Fields": ["name"],
+    "Archive.Entities": ["person"], "DesiredEntities": ["person"], "DesiredColumns": ["firstName"], "Selection.GetSelectionMembersArchiveRows.Select": "name", "Selection.GetSelectionShadowMembersArchiveRows.Select": "name", "Archive.Table": "contact", "Archive.GetRelatedData.Fields": ["name"],
     "Archive.GetRelatedData2.Fields": "name", "Ticket.Provider": "Ticket",
     **{f"Archive.GetArchiveList{form}2.Entities": "person" for form in (
         "", "WithContext", "ByColumns", "ByColumnsWithContext", "ByColumnsWithHeader", "ByColumnsWithHeaderWithContext")},

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from so_mock.clock import NO_DATE
-from so_mock.query.facts import NOWHERE, Group, Made, Making
+from so_mock.query.columns.activity import kind
+from so_mock.query.facts import Group, Made, Making
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ GROUPS = {
             "timeinqueue": Made(between("WhenRequested", "WhenStarted")), "queuelength": "InitialQueuePos",
             "agent": "User", "associateid": "User", "date": "WhenRequested", "time": "WhenRequested",
             "text": "FirstMessage", "registereddate": "WhenRequested", "updateddate": "WhenIdle",
-            "type": NOWHERE, "icon": NOWHERE, "recordtypetext": NOWHERE,
+            "type": "TopicId", **kind(200, "Chat session", "Chat"),
         },
         {"associate": "User", "chattopic": "TopicId"},
     ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from so_mock.entities.marketing import ADDRESS, PARTICIPANTS, SHIPMENT
 from so_mock.entities.relations import referring
+from so_mock.query.columns.activity import kind as record_type
 from so_mock.query.facts import NOWHERE, Fact, Group, Made, Making, Many, One
 from so_mock.store.table import Row
 
@@ -89,7 +90,7 @@ def last(column: str) -> Making:
     return lambda row, shaper: communication(row, shaper).get(column)
 
 
-UNSEEN: dict[str, Fact] = dict.fromkeys(["thumbnail", "mediumthumbnail", "icon", "recordtypetext"], NOWHERE)  # fmt: skip
+UNSEEN: dict[str, Fact] = dict.fromkeys(["thumbnail", "mediumthumbnail"], NOWHERE)  # fmt: skip
 
 GROUPS = {
     "shipment": Group(
@@ -106,7 +107,8 @@ GROUPS = {
             "mailingopenrate": "open_rate", "mailingclickrate": "click_rate", "mailingbouncerate": "totalbounce_rate",
             "mailingdeleted": Made(lambda row, shaper: row["status"] == DELETED), "projectid": "project_id",
             "updatedby": "updated_associate_id", "registeredby": "registered_associate_id",
-            "historyrank": NOWHERE, **UNSEEN,
+            "historyrank": NOWHERE, "usergroup": "registered_associate_id.GroupIdx", **UNSEEN,
+            **record_type(100, "Mailing", "Mailing"),
         },
         {"mailingaddr": Many(ADDRESS, "shipment_id"), "associate": "registered_associate_id", "project": "project_id",
          "emailflow": flow_with("Message", "message_id")},
@@ -173,8 +175,9 @@ GROUPS = {
         {
             "formsubmissionformid": "FormId", "formsubmissionname": "FormId.Name", "text": "FormId.Name",
             "formsubmissionemail": "EmailAddress", "date": "WhenSubmitted", "time": "WhenSubmitted",
-            "registereddate": "WhenSubmitted", "updateddate": "WhenSubmitted", "type": NOWHERE, "icon": NOWHERE,
-            "associateid": NOWHERE, "updatedby": NOWHERE, "registeredby": NOWHERE, "recordtypetext": NOWHERE,
+            "registereddate": "WhenSubmitted", "updateddate": "WhenSubmitted", "type": NOWHERE,
+            "associateid": NOWHERE, "updatedby": NOWHERE, "registeredby": NOWHERE,
+            **record_type(300, "Form submission", "Form"),
         },
     ),
 }  # fmt: skip

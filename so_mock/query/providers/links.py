@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from so_mock.entities.columns import table_of
+from so_mock.entities.columns import entity_of_table, table_of
 from so_mock.entities.links import AT, ends
 from so_mock.query.facts import Fact, Kind, Made, Provided, told
 from so_mock.query.tree import compares
@@ -136,14 +136,14 @@ def favourites(kinds: Mapping[str, str], **columns: Fact) -> Provided:
 
 
 def called(row: Row, shaper: Shaper) -> str:
-    entity = shaper.shapes.model[row["_favourite"]["TableName"].lower()]
-    return shaper.text(entity, row)
+    model, table = shaper.shapes.model, row["_favourite"]["TableName"].lower()
+    return shaper.text(model[entity_of_table(model, table) or table], row)
 
 
 PROVIDERS = {
     "links": linked(*TARGETS), "linksappointments": linked("appointment"), "linkscontact": linked("Contact"),
     "linksdocuments": linked("document"), "linksperson": linked("person"), "linksproject": linked("project"),
     "linkssales": linked("sale"), "linksurl": linked("url"),
-    "favourites": favourites({each: each for each in FAVOURED}, text=Made(called)),
+    "favourites": favourites({**{each: each for each in FAVOURED}, "mailing": "shipment"}, text=Made(called)),
     **{f"{each}favourites": favourites({each: each}) for each in ("appointment", "document", "project", "sale")},
 }  # fmt: skip

@@ -46,6 +46,16 @@ def test_a_mailing_shows_its_state_and_one_row_for_each_recipient(tenant: Tenant
     assert asked.ids(tenant, "Mailings", "mailingStatusId = 8") == []
 
 
+def test_what_was_mailed_to_a_company_is_among_its_activities(tenant: Tenant) -> None:
+    id, other = mailing(tenant, project_id=10), mailing(tenant)
+    plant(tenant, "shipment_addr", shipment_id=id, customer_id=KARI, contact_id=2)
+    plant(tenant, "shipment_addr", shipment_id=other, customer_id=20, contact_id=10)
+    columns = "mailingId,recordTypeText,text,personId"
+    told = asked.rows(tenant, "ContactActivity", columns, "contactId = 2", entities=("mailing",))
+    assert told == [{"mailingId": id, "recordTypeText": "Mailing", "text": "Spring letter", "personId": KARI}]  # fmt: skip
+    assert asked.ids(tenant, "ProjectActivity", "projectId = 10", entities=("mailing",)) == [id]
+
+
 def test_folders_and_favourites_of_mailings(door: Door) -> None:
     tenant = door.tenant
     told = {"Domain": "ExternalDocuments", "Name": "Letters", "ParentId": 0}
@@ -62,6 +72,9 @@ def test_folders_and_favourites_of_mailings(door: Door) -> None:
     own = {"TableName": "s_shipment", "RecordId": id, "AssociateId": 0, "ExtraInfo": ""}
     door.agent("Favourite.AddFavourite", own)
     assert asked.ids(tenant, "mailingFavourites") == [id]
+    assert asked.rows(tenant, "Favourites", "text", entities=("mailing",)) == [
+        {"text": "Spring letter"}
+    ]
     assert other != id
 
 
