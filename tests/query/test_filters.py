@@ -127,7 +127,7 @@ REFUSED = [
     ("Contact", "name", "an operator expected at position 4, at the end"),
     ("Contact", "name =", "a value for '=' expected at position 6"),
     ("Contact", "name = and", "a value for '=' expected at position 7, at 'and'"),
-    ("Contact", "name eq and", "expected at position 11, at the end"),
+    ("Contact", "name eq and", "a value for 'eq' expected at position 8, at 'and'"),
     ("Contact", "= 5", "a column, a function or '(' expected at position 0, at '= 5'"),
     ("Contact", "'name' = 5", "a column, a function or '(' expected at position 0"),
     ("Contact", "name 'x'", "an operator expected at position 5"),
