@@ -15,7 +15,8 @@ from so_mock.errors import BadFilter, BadRequest
 from so_mock.names import nearest
 from so_mock.query.bind import BLANKS, Bound
 from so_mock.query.cells_agent import items
-from so_mock.query.engine import Found, Question, Shown, sort_code
+from so_mock.query.compiling import sort_code
+from so_mock.query.engine import Found, Question, Shown
 from so_mock.query.frame import Frame
 from so_mock.query.metadata import plain_info
 from so_mock.query.operators import Ask, written

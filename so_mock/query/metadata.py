@@ -12,7 +12,6 @@ from so_mock.entities.custom import COLUMNS, DEFINED, prog_id, published
 from so_mock.query.bind import Binder, Bound
 from so_mock.query.encoded import kind_of
 from so_mock.query.facts import Provided
-from so_mock.query.frame import Frame
 from so_mock.query.providers import usual
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def column_info(engine: Engine, name: str, column: str, reads: Reads) -> Record 
     provider = engine.provider(name)
     facts = usual(provider.name)
     binders = _binders(engine, provider, facts, reads)
-    listed = engine.published(provider, column)
+    listed = provider.find(column)
     bound = _bound(binders, column)
     if listed is None:
         if bound is None:
@@ -93,10 +92,7 @@ def plain_info(column: Published, bound: Bound) -> Record:
 
 def _binders(engine: Engine, provider: Provider, facts: Provided, reads: Reads) -> list[Binder]:
     kinds, _ = engine.kinds(provider, ())
-    return [
-        Binder(engine, provider, facts, engine.group(kind), Frame(kind.entity), reads)
-        for kind in kinds.values()
-    ]
+    return engine.binders(provider, facts, kinds.values(), reads)
 
 
 def _bound(binders: Iterable[Binder], column: str) -> Bound | None:
@@ -136,7 +132,7 @@ def _info(column: Published, bound: Bound | None, binders: list[Binder], facts: 
 
 
 def _root(binders: list[Binder]) -> str:
-    return binders[0].root.group.entity if binders else ""
+    return binders[0].places.root.group.entity if binders else ""
 
 
 def _tags(leaf: str) -> tuple[str, str]:

@@ -16,11 +16,9 @@ from contract.planted import planted
 from so_mock.call import Caller
 from so_mock.catalogue.archives import Provider, Published
 from so_mock.entities.shape import Shaper
-from so_mock.query.bind import Binder
 from so_mock.query.cells import slim
 from so_mock.query.engine import Engine, Found, Question
 from so_mock.query.facts import Kind
-from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
 from so_mock.query.providers import provided
 from so_mock.query.tree import Compare, Either, Node, Order
@@ -162,9 +160,8 @@ class Walker:
         _, nodes = self.engine.archives.node(provider.node).prefixes[prefix.lower()]
         groups = []
         for kind in kinds.values():
-            group = self.engine.group(kind)
-            binder = Binder(self.engine, provider, facts, group, Frame(), self.reads)
-            place = binder._joined(binder.root, prefix, root=True)
+            places = self.engine.binder(provider, facts, kind, self.reads).places
+            place = places.joined(places.root, prefix)
             groups.append(place and (place.group.entity, id(place.group.columns)))
         return tuple(nodes), tuple(groups)
 
