@@ -16,7 +16,7 @@ from so_mock.entities.membership import Member, Target
 from so_mock.entities.model import Entity
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import BadRequest, NotFound
-from so_mock.names import nearest
+from so_mock.names import hint_or_all, nearest_hint
 from so_mock.query import columns, dynamic, running
 from so_mock.query.bind import Binder
 from so_mock.query.bind.names import Names
@@ -66,8 +66,8 @@ class Engine:
         """`CustomObject:y_equipment` is a provider and its argument, which `reads` are needed for. Raises NotFound."""
         found = self.archives.find(name.partition(":")[0].strip())
         if found is None:
-            near = nearest(name, self.archives.names())
-            raise NotFound(f"no archive provider '{name[:80]}'" + (f"; nearest: {near}" if near else ""))  # fmt: skip
+            near = nearest_hint(name, self.archives.names())
+            raise NotFound(f"no archive provider '{name[:80]}'{near}")
         argument = name.partition(":")[2].strip()
         if argument and reads is not None and found.name.lower() in (OBJECTS, FAVOURITES):
             return custom_table(found, argument, reads, self.shapes.custom)
@@ -88,11 +88,8 @@ class Engine:
         names = {name.lower(): name for name in (*provider.entities, *facts.kinds, *facts.switches)}
         wanted = {name.lower() for name in asked if name}
         for name in sorted(wanted - names.keys()):
-            near = nearest(name, names.values())
-            raise BadRequest(
-                f"{provider.name} has no entity '{name[:80]}'; "
-                + (f"nearest: {near}" if near else f"it has {', '.join(names.values()) or 'none'}")
-            )
+            near = hint_or_all(name, names.values())
+            raise BadRequest(f"{provider.name} has no entity '{name[:80]}'{near}")
         switches = {name.lower(): text for name, text in facts.switches.items()}
         out = [parse_filter(text) for name, text in switches.items() if wanted and name not in wanted]  # fmt: skip
         kinds = {}

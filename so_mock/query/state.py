@@ -12,7 +12,7 @@ from so_mock.catalogue.archives import Archives, Provider, Published
 from so_mock.entities.model import Entity
 from so_mock.entities.shape import Shaper
 from so_mock.errors import NotFound
-from so_mock.names import nearest
+from so_mock.names import nearest_hint
 from so_mock.query.bind import BLANKS, Binder, Bound
 from so_mock.query.engine import Question
 from so_mock.query.facts import Group, Kind, Provided
@@ -62,8 +62,7 @@ def rows(
     elif lowered.startswith("y_") and tenant.store.table(lowered).rows:
         entity = Entity(lowered, "", tenant.store.table(lowered).key)
     else:
-        near = nearest(lowered[:80], model.names())
-        raise NotFound(f"no entity {name[:80]!r}" + (f"; nearest: {near}" if near else ""))
+        raise NotFound(f"no entity {name[:80]!r}{nearest_hint(lowered, model.names())}")
     reads = Reads(tenant.store, clock=tenant.clock.now).wide()
     moment = Moment(engine, Shaper(tenant.world.shapes, reads), 0, tenant.clock.zone)
     facts = Provided({entity.name: Kind(entity.name)}, binder=_Properties)
@@ -134,8 +133,8 @@ class _Properties(Binder):
             names = self._names(entity)
             prop = names.get(name.lower())
             if prop is None:
-                near = nearest(name[:80], names.values())
-                return f"{entity.name} has no property '{name[:80]}'" + (f"; nearest: {near}" if near else "")  # fmt: skip
+                near = nearest_hint(name, names.values())
+                return f"{entity.name} has no property '{name[:80]}'{near}"
             reference = entity.references.get(prop)
             entity = self.model[reference.entity] if reference and reference.entity in self.model else entity  # fmt: skip
         return f"{self.entity.name} has no property '{column[:80]}'"

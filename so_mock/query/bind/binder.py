@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from so_mock.catalogue.archives import Published
-from so_mock.names import nearest
+from so_mock.names import nearest_hint
 from so_mock.query.bind.bound import Bound, nowhere
 from so_mock.query.bind.custom import below_custom, custom_field, custom_home
 from so_mock.query.bind.places import Place, Places
@@ -58,11 +58,11 @@ class Binder:
 
     def unknown(self, column: str) -> str:
         """What is told of a column that there is not."""
-        near = nearest(column[:80], [each.name for each in self.provider.columns()])
+        near = nearest_hint(column, [each.name for each in self.provider.columns()])
         told = f"{self.provider.name} has no column '{column[:80]}'"
         if "." in column:
             told += " (names with dots belong to the provider Dynamic)"
-        return f"{told}; nearest: {near}" if near else told
+        return told + near
 
     def custom_home(self, prefixes: list[str]) -> Place | None:
         """The row whose custom fields stand below these prefixes."""
