@@ -95,7 +95,7 @@ def _lazily(
         if plan.looped:
             return None  # hits of one row may lie on both pages
     table = moment.reads.table(plan.entity.name)
-    best = probes.best(plan.probes, table, moment) if len(table) > SMALL else None
+    best = probes.best(plan.probes, table, moment.weigh) if len(table) > SMALL else None
     if not plan.order:
         rows: Iterable[Row] = table.scan() if best is None else best.rows()
         if after is not None:
@@ -119,7 +119,7 @@ def _walks(plan: Plan, table: Table, best: probes.Best | None, moment: Moment) -
     if not plan.walk or len(table) <= SMALL:
         return False
     few = best is not None and best.prop != plan.walk and best.many * 20 <= len(table)
-    return not few and probes.walkable(table, plan.walk, moment)
+    return not few and probes.walkable(table, plan.walk, moment.weigh)
 
 
 def _candidates(best: probes.Best | None, table: Table) -> int:
@@ -151,7 +151,7 @@ def _ordered(plan: Plan, functions: Functions, moment: Moment, wanted: int | Non
         moment.weigh(len(made))
     else:
         table = moment.reads.table(plan.entity.name)
-        best = probes.best(plan.probes, table, moment) if len(table) > SMALL else None
+        best = probes.best(plan.probes, table, moment.weigh) if len(table) > SMALL else None
         moment.weigh(_candidates(best, table))
         rows = table.scan() if best is None else best.rows()
     if not plan.order:
