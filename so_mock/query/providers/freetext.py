@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from so_mock.entities.membership import MEMBERS, NUMBERS, TARGETS
 from so_mock.entities.words import SEARCHED, found
 from so_mock.errors import BadFilter
-from so_mock.query.facts import Group, Kind, Made, Provided
+from so_mock.query.facts import Group, Kind, Made, Provided, Rewrite
 from so_mock.query.operators import DENYING
 from so_mock.query.providers import usual
 from so_mock.query.tree import EVERYTHING, NOTHING, Both, Compare, Node
@@ -59,7 +59,8 @@ def _varies(entity: str, where: Node, moment: Moment | None) -> Provided:
     kind = next((each for each in base.kinds.values() if each.entity == entity), Kind(entity))
     if text:
         kind = kind._replace(rows=partial(_found, entity, text))
-    controls = {**base.controls, SEARCHWORDS: partial(_words, entity, frozenset(_of_all(where)))}
+    words: Rewrite = partial(_words, entity, frozenset(_of_all(where)))
+    controls = {**base.controls, SEARCHWORDS: words}
     return base._replace(kinds={entity: kind}, switches={}, controls=controls, mark=("words", text))
 
 
