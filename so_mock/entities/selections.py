@@ -51,6 +51,8 @@ def archive(row: Row, target: Target | None, shadow: str = "") -> str:
 def settle(crm: Any, row: Row, before: Row | None) -> Row:
     """Table and providers follow from each other where only one is told; a change of what the members are made of is
     stamped (so are members added and removed, by whoever does it)."""
+    if before is None:
+        row = {**row, **_told_by_provider(row)}
     number = row["TargetTableNumber"] or NUMBERS.get(str(row["TargetTableName"]).lower(), 0)
     target = TARGETS.get(number)
     kind = row["SelectionType"]
@@ -64,6 +66,25 @@ def settle(crm: Any, row: Row, before: Row | None) -> Row:
     if kind != "Static" and (before is None or any(row[name] != before[name] for name in MADE_OF)):
         row |= membership_stamp(crm)
     return row
+
+
+def _told_by_provider(row: Row) -> dict[str, Any]:
+    """A name, a category and a provider are enough for a new one: what is as CreateDefault has it follows from the last."""
+    number, kind = _BY_PROVIDER.get(str(row["MainProviderName"]).lower(), (0, ""))
+    found: dict[str, Any] = {}
+    if kind and row["SelectionType"] == "Static":
+        found["SelectionType"] = kind
+    if number and (row["TargetTableNumber"], row["TargetTableName"]) == (5, "contact"):
+        found |= {"TargetTableNumber": number, "TargetTableName": TARGETS[number].table}
+    return found
+
+
+# The first table of those that share one, companies before persons.
+_BY_PROVIDER = {
+    provider(target, kind).lower(): (number, kind)
+    for number, target in reversed(TARGETS.items())
+    for kind in KINDS
+}
 
 
 def membership_stamp(crm: Any) -> dict[str, Any]:
