@@ -75,6 +75,9 @@ def test_the_recycle_bin_lists_what_nothing_else_shows(tenant):
     assert column(tenant, "RecyclePerson", "personId", entities=("person", "forAllUsers")) == [
         person
     ]
+    assert first(tenant, "RecyclePerson", "personId,rank", entities=("person", "forAllUsers")) == {
+        "personId": person, "rank": 1,
+    }  # fmt: skip
 
 
 def test_pages_of_made_rows_follow_each_other(tenant, owners):
