@@ -112,8 +112,8 @@ def by_rank(persons: list[Row]) -> list[Row]:
 def rank_of(row: Row, shaper: Shaper) -> int:
     if row["Rank"] or not row["Contact"]:
         return int(row["Rank"])
-    persons = by_rank(shaper.reads.by("person", OF_COMPANY, row["Contact"]))
-    return 1 + [each["PersonId"] for each in persons].index(row["PersonId"])
+    persons = shaper.reads.by("person", OF_COMPANY, row["Contact"])
+    return 1 + sum(not each["Rank"] and each["PersonId"] < row["PersonId"] for each in persons)
 
 
 def is_owner(row: Row, shaper: Shaper) -> bool:

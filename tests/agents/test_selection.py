@@ -857,3 +857,21 @@ def test_a_search_may_begin_as_a_typical_one(door: Door):
     assert update(1, 50, MasterVersion=9) == "0 added, 1 updated, 0 deleted"
     assert update(1, 50, Searches=[], DeleteLeftovers=True) == "0 added, 0 updated, 1 deleted"
     assert amounts(-1) == []
+
+
+def test_a_name_and_a_provider_tell_table_and_kind_of_a_new_selection(door: Door) -> None:
+    told = {
+        "Name": "Open offers",
+        "MainProviderName": "SaleDynamicSelectionV2",
+        "SelectionCategory": {"Id": 1},
+    }
+    made = door.rest("POST", "Selection", told)
+    assert (made["TargetTableNumber"], made["TargetTableName"]) == (13, "sale")
+    assert (made["SelectionType"], made["MainProviderName"]) == (
+        "Dynamic",
+        told["MainProviderName"],
+    )
+    people = door.rest(
+        "POST", "Selection", told | {"MainProviderName": "contactPersonStaticSelectionV2"}
+    )
+    assert (people["TargetTableNumber"], people["SelectionType"]) == (5, "Static")
