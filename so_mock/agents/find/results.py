@@ -18,10 +18,10 @@ from so_mock.query.tree import EVERYTHING, Node, Order, both
 
 
 class Page:
-    """`size` 0: all rows. A negative number skips that many rows, as it does in archives."""
+    """`size` 0, or less: all rows. A negative number skips that many rows, as it does in archives."""
 
     def __init__(self, size: int | None, number: int | None, page: int | None) -> None:
-        self.size, self.number = size or 0, number or page or 0
+        self.size, self.number = max(size or 0, 0), number or page or 0
 
     @property
     def skip(self) -> int:

@@ -82,7 +82,7 @@ def _counts(where: Node, moment: Moment | None) -> Provided:
 _COUNT = Group(
     MEMBERS,
     {
-        "ownerentityname": Made(lambda row, shaper: row["Entity"]),
+        "ownerentityname": Made(lambda row, shaper: row["Entity"], kind="string"),
         "count": Made(lambda row, shaper: row["Count"], kind="int"),
         "entitylocalizedname": Made(lambda row, shaper: f"[SR_{row['Entity'].upper()}]"),
     },
