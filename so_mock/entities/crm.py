@@ -113,7 +113,8 @@ def rank_of(row: Row, shaper: Shaper) -> int:
     if row["Rank"] or not row["Contact"]:
         return int(row["Rank"])
     persons = shaper.reads.by("person", OF_COMPANY, row["Contact"])
-    return 1 + sum(not each["Rank"] and each["PersonId"] < row["PersonId"] for each in persons)
+    unranked = [each for each in persons if not each["Rank"]]
+    return 1 + sum(1 for each in unranked if each["PersonId"] < row["PersonId"])
 
 
 def is_owner(row: Row, shaper: Shaper) -> bool:
