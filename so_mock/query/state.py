@@ -63,8 +63,8 @@ def rows(
         entity = Entity(lowered, "", tenant.store.table(lowered).key)
     else:
         raise NotFound(f"no entity {name[:80]!r}{nearest_hint(lowered, model.names())}")
-    reads = Reads(tenant.store, clock=tenant.clock.now).wide()
-    moment = Moment(engine, Shaper(tenant.world.shapes, reads), 0, tenant.clock.zone)
+    reads = Reads(tenant.store, clock=tenant.clock.now, zone=tenant.clock.zone).wide()
+    moment = Moment(engine, Shaper(tenant.world.shapes, reads))
     facts = Provided({entity.name: Kind(entity.name)}, binder=_Properties)
     question = Question(
         f"state of {entity.name}", None, parse_filter(filter), parse_order(order), (), top, skip, counted=True,

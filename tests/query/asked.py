@@ -19,7 +19,7 @@ def found(
 ) -> Found:  # fmt: skip
     world = tenant.world
     reads = tenant.reads(Caller(caller, "somebody")).wide()
-    moment = Moment(world.engine, Shaper(world.shapes, reads), caller, "NO")
+    moment = Moment(world.engine, Shaper(world.shapes, reads))
     asked = parse_columns(columns) if columns else None
     question = Question(provider, asked, parse_filter(where), parse_order(order), entities)
     return world.engine.ask(question, moment, slim)

@@ -23,7 +23,7 @@ def answered(
         provider, parse_columns(select) if select else None, parse_filter(where), parse_order(order),
         tuple(entities.split(",")) if entities else (), top,
     )  # fmt: skip
-    return world.engine.ask(question, Moment(world.engine, shaper, caller, "NO"), slim)
+    return world.engine.ask(question, Moment(world.engine, shaper), slim)
 
 
 def rows(tenant: Tenant, *asked: Any, **more: Any) -> list[dict[str, Any]]:

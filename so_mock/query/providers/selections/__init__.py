@@ -75,14 +75,14 @@ def _varies(family: Family, where: Node, moment: Moment | None) -> Provided:
 
 
 def _is_favourite(row: Row, shaper: Shaper) -> bool:
-    mine = shaper.reads.by("_favourite", referring("AssociateId"), shaper.reads.caller)
+    mine = shaper.reads.by("_favourite", referring("AssociateId"), shaper.caller)
     return any(
         each["RecordId"] == row["SelectionId"] and each["TableName"].lower() == "selection" for each in mine
     )  # fmt: skip
 
 
 def _asker(row: Row, shaper: Shaper) -> int:
-    return shaper.reads.caller
+    return shaper.caller
 
 
 _LISTED = Kind(
