@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from so_mock.catalogue.archives import Archives, Provider, Published
+from so_mock.catalogue.archives import Archives, Open, Provider
 from so_mock.entities.model import Entity
 from so_mock.entities.shape import Shaper
 from so_mock.errors import NotFound
@@ -78,16 +77,10 @@ def _whole(frame: Frame, kind: str, key: str, columns: Sequence[Shown]) -> str:
     return "r0"
 
 
-class _State(Provider):
+class _State(Open):
     def __init__(self, name: str, archives: Archives, entity: Entity) -> None:
         super().__init__(name, name, archives)
         self.entity = entity
-
-    def find(self, column: str) -> Published | None:
-        return None
-
-    def columns(self) -> Iterator[Published]:
-        return iter(())
 
 
 class _Properties(Binder):
