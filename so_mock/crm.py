@@ -144,8 +144,7 @@ class Crm:
         from so_mock.query.moment import Moment  # only for those who ask
 
         shaper = Shaper(self._tools.shapes, self.reads.wide(), self.base)
-        caller, zone = self.caller.associate_id, self.clock.zone
-        return Moment(self.engine, shaper, caller, zone, patient=self.patient)
+        return Moment(self.engine, shaper, patient=self.patient)
 
     def remembered(self, key: Hashable) -> Encoded | None:
         """The answer that was kept under this key, for a door that sends bytes."""

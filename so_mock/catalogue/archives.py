@@ -133,6 +133,16 @@ class Provider:
         return [node.columns[name] for name in names]
 
 
+class Open(Provider):
+    """One that publishes nothing: its columns are whatever its rows have."""
+
+    def find(self, column: str) -> Published | None:
+        return None
+
+    def columns(self) -> Iterator[Published]:
+        return iter(())
+
+
 class Archives:
     """All providers, each parsed when first asked for."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from so_mock.entities.relations import referring
 
@@ -74,6 +74,17 @@ class Member(NamedTuple):
         return self[:3]
 
 
+class Chooser(Protocol):
+    """What finds members by a question: the engine, which entities do not know. Both raise BadFilter for criteria that
+    cannot be asked."""
+
+    def chosen(self, shaper: Shaper, target: Target, selection: int) -> list[Member]:
+        """The members of a dynamic selection."""
+
+    def matching(self, shaper: Shaper, target: Target, where: Any) -> list[Member]:
+        """The rows for which a condition holds, as members."""
+
+
 def members(shaper: Shaper, row: Row) -> list[Member]:
     """Those who are there to see, each once. Raises BadFilter for criteria that cannot be asked."""
     return _members(shaper, row, frozenset())
@@ -85,7 +96,7 @@ def _members(shaper: Shaper, row: Row, above: frozenset[int]) -> list[Member]:
         return []
     match row["SelectionType"]:
         case "Dynamic":
-            return shaper.shapes.engine().chosen(shaper, target, row["SelectionId"])
+            return shaper.shapes.chooser().chosen(shaper, target, row["SelectionId"])
         case "Combined":
             found = combined(shaper, row, above | {row["SelectionId"]})
         case _:

@@ -12,7 +12,7 @@ from so_mock.entities.model import Entity
 from so_mock.entities.shape import Shaper
 from so_mock.errors import BadFilter
 from so_mock.query import probes
-from so_mock.query.bind import BLANKS, BY_TEXT, Binder, Bound
+from so_mock.query.bind import BLANKS, BY_TEXT, TEXTS, Binder, Bound
 from so_mock.query.facts import INNER, Kind, Provided
 from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
@@ -250,7 +250,7 @@ class _Compiler:
         return code
 
 
-_TEXTS = frozenset(["string", "positiveString", "stringorPK", "listExternal", "date", "datetime", "unlimitedDate"])  # fmt: skip
+_TEXTS = TEXTS | {"date", "datetime", "unlimitedDate"}
 _LISTS = frozenset(["listInterest", "intArray", "listAll"])
 
 

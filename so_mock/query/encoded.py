@@ -9,15 +9,12 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from so_mock.query.bind import BLANKS, Bound
+from so_mock.query.bind import BLANKS, BY_TEXT, TEXTS, Bound
 from so_mock.query.frame import Frame
 
 _MONEY = re.compile(r"amount|earning$|price|cost|subtotal")
 # Of an appointment `time` and `endTime`: a date-time of which the hour is shown.
 _CLOCKS = frozenset(["time", "endtime"])
-_TEXTS = frozenset(["string", "positiveString", "stringorPK", "listExternal"])
-# Of these the text of an item is shown, of none no text.
-_LISTS = frozenset(["listAny", "associate", "userGroup", "ejUser", "ejCategory", "saintStatus"])
 
 
 def integer(value: Any) -> str:
@@ -82,7 +79,7 @@ def encoder(bound: Bound) -> Callable[[Any], str] | None:
     """What spells the value of a column; None where that is a text as it stands."""
     kind = kind_of(bound)
     spell: Callable[[Any], str] = _BY_KIND.get(kind, integer)
-    return None if kind in _TEXTS else spell
+    return None if kind in TEXTS else spell
 
 
 def display(frame: Frame, bound: Bound) -> str:
@@ -91,7 +88,7 @@ def display(frame: Frame, bound: Bound) -> str:
         return bound.text
     spell = encoder(bound)
     if not bound.backed:
-        return repr("" if spell is None or bound.type in _LISTS else spell(BLANKS[bound.kind]))
+        return repr("" if spell is None or bound.type in BY_TEXT else spell(BLANKS[bound.kind]))
     return f"{frame.constant(spell)}({bound.code})" if spell else bound.code
 
 

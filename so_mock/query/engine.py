@@ -165,9 +165,13 @@ class Engine:
 
     def chosen(self, shaper: Shaper, target: Target, selection: int) -> list[Member]:
         """The members of a dynamic selection. Raises BadFilter for criteria that cannot be asked."""
-        from so_mock.query.chosen import chosen  # which asks in its turn
+        return self.matching(shaper, target, Compare("selectionId", "=", (str(selection),)))
 
-        return chosen(shaper, target, selection)
+    def matching(self, shaper: Shaper, target: Target, where: Node) -> list[Member]:
+        """Those that match a question to the provider of dynamic selections. Raises BadFilter likewise."""
+        from so_mock.query.chosen import matching  # which asks in its turn
+
+        return matching(self, shaper, target, where)
 
     def _rewritten(self, node: Node, facts: Provided, shaper: Shaper) -> Node:
         """With what columns that only restrict stand for."""

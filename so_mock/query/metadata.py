@@ -12,7 +12,6 @@ from so_mock.entities.custom import COLUMNS, DEFINED, prog_id, published
 from so_mock.query.bind import Binder, Bound
 from so_mock.query.encoded import kind_of
 from so_mock.query.facts import Provided
-from so_mock.query.providers import usual
 
 if TYPE_CHECKING:
     from so_mock.query.engine import Engine
@@ -58,7 +57,7 @@ def column_infos(engine: Engine, name: str, reads: Reads) -> dict[str, Record]:
     """Of all columns of a provider, custom fields among them, by name and in its order. Raises NotFound.
 
     Kept until fields are defined anew: it takes 50 to 300 ms. Whoever shows it otherwise copies it."""
-    provider = engine.provider(name)
+    provider = engine.provider(name, reads)
     key = provider.name, reads.stamp(DEFINED), reads.stamp(COLUMNS)
     found = engine.infos.get(key)
     if found is None:
@@ -69,7 +68,7 @@ def column_infos(engine: Engine, name: str, reads: Reads) -> dict[str, Record]:
 
 
 def _infos(engine: Engine, provider: Provider, reads: Reads) -> dict[str, Record]:
-    facts = usual(provider.name)
+    facts = engine.usual(provider)
     found: dict[str, Record] = {}
     binders = _binders(engine, provider, facts, reads)
     for column in provider.columns():
@@ -83,8 +82,8 @@ def _infos(engine: Engine, provider: Provider, reads: Reads) -> dict[str, Record
 
 def column_info(engine: Engine, name: str, column: str, reads: Reads) -> Record | None:
     """Of one column, by any spelling of its name; None for one that the provider does not have."""
-    provider = engine.provider(name)
-    facts = usual(provider.name)
+    provider = engine.provider(name, reads)
+    facts = engine.usual(provider)
     binders = _binders(engine, provider, facts, reads)
     listed = provider.find(column)
     bound = _bound(binders, column)
@@ -212,7 +211,7 @@ def _custom(engine: Engine, binders: list[Binder], prefix: str, reads: Reads) ->
             bound = binder.bound(prefix + field.name)
             if bound is not None:
                 column = Published(prefix + field.name, bound.type, bound.sortable)
-                info = _info(column, bound, binders, usual(binder.provider.name))
+                info = _info(column, bound, binders, binder.facts)
                 yield _labelled(info, bound, reads)
         return
 

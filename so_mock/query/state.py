@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from so_mock.catalogue.archives import Archives, Provider, Published
+from so_mock.catalogue.archives import Archives, Open, Provider
 from so_mock.entities.model import Entity
 from so_mock.entities.shape import Shaper
 from so_mock.errors import NotFound
@@ -63,8 +62,8 @@ def rows(
         entity = Entity(lowered, "", tenant.store.table(lowered).key)
     else:
         raise NotFound(f"no entity {name[:80]!r}{nearest_hint(lowered, model.names())}")
-    reads = Reads(tenant.store, clock=tenant.clock.now).wide()
-    moment = Moment(engine, Shaper(tenant.world.shapes, reads), 0, tenant.clock.zone)
+    reads = Reads(tenant.store, clock=tenant.clock.now, zone=tenant.clock.zone).wide()
+    moment = Moment(engine, Shaper(tenant.world.shapes, reads))
     facts = Provided({entity.name: Kind(entity.name)}, binder=_Properties)
     question = Question(
         f"state of {entity.name}", None, parse_filter(filter), parse_order(order), (), top, skip, counted=True,
@@ -78,16 +77,10 @@ def _whole(frame: Frame, kind: str, key: str, columns: Sequence[Shown]) -> str:
     return "r0"
 
 
-class _State(Provider):
+class _State(Open):
     def __init__(self, name: str, archives: Archives, entity: Entity) -> None:
         super().__init__(name, name, archives)
         self.entity = entity
-
-    def find(self, column: str) -> Published | None:
-        return None
-
-    def columns(self) -> Iterator[Published]:
-        return iter(())
 
 
 class _Properties(Binder):

@@ -139,7 +139,7 @@ class Walker:
         tenant = door.tenant
         self.engine: Engine = tenant.world.engine
         self.reads = tenant.reads(Caller(5, "tje0")).wide()
-        self.moment = Moment(self.engine, Shaper(tenant.world.shapes, self.reads), 5, "NO")
+        self.moment = Moment(self.engine, Shaper(tenant.world.shapes, self.reads))
         self.walk = Walk()
         self._blank: dict[Any, set[str]] = {}  # of what was asked for already, without the prefix
 

@@ -13,7 +13,6 @@ from so_mock.query.bind import Binder, Bound
 from so_mock.query.metadata import column_info
 from so_mock.query.moment import Moment
 from so_mock.query.operators import OPERATORS, UNARY
-from so_mock.query.providers import usual
 
 INFO = "ArchiveRestrictionInfo"
 # The operator that a column begins with, by its type (query.md b).
@@ -35,7 +34,8 @@ def populated(crm: Crm, provider: str, restrictions: Iterable[Record | None]) ->
 
 
 def _binders(crm: Crm, name: str) -> list[Binder]:
-    provider, facts = crm.engine.provider(name), usual(name)
+    provider = crm.engine.provider(name, crm.reads)
+    facts = crm.engine.usual(provider)
     kinds, _ = crm.engine.kinds(provider, ())
     return crm.engine.binders(provider, facts, kinds.values(), crm.reads)
 

@@ -89,7 +89,9 @@ class Binder:
         root = place is self.places.root
         fact: Fact | None = self.facts.columns.get(lowered) if root else None
         if fact is None:
-            fact = place.group.columns.get(lowered) or (USUAL.get(lowered) if root else None)
+            fact = place.group.columns.get(lowered)
+        if fact is None and root:
+            fact = USUAL.get(lowered)
         if fact is None and place.entity is not None:
             fact = self.engine.names.fact(place.entity, lowered, published.type)
         if fact is not None:
@@ -107,8 +109,8 @@ class Binder:
         variable, values = among
         first = self._leaf(place._replace(among=None), leaf, published)
         each = self._leaf(Place(variable, place.group, None), leaf, published)
-        if first is None or each is None:
-            return None
+        if first is None or each is None or not first.backed:
+            return first
         values = place.plain.get(leaf.lower(), values)
         index = place.indexes.get(leaf.lower())
         return first._replace(among=(variable, values, each), found_by=index)

@@ -16,6 +16,7 @@ BLANKS: dict[str, Any] = {
     "associate": 0, "userGroup": 0, "ejUser": 0, "ejCategory": 0, "saintStatus": 0, "decimal": 0.0, "bool": False,
     "date": NO_DATE, "datetime": NO_DATE, "unlimitedDate": NO_DATE, "listInterest": [], "intArray": [], "listAll": [],
 }  # fmt: skip
+TEXTS = frozenset(["string", "positiveString", "stringorPK", "listExternal"])
 # Shown by a text, compared by an id.
 BY_TEXT = frozenset(["listAny", "associate", "userGroup", "ejUser", "ejCategory", "saintStatus", "listExternal"])  # fmt: skip
 # Types of columns that say whose ids they hold.

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from so_mock.entities.model import Entity
     from so_mock.query.bind.names import Names
     from so_mock.query.frame import Frame
-    from so_mock.store.table import Index
+    from so_mock.store.table import Index, Row
+
+NO_ROW: Row = {}  # for one of no entity; the same each time, so that the same code is one loop
 
 
 class Place(NamedTuple):
@@ -99,7 +101,7 @@ class Places:
             return self.referred(place, join.via, join.group)
         group = columns.group(join.group)
         known = bool(group.entity)
-        blank = self.frame.blank(group.entity) if known else self.frame.constant(join.blank)
+        blank = self.frame.blank(group.entity) if known else self.frame.constant(NO_ROW)
         make = self.frame.constant(join.via)
         return self._place(f"({make}({place.code}, {self.frame.shaper()}) or {blank})", group)
 
@@ -107,7 +109,7 @@ class Places:
         if place.entity is None or (join.entity not in self.model and not callable(join.via)):
             return None
         known = join.entity in self.model
-        blank = self.frame.blank(join.entity) if known else self.frame.constant({})
+        blank = self.frame.blank(join.entity) if known else self.frame.constant(NO_ROW)
         if callable(join.via):
             make = self.frame.constant(join.via)
             over = f"({make}({place.code}, {self.frame.shaper()}) or ({blank},))"

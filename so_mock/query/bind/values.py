@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from so_mock.clock import NO_DATE
-from so_mock.query.bind.bound import BLANKS, BY_TEXT, TARGETS, Bound, natural
+from so_mock.query.bind.bound import BLANKS, BY_TEXT, TARGETS, TEXTS, Bound, natural
 from so_mock.query.facts import Fixed, Made, Making
 from so_mock.query.values import seconds_of
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from so_mock.entities.model import Model
     from so_mock.query.bind.places import Place
     from so_mock.query.frame import Frame
-
-_TEXTS = ("string", "stringorPK", "positiveString")
 
 
 class Values:
@@ -82,7 +80,7 @@ class Values:
     def _to_row(self, bound: Bound, code: str, target: str, text: str | Making, prop: str) -> Bound:
         """A reference: its id is compared, the row's text shown; a text column is that text."""
         bound = bound._replace(code=f"({code} or 0)", target=target, prop=prop)
-        if bound.type in _TEXTS:
+        if bound.type in TEXTS and bound.type not in BY_TEXT:
             shown = self.shown(bound, text)
             key = f"({code} or 0)"
             return shown._replace(code=shown.text, text="", kind="string", prop="", key=key, owner=target)  # fmt: skip
@@ -108,7 +106,7 @@ class Values:
         enum = self.model.carriers.enum(name)
         numbers = self.frame.constant(enum.numbers)
         number = f"{numbers}.get({code}, 0)"
-        if bound.type in (*_TEXTS, "-", "listExternal"):
+        if bound.type in TEXTS or bound.type == "-":
             return bound._replace(code=f"str({code} or '')", kind="string")
         if bound.type == "bool":
             truth = "Completed" if "Completed" in enum.numbers else ""

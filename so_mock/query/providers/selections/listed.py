@@ -85,9 +85,8 @@ def _rows(family: Family, kind: str, id: int | None, shaper: Shaper, where: Node
     """Of one selection, or of all that the provider lists; as the database has them, whether it does or not."""
     target = family.target
     if family.shadow and kind == "Dynamic" and id in (None, AD_HOC):
-        from so_mock.query.chosen import matching  # which asks a question of its own
-
-        for member in shadowed(shaper, target, matching(shaper, target, where)):
+        matching = shaper.shapes.chooser().matching(shaper, target, where)
+        for member in shadowed(shaper, target, matching):
             yield _row(shaper, target, 0, member)
         return
     for selection in [shaper.row("selection", id)] if id else shaper.reads.rows("selection"):
