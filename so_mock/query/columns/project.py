@@ -26,6 +26,19 @@ def is_external(row: Row, shaper: Shaper) -> bool:
     return bool(row["PublishType"] == "External")
 
 
+STATUS = "ProjectMemberEventParticipantStatus"
+
+
+def event_status(row: Row, shaper: Shaper) -> int:
+    """Of a member."""
+    return shaper.shapes.model.carriers.enum(STATUS).numbers.get(row["EventParticipantStatus"], 0)
+
+
+def event_status_name(value: int, shaper: Shaper) -> str:
+    numbers = shaper.shapes.model.carriers.enum(STATUS).numbers
+    return next((name for name, number in numbers.items() if number == value), "")
+
+
 PROJECT: dict[str, Fact] = {
     **counters("project", "ProjectId", "Project", ("Activit", "Sale")),
     "number": "ProjectNumber", "type": "ProjectType", "status": "ProjectStatus",
