@@ -136,7 +136,8 @@ class Binder:
     # -- asking
 
     def bound(self, column: str) -> Bound | None:
-        """None for a column that the provider does not have. One that this kind of row has not is blank."""
+        """None for a column that the provider does not have. One that this kind of row has not is blank. One that has no
+        type shows what columns of its name show elsewhere."""
         *prefixes, leaf = column.split("/")
         if any(is_custom(each) for each in prefixes) or any(
             each.lower().endswith(("udef", "extra")) for each in prefixes
@@ -145,7 +146,13 @@ class Binder:
         published = self.engine.published(self.provider, column)
         if published is None:
             return None
-        return self._found(prefixes, leaf, published) or self._nowhere(published)
+        if published.type != "-":
+            return self._found(prefixes, leaf, published) or self._nowhere(published)
+        usual = published._replace(type=self.engine.archives.usual_type(leaf.lower()))
+        found = self._found(prefixes, leaf, usual)
+        if found is None or (found.kind in BY_TEXT and not (found.text or found.target)):
+            found = self._found(prefixes, leaf, published)  # which is no such item
+        return (found or self._nowhere(usual))._replace(type="-")
 
     def inner(self, column: str) -> Bound | None:
         """A column that the provider does not publish and its own rules need."""
@@ -171,6 +178,8 @@ class Binder:
 
     def _nowhere(self, published: Published) -> Bound:
         kind = published.type if published.type in BLANKS else "string"
+        if kind == "listAny" and _by_number(published):
+            kind = "int"
         return Bound(
             published.name, published.type, published.sortable, repr(BLANKS[kind]), kind, "0",
             backed=False,

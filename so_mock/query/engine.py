@@ -411,7 +411,7 @@ class _Compiler:
             bound = self.binder.bound(asked)
             if bound is not None and not bound.backed:
                 if asked in held:
-                    bound = None
+                    published, bound = published._replace(type=bound.kind), None
                 elif asked in named:
                     ignored.append(f"$select={asked}")
             shown.append(Shown(asked, published, bound))
