@@ -172,7 +172,7 @@ class _Compiler:
             bound = self.binder.bound(name)
             if bound is not None and not bound.backed:
                 if name in wanted.held:
-                    bound = None
+                    published, bound = published._replace(type=bound.kind), None
                 elif name in named:
                     self.lacking.append(f"$select={name}")
             shown.append(Shown(name, published, bound))
