@@ -84,7 +84,8 @@ def encoder(bound: Bound) -> Callable[[Any], str] | None:
     kind = kind_of(bound)
     if kind in _TEXTS:
         return encoded if bound.name.lower().endswith("id") else None
-    return _BY_KIND.get(kind, integer)
+    spell: Callable[[Any], str] = _BY_KIND.get(kind, integer)
+    return spell
 
 
 def display(frame: Frame, bound: Bound) -> str:
