@@ -28,7 +28,8 @@ def desired(crm: Crm, provider: str, where: Node) -> tuple[str, ...]:
     engine = crm.engine
     found = engine.provider(provider)
     kinds, _ = engine.kinds(found, ())
-    keys = [crm.model[kind.entity].key for kind in kinds.values()]
+    # Rows that are made for the archive have no entity, and a key of their own.
+    keys = [kind.key or crm.model[kind.entity].key for kind in kinds.values() if kind.key or kind.entity]  # fmt: skip
     called = next((name for name in NAMES[1:] if engine.published(found, name)), "")
     shown = [SHOWN.get(kind.entity, ("contactId", "personId", called)) for kind in kinds.values()]
     restricted = (compare.column for compare in compares(where))
