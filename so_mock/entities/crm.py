@@ -113,7 +113,8 @@ def rank_of(row: Row, shaper: Shaper) -> int:
     if row["Rank"] or not row["Contact"]:
         return int(row["Rank"])
     persons = by_rank(shaper.reads.by("person", OF_COMPANY, row["Contact"]))
-    return 1 + [each["PersonId"] for each in persons].index(row["PersonId"])
+    ids = [each["PersonId"] for each in persons]
+    return 1 + ids.index(row["PersonId"]) if row["PersonId"] in ids else 0  # one in the bin has none
 
 
 def is_owner(row: Row, shaper: Shaper) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.catalogue.archives import Provider, Published, is_custom
 from so_mock.clock import NO_DATE
-from so_mock.entities.custom import CUSTOM, Field
+from so_mock.entities.custom import CUSTOM, Field, kept_as, text_of
 from so_mock.entities.model import Entity
 from so_mock.names import nearest
 from so_mock.query import columns
@@ -504,13 +505,22 @@ class Binder:
 
     def _field(self, home: Place, field: Field, name: str) -> Bound:
         kind = CUSTOM_TYPES.get(field.kind, "string")
-        code = f"{home.code}.get({CUSTOM!r}, {{}}).get({field.name!r}, {field.blank!r})"
+        kept = self.frame.constant(kept_as(field.kind))
+        code = f"{kept}({home.code}.get({CUSTOM!r}, {{}}).get({field.name!r}))"
         assert home.entity is not None
         key = f"{home.code}[{home.entity.key!r}]"
-        bound = Bound(name, kind, True, f"({code} or {BLANKS[kind]!r})", kind, key, owner=home.entity.name)  # fmt: skip
-        if field.target and field.kind in ("list", "relation"):
+        bound = Bound(name, kind, True, code, kind, key, owner=home.entity.name)  # fmt: skip
+        if not field.target or field.kind not in ("list", "relation"):
+            return bound
+        if field.target in self.model:
             return self._shown(bound._replace(target=field.target), "")
-        return bound
+        shown = self.frame.constant(partial(_text_of, field.target))
+        return bound._replace(text=f"{shown}({code}, {self.frame.shaper()})")
+
+
+def _text_of(target: str, id: int, shaper: Shaper) -> str:
+    """Of a row of a table of the customer's own, or of one that there is not."""
+    return text_of(shaper, target, id)
 
 
 def associate_name(row: Row, shaper: Shaper) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.catalogue.archives import Archives, Provider, Published
-from so_mock.entities.custom import CUSTOM, typed
+from so_mock.entities.custom import CUSTOM, Field, kept_as, typed
 from so_mock.errors import BadFilter
 from so_mock.query import tables
 from so_mock.query.bind import BLANKS, Binder, Bound
@@ -237,9 +237,12 @@ class Dots(Binder):
             if cell.name.lower() != source.key and source.database is not None:
                 self._nowhere_else(source, cell)
             name = source.entity.key if cell.name.lower() == source.key else cell.name
+            if cell.field is not None:
+                return bound._replace(code=self._kept(cell.field, f"{row}.get({name!r})"))
             return bound._replace(code=f"({row}.get({name!r}) or {blank!r})")
         if cell.field is not None and source.database is not None:
-            return bound._replace(code=f"({row}.get({CUSTOM!r}, {_NOTHING}).get({cell.name!r}) or {blank!r})")  # fmt: skip
+            held = f"{row}.get({CUSTOM!r}, {{}}).get({cell.name!r})"
+            return bound._replace(code=self._kept(cell.field, held))
         tells = tables.TOLD.get((source.name, cell.name))
         if tells is not None:
             return bound._replace(code=f"{self.frame.constant(tells)}({row})")
@@ -251,6 +254,9 @@ class Dots(Binder):
             return bound._replace(code=f"{out}({row})")
         read = f"{row}.get({prop!r})" if prop == cell.name else f"{row}[{prop!r}]"
         return bound._replace(code=f"({read} or {blank!r})", prop=prop if row == "r0" else "")
+
+    def _kept(self, field: Field, code: str) -> str:
+        return f"{self.frame.constant(kept_as(field.kind))}({code})"
 
     def _nowhere_else(self, source: Source, cell: Cell) -> None:
         """Kept only where a mass operation wrote it."""
@@ -276,7 +282,6 @@ class Dots(Binder):
 
 
 _NO_ROW: Row = {}
-_NOTHING = "{}"
 _TOLD = {
     "email": frozenset(["email_id", "contact_id", "person_id", "email_address", "description", "rank"]),
     "url": frozenset(["url_id", "contact_id", "person_id", "url_address", "description", "rank"]),
