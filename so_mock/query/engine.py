@@ -29,13 +29,13 @@ from so_mock.query.odata import parse_filter
 from so_mock.query.operators import Ask, written
 from so_mock.query.options import DISTINCT, GRAND_TOTAL
 from so_mock.query.providers import provided, usual
+from so_mock.query.remembered import Remembered
 from so_mock.query.running import Plan, Plans, Token
 from so_mock.query.tree import EVERYTHING, Both, Compare, Node, Order, both, either, size
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
-KEPT = 1_000  # compiled questions
-LARGE = 8_000  # characters of a condition that is compiled anew each time
+KEPT = 1_000_000  # characters and columns of all compiled questions together: some 50 MB of code
 
 # What a row of the answer is made of: (frame, kind's name, code of its key, columns) -> code of a dict.
 Surface = Callable[[Frame, str, str, Sequence["Shown"]], str]
@@ -92,7 +92,7 @@ class Engine:
         self._blanks: dict[str, Row] = {}
         self._held: dict[str, dict[str, str]] = {}
         self._computed: dict[str, Mapping[str, tuple[Making, str]]] = {}
-        self._plans: dict[Any, Plans] = {}
+        self._plans: Remembered[Plans] = Remembered(KEPT)
         self.infos: dict[
             Any, dict[str, dict[str, Any]]
         ] = {}  # what is told of columns, by definitions
@@ -257,12 +257,7 @@ class Engine:
         found = self._plans.get(key)
         if found is None:
             found = self._compiled(question, provider, facts, moment, surface)
-            if size(question.where) <= LARGE:
-                self._plans[key] = found
-            if len(self._plans) > KEPT:
-                self._plans.pop(
-                    next(iter(self._plans)), None
-                )  # the oldest; a thread may be here too
+            self._plans.keep(key, found, _weight(question, facts))
         return found
 
     def _compiled(
@@ -508,6 +503,13 @@ def sort_code(bound: Bound, sort: str) -> str:
     if bound.kind in _TEXTS:
         return bound.code if BLANKS[bound.kind] == NO_DATE else f"{bound.code}.lower()"
     return bound.code if sort == "number" else f"str({bound.code} or '').lower()"
+
+
+def _weight(question: Question, facts: Provided) -> int:
+    """About how much code it makes: a column some twenty characters more than its name."""
+    named = (*(question.columns or ("",) * 40), *(each.column for each in question.order))
+    told = sum(map(len, question.entities)) + len(repr(facts.mark))
+    return size(question.where) + told + sum(20 + len(name) for name in named) + 100
 
 
 def _made_rows(
