@@ -114,7 +114,9 @@ def rank_of(row: Row, shaper: Shaper) -> int:
         return int(row["Rank"])
     persons = by_rank(shaper.reads.by("person", OF_COMPANY, row["Contact"]))
     ids = [each["PersonId"] for each in persons]
-    return 1 + ids.index(row["PersonId"]) if row["PersonId"] in ids else 0  # one in the bin has none
+    return (
+        1 + ids.index(row["PersonId"]) if row["PersonId"] in ids else 0
+    )  # one in the bin has none
 
 
 def is_owner(row: Row, shaper: Shaper) -> bool:

@@ -175,7 +175,8 @@ _CLASSES = {"int": int, "list": int, "relation": int, "float": float, "bool": bo
 def kept_as(kind: str) -> Callable[[Any], Any]:
     """What a row holds -> that as the field's type has it now: it may have been kept as a value of another. For whoever
     looks at very many."""
-    blank, wanted = _BLANKS.get(kind, ""), _CLASSES.get(kind, str)
+    blank: Any = _BLANKS.get(kind, "")
+    wanted: Any = _CLASSES.get(kind, str)
     dated = kind == "date"
 
     def kept(value: Any) -> Any:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from so_mock.store.reads import Reads
 
 NAME = "Dynamic"
+DEEPEST = 5  # joins to many in one name
 _BASE = re.compile(r"(\w+)\s*[.:]")
 _STEP = re.compile(
     r"\.\(\s*(\w+)\s*->\s*(\w+)\s*(?:\[\s*(\w+)\s*\])?\s*\)|([.:])(\w+)(?:\[(\w+)\])?"
@@ -132,6 +133,8 @@ class Dots(Binder):
                 f"a table, joins and a column are expected, at '{column[end : end + 30]}'"
             )
         *joins, last = steps
+        if sum(1 for step in joins if step[1]) > DEEPEST:
+            raise BadName(f"more than {DEEPEST} joins to many multiply rows without end")
         if last[4] != "." or last[6]:
             raise BadName(f"a column is expected at the end, not '{last[0]}'")
         spot = self._start()

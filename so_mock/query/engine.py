@@ -36,6 +36,9 @@ from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
 KEPT = 1_000_000  # characters and columns of all compiled questions together: some 50 MB of code
+COLUMN = (
+    1_000  # rows that are looked at in the time that a column of one kind of row is compiled in
+)
 
 # What a row of the answer is made of: (frame, kind's name, code of its key, columns) -> code of a dict.
 Surface = Callable[[Frame, str, str, Sequence["Shown"]], str]
@@ -256,6 +259,8 @@ class Engine:
         )  # fmt: skip
         found = self._plans.get(key)
         if found is None:
+            kinds = max(1, len(provider.entities))
+            moment.weigh(COLUMN * kinds * len(question.columns or ()))
             found = self._compiled(question, provider, facts, moment, surface)
             self._plans.keep(key, found, _weight(question, facts))
         return found
@@ -326,7 +331,7 @@ class Engine:
             made(self, provider, facts, self.group(kind), Frame(kind.entity), reads)
             for kind in kinds.values()
         ]
-        for name in question.columns:
+        for name in dict.fromkeys(question.columns):
             if name == "*":
                 found |= {column.name: column for column in provider.defaults}
                 continue

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Remembered(Generic[T]):
-    """The oldest are forgotten first. What alone weighs a twentieth of the limit is not remembered at all. Threads may
+    """The oldest are forgotten first. What alone weighs a tenth of the limit is not remembered at all. Threads may
     look and keep at the same time."""
 
     __slots__ = ("_found", "_limit", "_lock", "_weights", "weight")
@@ -29,7 +29,7 @@ class Remembered(Generic[T]):
         return self._found.get(key)
 
     def keep(self, key: Hashable, value: T, weight: int) -> None:
-        if weight * 20 > self._limit:
+        if weight * 10 > self._limit:
             return
         with self._lock:
             self.weight += weight - self._weights.pop(key, 0)

@@ -9,7 +9,7 @@ from contract.door import Door
 from so_mock.entities.custom import CUSTOM
 
 NAMES = (
-    "x_plain", "x_'quoted\"", "x_new\nline", "x_{v}{0}", "x_\u2028\u2029\x85\x0b\x0c\x1c", "x___import__('os')", "x_'or 1==1#",
+    "x_plain", "x_'quoted\"", "x_new\nline", "x_{v}{0}", "x_\u2028\u2029\x85\x0b\x0c\x1cz", "x___import__('os')", "x_'or 1==1#",
     "x_\\", "x_{{", "x_%s%(a)s", "x_r0", "x_\ud7ff\U0001f600",
 )  # fmt: skip
 TABLES = ("y_plain", "y_'quoted\"", "y_{v}", "y_new\nline", "y___import__('os')")
@@ -17,7 +17,19 @@ KINDS = ("ShortText", "Integer", "Decimal", "Date", "Checkbox", "RelationTo", "T
 UDEFS = ("Number", "ShortText", "Date", "Checkbox", "List", "Decimal", "UnlimitedDate")
 OWNERS = ("contact", "person", "sale", "project", "appointment", "document")
 # What was kept as a value of a type that the field has no more.
-VALUES: tuple[Any, ...] = ("", "a", "[I:5]", 1, -3.5, True, "2024-02-30", 2**62, "\u2028'\"{}", "2025-01-31T00:00:00", 1e300)
+VALUES: tuple[Any, ...] = (
+    "",
+    "a",
+    "[I:5]",
+    1,
+    -3.5,
+    True,
+    "2024-02-30",
+    2**62,
+    "\u2028'\"{}",
+    "2025-01-31T00:00:00",
+    1e300,
+)
 NOBODY = 999_999
 
 
@@ -57,4 +69,3 @@ def hostile(door: Door) -> None:
                 for name in entity.names if at == 1 else ():
                     row[name] = "\u2028'\"{0}%s\n\U0010ffff"
                 store.insert(entity.name, row)
-

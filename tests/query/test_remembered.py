@@ -20,8 +20,8 @@ def test_the_oldest_are_forgotten_once_all_together_weigh_too_much():
 
 def test_one_that_is_very_large_is_not_remembered():
     held: Remembered[int] = Remembered(1_000)
-    held.keep("large", 1, 51)
-    held.keep("small", 2, 50)
+    held.keep("large", 1, 101)
+    held.keep("small", 2, 100)
     assert (held.get("large"), held.get("small")) == (None, 2)
 
 
