@@ -82,7 +82,7 @@ def _columns(engine: Engine, asked: Asked, ignored: list[str]) -> Columns:
     found: dict[str, Published] = {}
     kinds, _ = engine.kinds(provider, (), facts)
     binders = engine.binders(provider, facts, kinds.values(), moment.reads)
-    for name in question.columns:
+    for name in dict.fromkeys(question.columns):
         if name == "*":
             found |= {column.name: column for column in provider.defaults}
             continue
