@@ -5,7 +5,7 @@ Named tuples, since each request makes one of each: a frozen dataclass takes fou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -67,6 +67,19 @@ class Sample(NamedTuple):
     arguments: Mapping[str, Any]
 
 
+class Encoded(NamedTuple):
+    """JSON that was made before, and is still right."""
+
+    content: bytes
+
+
+class Keep(NamedTuple):
+    """An answer whose bytes may be given again while all that was read for it is unchanged."""
+
+    key: Hashable
+    reads: Any
+
+
 class File(NamedTuple):
     """A stream that knows what it is: a behaviour may answer it instead of bytes."""
 
@@ -87,3 +100,4 @@ class Answer(NamedTuple):
     by: str = ""  # what answered: module and line
     changes: Sequence[Any] = ()
     ignored: tuple[str, ...] = ()  # beside what the door told of the call
+    keep: Keep | None = None

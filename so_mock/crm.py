@@ -4,10 +4,10 @@ of HTTP."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from zlib import crc32
 
-from so_mock.call import Caller, Record
+from so_mock.call import Caller, Encoded, Keep, Record
 from so_mock.clock import Clock
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.foreign import KEYS, ON_RECORD, record_of
@@ -36,21 +36,39 @@ class Tools(NamedTuple):
     engine: Callable[[], Engine]
 
 
+class Keeper(Protocol):
+    """Bytes of answers by key, as long as they are right."""
+
+    def find(self, key: Hashable, store: Store) -> bytes | None: ...
+
+
 class Crm:
     """One call's sight of one tenant: rows pass the caller's visibility, writes belong to the
     call's unit."""
 
-    __slots__ = ("_tools", "base", "caller", "ignored", "patient", "reads", "store")
+    __slots__ = (
+        "_tools",
+        "base",
+        "caller",
+        "ignored",
+        "keepable",
+        "kept",
+        "patient",
+        "reads",
+        "store",
+    )
 
     def __init__(
         self, tools: Tools, store: Store, reads: Reads, caller: Caller, base: str = "",
-        *, patient: bool = True,
+        *, patient: bool = True, kept: Keeper | None = None,
     ) -> None:  # fmt: skip
         """`base`: the address of the api that was called, for an answer that is an address. `patient`: a question may
-        take as long as it takes; else one that would keep others waiting raises Later."""
+        take as long as it takes; else one that would keep others waiting raises Later. `kept`: answers as bytes, for a door that sends bytes."""
         self._tools, self.store, self.reads, self.caller = tools, store, reads, caller
         self.base = base
         self.patient = patient
+        self.kept = kept
+        self.keepable: Keep | None = None  # set by what may be kept
         self.ignored: list[str] = []  # what of the call was not heeded, beside unknown arguments
 
     @property
@@ -126,8 +144,12 @@ class Crm:
         from so_mock.query.moment import Moment  # only for those who ask
 
         shaper = Shaper(self._tools.shapes, self.reads.wide(), self.base)
-        caller, zone = self.caller.associate_id, self.clock.zone
-        return Moment(self.engine, shaper, caller, zone, patient=self.patient)
+        return Moment(self.engine, shaper, patient=self.patient)
+
+    def remembered(self, key: Hashable) -> Encoded | None:
+        """The answer that was kept under this key, for a door that sends bytes."""
+        content = self.kept.find(key, self.store) if self.kept is not None else None
+        return None if content is None else Encoded(content)
 
     # -- answering
 

@@ -35,3 +35,15 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     by_lower = {candidate.lower(): candidate for candidate in known}
     found = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else None
+
+
+def nearest_hint(name: str, known: Iterable[str]) -> str:
+    """How a message about an unknown name ends: `; nearest: contact`, or not at all."""
+    near = nearest(name[:80], known)
+    return f"; nearest: {near}" if near else ""
+
+
+def hint_or_all(name: str, known: Iterable[str]) -> str:
+    """The same where there are few: all of them when nothing is alike."""
+    known = tuple(known)
+    return nearest_hint(name, known) or f"; there are {', '.join(known) or 'none'}"

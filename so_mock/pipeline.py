@@ -51,6 +51,7 @@ def perform(call: Call, tenant: Tenant) -> Answer:
         by=resolution.place,
         changes=changes or (),
         ignored=tuple(crm.ignored),
+        keep=None if crm.ignored or changes else crm.keepable,  # what was ignored is told each time
     )
 
 

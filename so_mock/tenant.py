@@ -185,7 +185,10 @@ class Tenant:
 
     def crm(self, call: Call) -> Crm:
         reads = self.reads(call.caller)
-        return Crm(self._tools, self.store, reads, call.caller, call.base, patient=self.patient)
+        kept = None if self.patient else self.kept
+        return Crm(
+            self._tools, self.store, reads, call.caller, call.base, patient=self.patient, kept=kept
+        )  # fmt: skip
 
     def aside(self) -> Tenant:
         """This moment of the tenant, for a thread: what it writes is seen by nobody."""

@@ -53,35 +53,24 @@ def is_favourite(
 
 @behaviour("Favourite.AddFavourite")
 def add_favourite(
-    crm: Crm,
-    table_name: str | None,
-    record_id: int | None,
-    associate_id: int | None,
-    extra_info: str | None,
-) -> None:
+    crm: Crm, table_name: str | None, record_id: int | None, associate_id: int | None, extra_info: str | None,
+) -> None:  # fmt: skip
     add(crm, table_name, record_id or 0, associate_id, extra_info)
 
 
 @behaviour("Favourite.AddFavourites")
 def add_favourites(
-    crm: Crm,
-    table_name: str | None,
-    record_ids: list[int] | None,
-    associate_id: int | None,
-    extra_info: str | None,
-) -> None:
+    crm: Crm, table_name: str | None, record_ids: list[int] | None, associate_id: int | None, extra_info: str | None,
+) -> None:  # fmt: skip
     for id in record_ids or ():
         add(crm, table_name, id, associate_id, extra_info)
 
 
 @behaviour("Favourite.AddTicketsToFavouritesByProvider")
 def add_tickets_to_favourites_by_provider(
-    crm: Crm,
-    provider_name: str | None,
-    restrictions: list[Record] | None,
-    associate_id: int | None,
+    crm: Crm, provider_name: str | None, restrictions: list[Record] | None, associate_id: int | None,
     extra_info: str | None,
-) -> None:
+) -> None:  # fmt: skip
     for id in archive_ids.ids(crm, "ticket", provider_name, restrictions):
         add(crm, "ticket", id, associate_id, extra_info)
 

@@ -12,7 +12,7 @@ from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.words import SEARCHED, STATUS, settings
 from so_mock.errors import BadRequest
-from so_mock.names import nearest
+from so_mock.names import hint_or_all
 
 
 @behaviour("FreeText.GetStatus")
@@ -71,9 +71,6 @@ def freetext_index_rows(crm: Crm, table_name: str | None, i_ds: list[int] | None
     """The index follows every save by itself; what is to be indexed must be there."""
     entity = (table_name or "").strip().lower()
     if entity not in SEARCHED:
-        near = nearest(entity, SEARCHED)
-        raise BadRequest(
-            f"no free text of table {table_name!r}; nearest: {near or ', '.join(SEARCHED)}"
-        )
+        raise BadRequest(f"no free text of table {table_name!r}{hint_or_all(entity, SEARCHED)}")
     for id in i_ds or ():
         crm.need(entity, id)

@@ -1,4 +1,4 @@
-"""MDO: any list by its name, as the caller may choose from it."""
+"""MDO: any list by its name, as the caller may choose from it. Of a list that nobody knows there are no items."""
 
 from __future__ import annotations
 
@@ -8,29 +8,19 @@ from so_mock.conventions import mdo
 from so_mock.conventions.mdo.selected import set_selected, with_selected
 from so_mock.crm import Crm
 
-# Unknown list: nothing, as far as is known.
-
 
 @behaviour("MDO.GetList")
 def get_list(
-    crm: Crm,
-    name: str | None,
-    force_flat_list: bool | None,
-    additional_info: str | None,
-    only_history: bool | None,
-) -> list[Record]:
+    crm: Crm, name: str | None, force_flat_list: bool | None, additional_info: str | None, only_history: bool | None,
+) -> list[Record]:  # fmt: skip
     return mdo.answered(crm, name, additional_info, flat=bool(force_flat_list), only=bool(only_history)) or []  # fmt: skip
 
 
 @behaviour("MDO.GetListWithHistory")
 def get_list_with_history(
-    crm: Crm,
-    name: str | None,
-    force_flat_list: bool | None,
-    additional_info: str | None,
-    history_items: list[int] | None,
-    only_history: bool | None,
-) -> list[Record]:
+    crm: Crm, name: str | None, force_flat_list: bool | None, additional_info: str | None,
+    history_items: list[int] | None, only_history: bool | None,
+) -> list[Record]:  # fmt: skip
     """The ids are what the caller says he used last; without them it is what is known of him."""
     return mdo.answered(
         crm, name, additional_info, flat=bool(force_flat_list), history=True, items=history_items, only=bool(only_history)
@@ -70,12 +60,8 @@ def get_list_id_by_list_name(crm: Crm, name: str | None) -> int:
 
 @behaviour("MDO.GetSelectableList")
 def get_selectable_list(
-    crm: Crm,
-    name: str | None,
-    force_flat_list: bool | None,
-    additional_info: str | None,
-    only_history: bool | None,
-) -> list[Record]:
+    crm: Crm, name: str | None, force_flat_list: bool | None, additional_info: str | None, only_history: bool | None,
+) -> list[Record]:  # fmt: skip
     found = mdo.answered(
         crm, name, additional_info, flat=bool(force_flat_list), only=bool(only_history), selectable=True
     )  # fmt: skip
@@ -84,13 +70,9 @@ def get_selectable_list(
 
 @behaviour("MDO.GetSelectableListWithHistory")
 def get_selectable_list_with_history(
-    crm: Crm,
-    name: str | None,
-    force_flat_list: bool | None,
-    additional_info: str | None,
-    history_items: list[int] | None,
-    only_history: bool | None,
-) -> list[Record]:
+    crm: Crm, name: str | None, force_flat_list: bool | None, additional_info: str | None,
+    history_items: list[int] | None, only_history: bool | None,
+) -> list[Record]:  # fmt: skip
     found = mdo.answered(
         crm, name, additional_info, flat=bool(force_flat_list), history=True, items=history_items,
         only=bool(only_history), selectable=True,
@@ -115,9 +97,6 @@ def get_selectable_simple_list(crm: Crm, name: str | None) -> list[Record]:
 
 @behaviour("MDO.SetSelected")
 def set_selected_items(
-    crm: Crm,
-    name: str | None,
-    additional_info: str | None,
-    selectable_mdo_list: list[Record] | None,
-) -> list[Record]:
+    crm: Crm, name: str | None, additional_info: str | None, selectable_mdo_list: list[Record] | None,
+) -> list[Record]:  # fmt: skip
     return set_selected(crm, name, additional_info, selectable_mdo_list)

@@ -12,10 +12,11 @@ from so_mock.catalogue.archives import Published
 from so_mock.conventions import mdo
 from so_mock.crm import Crm
 from so_mock.errors import BadFilter, BadRequest
-from so_mock.names import nearest
+from so_mock.names import nearest_hint
 from so_mock.query.bind import BLANKS, Bound
 from so_mock.query.cells_agent import items
-from so_mock.query.engine import Found, Question, Shown, sort_code
+from so_mock.query.compiling import sort_code
+from so_mock.query.engine import Found, Question, Shown
 from so_mock.query.frame import Frame
 from so_mock.query.metadata import plain_info
 from so_mock.query.operators import Ask, written
@@ -78,8 +79,8 @@ def _bound(column: Published) -> Bound:
 def _column(name: str, told: str, at: str = "") -> Published:
     found = COLUMNS.get(told.lower())
     if found is None:
-        near = nearest(told, PROPERTIES)
-        raise BadFilter(f"{name} has no column '{told[:80]}'{at}" + (f"; nearest: {near}." if near else "."))  # fmt: skip
+        near = nearest_hint(told, PROPERTIES)
+        raise BadFilter(f"{name} has no column '{told[:80]}'{at}{near}.")
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from so_mock.entities.relations import referring
 
@@ -18,7 +18,7 @@ CRITERIA = "Criteria"  # of a dynamic selection: its restriction groups
 
 class Target(NamedTuple):
     """A table whose rows can be members: its name there, the entity here, how its archive providers begin, the provider
-    that finds its rows, what deletes a row and the argument that takes its id."""
+    that finds its rows, what deletes a row and the argument that takes its id ("": no method does)."""
 
     table: str
     entity: str
@@ -48,6 +48,7 @@ TARGETS = {
     262: Target("ticket", "ticket", "Ticket", "FindTicket", "Ticket.DeleteTicketEntity", "ticket_entity_id"),
     332: Target("chat_session", "chat_session", "ChatConversation", "FindChatSession", "Chat.DeleteChatSessionEntity",
                 "chat_session_entity_id"),
+    334: Target("s_shipment", "shipment", "Mailings", "Mailings", "", ""),
     485: Target("form_submission", "form_submission", "FormSubmission", "FormSubmission",
                 "Marketing.DeleteFormSubmissionEntity", "form_submission_entity_id"),
 }  # fmt: skip
@@ -74,6 +75,17 @@ class Member(NamedTuple):
         return self[:3]
 
 
+class Chooser(Protocol):
+    """What finds members by a question: the engine, which entities do not know. Both raise BadFilter for criteria that
+    cannot be asked."""
+
+    def chosen(self, shaper: Shaper, target: Target, selection: int) -> list[Member]:
+        """The members of a dynamic selection."""
+
+    def matching(self, shaper: Shaper, target: Target, where: Any) -> list[Member]:
+        """The rows for which a condition holds, as members."""
+
+
 def members(shaper: Shaper, row: Row) -> list[Member]:
     """Those who are there to see, each once. Raises BadFilter for criteria that cannot be asked."""
     return _members(shaper, row, frozenset())
@@ -85,7 +97,7 @@ def _members(shaper: Shaper, row: Row, above: frozenset[int]) -> list[Member]:
         return []
     match row["SelectionType"]:
         case "Dynamic":
-            return shaper.shapes.engine().chosen(shaper, target, row["SelectionId"])
+            return shaper.shapes.chooser().chosen(shaper, target, row["SelectionId"])
         case "Combined":
             found = combined(shaper, row, above | {row["SelectionId"]})
         case _:
@@ -160,10 +172,13 @@ def shadowed(shaper: Shaper, target: Target, found: Iterable[Member]) -> list[Me
 
 
 def behind(shaper: Shaper, entity: str, id: int) -> list[tuple[int, int]]:
-    """Behind a project stand its members, behind a quote line whom the sale is with."""
+    """Behind a project stand its members, behind a mailing who gets it, behind a quote line whom the sale is with."""
     if entity == "project":
         held = shaper.reads.by("project_member", referring("ProjectId"), id)
         return [(each["ContactId"] or 0, each["PersonId"] or 0) for each in held]
+    if entity == "shipment":
+        held = shaper.reads.by("shipment_addr", referring("shipment_id"), id)
+        return [(each["contact_id"] or 0, each["customer_id"] or 0) for each in held]
     row = shaper.row(entity, id)
     if entity == "quote_line" and row is not None:
         row = _sale_of(shaper, row)

@@ -19,7 +19,7 @@ from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
-    from so_mock.query.engine import Engine
+    from so_mock.entities.membership import Chooser
 
 Record = dict[str, Any]
 Make = Callable[[Row, "Shaper"], Any]
@@ -30,11 +30,11 @@ DEEPEST = 3
 
 
 class Shapes:
-    """How each carrier is made of its row; compiled when first asked for. `engine` answers what only a question tells,
-    such as the members of a dynamic selection."""
+    """How each carrier is made of its row; compiled when first asked for. `chooser` finds the members of dynamic
+    selections."""
 
-    def __init__(self, model: Model, rights: RightsForm, engine: Callable[[], Engine]) -> None:
-        self.model, self.rights, self.engine = model, rights, engine
+    def __init__(self, model: Model, rights: RightsForm, chooser: Callable[[], Chooser]) -> None:
+        self.model, self.rights, self.chooser = model, rights, chooser
         self.custom = Definitions(model)
         self.columns = ColumnMap(model)
         self.words = Words(model)
@@ -160,13 +160,17 @@ class Shaper:
     """Makes carriers for one answer. Every row looked at is noted in `reads`; `base` is the address
     in `_Links`."""
 
-    __slots__ = ("base", "caller", "depth", "fields", "reads", "shapes")
+    __slots__ = ("base", "depth", "fields", "reads", "shapes")
 
     def __init__(self, shapes: Shapes, reads: Reads, base: str = "") -> None:
         self.shapes, self.reads, self.base = shapes, reads, base
-        self.caller = 0  # who asks, where the answer is his alone
         self.depth = 0
         self.fields: dict[str, Fields] = {}  # custom fields, by entity
+
+    @property
+    def caller(self) -> int:
+        """Who asks, where the answer is his alone."""
+        return self.reads.caller
 
     def record(self, view: View) -> Record:
         record = self._record(view.entity, view.carrier, view.row, nested=False)

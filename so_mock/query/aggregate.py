@@ -121,7 +121,7 @@ class _Report:
         calls = {name: parse(name) for name in question.columns or () if is_call(name)}
         self.order = [(parse(o.column), o.descending) for o in question.order if is_call(o.column)]
         provider = engine.provider(question.provider)
-        self.scalars = Scalars(moment, lambda name: engine.published(provider, name) is not None)
+        self.scalars = Scalars(moment, lambda name: provider.find(name) is not None)
         needed = [*calls.values(), *(call for call, _ in self.order)]
         inputs = [n for call in needed for n in (*columns_of(call), *self.scalars.beside(call))]
         plain = [name for name in question.columns or () if name not in calls]

@@ -9,9 +9,10 @@ from so_mock.entities.membership import Member, Target
 from so_mock.entities.shape import Shaper
 from so_mock.query.engine import Question, Shown
 from so_mock.query.moment import Moment
-from so_mock.query.tree import Compare, Node
+from so_mock.query.tree import Node
 
 if TYPE_CHECKING:
+    from so_mock.query.engine import Engine
     from so_mock.query.frame import Frame
 
 
@@ -20,17 +21,12 @@ def base_row(frame: Frame, kind: str, key: str, columns: Sequence[Shown]) -> str
     return f"({frame.entity!r}, r0)"
 
 
-def chosen(shaper: Shaper, target: Target, selection: int) -> list[Member]:
-    """Raises BadFilter for criteria that cannot be asked."""
-    return matching(shaper, target, Compare("selectionId", "=", (str(selection),)))
-
-
-def matching(shaper: Shaper, target: Target, where: Node) -> list[Member]:
-    """Those that match a question to the provider of dynamic selections."""
+def matching(engine: Engine, shaper: Shaper, target: Target, where: Node) -> list[Member]:
+    """What is looked at for them is noted by whoever asks."""
     wide = Shaper(shaper.shapes, shaper.reads.wide(), shaper.base)
-    moment = Moment(shaper.shapes.engine(), wide, shaper.reads.caller, shaper.reads.zone)
+    moment = Moment(engine, wide)
     question = Question(f"{target.providers}DynamicSelectionV2", (), where)
-    found = moment.engine.ask(question, moment, base_row)
+    found = engine.ask(question, moment, base_row)
     shaper.reads.absorb(wide.reads)
     rows = []
     for entity, row in found.rows:

@@ -12,7 +12,7 @@ from so_mock.errors import NotFound
 from so_mock.names import nearest
 from so_mock.query.bind import BLANKS, CUSTOM_TYPES
 from so_mock.query.facts import Fact, Fixed, Kind, Made, Making, Provided
-from so_mock.query.providers.links import favoured, owner
+from so_mock.query.providers.favourites import favoured, owner
 
 if TYPE_CHECKING:
     from so_mock.entities.custom import Definitions

@@ -7,10 +7,10 @@ that refer to this one, once for each; a row to which none refers is not listed 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from so_mock.catalogue.archives import Archives, Provider, Published
+from so_mock.catalogue.archives import Archives, Open, Provider
 from so_mock.entities.custom import CUSTOM, typed
 from so_mock.errors import BadFilter
 from so_mock.query import tables
@@ -35,18 +35,12 @@ _STEP = re.compile(
 _CONTROLS = {"getallrows": "True", "getnorows": "False"}
 
 
-class DynamicProvider(Provider):
-    """Made for one question: its columns are whatever the tables have."""
+class DynamicProvider(Open):
+    """Made for one question."""
 
     def __init__(self, archives: Archives, base: Source | None) -> None:
         super().__init__(NAME, base.name if base else "", archives)
         self.base = base
-
-    def find(self, column: str) -> Published | None:
-        return None
-
-    def columns(self) -> Iterator[Published]:
-        return iter(())
 
 
 def asked(engine: Engine, question: Question, reads: Reads) -> tuple[Provider, Provided]:

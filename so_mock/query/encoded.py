@@ -9,15 +9,12 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from so_mock.query.bind import BLANKS, Bound
+from so_mock.query.bind import BLANKS, BY_TEXT, TEXTS, Bound
 from so_mock.query.frame import Frame
 
 _MONEY = re.compile(r"amount|earning$|price|cost|subtotal")
 # Of an appointment `time` and `endTime`: a date-time of which the hour is shown.
 _CLOCKS = frozenset(["time", "endtime"])
-_TEXTS = frozenset(["string", "positiveString", "stringorPK", "listExternal"])
-# Of these the text of an item is shown, of none no text.
-_LISTS = frozenset(["listAny", "associate", "userGroup", "ejUser", "ejCategory", "saintStatus"])
 
 
 def integer(value: Any) -> str:
@@ -79,10 +76,13 @@ def kind_of(bound: Bound) -> str:
 
 
 def encoder(bound: Bound) -> Callable[[Any], str] | None:
-    """What spells the value of a column; None where that is a text as it stands."""
+    """What spells the value of a column; None where that is a text as it stands. Some ids are restricted on as texts are,
+    and are numbers for all that."""
     kind = kind_of(bound)
+    if kind in TEXTS:
+        return encoded if bound.name.lower().endswith("id") else None
     spell: Callable[[Any], str] = _BY_KIND.get(kind, integer)
-    return None if kind in _TEXTS else spell
+    return spell
 
 
 def display(frame: Frame, bound: Bound) -> str:
@@ -91,7 +91,7 @@ def display(frame: Frame, bound: Bound) -> str:
         return bound.text
     spell = encoder(bound)
     if not bound.backed:
-        return repr("" if spell is None or bound.type in _LISTS else spell(BLANKS[bound.kind]))
+        return repr("" if spell is None or bound.type in BY_TEXT else spell(BLANKS[bound.kind]))
     return f"{frame.constant(spell)}({bound.code})" if spell else bound.code
 
 

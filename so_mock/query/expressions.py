@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from so_mock.errors import BadFilter
-from so_mock.names import nearest
+from so_mock.names import hint_or_all, nearest_hint
 
 _CALL = re.compile(r"\s*(\w+)\s*\(")
 _DEEPEST = 20
@@ -99,8 +99,8 @@ class _Reader:
         start = found.start(1)
         name = _SPELT.get(found[1].lower())
         if name is None:
-            near = nearest(found[1], FUNCTIONS)
-            raise self.wrong(f"'{found[1][:40]}' is no function" + (f"; nearest: {near}" if near else ""), start)  # fmt: skip
+            near = nearest_hint(found[1], FUNCTIONS)
+            raise self.wrong(f"'{found[1][:40]}' is no function{near}", start)
         if depth > _DEEPEST:
             raise self.wrong("the functions are nested too deep", start)
         self.at = found.end()
@@ -170,9 +170,8 @@ class _Reader:
         if word is None:
             if found[1] == ",":
                 return None
-            near = nearest(found[2], known.values())
-            told = f"nearest: {near}" if near else f"it has {', '.join(known.values())}"
-            raise self.wrong(f"'{found[2][:40]}' is no modifier of {name}; {told}", found.start(2))
+            near = hint_or_all(found[2], known.values())
+            raise self.wrong(f"'{found[2][:40]}' is no modifier of {name}{near}", found.start(2))
         self.at = found.end()
         return word
 

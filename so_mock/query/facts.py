@@ -65,12 +65,10 @@ NOWHERE = Nowhere()
 
 
 class One(NamedTuple):
-    """A prefix that leads to one row of `group`: through a path of references, or by a function. `blank` stands for a
-    row that is not there where the group has no entity."""
+    """A prefix that leads to one row of `group`: through a path of references, or by a function."""
 
     via: str | Callable[[Row, Shaper], Row | None]
     group: str | Group = ""  # "": that of the entity referred to
-    blank: Mapping[str, Any] = {}
 
 
 class Many(NamedTuple):

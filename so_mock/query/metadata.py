@@ -12,8 +12,6 @@ from so_mock.entities.custom import COLUMNS, DEFINED, prog_id, published
 from so_mock.query.bind import Binder, Bound
 from so_mock.query.encoded import kind_of
 from so_mock.query.facts import Provided
-from so_mock.query.frame import Frame
-from so_mock.query.providers import usual
 
 if TYPE_CHECKING:
     from so_mock.query.engine import Engine
@@ -59,7 +57,7 @@ def column_infos(engine: Engine, name: str, reads: Reads) -> dict[str, Record]:
     """Of all columns of a provider, custom fields among them, by name and in its order. Raises NotFound.
 
     Kept until fields are defined anew: it takes 50 to 300 ms. Whoever shows it otherwise copies it."""
-    provider = engine.provider(name)
+    provider = engine.provider(name, reads)
     key = provider.name, reads.stamp(DEFINED), reads.stamp(COLUMNS)
     found = engine.infos.get(key)
     if found is None:
@@ -70,7 +68,7 @@ def column_infos(engine: Engine, name: str, reads: Reads) -> dict[str, Record]:
 
 
 def _infos(engine: Engine, provider: Provider, reads: Reads) -> dict[str, Record]:
-    facts = usual(provider.name)
+    facts = engine.usual(provider)
     found: dict[str, Record] = {}
     binders = _binders(engine, provider, facts, reads)
     for column in provider.columns():
@@ -84,10 +82,10 @@ def _infos(engine: Engine, provider: Provider, reads: Reads) -> dict[str, Record
 
 def column_info(engine: Engine, name: str, column: str, reads: Reads) -> Record | None:
     """Of one column, by any spelling of its name; None for one that the provider does not have."""
-    provider = engine.provider(name)
-    facts = usual(provider.name)
+    provider = engine.provider(name, reads)
+    facts = engine.usual(provider)
     binders = _binders(engine, provider, facts, reads)
-    listed = engine.published(provider, column)
+    listed = provider.find(column)
     bound = _bound(binders, column)
     if listed is None:
         if bound is None:
@@ -103,10 +101,7 @@ def plain_info(column: Published, bound: Bound) -> Record:
 
 def _binders(engine: Engine, provider: Provider, facts: Provided, reads: Reads) -> list[Binder]:
     kinds, _ = engine.kinds(provider, ())
-    return [
-        Binder(engine, provider, facts, engine.group(kind), Frame(kind.entity), reads)
-        for kind in kinds.values()
-    ]
+    return engine.binders(provider, facts, kinds.values(), reads)
 
 
 def _bound(binders: Iterable[Binder], column: str) -> Bound | None:
@@ -146,7 +141,7 @@ def _info(column: Published, bound: Bound | None, binders: list[Binder], facts: 
 
 
 def _root(binders: list[Binder]) -> str:
-    return binders[0].root.group.entity if binders else ""
+    return binders[0].places.root.group.entity if binders else ""
 
 
 def _about(column: str, owner: str, binders: list[Binder]) -> str:
@@ -155,7 +150,7 @@ def _about(column: str, owner: str, binders: list[Binder]) -> str:
     prefix, joined, _ = column.lower().partition("/")
     if joined:
         return next((each for words, each in ABOUT if words.search(prefix)), _root(binders))
-    listed = {binder.root.group.entity for binder in binders}
+    listed = {binder.places.root.group.entity for binder in binders}
     return owner if owner in listed or not binders else _root(binders)
 
 
@@ -216,7 +211,7 @@ def _custom(engine: Engine, binders: list[Binder], prefix: str, reads: Reads) ->
             bound = binder.bound(prefix + field.name)
             if bound is not None:
                 column = Published(prefix + field.name, bound.type, bound.sortable)
-                info = _info(column, bound, binders, usual(binder.provider.name))
+                info = _info(column, bound, binders, binder.facts)
                 yield _labelled(info, bound, reads)
         return
 

@@ -27,13 +27,10 @@ class Moment:
     """What compiled code asks for. Each getter is made once for a question and then called for every row, so all
     that can be known beforehand is."""
 
-    def __init__(
-        self, engine: Engine, shaper: Shaper, caller: int, zone: str, *, patient: bool = True
-    ) -> None:
-        self.engine, self.shaper, self.caller = engine, shaper, caller
+    def __init__(self, engine: Engine, shaper: Shaper, *, patient: bool = True) -> None:
+        self.engine, self.shaper = engine, shaper
         self.reads: Reads = shaper.reads
-        self.zone = zone
-        shaper.caller = caller
+        self.caller, self.zone = shaper.reads.caller, shaper.reads.zone
         self._left = LONG if not patient else None
 
     @cached_property

@@ -15,6 +15,7 @@ from so_mock.store.table import Index, Row, Table, sort_key
 if TYPE_CHECKING:
     from so_mock.query.bind import Bound
 
+Weigh = Callable[[int], None]  # is told how many rows are going to be looked at
 # Sort keys, the upper one not included. They may be shorter or longer than those of rows: `(1, 5, 0)` stands behind
 # all that are `(1, 5)`, `(2,)` before all texts.
 Span = tuple[tuple[Any, ...], tuple[Any, ...]]
@@ -127,28 +128,31 @@ class Best(NamedTuple):
     high: int = 0
 
 
-def best(probes: list[Probe], table: Table) -> Best | None:
+def best(probes: list[Probe], table: Table, weigh: Weigh) -> Best | None:
     """None when no probe is worth more than to look at all rows. `rows` gives them in order of their keys."""
     found = None
     for each in probes:
-        one = _found(each, table)
+        one = _found(each, table, weigh)
         if found is None or one.many < found.many:
             found = one
     return None if found is None or found.many * 3 > len(table) else found
 
 
-def _found(each: Probe, table: Table) -> Best:
+def _found(each: Probe, table: Table, weigh: Weigh) -> Best:
     rows = table.rows
     if each.prop == table.key and each.ids:
         ids = sorted(id for id in each.ids if id in rows)
         return Best("", len(ids), lambda: [rows[id] for id in ids])
     if each.found_by is not None:
+        _weigh(table, each.found_by, weigh)
         met = {row[table.key]: row for key in each.keys for row in table.by(each.found_by, key)}
         return Best("", len(met), lambda: [met[id] for id in sorted(met)])
     if each.refers:
         index = referring(each.prop)
+        _weigh(table, index, weigh)
         count = sum(table.count(index, id) for id in each.ids)
         return Best("", count, lambda: _merged(table, index, each.ids))
+    _weigh(table, each.prop, weigh)
     entries = table.ordered(each.prop)
     spans = [
         (bisect_left(entries, low, key=_first), bisect_left(entries, high, key=_first))
@@ -178,9 +182,16 @@ def _first(entry: Any) -> Any:
     return entry[0]
 
 
-def walkable(table: Table, prop: str) -> bool:
+def _weigh(table: Table, index: Index | str, weigh: Weigh) -> None:
+    """To make an index takes as long as to look at every row some times."""
+    if not table.has(index):
+        weigh(3 * len(table))
+
+
+def walkable(table: Table, prop: str, weigh: Weigh) -> bool:
     """Whether the index of a property has the order that a question means: null, which counts as blank, stands first
     there wherever blank does."""
+    _weigh(table, prop, weigh)
     entries = table.ordered(prop)
     return not entries or entries[0][0][0] != 0
 

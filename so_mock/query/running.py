@@ -94,16 +94,14 @@ def _lazily(
         skip = 0
         if plan.looped:
             return None  # hits of one row may lie on both pages
-    if plan.source is not None:
-        return None
     table = moment.reads.table(plan.entity.name)
-    best = probes.best(plan.probes, table) if len(table) > SMALL else None
+    best = probes.best(plan.probes, table, moment.weigh) if len(table) > SMALL else None
     if not plan.order:
         rows: Iterable[Row] = table.scan() if best is None else best.rows()
         if after is not None:
             key, last = table.key, after[2]
             rows = (row for row in rows if row[key] > last)
-    elif _walks(plan, table, best):
+    elif _walks(plan, table, best, moment):
         within = best if best is not None and best.prop == plan.walk else None
         behind = None if after is None else (after[0][0], after[2])
         ids = probes.walked(table, plan.walk, plan.order[0].descending, within, behind)
@@ -117,11 +115,11 @@ def _lazily(
     return list(islice(_hits(plan, functions, moment, rows), skip, skip + wanted))
 
 
-def _walks(plan: Plan, table: Table, best: probes.Best | None) -> bool:
+def _walks(plan: Plan, table: Table, best: probes.Best | None, moment: Moment) -> bool:
     if not plan.walk or len(table) <= SMALL:
         return False
     few = best is not None and best.prop != plan.walk and best.many * 20 <= len(table)
-    return not few and probes.walkable(table, plan.walk)
+    return not few and probes.walkable(table, plan.walk, moment.weigh)
 
 
 def _candidates(best: probes.Best | None, table: Table) -> int:
@@ -153,7 +151,7 @@ def _ordered(plan: Plan, functions: Functions, moment: Moment, wanted: int | Non
         moment.weigh(len(made))
     else:
         table = moment.reads.table(plan.entity.name)
-        best = probes.best(plan.probes, table) if len(table) > SMALL else None
+        best = probes.best(plan.probes, table, moment.weigh) if len(table) > SMALL else None
         moment.weigh(_candidates(best, table))
         rows = table.scan() if best is None else best.rows()
     if not plan.order:

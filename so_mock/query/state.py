@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from so_mock.catalogue.archives import Archives, Provider, Published
+from so_mock.catalogue.archives import Archives, Open, Provider
 from so_mock.entities.model import Entity
 from so_mock.entities.shape import Shaper
 from so_mock.errors import NotFound
-from so_mock.names import nearest
+from so_mock.names import nearest_hint
 from so_mock.query.bind import BLANKS, Binder, Bound
 from so_mock.query.engine import Question
 from so_mock.query.facts import Group, Kind, Provided
@@ -62,10 +61,9 @@ def rows(
     elif lowered.startswith("y_") and tenant.store.table(lowered).rows:
         entity = Entity(lowered, "", tenant.store.table(lowered).key)
     else:
-        near = nearest(lowered[:80], model.names())
-        raise NotFound(f"no entity {name[:80]!r}" + (f"; nearest: {near}" if near else ""))
-    reads = Reads(tenant.store, clock=tenant.clock.now).wide()
-    moment = Moment(engine, Shaper(tenant.world.shapes, reads), 0, tenant.clock.zone)
+        raise NotFound(f"no entity {name[:80]!r}{nearest_hint(lowered, model.names())}")
+    reads = Reads(tenant.store, clock=tenant.clock.now, zone=tenant.clock.zone).wide()
+    moment = Moment(engine, Shaper(tenant.world.shapes, reads))
     facts = Provided({entity.name: Kind(entity.name)}, binder=_Properties)
     question = Question(
         f"state of {entity.name}", None, parse_filter(filter), parse_order(order), (), top, skip, counted=True,
@@ -79,16 +77,10 @@ def _whole(frame: Frame, kind: str, key: str, columns: Sequence[Shown]) -> str:
     return "r0"
 
 
-class _State(Provider):
+class _State(Open):
     def __init__(self, name: str, archives: Archives, entity: Entity) -> None:
         super().__init__(name, name, archives)
         self.entity = entity
-
-    def find(self, column: str) -> Published | None:
-        return None
-
-    def columns(self) -> Iterator[Published]:
-        return iter(())
 
 
 class _Properties(Binder):
@@ -134,8 +126,8 @@ class _Properties(Binder):
             names = self._names(entity)
             prop = names.get(name.lower())
             if prop is None:
-                near = nearest(name[:80], names.values())
-                return f"{entity.name} has no property '{name[:80]}'" + (f"; nearest: {near}" if near else "")  # fmt: skip
+                near = nearest_hint(name, names.values())
+                return f"{entity.name} has no property '{name[:80]}'{near}"
             reference = entity.references.get(prop)
             entity = self.model[reference.entity] if reference and reference.entity in self.model else entity  # fmt: skip
         return f"{self.entity.name} has no property '{column[:80]}'"

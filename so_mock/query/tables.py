@@ -14,7 +14,7 @@ from so_mock.entities.columns import Mapped, entity_of_table, table_of
 from so_mock.entities.crm import SINCE
 from so_mock.entities.custom import TABLES, Field
 from so_mock.entities.model import Entity
-from so_mock.names import nearest
+from so_mock.names import nearest_hint
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -95,15 +95,11 @@ def _cell(field: Field) -> Cell:
 
 def near_table(reads: Reads, name: str) -> str:
     own = [row["Name"] for row in reads.rows(TABLES)]
-    return _hint(nearest(name[:80], [*tables(), *own]))
+    return nearest_hint(name, [*tables(), *own])
 
 
 def near_cell(source: Source, name: str) -> str:
-    return _hint(nearest(name[:80], [cell.name for cell in source.cells.values()]))
-
-
-def _hint(near: str | None) -> str:
-    return f"; nearest: {near}" if near else ""
+    return nearest_hint(name, [cell.name for cell in source.cells.values()])
 
 
 def _table_of_list(row: Row) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from so_mock.call import Answer, Call, Caller, Sample
+from so_mock.call import Answer, Call, Caller, Encoded, Keep, Sample
 from so_mock.catalogue.carriers import Carriers
 from so_mock.entities.model import View
 from so_mock.entities.shape import Shaper, Shapes
@@ -16,6 +16,10 @@ from so_mock.store.reads import Reads
 
 if TYPE_CHECKING:
     from so_mock.conventions.sample import Samples
+
+
+PART = 1_000  # rows
+LARGEST = 1_000_000  # bytes of an answer that is kept
 
 
 class World(Protocol):
@@ -45,6 +49,10 @@ def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
     value = answer.value
     if isinstance(value, View):
         return _view(value, call, source, keep=not answer.changes), MEDIA_TYPE
+    if isinstance(value, Encoded):
+        return value.content, MEDIA_TYPE
+    if answer.keep is not None:
+        return _listing(value, answer.keep, source), MEDIA_TYPE
     if isinstance(value, Sample):
         return _sample(value, call, source)
     if answer.status in (204, 304):
@@ -56,6 +64,20 @@ def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
     if call.wishes.select and not answer.error and call.operation.result is not None:
         value = _selected(value, call, source)
     return encode(value), MEDIA_TYPE
+
+
+def _listing(value: dict[str, Any], keep: Keep, source: Source) -> bytes:
+    """Many rows are written part by part: a thread that writes all of them at once lets nobody else run."""
+    rows = value["value"]
+    if len(rows) <= PART:
+        content = encode(value)
+    else:
+        head = encode({**value, "value": []})
+        parts = [encode(rows[at : at + PART])[1:-1] for at in range(0, len(rows), PART)]
+        content = head[:-2] + b",".join(parts) + b"]}"
+    if len(content) > LARGEST:
+        return content
+    return source.kept.keep(keep.key, source.store, keep.reads, content)
 
 
 def _view(view: View, call: Call, source: Source, keep: bool = True) -> bytes:

@@ -25,17 +25,8 @@ class Reads:
     """
 
     __slots__ = (
-        "_clock",
-        "_dependants",
-        "_everybody",
-        "_store",
-        "_tables",
-        "_visible",
-        "caller",
-        "noted",
-        "timed",
-        "zone",
-    )
+        "_clock", "_dependants", "_everybody", "_store", "_tables", "_visible", "caller", "noted", "timed", "zone",
+    )  # fmt: skip
 
     def __init__(
         self,

@@ -186,6 +186,12 @@ class Table:
             raise ValueError(f"{self.name} has two indexes named {index.name!r}")
         return found
 
+    def has(self, wanted: Index | str) -> bool:
+        """Whether an index, or the order of a column, is made already: the first question makes it."""
+        if isinstance(wanted, str):
+            return (Ordering, wanted) in self._indexes
+        return (Buckets, wanted.name) in self._indexes
+
     def count(self, index: Index, value: Hashable) -> int:
         """How many `by` would find."""
         return len(self._buckets(index).parts.get(value, ()))

@@ -4,6 +4,8 @@ from typing import Any
 
 from contract.door import Door
 
+from so_mock.catalogue.archives import archives
+
 HERE = {"StorageType": "Criteria", "ProviderName": "FindContact", "StorageKey": "associate=5"}
 NAME = {"Name": "name", "Operator": "begins", "Values": ["B"]}
 BUSINESS = {"Name": "business", "Operator": "oneOf", "Values": ["2", "3"]}
@@ -145,6 +147,20 @@ def test_extra_restrictions_override_those_on_their_column_and_are_not_kept(door
     assert ids("") == list(range(1, 9))
 
 
+def test_a_group_of_which_extra_restrictions_leave_nothing_is_as_wide_as_they_are(
+    door: Door,
+) -> None:
+    kept = {"StorageType": "Criteria", "ProviderName": "FindSale", "StorageKey": "associate=5"}
+    groups = [
+        {"Restrictions": [{"Name": "saleId", "Operator": "less", "Values": ["3"]}]},
+        {"Restrictions": [{"Name": "amount", "Operator": "less", "Values": ["0"]}]},
+    ]
+    door.agent("Find.SaveRestrictionGroups", kept | {"RestrictionGroups": groups})
+    assert door.agent("Find.Find", kept)["RowCount"] == 2
+    extra = kept | {"ExtraRestrictions": "saleId between (7,10)"}
+    assert door.agent("Find.FindWithExtraRestrictions2", extra)["RowCount"] == 4
+
+
 def test_what_cannot_be_asked_is_told(door: Door) -> None:
     body = {"ProviderName": "FindSale", "Restrictions": "amuont > 3"}
     reply = door("POST", "Agents/Find/FindFromRestrictions2", body)
@@ -234,3 +250,16 @@ def test_criteria_of_a_selection_find_its_members(door: Door) -> None:
     key = {"StorageType": "criteria", "ProviderName": "SaleDynamicSelectionV2", "StorageKey": f"selection={id}"}  # fmt: skip
     door.agent("Find.SaveRestrictions2", key | {"Restrictions": "amount > 100000"})
     assert door.agent("Find.Find", key)["RowCount"] == door.rest("GET", f"Selection/{id}")["MemberCount"] > 0  # fmt: skip
+
+
+def test_every_archive_can_be_searched_without_saying_what_is_shown(door: Door) -> None:
+    """Also those whose rows are of no entity."""
+    for provider in archives().names():
+        shown = find(
+            door, "FindFromRestrictions", ProviderName=provider, Restrictions=[], PageSize=2
+        )
+        assert len(shown["ArchiveRows"]) <= 2
+    where = [{"Name": "relationId", "Operator": ">", "Values": ["0"]}]
+    shown = find(door, "FindFromRestrictions", ProviderName="Relation", Restrictions=where, PageSize=2)  # fmt: skip
+    row = shown["ArchiveRows"][0]
+    assert (row["EntityName"], "relationId" in row["ColumnData"]) == ("relation", True)

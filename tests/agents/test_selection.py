@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from contract.door import Door
-from contract.driver import SOLVEIG, ask, record
+from contract.driver import SOLVEIG, ask, plant, record
 
 from so_mock.tenant import Tenant
 
@@ -72,6 +72,32 @@ def company(tenant: Tenant, name: str) -> int:
 def sale(tenant: Tenant, heading: str, **given: Any) -> int:
     saved = record(tenant, "Sale.SaveSaleEntity", sale_entity={"Heading": heading, **given})
     return saved["SaleId"]
+
+
+# -- what a selection is of
+
+
+@pytest.mark.parametrize(
+    ("given", "table", "kind", "archive"),
+    [
+        ({"MainProviderName": "SaleStaticSelectionV2"}, (13, "sale"), "Static", "SaleStaticSelectionV2"),
+        ({"MainProviderName": "ticketDynamicSelectionV2"}, (262, "ticket"), "Dynamic", "TicketDynamicSelectionV2"),
+        ({"MainProviderName": "ProjectSelectionCombinedV2"}, (11, "project"), "Combined", "ProjectSelectionCombinedV2"),
+        ({"MainProviderName": "SaleSelectionV2"}, (13, "sale"), "Static", "SaleSelectionV2"),
+        ({"TargetTableNumber": 10}, (10, "document"), "Static", "DocumentStaticSelectionV2"),
+        ({"TargetTableName": "Sale", "SelectionType": "Dynamic"}, (13, "sale"), "Dynamic", "SaleDynamicSelectionV2"),
+        ({"SelectionType": "Dynamic"}, (5, "contact"), "Dynamic", "ContactPersonDynamicSelectionV2"),
+        ({}, (5, "contact"), "Static", "ContactPersonStaticSelectionV2"),
+    ],
+)  # fmt: skip
+def test_provider_table_number_and_name_each_say_what_a_selection_is_of(
+    tenant: Tenant, given: Any, table: Any, kind: str, archive: str
+):
+    made = entity(tenant, save(tenant, **given))
+    assert (made["TargetTableNumber"], made["TargetTableName"]) == table
+    assert (made["SelectionType"], made["MainProviderName"].lower()) == (kind, archive.lower())
+    again = record(tenant, "Selection.SaveSelectionEntity", selection_entity=made)
+    assert (again["TargetTableNumber"], again["SelectionType"]) == (table[0], kind)
 
 
 # -- templates and copies
@@ -831,3 +857,45 @@ def test_a_search_may_begin_as_a_typical_one(door: Door):
     assert update(1, 50, MasterVersion=9) == "0 added, 1 updated, 0 deleted"
     assert update(1, 50, Searches=[], DeleteLeftovers=True) == "0 added, 0 updated, 1 deleted"
     assert amounts(-1) == []
+
+
+def test_a_name_and_a_provider_tell_table_and_kind_of_a_new_selection(door: Door) -> None:
+    told = {
+        "Name": "Open offers",
+        "MainProviderName": "SaleDynamicSelectionV2",
+        "SelectionCategory": {"Id": 1},
+    }
+    made = door.rest("POST", "Selection", told)
+    assert (made["TargetTableNumber"], made["TargetTableName"]) == (13, "sale")
+    assert (made["SelectionType"], made["MainProviderName"]) == (
+        "Dynamic",
+        told["MainProviderName"],
+    )
+    people = door.rest(
+        "POST", "Selection", told | {"MainProviderName": "contactPersonStaticSelectionV2"}
+    )
+    assert (people["TargetTableNumber"], people["SelectionType"]) == (5, "Static")
+
+
+# -- of mailings
+
+
+def test_mailings_are_selected_and_those_who_get_them_stand_behind(tenant: Tenant):
+    person = plant(tenant, "person", Firstname="Mo", Contact=5)
+    mailing = plant(tenant, "shipment", description="News")
+    plant(tenant, "shipment_addr", shipment_id=mailing, customer_id=person, contact_id=5)
+    id = save(tenant, MainProviderName="MailingsStaticSelectionV2")
+    told = record(tenant, "Selection.AddSelectionMembers", selection_id=id, ids=[mailing, 9_999])
+    assert told == entity(tenant, id)["MemberCount"] == 1
+    (row,) = rows(tenant, id, "mailingDescription,mailingId")
+    assert row["ColumnData"]["mailingDescription"]["DisplayValue"] == "News"
+    shadow = {"selection_id": id, "select": "contactId,personId"}
+    shown = record(tenant, "Selection.GetSelectionShadowMembersArchiveRows", **shadow)
+    assert len(shown) == 1
+    dynamic = save(tenant, MainProviderName="MailingsDynamicSelectionV2")
+    asked = {"selection_id": dynamic, "filter": "mailingDescription = 'News'"}
+    record(tenant, "Selection.SetDynamicSelectionCriteria2", **asked)
+    assert who(tenant, dynamic) == [mailing]
+    record(tenant, "Selection.DeleteEntities", selection_id=id)
+    assert tenant.store.table("shipment").get(mailing) is None
+    assert entity(tenant, id)["MemberCount"] == 0 == len(who(tenant, dynamic))

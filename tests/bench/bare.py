@@ -31,6 +31,7 @@ def _rows(shape: dict[str, Any], key: str) -> dict[int, dict[str, Any]]:
 CONTACTS = _rows(SHAPES["get"], "ContactId")
 ENTITIES = _rows(SHAPES["agent"], "ContactId")
 LISTED = _rows(SHAPES["list"][0], "ContactId") | {row["ContactId"]: row for row in SHAPES["list"]}
+QUERY: dict[str, Any] = SHAPES["query"]
 MAILBOX: dict[str, Any] = SHAPES["create"]
 MAILBOXES: dict[int, dict[str, Any]] = {}
 SAMPLE: dict[str, Any] = SHAPES["sample"]
@@ -57,6 +58,13 @@ async def listed(request: Request) -> Response:
     return Response(orjson.dumps([LISTED[id] for id in ids if id in LISTED]), media_type=JSON)
 
 
+async def query(request: Request) -> Response:
+    """The same rows, found by the plainest means and then put in order."""
+    rows = [row for row in QUERY["value"] if "a" in row["name"].lower()]
+    rows.sort(key=lambda row: row["name"].lower())
+    return Response(orjson.dumps({**QUERY, "value": rows[:100]}), media_type=JSON)
+
+
 async def sample(request: Request) -> Response:
     return Response(orjson.dumps({**SAMPLE}), media_type=JSON)
 
@@ -65,6 +73,7 @@ AGENTS = "/api/v1/Agents"
 app = Starlette(
     routes=[
         Route("/api/v1/Contact/{id:int}", get),
+        Route("/api/v1/Contact", query),
         Route(f"{AGENTS}/Contact/GetContactEntity", agent, methods=["POST"]),
         Route(f"{AGENTS}/CustomerService/SaveMailboxEntity", create, methods=["POST"]),
         Route(f"{AGENTS}/Contact/GetContactList", listed, methods=["POST"]),

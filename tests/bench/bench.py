@@ -63,6 +63,11 @@ CREATE = Kind(
     p99=3.0,
 )
 LIST = f"{AGENTS}/Contact/GetContactList"
+# A page of a hundred rows of twelve columns, filtered and ordered.
+QUERY = (
+    "/api/v1/Contact?$select=contactId,name,department,associateId,category,business,country,number,orgnr,stop,"
+    "registeredDate,updatedDate&$filter=name+contains+'a'&$orderBy=name&$top=100"
+)
 
 
 def look(mock: Server, folder: Path) -> list[Kind]:
@@ -80,6 +85,10 @@ def look(mock: Server, folder: Path) -> list[Kind]:
             body, kind.fidelity = mock.ask(kind)
             kinds.append(kind)
         shapes["list"] = json.loads(body)
+        query = Kind("query 100", "GET", QUERY, "", {0: 0.7})
+        body, query.fidelity = mock.ask(query)
+        kinds.append(query)
+        shapes["query"] = json.loads(body)
         for path in SAMPLES:
             kind = Kind("sample", "POST", f"{AGENTS}/{path}", "{}", {0: 0.5})
             body, kind.fidelity = mock.ask(kind)

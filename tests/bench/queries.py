@@ -95,7 +95,7 @@ class Rows:
 
     def ask(self, asked: Asked) -> Any:
         shaper = Shaper(self.world.shapes, self.tenant.reads(Caller(5, "tje0")).wide())
-        moment = Moment(self.world.engine, shaper, 5, "NO")
+        moment = Moment(self.world.engine, shaper)
         question = Question(
             "Person",
             parse_columns(TWELVE),

@@ -16,11 +16,9 @@ from contract.planted import planted
 from so_mock.call import Caller
 from so_mock.catalogue.archives import Provider, Published
 from so_mock.entities.shape import Shaper
-from so_mock.query.bind import Binder
 from so_mock.query.cells import slim
 from so_mock.query.engine import Engine, Found, Question
 from so_mock.query.facts import Kind
-from so_mock.query.frame import Frame
 from so_mock.query.moment import Moment
 from so_mock.query.providers import provided
 from so_mock.query.tree import EVERYTHING, Compare, Either, Order
@@ -104,7 +102,7 @@ def fits(value: Any, column: Published) -> bool:
         case "listInterest" | "intArray" | "listAll":
             return isinstance(value, list | tuple) and all(isinstance(each, int) for each in value)
         case "-":
-            return isinstance(value, str | int | float | bool)
+            return isinstance(value, str | int | float | bool | list | tuple)
     return isinstance(value, str | int)  # an item's text; its number where nothing else is known
 
 
@@ -141,7 +139,7 @@ class Walker:
         tenant = door.tenant
         self.engine: Engine = tenant.world.engine
         self.reads = tenant.reads(Caller(5, "tje0")).wide()
-        self.moment = Moment(self.engine, Shaper(tenant.world.shapes, self.reads), 5, "NO")
+        self.moment = Moment(self.engine, Shaper(tenant.world.shapes, self.reads))
         self.walk = Walk()
         self._blank: dict[Any, set[str]] = {}  # of what was asked for already, without the prefix
 
@@ -174,9 +172,8 @@ class Walker:
         _, nodes = self.engine.archives.node(provider.node).prefixes[prefix.lower()]
         groups = set()  # however many kinds of rows lead to them
         for kind in kinds.values():
-            group = self.engine.group(kind)
-            binder = Binder(self.engine, provider, facts, group, Frame(), self.reads)
-            place = binder._joined(binder.root, prefix, root=True)
+            places = self.engine.binder(provider, facts, kind, self.reads).places
+            place = places.joined(places.root, prefix)
             if place is not None:
                 groups.add((place.group.entity, id(place.group.columns)))
         return tuple(nodes), frozenset(groups)

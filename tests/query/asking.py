@@ -16,7 +16,7 @@ TERJE = 5
 def asked(tenant: Tenant, question: Question, caller: int = TERJE) -> Found:
     world = tenant.world
     reads = tenant.reads(Caller(caller, "test")).wide()
-    moment = Moment(world.engine, Shaper(world.shapes, reads), caller, "NO")
+    moment = Moment(world.engine, Shaper(world.shapes, reads))
     return world.engine.ask(question, moment, slim)
 
 

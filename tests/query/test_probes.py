@@ -52,6 +52,10 @@ def table(values: list[Any]) -> Table:
     return made
 
 
+def patient(rows: int) -> None:
+    """Whoever asks may wait until an index is made."""
+
+
 def bound(kind: str, prop: str = "p", target: str = "") -> Bound:
     return Bound("c", kind, True, "", kind, "", prop=prop, target=target)
 
@@ -60,7 +64,7 @@ def left(kind: str, operator: str, *given: str) -> list[Any] | None:
     found = probe(bound(kind), operator, given, "NO")
     if found is None:
         return None
-    which = best([found], table(HELD[kind] + [f"~{n}" if kind == "string" else 10**15 if kind in ("int", "decimal") else "9998-01-01T00:00:00" for n in range(60)]))  # fmt: skip
+    which = best([found], table(HELD[kind] + [f"~{n}" if kind == "string" else 10**15 if kind in ("int", "decimal") else "9998-01-01T00:00:00" for n in range(60)]), patient)  # fmt: skip
     assert which is not None
     rows = which.rows()
     assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
@@ -97,9 +101,9 @@ def test_rows_by_what_they_refer_to():
     found = probe(bound("listAny", "ref", "contact"), "oneOf", ("1", "3", "1"), "NO")
     assert found is not None
     many = table([0] * 30)
-    which = best([found], many)
+    which = best([found], many, patient)
     assert which is None  # two of five: not worth it
-    one = best([probe(bound("listAny", "ref", "contact"), "=", ("1",), "NO")], many)
+    one = best([probe(bound("listAny", "ref", "contact"), "=", ("1",), "NO")], many, patient)
     assert one is not None
     assert [row["ref"] for row in one.rows()] == [1] * 60
 
@@ -112,7 +116,7 @@ def test_nothing_is_found_by_referring_to_nothing():
 def test_rows_by_their_key():
     many = table([0] * 30)
     found = probe(bound("int", "id"), "in", ("7", "3", "7", "9999"), "NO")
-    which = best([found], many)
+    which = best([found], many, patient)
     assert which is not None
     assert [row["id"] for row in which.rows()] == [3, 7]
 
@@ -129,9 +133,9 @@ def test_and_in_front_of_what_does_not(prefix: str, other: str):
 
 
 def test_an_order_with_nulls_is_not_that_of_the_index():
-    assert not walkable(table([None, 1]), "p")
-    assert walkable(table([0, 1]), "p")
-    assert walkable(Table("t"), "p")
+    assert not walkable(table([None, 1]), "p", patient)
+    assert walkable(table([0, 1]), "p", patient)
+    assert walkable(Table("t"), "p", patient)
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -8,7 +8,7 @@ from so_mock.catalogue.tables import tables
 from so_mock.conventions.archive_rows import asked, question
 from so_mock.crm import Crm
 from so_mock.errors import BadRequest
-from so_mock.names import nearest
+from so_mock.names import nearest_hint
 from so_mock.query.odata import split
 from so_mock.query.tree import Compare
 
@@ -20,8 +20,8 @@ def get_related_data(
     """`associate_id.person_id.firstname`: the table itself may stand in front. Nothing of a record that is not there."""
     found = tables().find(table or "")
     if found is None:
-        near = nearest(table or "", tables())
-        raise BadRequest(f"No table '{(table or '')[:80]}'" + (f"; nearest: {near}" if near else ""))  # fmt: skip
+        name = table or ""
+        raise BadRequest(f"No table '{name[:80]}'{nearest_hint(name, tables())}")
     named = {each: _column(found.name, each) for each in fields or () if each}
     where = Compare(f"{found.name}.{found.key}", "=", (str(record_id or 0),))
     rows = asked(crm, question("Dynamic", named.values(), where, size=1)).rows

@@ -28,14 +28,16 @@ def desired(crm: Crm, provider: str, where: Node) -> tuple[str, ...]:
     engine = crm.engine
     found = engine.provider(provider)
     kinds, _ = engine.kinds(found, ())
-    keys = [crm.model[kind.entity].key for kind in kinds.values()]
-    called = next((name for name in NAMES[1:] if engine.published(found, name)), "")
+    # Rows that are made for the archive have no entity, and a key of their own.
+    models = crm.model
+    keys = [each.key or models[each.entity].key for each in kinds.values() if each.key or each.entity in models]  # fmt: skip
+    called = next((name for name in NAMES[1:] if found.find(name)), "")
     shown = [SHOWN.get(kind.entity, ("contactId", "personId", called)) for kind in kinds.values()]
     restricted = (compare.column for compare in compares(where))
     names = dict.fromkeys([*keys, *(name for each in shown for name in each), *restricted])
-    columns = {each.name for name in names if (each := engine.published(found, name)) is not None}
+    columns = {each.name for name in names if (each := found.find(name)) is not None}
     custom = [
-        name for name in names if engine.published(found, name) is None and "/" in name
+        name for name in names if found.find(name) is None and "/" in name
     ]  # of the customer's own
     rows = [name for name in columns if name.lower() not in CONTROLS]
     return (*sorted(rows, key=found.position), *custom)
@@ -46,7 +48,7 @@ def ordered(crm: Crm, provider: str, columns: Iterable[str]) -> tuple[Order, ...
     found = crm.engine.provider(provider)
     lowered = {name.lower() for name in columns}
     for name in NAMES:
-        column = crm.engine.published(found, name)
+        column = found.find(name)
         if name.lower() in lowered and column is not None and column.sortable:
             return (Order(column.name),)
     return ()

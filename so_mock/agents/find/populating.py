@@ -10,11 +10,9 @@ from so_mock.crm import Crm
 from so_mock.errors import BadRequest
 from so_mock.query import encoded, periods, values
 from so_mock.query.bind import Binder, Bound
-from so_mock.query.frame import Frame
 from so_mock.query.metadata import column_info
 from so_mock.query.moment import Moment
 from so_mock.query.operators import OPERATORS, UNARY
-from so_mock.query.providers import usual
 
 INFO = "ArchiveRestrictionInfo"
 # The operator that a column begins with, by its type (query.md b).
@@ -36,12 +34,10 @@ def populated(crm: Crm, provider: str, restrictions: Iterable[Record | None]) ->
 
 
 def _binders(crm: Crm, name: str) -> list[Binder]:
-    provider, facts = crm.engine.provider(name), usual(name)
+    provider = crm.engine.provider(name, crm.reads)
+    facts = crm.engine.usual(provider)
     kinds, _ = crm.engine.kinds(provider, ())
-    return [
-        Binder(crm.engine, provider, facts, crm.engine.group(kind), Frame(kind.entity), crm.reads)
-        for kind in kinds.values()
-    ]
+    return crm.engine.binders(provider, facts, kinds.values(), crm.reads)
 
 
 def _whole(

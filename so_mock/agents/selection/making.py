@@ -13,7 +13,7 @@ from so_mock.entities.membership import CRITERIA, NUMBERS, TARGETS
 from so_mock.entities.model import View
 from so_mock.entities.selections import provider
 from so_mock.errors import BadRequest, Invalid
-from so_mock.names import nearest
+from so_mock.names import hint_or_all
 from so_mock.store.table import Row
 
 TEMPORARY = 1
@@ -41,10 +41,8 @@ def create_selection_entity(crm: Crm, target_table_name: str | None) -> View:
     """Not stored."""
     number = NUMBERS.get((target_table_name or "").lower())
     if number is None:
-        near = nearest(target_table_name or "", NUMBERS)
-        raise BadRequest(
-            f"no selection is of {target_table_name!r}; nearest: {near or ', '.join(NUMBERS)}"
-        )
+        near = hint_or_all(target_table_name or "", NUMBERS)
+        raise BadRequest(f"no selection is of {target_table_name!r}{near}")
     row = crud.default_row(crm, crm.model["selection"])
     return crm.view("selection", row | aimed("Static", number))
 

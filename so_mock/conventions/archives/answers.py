@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from so_mock.call import File, Record
+from so_mock.call import File, Keep, Record
 from so_mock.conventions.archives import links
 from so_mock.crm import Crm
 from so_mock.errors import BadArgument
@@ -23,6 +23,11 @@ def answered(
     crm: Crm, provider: str, options: Record, implied: Node = EVERYTHING, path: str = ""
 ) -> Any:
     """A record, or the file that XML is. `options` by their names without `$`, in snake_case; `path` is that of the list, to be called for its next page."""
+    told = tuple((name, value) for name, value in options.items() if value is not None)
+    key = ("archive", provider, told, implied, path, crm.base, crm.caller.associate_id)
+    known = crm.remembered(key)
+    if known is not None:
+        return known
     filtered, ordered = options.get("filter") or "", options.get("order_by") or ""
     select = options.get("select")
     top, skip = _number("$top", options), _number("$skip", options)
@@ -48,7 +53,8 @@ def answered(
         display=str(options.get("output")) == "Display",
         safe=bool(options.get("json_safe")),
     )
-    found = crm.engine.ask(question, crm.moment(), shown)
+    moment = crm.moment()
+    found = crm.engine.ask(question, moment, shown)
     crm.ignored += found.ignored
     address = f"{crm.base}/v1/{path or f'Archive/{provider}'}"
     answer: Record = {}
@@ -59,7 +65,10 @@ def answered(
     if found.token is not None:
         answer["odata.nextLink"] = links.next_link(address, options, found.token, mark)
     answer["value"] = found.rows
-    return _formatted(crm, options.get("format"), answer)
+    formatted = _formatted(crm, options.get("format"), answer)
+    if formatted is answer:
+        crm.keepable = Keep(key, moment.reads)
+    return formatted
 
 
 def _number(name: str, options: Record) -> int | None:

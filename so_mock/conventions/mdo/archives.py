@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from so_mock.conventions.mdo.asked import Asked, Item, lists
 from so_mock.errors import BadRequest
-from so_mock.names import nearest
+from so_mock.names import hint_or_all
 from so_mock.query.metadata import column_infos, entity_infos
 from so_mock.query.operators import OPERATORS, Operator
 
@@ -90,10 +90,8 @@ def operators(asked: Asked) -> list[Item]:
     types = {name.lower(): name for name in OPERATORS}
     type = types.get(asked.bare.lower())
     if type is None:
-        near = nearest(asked.bare, OPERATORS)
-        raise BadRequest(
-            f"No restriction type {asked.bare[:60]!r}; nearest: {near or ', '.join(OPERATORS)}"
-        )
+        near = hint_or_all(asked.bare, OPERATORS)
+        raise BadRequest(f"No restriction type {asked.bare[:60]!r}{near}")
     table = OPERATORS[type]
     names = CHOICES.get(type, _LIST).split()
     return [

@@ -34,16 +34,9 @@ class Asked:
     )  # fmt: skip
 
     def __init__(
-        self,
-        crm: Crm,
-        name: str,
-        published: Published,
-        info: str = "",
-        flat: bool = False,
-        search: str = "",
-        ids: Collection[int] | None = None,
-        selectable: bool = False,
-    ) -> None:
+        self, crm: Crm, name: str, published: Published, info: str = "", flat: bool = False, search: str = "",
+        ids: Collection[int] | None = None, selectable: bool = False,
+    ) -> None:  # fmt: skip
         """`name`: without what a variant adds, in lower case."""
         self.crm, self.name, self.published = crm, name, published
         self.carrier = SELECTABLE if selectable else MDO

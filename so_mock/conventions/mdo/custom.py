@@ -5,10 +5,8 @@ from __future__ import annotations
 from so_mock.conventions.extra_tables import definition, fields
 from so_mock.conventions.mdo.asked import Asked, Item, by_name, lists, pairs
 from so_mock.conventions.mdo.service import nest
-from so_mock.crm import Crm
 from so_mock.entities.columns import table_of
 from so_mock.entities.custom import COLUMNS, DEFINED, TABLES, prog_id, published
-from so_mock.store.table import Row
 
 
 @lists("customobjectlist")
@@ -72,10 +70,6 @@ def rows_of_table(asked: Asked, table: str) -> list[Item]:
         {"Id": row["id"], "Name": str(row.get(shown) or row["id"]), "Type": table}
         for row in (crm.known(table, asked.ids) if asked.ids is not None else crm.rows(table))
     )  # fmt: skip
-
-
-def field_of(crm: Crm, id: int) -> Row | None:
-    return crm.row(COLUMNS, id)
 
 
 # -- user-defined fields

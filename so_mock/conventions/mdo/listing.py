@@ -125,17 +125,9 @@ def nearest_name(crm: Crm, told: str | None) -> str | None:
 
 
 def answered(
-    crm: Crm,
-    name: str | None,
-    info: str | None = "",
-    *,
-    flat: bool = False,
-    search: str = "",
-    history: bool = False,
-    items: Collection[int] | None = None,
-    only: bool = False,
-    selectable: bool = False,
-) -> list[Record] | None:
+    crm: Crm, name: str | None, info: str | None = "", *, flat: bool = False, search: str = "", history: bool = False,
+    items: Collection[int] | None = None, only: bool = False, selectable: bool = False,
+) -> list[Record] | None:  # fmt: skip
     """The items of a list; None for a list that nobody knows.
 
     history  what the caller used last comes first, or what `items` names; `only`: nothing else

@@ -8,7 +8,7 @@ from so_mock.conventions.mdo.asked import Asked, Item, lists, numbered
 from so_mock.conventions.mdo.kinds import Kind, listed, listed_as, rows_of
 from so_mock.crm import Crm
 from so_mock.errors import NotFound
-from so_mock.names import nearest
+from so_mock.names import nearest_hint
 from so_mock.store.table import Row
 
 
@@ -73,8 +73,7 @@ def products(asked: Asked) -> list[Item]:
     layout = re.split(r"\\t|\t", asked.told("columnlayout")) if asked.told("columnlayout") else []
     for column in layout:
         if rows and column not in rows[0]:
-            near = nearest(column, rows[0])
-            raise NotFound(f"Product has no {column[:60]!r}; nearest: {near}" if near else f"Product has no {column[:60]!r}")  # fmt: skip
+            raise NotFound(f"Product has no {column[:60]!r}{nearest_hint(column, rows[0])}")
 
     def name(crm: Crm, row: Row) -> str:
         return "\t".join(str(row[column]) for column in layout) if layout else str(row["Name"])

@@ -13,7 +13,7 @@ from so_mock.crm import Crm
 from so_mock.entities import zones
 from so_mock.entities.preferences import DESCRIPTIONS, LINES
 from so_mock.errors import BadRequest
-from so_mock.names import nearest
+from so_mock.names import hint_or_all
 from so_mock.store.table import Row
 
 
@@ -146,10 +146,8 @@ def folders(asked: Asked) -> list[Item]:
         ]
     domain = next((name for name in names if name.lower() == wanted.lower()), None)
     if domain is None and wanted:
-        near = nearest(wanted, names)
-        raise BadRequest(
-            f"MDO list hierarchy: no domain {wanted[:60]!r}; nearest: {near or ', '.join(names)}"
-        )
+        near = hint_or_all(wanted, names)
+        raise BadRequest(f"MDO list hierarchy: no domain {wanted[:60]!r}{near}")
     whole = asked.truth("fullname") or asked.flat
     rows = {
         row["HierarchyId"]: row

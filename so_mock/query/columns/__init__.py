@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 from so_mock.query.facts import Group
+from so_mock.query.gathered import gathered
 
 
 @cache
 def _all() -> dict[str, Group]:
-    found: dict[str, Group] = {}
-    for module in iter_modules(__path__):
-        groups: dict[str, Group] = import_module(f"{__name__}.{module.name}").GROUPS
-        twice = found.keys() & groups.keys()
-        if twice:
-            raise ValueError(f"{module.name}: groups {sorted(twice)} are written already")
-        found |= groups
-    return found
+    return gathered(__name__, "GROUPS")
 
 
 def group(name: str | Group) -> Group:

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 from so_mock.catalogue.tables import tables
 from so_mock.entities.licences import OWNERS, same
 from so_mock.entities.preferences import LEVELS, NUMBER, described
+from so_mock.query.columns.appointment import itself
 from so_mock.query.facts import NOWHERE, Group, Made, One, Path
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
-
-
-def row_itself(row: Row, shaper: Shaper) -> Row:
-    return row
 
 
 def user(prop: str) -> One:
@@ -79,7 +76,7 @@ GROUPS = {
         "events": Made(lambda row, shaper: ",".join(row["Events"] or ())),
         "eventcount": Made(lambda row, shaper: len(row["Events"] or ()), kind="int"),
         "registeredbyfullname": Path("RegisteredAssociate.PersonId"), "updatedbyfullname": Path("UpdatedAssociate.PersonId"),
-    }, {"webhookusage": One(row_itself, "webhook_usage")}),
+    }, {"webhookusage": One(itself, "webhook_usage")}),
     "webhook_usage": Group("webhook", {"status": "State", "lastevent": NOWHERE}),
     "system_event": Group("system_event", {"type": "Scope", "eventname": NOWHERE, "status": NOWHERE},
                           {"registered_associate_id": "ActivatedBy"}),

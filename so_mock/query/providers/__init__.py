@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 from so_mock.query.facts import Provided
+from so_mock.query.gathered import gathered
 from so_mock.query.tree import EVERYTHING
 
 _USUAL = Provided()
@@ -14,14 +13,7 @@ _USUAL = Provided()
 
 @cache
 def _all() -> dict[str, Provided]:
-    found: dict[str, Provided] = {}
-    for module in iter_modules(__path__):
-        provided: dict[str, Provided] = import_module(f"{__name__}.{module.name}").PROVIDERS
-        twice = found.keys() & provided.keys()
-        if twice:
-            raise ValueError(f"{module.name}: providers {sorted(twice)} are written already")
-        found |= provided
-    return found
+    return gathered(__name__, "PROVIDERS")
 
 
 def usual(name: str) -> Provided:

@@ -1,10 +1,11 @@
-"""Companies and persons that users keep at hand."""
+"""What users keep at hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from so_mock.entities.columns import entity_of_table, table_of
 from so_mock.entities.simple import first_value
 from so_mock.query.facts import NOWHERE, Fact, Kind, Made, Provided
 from so_mock.query.tree import Node, compares
@@ -14,45 +15,70 @@ if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
 
 TABLE = "_favourite"  # that of the agent: TableName, RecordId, AssociateId, Rank
-WHOSE = "FavouriteAssociateId"
+FAVOURED = (
+    "sale",
+    "contact",
+    "person",
+    "project",
+    "selection",
+    "document",
+    "appointment",
+    "ticket",
+)
 
 
-def favourites(entity: str) -> Callable[[Shaper, Node], Iterator[Row]]:
-    """The caller's, by rank, unless the filter says whose."""
+def favoured(entity: str) -> Callable[[Shaper, Node], Iterator[Row]]:
+    """The caller's own, unless the question says whose."""
+    table = table_of(entity)
+    names = {entity, table.name.lower() if table else ""}
 
     def rows(shaper: Shaper, where: Node) -> Iterator[Row]:
-        everybody = any(each.column.lower() == WHOSE.lower() for each in compares(where))
-        held = [
-            row
-            for row in shaper.reads.rows(TABLE)
-            if row["TableName"].lower() == entity
-            and (everybody or row["AssociateId"] == shaper.caller)
-        ]
-        for row in sorted(held, key=lambda row: (row["AssociateId"], row["Rank"])):
-            found = shaper.row(entity, row["RecordId"])
-            if found is not None:
-                yield {**found, WHOSE: row["AssociateId"]}
+        whose = any(each.column.lower() == "favouriteassociateid" for each in compares(where))
+        for each in shaper.reads.rows(TABLE):
+            mine = whose or each["AssociateId"] == shaper.caller
+            if mine and each["TableName"].lower() in names:
+                row = shaper.row(entity, each["RecordId"])
+                if row is not None:
+                    yield {**row, TABLE: each}
 
     return rows
 
 
-def label(entity: str, key: str) -> Made:
-    return Made(lambda row, shaper: shaper.label(entity, row[key]))
+def owner() -> Made:
+    return Made(lambda row, shaper: row[TABLE]["AssociateId"], "associate", "Name", "associate")
 
 
-def provided(entity: str, key: str, **more: Fact) -> Provided:
-    columns = {
-        WHOSE.lower(): Made(lambda row, shaper: row[WHOSE], "associate", "Name"), "text": label(entity, key),
-        "icon": NOWHERE, "entityicon": NOWHERE, **more,
-    }  # fmt: skip
-    return Provided({entity: Kind(entity, rows=favourites(entity))}, columns=columns)
+def favourites(
+    kinds: Mapping[str, str], *, where: str = "", also: Iterable[str] = (), **columns: Fact
+) -> Provided:
+    """Entity name -> the entity."""
+    facts: dict[str, Fact] = {
+        "favouriteassociateid": owner(),
+        "favouritepersonassociateid": owner(),
+        **columns,
+    }
+    listed = {name: Kind(entity, where, rows=favoured(entity)) for name, entity in kinds.items()}
+    return Provided(listed, columns=facts, also=tuple(also))
+
+
+def called(row: Row, shaper: Shaper) -> str:
+    model, table = shaper.shapes.model, row[TABLE]["TableName"].lower()
+    return shaper.text(model[entity_of_table(model, table) or table], row)
 
 
 def own_email(row: Row, shaper: Shaper) -> str:
     return first_value(row["Emails"])
 
 
-PERSON = provided("person", "PersonId", favouritepersonassociateid=NOWHERE, emailaddress=Made(own_email))._replace(also=("personcontact",))  # fmt: skip
+PERSON = favourites(
+    {"person": "person"}, also=["personcontact"], text=Made(called), favouritepersonassociateid=NOWHERE,
+    emailaddress=Made(own_email), icon=NOWHERE, entityicon=NOWHERE,
+)  # fmt: skip
 PROVIDERS = {
-    "contactfavourites": provided("contact", "ContactId"), "personfavourites": PERSON, "recipientfavourites": PERSON,
+    "favourites": favourites({**{each: each for each in FAVOURED}, "mailing": "shipment"}, text=Made(called)),
+    **{f"{each}favourites": favourites({each: each}) for each in ("appointment", "document", "project", "sale")},
+    "contactfavourites": favourites({"contact": "contact"}, text=Made(called), icon=NOWHERE, entityicon=NOWHERE),
+    "personfavourites": PERSON, "recipientfavourites": PERSON,
+    # Of selections not what somebody looked for last, nor temporary ones.
+    "selectionfavourites": favourites({"selection": "selection"}, where="systemtype = 0", text="Name"),
 }  # fmt: skip

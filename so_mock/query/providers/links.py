@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from so_mock.entities.columns import entity_of_table, table_of
 from so_mock.entities.links import AT, ends
 from so_mock.query.facts import Fact, Kind, Made, Provided, told
-from so_mock.query.tree import compares
 
 if TYPE_CHECKING:
     from so_mock.entities.links import End
@@ -97,53 +95,8 @@ def linked(*names: str) -> Provided:
     return Provided(kinds, columns=COLUMNS)
 
 
-# -- favourites
-
-FAVOURITE = "_favourite"
-FAVOURED = ("sale", "contact", "person", "project", "selection", "document", "appointment", "ticket")  # fmt: skip
-
-
-def favoured(entity: str) -> Rows:
-    """What users keep at hand; the caller's own unless the question says whose."""
-
-    table = table_of(entity)
-    names = {entity, table.name.lower() if table else ""}
-
-    def rows(shaper: Shaper, where: Node) -> Iterator[Row]:
-        whose = any(each.column.lower() == "favouriteassociateid" for each in compares(where))
-        for each in shaper.reads.rows(FAVOURITE):
-            mine = whose or each["AssociateId"] == shaper.caller
-            if mine and each["TableName"].lower() in names:
-                row = shaper.row(entity, each["RecordId"])
-                if row is not None:
-                    yield {**row, "_favourite": each}
-
-    return rows
-
-
-def owner() -> Made:
-    return Made(lambda row, shaper: row["_favourite"]["AssociateId"], "associate", "Name", "associate")  # fmt: skip
-
-
-def favourites(kinds: Mapping[str, str], **columns: Fact) -> Provided:
-    """Entity name -> the entity."""
-    facts: dict[str, Any] = {
-        "favouriteassociateid": owner(), "favouritepersonassociateid": owner(), **columns,
-    }  # fmt: skip
-    return Provided(
-        {name: Kind(entity, rows=favoured(entity)) for name, entity in kinds.items()}, columns=facts
-    )
-
-
-def called(row: Row, shaper: Shaper) -> str:
-    model, table = shaper.shapes.model, row["_favourite"]["TableName"].lower()
-    return shaper.text(model[entity_of_table(model, table) or table], row)
-
-
 PROVIDERS = {
     "links": linked(*TARGETS), "linksappointments": linked("appointment"), "linkscontact": linked("Contact"),
     "linksdocuments": linked("document"), "linksperson": linked("person"), "linksproject": linked("project"),
     "linkssales": linked("sale"), "linksurl": linked("url"),
-    "favourites": favourites({**{each: each for each in FAVOURED}, "mailing": "shipment"}, text=Made(called)),
-    **{f"{each}favourites": favourites({each: each}) for each in ("appointment", "document", "project", "sale")},
 }  # fmt: skip

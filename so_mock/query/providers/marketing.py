@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from so_mock.entities.relations import referring
 from so_mock.query.facts import Kind, Provided
-from so_mock.query.providers.links import favourites
+from so_mock.query.providers.favourites import favourites
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:

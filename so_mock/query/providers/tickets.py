@@ -5,7 +5,7 @@ from __future__ import annotations
 from so_mock.entities.tickets import SYSTEM_USER
 from so_mock.query.columns.ticket import relations
 from so_mock.query.facts import Kind, Many, Provided
-from so_mock.query.providers.links import favourites
+from so_mock.query.providers.favourites import favourites
 
 # Open is what is not closed, deleted, merged or spam: what is postponed still waits.
 CLOSED = {"ticketdisplayclosed": "status oneOf (1,3)"}

@@ -98,12 +98,15 @@ def test_requests_and_projects_of_a_person_multiply_him_where_they_are_shown(ten
     assert column(
         tenant, "Person", "personId", "request/title begins 'T' and lastName = 'busy'"
     ) == [id]
-    put(tenant, "project_member", PersonId=id, ProjectId=1, ProjectMemberTypeId=2)
+    put(tenant, "project_member", PersonId=id, ProjectId=1, ProjectMemberTypeId=2, EventParticipantStatus="ReactedYes")  # fmt: skip
     shown = first(
         tenant, "Person", "projectMembers/projectId,projectMembers/function", f"personId = {id}"
     )
     assert shown["projectMembers/projectId"] == 1
     assert shown["projectMembers/function"]
+    status = "projectMembers/eventParticipantStatus"
+    assert column(tenant, "Person", status, f"personId = {id}") == ["ReactedYes"]
+    assert column(tenant, "Person", "personId", f"{status} oneOf (3)") == [id]
 
 
 def test_what_there_is_no_state_for_is_told_and_multiplies_nothing(tenant):

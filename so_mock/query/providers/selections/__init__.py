@@ -12,17 +12,14 @@ from typing import TYPE_CHECKING
 
 from so_mock.catalogue.archives import archives
 from so_mock.entities.membership import MEMBERS, NUMBERS, TARGETS
-from so_mock.entities.relations import referring
-from so_mock.query.facts import Fixed, Kind, Made, Provided
+from so_mock.query.facts import Fixed, Kind, Provided
 from so_mock.query.providers.selections.asked import AD_HOC, Family, selection_asked
 from so_mock.query.providers.selections.dynamic import dynamic, included
 from so_mock.query.providers.selections.listed import listed, of_any
 
 if TYPE_CHECKING:
-    from so_mock.entities.shape import Shaper
     from so_mock.query.moment import Moment
     from so_mock.query.tree import Node
-    from so_mock.store.table import Row
 
 _CONTACT = TARGETS[NUMBERS["contact"]]
 _BEGINNINGS = {target.providers: target for target in reversed(TARGETS.values())} | {
@@ -74,17 +71,6 @@ def _varies(family: Family, where: Node, moment: Moment | None) -> Provided:
 # -- selections themselves
 
 
-def _is_favourite(row: Row, shaper: Shaper) -> bool:
-    mine = shaper.reads.by("_favourite", referring("AssociateId"), shaper.reads.caller)
-    return any(
-        each["RecordId"] == row["SelectionId"] and each["TableName"].lower() == "selection" for each in mine
-    )  # fmt: skip
-
-
-def _asker(row: Row, shaper: Shaper) -> int:
-    return shaper.reads.caller
-
-
 _LISTED = Kind(
     "selection", "systemtype = 0"
 )  # not what somebody looked for last, nor temporary ones
@@ -93,8 +79,4 @@ PROVIDERS = {name: Provided(varies=partial(_varies, family)) for name, family in
     "selectionmemberstatic": Provided({"selectionMember": Kind(MEMBERS)}, columns={"rowkind": Fixed("Static")}),
     "findselection": Provided({"selection": _LISTED}),
     "simpleselection": Provided({"selection": _LISTED}),
-    "selectionfavourites": Provided(
-        {"selection": _LISTED._replace(only=_is_favourite)},
-        columns={"text": "Name", "favouriteassociateid": Made(_asker, "associate", "Name")},
-    ),
 }  # fmt: skip

@@ -17,6 +17,7 @@ from so_mock.entities.membership import (
     shadows,
     target_of,
 )
+from so_mock.errors import BadFilter
 from so_mock.query.facts import Beyond, Fact, Fixed, Group, Kind, One, Provided
 from so_mock.query.providers import provided
 from so_mock.query.providers.selections.asked import (
@@ -84,9 +85,8 @@ def _rows(family: Family, kind: str, id: int | None, shaper: Shaper, where: Node
     """Of one selection, or of all that the provider lists; as the database has them, whether it does or not."""
     target = family.target
     if family.shadow and kind == "Dynamic" and id in (None, AD_HOC):
-        from so_mock.query.chosen import matching  # which asks a question of its own
-
-        for member in shadowed(shaper, target, matching(shaper, target, where)):
+        matching = shaper.shapes.chooser().matching(shaper, target, where)
+        for member in shadowed(shaper, target, matching):
             yield _row(shaper, target, 0, member)
         return
     for selection in [shaper.row("selection", id)] if id else shaper.reads.rows("selection"):
@@ -94,7 +94,13 @@ def _rows(family: Family, kind: str, id: int | None, shaper: Shaper, where: Node
             continue
         if not id and not kind and selection["SelectionType"] == "Dynamic":
             continue  # what they choose is asked for one by one
-        for member in shadows(shaper, selection) if family.shadow else members(shaper, selection):
+        try:
+            found = shadows(shaper, selection) if family.shadow else members(shaper, selection)
+        except BadFilter:
+            if id:
+                raise
+            continue  # one whose criteria cannot be asked does not hide the others
+        for member in found:
             yield _row(shaper, target, selection["SelectionId"], member)
 
 
@@ -116,8 +122,9 @@ def _row(shaper: Shaper, target: Target, selection: int, member: Member) -> Row:
 
 
 def _sole(shaper: Shaper, target: Target, record: int) -> tuple[int, int]:
-    """Whom the record is about. A project is about many, and so about none."""
-    found = behind(shaper, target.entity, record) if target.entity != "project" else []
+    """Whom the record is about. A project, or a mailing, is about many, and so about none."""
+    many = target.entity in ("project", "shipment")
+    found = [] if many else behind(shaper, target.entity, record)
     return found[0] if found else (0, 0)
 
 
