@@ -152,6 +152,7 @@ FOLLOWING = {
     "ticket": {"BaseStatus", "Activate"},
     "suggested_document": {"DoctmplId"},
     "role": {"RoleType"},
+    "selection": {"TargetTableName"},  # of the table's number
     "quote_line": {"EarningPercent", "SubTotal", "EarningAmount", "DiscountAmount", "DiscountPercent", "TotalPrice"},
 }  # fmt: skip
 # What a method takes besides its record or its key.
