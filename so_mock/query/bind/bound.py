@@ -68,7 +68,7 @@ def by_number(column: Bound | Published) -> bool:
 def nowhere(published: Published) -> Bound:
     """A column that no state is behind: blank."""
     kind = published.type if published.type in BLANKS else "string"
-    if kind == "listAny" and by_number(published):
+    if published.type in ("listAny", "-") and by_number(published):
         kind = "int"
     blank = repr(BLANKS[kind])
     return Bound(published.name, published.type, published.sortable, blank, kind, "0", backed=False)
