@@ -112,8 +112,9 @@ def by_rank(persons: list[Row]) -> list[Row]:
 def rank_of(row: Row, shaper: Shaper) -> int:
     if row["Rank"] or not row["Contact"]:
         return int(row["Rank"])
-    persons = by_rank(shaper.reads.by("person", OF_COMPANY, row["Contact"]))
-    return 1 + [each["PersonId"] for each in persons].index(row["PersonId"])
+    persons = shaper.reads.by("person", OF_COMPANY, row["Contact"])
+    unranked = [each for each in persons if not each["Rank"]]
+    return 1 + sum(1 for each in unranked if each["PersonId"] < row["PersonId"])
 
 
 def is_owner(row: Row, shaper: Shaper) -> bool:
@@ -185,6 +186,8 @@ def interests(prop: str, target: str) -> Compute:
 
 # -- what follows from a save, and what a delete takes along
 
+MEMBERSHIPS, OF_MEMBER = "project_member", referring("PersonId")
+
 
 def settled(crm: Any, row: Row, before: Row | None) -> Row:
     """Elements, address and the count of interests; `before` is the row as it was, None for a new one. A catalogue of
@@ -205,10 +208,13 @@ def settled(crm: Any, row: Row, before: Row | None) -> Row:
 
 
 def settled_person(crm: Any, row: Row, before: Row | None) -> Row:
-    """Who comes to a company stands last in it."""
+    """Who comes to a company stands last in it. A project's member is told with the company he works for."""
     row = settled(crm, row, before)
-    company = row.get("Contact") or 0
-    if company != (before["Contact"] if before else 0):
+    company, old = row.get("Contact") or 0, before["Contact"] or 0 if before else 0
+    if company != old:
+        for member in crm.store.table(MEMBERSHIPS).by(OF_MEMBER, row["PersonId"]) if before else ():
+            if member["ContactId"] == old:
+                crm.update(MEMBERSHIPS, {**member, "ContactId": company})
         persons = crm.by("person", OF_COMPANY, company) if company else []
         others = [each for each in persons if each["PersonId"] != row["PersonId"]]
         last = max([len(others), *(each["Rank"] for each in others)])

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from so_mock.store.table import Row
 
 KINDS = {"Static": "StaticSelectionV2", "Dynamic": "DynamicSelectionV2", "Combined": "SelectionCombinedV2"}  # fmt: skip
+# Lowered name of an archive of members -> number of the table, and kind where the name tells it.
+ARCHIVES = {
+    f"{target.providers}{family}".lower(): (number, kind)
+    for number, target in reversed(TARGETS.items())
+    for kind, family in (*KINDS.items(), ("", "SelectionV2"))
+}
+DEFAULTS = {
+    "SelectionType": "Static", "TargetTableNumber": 5, "TargetTableName": "contact",
+    "MainProviderName": "ContactPersonStaticSelectionV2",
+}  # fmt: skip
 MADE_OF = ("SelectionType", CRITERIA, "LeftSelectionId", "RightSelectionId", "SelectionUnionType")
 
 
@@ -48,16 +58,29 @@ def archive(row: Row, target: Target | None, shadow: str = "") -> str:
     return provider(target, row["SelectionType"], shadow)
 
 
+def meant(row: Row, before: Row) -> tuple[int, str, str]:
+    """Number and name of the table, and kind. Whichever of number, name and provider is not what it was says so for the
+    others, in this order."""
+    number, name = row["TargetTableNumber"], str(row["TargetTableName"])
+    kind, told = str(row["SelectionType"]), str(row["MainProviderName"]).lower()
+    if number and number != before["TargetTableNumber"]:
+        return number, TARGETS[number].table if number in TARGETS else name, kind
+    if name and name.lower() != str(before["TargetTableName"]).lower():
+        number = NUMBERS.get(name.lower(), 0)
+        return number, TARGETS[number].table if number else name, kind
+    if told in ARCHIVES and told != str(before["MainProviderName"]).lower():
+        number, of = ARCHIVES[told]
+        return number, TARGETS[number].table, of or kind
+    return number or NUMBERS.get(name.lower(), 0), name, kind
+
+
 def settle(crm: Any, row: Row, before: Row | None) -> Row:
     """Table and providers follow from each other where only one is told; a change of what the members are made of is
     stamped (so are members added and removed, by whoever does it)."""
-    number = row["TargetTableNumber"] or NUMBERS.get(str(row["TargetTableName"]).lower(), 0)
+    number, name, kind = meant(row, DEFAULTS if before is None else before)
     target = TARGETS.get(number)
-    kind = row["SelectionType"]
-    row = {
-        **row,
-        "TargetTableNumber": number,
-        "TargetTableName": row["TargetTableName"] or (target.table if target else ""),
+    row = {**row, "SelectionType": kind, "TargetTableNumber": number, "TargetTableName": name}
+    row |= {
         "MainProviderName": archive(row, target),
         "ShadowProviderName": archive(row, target, "Shadow"),
     }
@@ -87,8 +110,7 @@ SELECTIONS = (
         extra={CRITERIA: [], "SystemType": 0},
         server=frozenset(["LastLoaded", "LastLoadedBy", "LastMembershipChange", "LastMembershipChangeBy"]),
         defaults={
-            "Associate": me, "CreatedBy": me, "GroupIdx": my_group, "SelectionType": "Static", "TargetTableNumber": 5,
-            "TargetTableName": "contact", "MainProviderName": "ContactPersonStaticSelectionV2", "SelectionCategory": 1,
+            "Associate": me, "CreatedBy": me, "GroupIdx": my_group, "SelectionCategory": 1, **DEFAULTS,
         },
         shows={"SelectionSummaryItem": {
             "TargetTable": lambda row, shaper: row["TargetTableName"],

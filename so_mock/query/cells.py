@@ -13,8 +13,8 @@ from so_mock.query.frame import Frame
 from so_mock.query.metadata import PAPERCLIPS
 
 SLIM, FULL = "slim", "full"
-# Rights are those of a caller who may do everything.
-_RIGHT = {"Mask": 15, "Reason": ""}
+# As the documentation prints it of companies: nothing is changed through a list that was asked for.
+_RIGHT = {"Mask": 1, "Reason": "[SR_ACTIVITY_BLOCKED_FIND]"}
 
 
 @cache

@@ -7,7 +7,7 @@ for row in found.rows: ...
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from so_mock.catalogue.archives import Archives, Provider, archives
@@ -34,6 +34,8 @@ from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
 __all__ = ["Engine", "Found", "Question", "Shown", "Surface"]
+
+Only = Callable[[Row, Shaper], bool]
 
 KEPT = 1_000  # compiled questions
 LARGE = 8_000  # characters of a condition that is compiled anew each time
@@ -102,7 +104,7 @@ class Engine:
             placed = kind.entity in self.model or facts.binder is not None
             if placed or (kind.rows is not None and not kind.entity):
                 kinds[name] = kind
-        return kinds, both(out)
+        return _each_once(kinds), both(out)
 
     def entity_called(self, name: str) -> str:
         """The entity that a kind of row is called after; "" for none."""
@@ -196,3 +198,22 @@ class Engine:
             if len(self._plans) > KEPT:  # drop the oldest; a thread may be here too
                 self._plans.pop(next(iter(self._plans)), None)
         return found
+
+
+def _each_once(kinds: dict[str, Kind]) -> dict[str, Kind]:
+    """Rows of a kind that lists what others list as well are left to those of the others that are asked for."""
+    found = dict(kinds)
+    listed = [kind for kind in kinds.values() if not kind.only_asked]
+    for name, kind in kinds.items():
+        if kind.only_asked:
+            same = [each.only for each in listed if each.entity == kind.entity and not each.where]
+            listed.append(kind)
+            if same and kind.rows is None:
+                found[name] = kind._replace(only=partial(_not_listed, kind.only, same))
+    return found
+
+
+def _not_listed(own: Only | None, others: Sequence[Only | None], row: Row, shaper: Shaper) -> bool:
+    if own is not None and not own(row, shaper):
+        return False
+    return not any(other is None or other(row, shaper) for other in others)

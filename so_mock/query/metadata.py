@@ -36,9 +36,19 @@ LISTS = {
 LISTS_OF_TYPES = {
     "associate": "associate", "userGroup": "usergroup", "ejUser": "ejuser", "ejCategory": "ejcategory",
 }  # fmt: skip
+# Column -> width, where it is not that of its kind [recorded].
+WIDE = {"selectionid": "8c", "firstname": "20%", "lastname": "20%"}
 TAGS = {"getallrows": "GetAll", "getnorows": "GetNone"}
 # Owner and column -> name and tooltip, where the tag is not made of the column's name.
 NAMES = {("contact", "name"): ("[SR_COMPANY_NAME]", "")}
+# Owner -> what its tags begin with, where the name follows as one word.
+ARCHIVES = {"person": "PERSONARCHIVE"}
+# What a prefix is about, so that screens show its columns together; first fit. Others are about the row itself.
+ABOUT = (
+    (re.compile("relation$"), "relation"), (re.compile("^sale"), "sale"), (re.compile("appointment$|^appointment"), "appointment"),
+    (re.compile("document$|^document"), "document"), (re.compile("^project"), "project"), (re.compile("^ticket|^request"), "ticket"),
+    (re.compile("^person"), "person"), (re.compile("^contact$"), "contact"),
+)  # fmt: skip
 PAPERCLIPS = frozenset(["hasinfotext"])
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -112,7 +122,7 @@ def _info(column: Published, bound: Bound | None, binders: list[Binder], facts: 
     restricts = column.type not in ("-", "")
     owner = bound.owner if bound is not None and bound.owner else _root(binders)
     shown = _display(lowered, column.type, bound)
-    name, tooltip = NAMES.get((owner, lowered)) or _tags(leaf)
+    name, tooltip = NAMES.get((owner, lowered)) or _tags(leaf, owner)
     return {
         "DisplayName": name,
         "DisplayTooltip": tooltip,
@@ -124,8 +134,8 @@ def _info(column: Published, bound: Bound | None, binders: list[Binder], facts: 
         "RestrictionListName": _list(column.type, owner, bound) if restricts else None,
         "IsVisible": not control and not lowered.startswith("restriction"),
         "ExtraInfo": "",
-        "Width": WIDTHS[shown],
-        "IconHint": "" if control else _pascal(owner),
+        "Width": WIDE.get(lowered) or WIDTHS[shown],
+        "IconHint": "" if control else _pascal(_about(column.name, owner, binders)),
         "HeadingIconHint": "paperclip" if lowered in PAPERCLIPS else "",
     }
 
@@ -134,12 +144,23 @@ def _root(binders: list[Binder]) -> str:
     return binders[0].places.root.group.entity if binders else ""
 
 
-def _tags(leaf: str) -> tuple[str, str]:
+def _about(column: str, owner: str, binders: list[Binder]) -> str:
+    """Of a root column the row that has it, if it is one of those that are listed: the category of a company tells of the
+    company."""
+    prefix, joined, _ = column.lower().partition("/")
+    if joined:
+        return next((each for words, each in ABOUT if words.search(prefix)), _root(binders))
+    listed = {binder.places.root.group.entity for binder in binders}
+    return owner if owner in listed or not binders else _root(binders)
+
+
+def _tags(leaf: str, owner: str) -> tuple[str, str]:
     """Untranslated, as a client sees them that asks for no language."""
     plain = TAGS.get(leaf.lower())
     if plain:
         return plain, ""
-    tag = _WORDS.sub("_", leaf).upper()
+    archive = ARCHIVES.get(owner)
+    tag = f"{archive}_{leaf.upper()}" if archive else _WORDS.sub("_", leaf).upper()
     return f"[SR_{tag}]", f"[SR_{tag}_TOOLTIP]"
 
 

@@ -40,7 +40,7 @@ _TOKEN = re.compile(
 )
 
 # Of which the first argument, or the second, is the column: the one that is not quoted.
-_TEXT_FUNCTIONS = {"substringof": "contains", "startswith": "begins", "endswith": "ends"}
+_TEXT_FUNCTIONS = {"substringof": "contains", "contains": "contains", "startswith": "begins", "endswith": "ends"}  # fmt: skip
 # f(column, ..., period): number of numbers between.
 _PERIOD_FUNCTIONS = {
     "this": ("thisPeriod", 0), "next": ("nextPeriod", 1), "previous": ("previousPeriod", 1),
@@ -135,12 +135,14 @@ class _Parser:
         self.compared += 1
         if self.compared > MOST:
             raise wrong(f"more than {MOST} comparisons", token.at, self.text)
-        if self.next.value == "(" and self.next.kind == "symbol":
+        if self.next.value == "(" and self.next.kind == "symbol" and token.value.lower() != "not":
             return self.function(token)
         return self.comparison(token)
 
     def comparison(self, column: Token) -> Compare:
         operator = self.take()
+        if column.value.lower() == "not" and operator.kind in ("word", "symbol"):
+            raise wrong("there is no 'not': operators deny, as isNot, notContains and notOneOf do", column.at, self.text)  # fmt: skip
         if operator.kind not in ("word", "symbol") or operator.value in ("(", ")", ","):
             raise wrong("an operator expected", operator.at, self.text)
         values: list[Token] = []
@@ -170,6 +172,8 @@ class _Parser:
 
     def term(self) -> Token:
         token = self.take()
+        if token.kind == "word" and token.value.lower() == "null":
+            raise wrong("there is no null: isNull and isNotNull ask for it", token.at, self.text)
         if token.kind in ("text", "word"):
             return token
         raise wrong("a value expected", token.at, self.text)

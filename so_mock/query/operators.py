@@ -126,8 +126,8 @@ def _among(read: Callable[[str], Any], word: str = "in") -> Callable[[Bound, tup
 
 
 def _set_number(column: Bound, given: tuple[str, ...], ask: Ask) -> str:
-    """`set` of a number: whether there is one; `set 0` whether there is none."""
-    wanted = not given or values.truth(given[0])
+    """`set` of a number: whether there is one; `set 0` whether there is none. Any other number says yes."""
+    wanted = not given or values.yes(given[0])
     return f"{column.code} {'!=' if wanted else '=='} 0"
 
 
@@ -286,6 +286,12 @@ _PERIODS = (
     ),
     *(Operator(name, _legacy(name), 0, 0) for name in periods.LEGACY),
 )
+_MOMENTS = (
+    Operator("beforeTime", _moment("{v} < {0} and {v} != {no}")),
+    Operator("afterTime", _moment("{v} >= {0}")),
+    Operator("dateTime", _moment("{v} == {0}")),
+)
+# A column of dates may hold a time of day, as that of appointments does, and may be asked for it.
 DATE = _table(
     Operator("before lt less <", _day("{d} < {0} and {v} != {no}")),
     Operator("beforeOrEqual to", _day("{d} <= {0} and {v} != {no}")),
@@ -294,15 +300,10 @@ DATE = _table(
     Operator("date equals = eq is", _day("{d} == {0}")),
     Operator("unequals != <> ne isNot", _day("{d} != {0}")),
     Operator("between dateBetween", _day("{0} <= {d} <= {1}"), 2, 2),
+    *_MOMENTS,
     *_PERIODS,
     *_nulls(repr(NO_DATE)),
 )
-_MOMENTS = _table(
-    Operator("beforeTime", _moment("{v} < {0} and {v} != {no}")),
-    Operator("afterTime", _moment("{v} >= {0}")),
-    Operator("dateTime", _moment("{v} == {0}")),
-)
-DATETIME = DATE | _MOMENTS
 
 
 def _ids(read: Callable[[str], Any], blank: str) -> Table:
@@ -321,6 +322,8 @@ ASSOCIATE = LIST | _table(
     Operator("associateIsOneOf", _among(values.integer), 1, -1),
     Operator("associateIsNotOneOf", _among(values.integer, "not in"), 1, -1),
     Operator("currentAssociate", _current, 0, 0),
+    Operator("greater > gt", _number(">", values.integer)),
+    Operator("less < lt", _number("<", values.integer)),
 )
 _EMPTY = (
     Operator("isNull", lambda column, given, ask: f"not {column.code}", 0, 0),
@@ -343,7 +346,7 @@ ARRAY = _table(
 # Type of a column, as the reference names it -> its operators. One that is not here cannot be restricted on.
 OPERATORS: dict[str, Table] = {
     "string": STRING, "positiveString": POSITIVE_STRING, "stringorPK": STRING_OR_PK, "int": INT, "decimal": DECIMAL,
-    "bool": BOOL, "date": DATE, "unlimitedDate": DATE, "datetime": DATETIME, "timeSpan": TIME_SPAN,
+    "bool": BOOL, "date": DATE, "unlimitedDate": DATE, "datetime": DATE, "timeSpan": TIME_SPAN,
     "associate": ASSOCIATE, "userGroup": LIST, "ejUser": LIST, "ejCategory": LIST, "listAny": LIST, "listAll": INTERESTS,
     "listInterest": INTERESTS, "listExternal": EXTERNAL, "intArray": ARRAY, "saintStatus": LIST,
 }  # fmt: skip

@@ -58,6 +58,12 @@ def truth(text: str) -> bool:
     raise BadLiteral(text, "is not true, false, 1 or 0")
 
 
+def yes(text: str) -> bool:
+    """A truth, or a number that is not 0."""
+    plain = bare(text).strip()
+    return int(plain) != 0 if plain.isdecimal() and len(plain) < LONGEST else truth(text)
+
+
 def moment(text: str, zone: str) -> str:
     """A date, or date and time, as rows keep it: `2025-01-31T00:00:00`."""
     if len(text) > LONGEST:

@@ -145,6 +145,20 @@ def test_extra_restrictions_override_those_on_their_column_and_are_not_kept(door
     assert ids("") == list(range(1, 9))
 
 
+def test_a_group_of_which_extra_restrictions_leave_nothing_is_as_wide_as_they_are(
+    door: Door,
+) -> None:
+    kept = {"StorageType": "Criteria", "ProviderName": "FindSale", "StorageKey": "associate=5"}
+    groups = [
+        {"Restrictions": [{"Name": "saleId", "Operator": "less", "Values": ["3"]}]},
+        {"Restrictions": [{"Name": "amount", "Operator": "less", "Values": ["0"]}]},
+    ]
+    door.agent("Find.SaveRestrictionGroups", kept | {"RestrictionGroups": groups})
+    assert door.agent("Find.Find", kept)["RowCount"] == 2
+    extra = kept | {"ExtraRestrictions": "saleId between (7,10)"}
+    assert door.agent("Find.FindWithExtraRestrictions2", extra)["RowCount"] == 4
+
+
 def test_what_cannot_be_asked_is_told(door: Door) -> None:
     body = {"ProviderName": "FindSale", "Restrictions": "amuont > 3"}
     reply = door("POST", "Agents/Find/FindFromRestrictions2", body)

@@ -394,3 +394,14 @@ def test_a_deleted_person_is_no_member_until_he_is_back(door: Door) -> None:
     door.rest("PUT", f"Project/{id}", project(door, id))  # what was not shown is not left out
     door.agent("Person.Undelete", {"Id": KARI})
     assert persons(door, id) == [KARI, ODD]
+
+
+def test_a_member_who_moves_is_told_with_the_company_he_works_for_now(door: Door) -> None:
+    old, new = (door.rest("POST", "Contact", {"Name": name})["ContactId"] for name in "AB")
+    given = {"Firstname": "Mo", "Contact": {"ContactId": old}}
+    person = door.rest("POST", "Person", given)["PersonId"]
+    id = save(door, Name="P")["ProjectId"]
+    door.rest("POST", "ProjectMember", {"ProjectId": id, "PersonId": person})
+    door.rest("PATCH", f"Person/{person}", {"Contact": {"ContactId": new}})
+    door("DELETE", f"Contact/{old}")
+    assert [each["ContactId"] for each in project(door, id)["ProjectMembers"]] == [new]

@@ -74,6 +74,32 @@ def sale(tenant: Tenant, heading: str, **given: Any) -> int:
     return saved["SaleId"]
 
 
+# -- what a selection is of
+
+
+@pytest.mark.parametrize(
+    ("given", "table", "kind", "archive"),
+    [
+        ({"MainProviderName": "SaleStaticSelectionV2"}, (13, "sale"), "Static", "SaleStaticSelectionV2"),
+        ({"MainProviderName": "ticketDynamicSelectionV2"}, (262, "ticket"), "Dynamic", "TicketDynamicSelectionV2"),
+        ({"MainProviderName": "ProjectSelectionCombinedV2"}, (11, "project"), "Combined", "ProjectSelectionCombinedV2"),
+        ({"MainProviderName": "SaleSelectionV2"}, (13, "sale"), "Static", "SaleSelectionV2"),
+        ({"TargetTableNumber": 10}, (10, "document"), "Static", "DocumentStaticSelectionV2"),
+        ({"TargetTableName": "Sale", "SelectionType": "Dynamic"}, (13, "sale"), "Dynamic", "SaleDynamicSelectionV2"),
+        ({"SelectionType": "Dynamic"}, (5, "contact"), "Dynamic", "ContactPersonDynamicSelectionV2"),
+        ({}, (5, "contact"), "Static", "ContactPersonStaticSelectionV2"),
+    ],
+)  # fmt: skip
+def test_provider_table_number_and_name_each_say_what_a_selection_is_of(
+    tenant: Tenant, given: Any, table: Any, kind: str, archive: str
+):
+    made = entity(tenant, save(tenant, **given))
+    assert (made["TargetTableNumber"], made["TargetTableName"]) == table
+    assert (made["SelectionType"], made["MainProviderName"].lower()) == (kind, archive.lower())
+    again = record(tenant, "Selection.SaveSelectionEntity", selection_entity=made)
+    assert (again["TargetTableNumber"], again["SelectionType"]) == (table[0], kind)
+
+
 # -- templates and copies
 
 
@@ -831,3 +857,21 @@ def test_a_search_may_begin_as_a_typical_one(door: Door):
     assert update(1, 50, MasterVersion=9) == "0 added, 1 updated, 0 deleted"
     assert update(1, 50, Searches=[], DeleteLeftovers=True) == "0 added, 0 updated, 1 deleted"
     assert amounts(-1) == []
+
+
+def test_a_name_and_a_provider_tell_table_and_kind_of_a_new_selection(door: Door) -> None:
+    told = {
+        "Name": "Open offers",
+        "MainProviderName": "SaleDynamicSelectionV2",
+        "SelectionCategory": {"Id": 1},
+    }
+    made = door.rest("POST", "Selection", told)
+    assert (made["TargetTableNumber"], made["TargetTableName"]) == (13, "sale")
+    assert (made["SelectionType"], made["MainProviderName"]) == (
+        "Dynamic",
+        told["MainProviderName"],
+    )
+    people = door.rest(
+        "POST", "Selection", told | {"MainProviderName": "contactPersonStaticSelectionV2"}
+    )
+    assert (people["TargetTableNumber"], people["SelectionType"]) == (5, "Static")

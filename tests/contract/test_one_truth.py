@@ -1,4 +1,5 @@
-"""Random lives of companies, persons, sales and projects through both doors, against a tiny model of their own.
+"""Random lives of companies, persons, sales, projects and selections through all doors, against a tiny model of their own:
+what agents, entities, archives, lists and selections say of a row must be the same.
 
 In CI some thousand steps. On demand as many as wanted: `SO_MOCK_STEPS=100000 pytest tests/contract/test_one_truth.py`.
 """
@@ -6,6 +7,7 @@ In CI some thousand steps. On demand as many as wanted: `SO_MOCK_STEPS=100000 py
 import copy
 import os
 from typing import Any
+from urllib.parse import quote
 
 import hypothesis.strategies as st
 from contract.door import Door
@@ -21,6 +23,8 @@ names = st.text("ABCÆØÅabc '&", min_size=1, max_size=12).filter(str.strip)
 doors = st.sampled_from(["agent", "rest"])
 writers = st.sampled_from(["agent", "put", "patch"])
 pick = st.integers(min_value=0, max_value=1_000)
+letters = st.sampled_from("aBæÆå&")
+unions = st.sampled_from(["SubtractRightFromLeft", "SubtractLeftFromRight", "Intersect", "XOR", "Union"])  # fmt: skip
 
 
 class World:
@@ -31,6 +35,8 @@ class World:
         self.persons: dict[int, dict[str, Any]] = {}  # first, last, company, deleted
         self.sales: dict[int, dict[str, Any]] = {}  # heading, company, person
         self.projects: dict[int, dict[str, Any]] = {}  # name, members: {member id: person}
+        # members: [(company, person)]; or letter, that companies are chosen by; or left, right, union
+        self.selections: dict[int, dict[str, Any]] = {}
 
     def there(self, kind: str) -> list[int]:
         return sorted(id for id, row in getattr(self, kind).items() if not row.get("deleted"))
@@ -47,6 +53,10 @@ class OneTruth(RuleBasedStateMachine):
         self.model = World()
         self.moments: list[tuple[Any, World]] = []
         self.looked = 0
+        store = self.tenant.store
+        self.last = {  # of the scenario
+            kind: max(store.table(kind).rows) for kind in ("contact", "person", "sale", "project")
+        }
 
     @property
     def tenant(self) -> Tenant:
@@ -79,6 +89,16 @@ class OneTruth(RuleBasedStateMachine):
     def one(self, kind: str, number: int) -> int:
         ids = self.model.there(kind)
         return ids[number % len(ids)]
+
+    # -- how a client asks
+
+    def asked(self, path: str, select: str, where: str = "") -> list[Any]:
+        query = f"?%24select={select}" + (f"&%24filter={quote(where)}" if where else "")
+        found: list[Any] = self.door.rest("GET", path + query)["value"]
+        return found
+
+    def item(self, name: str, id: int) -> Any:
+        return self.door.agent("MDO.GetListItem", {"ListName": name, "Id": id})
 
     # -- steps
 
@@ -210,9 +230,85 @@ class OneTruth(RuleBasedStateMachine):
             },
         )
         self.model.companies[source]["deleted"] = "merged"
+        for selection in self.model.selections.values():
+            moved = [(target if c == source else c, p) for c, p in selection.get("members", ())]
+            if "members" in selection:
+                selection["members"] = list(dict.fromkeys(moved))
         for row in [*self.model.persons.values(), *self.model.sales.values()]:
             if row["company"] == source and not row.get("deleted"):
                 row["company"] = target
+
+    @rule(name=names)
+    def select_by_hand(self, name: str) -> None:
+        made = self.create("agent", "Selection", "SelectionEntity", {"Name": name})
+        self.model.selections[made["SelectionId"]] = {"members": []}
+
+    @rule(name=names, letter=letters)
+    def select_by_letter(self, name: str, letter: str) -> None:
+        given = {"Name": name, "SelectionType": "Dynamic", "IncludePerson": 2}
+        id = self.create("agent", "Selection", "SelectionEntity", given)["SelectionId"]
+        criteria = f"name contains '{letter}' and contactId > {self.last['contact']}"
+        self.door.rest("PUT", f"Selection/{id}/Criteria?%24filter={quote(criteria)}", [])
+        self.model.selections[id] = {"letter": letter}
+
+    @precondition(lambda self: self.model.selections)
+    @rule(name=names, union=unions, number=pick, other=pick)
+    def combine_selections(self, name: str, union: str, number: int, other: int) -> None:
+        left, right = self.one("selections", number), self.one("selections", other)
+        given = {
+            "Name": name, "SelectionType": "Combined", "LeftSelectionId": left, "RightSelectionId": right,
+            "SelectionUnionType": union,
+        }  # fmt: skip
+        id = self.create("agent", "Selection", "SelectionEntity", given)["SelectionId"]
+        self.model.selections[id] = {"left": left, "right": right, "union": union}
+
+    @precondition(lambda self: self.by_hand() and self.model.there("companies"))
+    @rule(number=pick, other=pick, company=pick, alone=st.booleans())
+    def add_member(self, number: int, other: int, company: int, alone: bool) -> None:
+        ids, persons = self.by_hand(), self.model.there("persons")
+        id = ids[number % len(ids)]
+        if alone or not persons:
+            member = self.one("companies", company), 0
+        else:
+            person = persons[other % len(persons)]
+            member = self.model.persons[person]["company"], person
+        given = [{"ContactId": member[0], "PersonId": member[1]}]
+        assert self.door("POST", f"Selection/{id}/Members/AddPerson", given).status == 204
+        members = self.model.selections[id]["members"]
+        if member not in members and self.is_member(member):
+            members.append(member)
+
+    @precondition(lambda self: self.by_hand())
+    @rule(number=pick, other=pick)
+    def remove_member(self, number: int, other: int) -> None:
+        ids = self.by_hand()
+        id = ids[number % len(ids)]
+        members = self.model.selections[id]["members"]
+        if members:
+            contact, person = members.pop(other % len(members))
+            given = [{"ContactId": contact, "PersonId": person}]
+            assert self.door("POST", f"Selection/{id}/Members/RemovePerson", given).status == 204
+
+    def by_hand(self) -> list[int]:
+        return sorted(id for id, row in self.model.selections.items() if "members" in row)
+
+    def is_member(self, member: tuple[int, int]) -> bool:
+        company, person = member
+        return not (self.is_hidden("companies", company) or self.is_hidden("persons", person))
+
+    def members(self, id: int) -> set[tuple[int, int]]:
+        selection = self.model.selections[id]
+        if "members" in selection:
+            return {member for member in selection["members"] if self.is_member(member)}
+        if "letter" in selection:
+            letter = selection["letter"].lower()
+            there = self.model.there("companies")
+            return {(c, 0) for c in there if letter in self.model.companies[c]["name"].lower()}
+        left, right = self.members(selection["left"]), self.members(selection["right"])
+        return {
+            "SubtractRightFromLeft": left - right, "SubtractLeftFromRight": right - left, "Intersect": left & right,
+            "XOR": left ^ right, "Union": left | right,
+        }[selection["union"]]  # fmt: skip
 
     @rule()
     def save_moment(self) -> None:
@@ -246,20 +342,34 @@ class OneTruth(RuleBasedStateMachine):
         self.looked += 1
         for kind, check in (
             ("companies", self.company_agrees), ("persons", self.person_agrees),
-            ("sales", self.sale_agrees), ("projects", self.project_agrees),
+            ("sales", self.sale_agrees), ("projects", self.project_agrees), ("selections", self.selection_agrees),
         ):  # fmt: skip
             ids = sorted(getattr(self.model, kind))
             if ids:
                 check(ids[self.looked % len(ids)])
+        lists = (
+            ("Contact", "contact", "companies"), ("Person", "person", "persons"), ("Sale", "sale", "sales"),
+            ("Project", "project", "projects"),
+        )  # fmt: skip
+        path, entity, kind = lists[self.looked % len(lists)]
+        where = f"{entity}Id > {self.last[entity]}"
+        listed = [row[f"{entity}Id"] for row in self.asked(path, f"{entity}Id", where)]
+        assert listed == self.model.there(kind)
 
     def company_agrees(self, id: int) -> None:
         company = self.model.companies[id]
         shown = self.door.agent(f"Contact.GetContact?contactId={id}")
         reply = self.door("GET", f"Contact/{id}")
+        archived = self.asked("Archive/FindContact", "name,department", f"contactId = {id}")
+        item = self.item("contact_new", id)
         if company.get("deleted"):
             assert shown is None
             assert reply.status == 404
+            assert archived == [] and item is None
             return
+        (row,) = archived
+        assert (row["name"], row["department"]) == (company["name"], company["department"])
+        assert (item["Id"], item["Name"]) == (id, shown["FullName"])
         entity = reply.json()
         assert (entity["Name"], entity["Department"]) == (company["name"], company["department"])
         assert shown["FullName"] == f"{company['name']}, {company['department']}"
@@ -270,13 +380,24 @@ class OneTruth(RuleBasedStateMachine):
             if row["company"] == id and not row.get("deleted")
         }
         assert {person["PersonId"] for person in listed} == here
+        rows = self.asked(f"Contact/{id}/Persons", "personId")
+        assert {row["personId"] for row in rows} == here
+        given = {"Name": "person", "AdditionalInfo": f"contact_id={id}", "ForceFlatList": True}
+        assert {each["Id"] for each in self.door.agent("MDO.GetList", given)} == here
 
     def person_agrees(self, id: int) -> None:
         person = self.model.persons[id]
         entity = self.door.agent(f"Person.GetPersonEntity?personEntityId={id}")
+        archived = self.asked(
+            "Archive/SimplePerson", "fullName,contactId,personContact/name", f"personId = {id}"
+        )
+        item = self.item("person", id)
         if person.get("deleted"):
             assert entity is None
+            assert archived == [] and item is None
             return
+        (row,) = archived
+        assert row["fullName"] == item["Name"] == entity["FullName"]
         assert entity["FullName"] == f"{person['first']} {person['last']}"
         company = self.model.companies[person["company"]]
         if company.get("deleted"):
@@ -285,7 +406,7 @@ class OneTruth(RuleBasedStateMachine):
             assert entity["Contact"]["ContactId"] == person["company"]
             assert entity["Contact"]["Name"] == company["name"]
         simple = self.door.rest("GET", f"Person/{id}/Simple")
-        assert simple["ContactName"] == ("" if company.get("deleted") else company["name"])
+        assert simple["ContactName"] == row["personContact/name"] == ("" if company.get("deleted") else company["name"])  # fmt: skip
 
     def sale_agrees(self, id: int) -> None:
         sale = self.model.sales[id]
@@ -298,6 +419,11 @@ class OneTruth(RuleBasedStateMachine):
         assert full == (None if person.get("deleted") else f"{person['first']} {person['last']}")
         flat = self.door.agent(f"Sale.GetSale?saleId={id}")
         assert flat["ContactName"] == ("" if company.get("deleted") else company["name"])
+        (row,) = self.asked(
+            "Archive/FindSale", "heading,contact/name,person/fullName", f"saleId = {id}"
+        )
+        assert row["heading"] == sale["heading"]
+        assert (row["contact/name"], row["person/fullName"]) == (told or "", full or "")
 
     def project_agrees(self, id: int) -> None:
         project = self.model.projects[id]
@@ -307,6 +433,18 @@ class OneTruth(RuleBasedStateMachine):
         shown = {m["ProjectmemberId"]: m["PersonId"] for m in entity["ProjectMembers"]}
         assert there.items() <= shown.items()
         assert shown.keys() <= project["members"].keys()
+        rows = self.asked(f"Project/{id}/Members", "personId")
+        assert {int(row["PrimaryKey"]): row["personId"] for row in rows} == shown
+        (row,) = self.asked("Archive/SimpleProject", "name", f"projectId = {id}")
+        assert row["name"] == self.item("project_new", id)["Name"] == project["name"]
+
+    def selection_agrees(self, id: int) -> None:
+        rows = self.asked(f"Selection/{id}/Members", "contactId,personId")
+        found = [(row["contactId"], row["personId"]) for row in rows]
+        wanted = self.members(id)
+        assert len(found) == len(wanted) and set(found) == wanted
+        entity = self.door.agent(f"Selection.GetSelectionEntity?selectionEntityId={id}")
+        assert entity["MemberCount"] == len(wanted)
 
 
 OneTruth.TestCase.settings = settings(

@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from contract.door import door, door_with, shared_door
 from journeys import node
+
+__all__ = ["door", "door_with", "shared_door"]
 
 Journey = Callable[[str], Any]
 

@@ -35,14 +35,33 @@ def rows(tenant: Tenant, provider: str, *asked: str, **more: Any) -> list[dict[s
     return answer.rows
 
 
+def shown(
+    tenant: Tenant, provider: str, select: str, *asked: str, **more: Any
+) -> list[dict[str, Any]]:
+    """The columns alone, without what every row begins with."""
+    found = rows(tenant, provider, select, *asked, **more)
+    return [
+        {k: v for k, v in row.items() if k not in ("PrimaryKey", "EntityName")} for row in found
+    ]
+
+
 def column(tenant: Tenant, provider: str, name: str, *asked: str, **more: Any) -> list[Any]:
     return [row[name] for row in rows(tenant, provider, name, *asked, **more)]
 
 
 def first(tenant: Tenant, provider: str, select: str, *asked: str, **more: Any) -> dict[str, Any]:
+    """The only row, in the order of `select`."""
     one, *others = rows(tenant, provider, select, *asked, **more)
     assert not others, others
     return {name: one[name] for name in select.split(",")}
+
+
+def ids(tenant: Tenant, provider: str, where: str = "", **more: Any) -> list[int]:
+    return [int(row["PrimaryKey"]) for row in found(tenant, provider, "", where, **more).rows]
+
+
+def keys(tenant: Tenant, *asked: str, **more: Any) -> list[tuple[str, int]]:
+    return [(row["EntityName"], int(row["PrimaryKey"])) for row in rows(tenant, *asked, **more)]
 
 
 def put(tenant: Tenant, entity: str, id: int | None = None, **values: Any) -> int:

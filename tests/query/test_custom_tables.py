@@ -3,7 +3,7 @@
 import pytest
 from agents.test_custom_object import rental, save
 from contract.driver import record
-from query import asked
+from query import asking
 
 from so_mock.errors import BadFilter, NotFound
 from so_mock.tenant import Tenant
@@ -20,7 +20,7 @@ def rentals(tenant: Tenant) -> Tenant:
 
 
 def test_a_custom_table_is_listed_by_the_columns_it_has(rentals: Tenant) -> None:
-    bike, boat = asked.found(rentals, RENTALS).rows
+    bike, boat = asking.found(rentals, RENTALS).rows
     assert bike == {
         "PrimaryKey": "1", "EntityName": "y_rental", "id": 1, "x_name": "Bike", "x_start": "2026-05-05T00:00:00",
         "x_company": "Bjørge Trelast AS", "x_done": 1,
@@ -40,14 +40,14 @@ def test_its_columns_take_the_operators_of_their_types(
     rentals: Tenant, where: str, found: list[str]
 ) -> None:
     assert [
-        row["x_name"] for row in asked.found(rentals, RENTALS.lower(), "x_name", where).rows
+        row["x_name"] for row in asking.found(rentals, RENTALS.lower(), "x_name", where).rows
     ] == found
 
 
 def test_its_rows_have_an_order(rentals: Tenant) -> None:
     for order, names in (("x_name desc", ["Boat", "Bike"]), ("x_company", ["Bike", "Boat"])):
         assert [
-            row["x_name"] for row in asked.rows(rentals, RENTALS, "x_name", order=order)
+            row["x_name"] for row in asking.shown(rentals, RENTALS, "x_name", order=order)
         ] == names
 
 
@@ -62,14 +62,14 @@ def test_a_new_column_is_seen_at_once(rentals: Tenant) -> None:
         rentals.store.insert(
             "extra_field", {**name, "ExtraFieldId": 0, "FieldName": "x_colour", "Rank": 9}
         )
-    assert [row["x_colour"] for row in asked.rows(rentals, RENTALS, "x_colour")] == ["", ""]
+    assert [row["x_colour"] for row in asking.shown(rentals, RENTALS, "x_colour")] == ["", ""]
 
 
 def test_an_unknown_table_or_column_is_named(rentals: Tenant) -> None:
     with pytest.raises(NotFound, match="no extra table 'y_rentals'; nearest: y_rental"):
-        asked.found(rentals, "CustomObject:y_rentals")
+        asking.found(rentals, "CustomObject:y_rentals")
     with pytest.raises(BadFilter, match="no column 'x_nam'; nearest: x_name"):
-        asked.found(rentals, RENTALS, "", "x_nam = 1")
+        asking.found(rentals, RENTALS, "", "x_nam = 1")
 
 
 def test_favourites_among_its_rows_are_the_callers(rentals: Tenant) -> None:
@@ -77,7 +77,7 @@ def test_favourites_among_its_rows_are_the_callers(rentals: Tenant) -> None:
     record(rentals, "Favourite.AddFavourite", **own, record_id=2)
     record(rentals, "Favourite.AddFavourite", **own | {"associate_id": 17}, record_id=1)
     columns = "x_name,favouriteAssociateId"
-    assert asked.rows(rentals, "customObjectFavourites:y_rental", columns) == [
+    assert asking.shown(rentals, "customObjectFavourites:y_rental", columns) == [
         {"x_name": "Boat", "favouriteAssociateId": "tje0"}
     ]  # fmt: skip
 
@@ -90,6 +90,6 @@ def test_favourites_among_its_rows_are_the_callers(rentals: Tenant) -> None:
 def test_a_provider_without_columns_says_that_there_is_nothing_behind_it(
     tenant: Tenant, provider: str
 ) -> None:
-    answer = asked.found(tenant, provider)
+    answer = asking.found(tenant, provider)
     assert (answer.rows, answer.columns) == ([], [])
     assert [each for each in answer.ignored if each.endswith("no rows behind it")] != []

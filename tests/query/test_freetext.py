@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from contract.driver import call_of, record
 
+from so_mock.errors import BadFilter
 from so_mock.query.cells import slim
 from so_mock.query.engine import Question
 from so_mock.query.odata import parse_columns, parse_filter
@@ -98,3 +99,20 @@ def test_hits_are_filtered_like_others(tenant: Tenant) -> None:
     two = company(tenant, Name="Kvass two", Number2="2")
     asked = rows(tenant, "FreetextContact", "searchwords = 'kvass' and name contains 'two'", "name")
     assert [row["PrimaryKey"] for row in asked] == [str(two)]
+
+
+def test_words_that_not_all_hits_must_have_find_rows_beside_others(tenant: Tenant) -> None:
+    one = company(tenant, Name="Kvass one")
+    two = company(tenant, Name="Plain", Number2="K-2")
+    company(tenant, Name="Neither")
+    either = "searchwords contains 'kvass' or number = 'K-2'"
+    asked = rows(tenant, "FreetextContact", either, "name")
+    assert [int(row["PrimaryKey"]) for row in asked] == [one, two]
+    none = "searchwords contains 'qzqzqz' or number = 'K-2'"
+    assert [int(row["PrimaryKey"]) for row in rows(tenant, "FreetextContact", none, "name")] == [two]  # fmt: skip
+
+
+@pytest.mark.parametrize("operator", ["notContains", "isNot", "notBegins"])
+def test_words_are_not_avoided(tenant: Tenant, operator: str) -> None:
+    with pytest.raises(BadFilter, match=operator):
+        rows(tenant, "FreetextContact", f"searchwords {operator} 'kvass'", "name")

@@ -30,15 +30,15 @@ NUMBER = "equals = eq greater > gt less < lt unequals != <> ne between set in is
 DATE = (
     "before date after dateBetween between beforeToday today afterToday beforeOrEqual from to equals = eq lt gt lastWeek thisWeek "
     "nextWeek lastMonth thisMonth nextMonth lastQuarter thisQuarter nextQuarter thisHalf thisYear thisPeriod thisAndNext thisAndPrevious "
-    "nextPeriod previousPeriod thisPreviousAndNext isNull isNotNull"
+    "nextPeriod previousPeriod thisPreviousAndNext isNull isNotNull afterTime beforeTime dateTime"
 )
 LIST = "oneOf notOneOf equals = eq in isNull isNotNull"
 # As the reference has them, with their synonyms.
 LISTED = {
     "string": STRING, "stringorPK": STRING + " isPK", "positiveString": "begins contains ends is equals = eq isNull isNotNull",
     "int": NUMBER, "decimal": NUMBER, "timeSpan": NUMBER, "bool": "set equals = eq isNull isNotNull", "date": DATE, "unlimitedDate": DATE,
-    "datetime": DATE + " afterTime beforeTime dateTime",
-    "associate": "currentAssociate associateIsOneOf associateIsNotOneOf " + LIST, "userGroup": LIST, "ejUser": LIST, "ejCategory": LIST,
+    "datetime": DATE,
+    "associate": "currentAssociate associateIsOneOf associateIsNotOneOf greater > gt less < lt " + LIST, "userGroup": LIST, "ejUser": LIST, "ejCategory": LIST,
     "listAny": LIST, "listExternal": LIST, "saintStatus": LIST, "listInterest": "oneOf allOf noneOf in equals isNull isNotNull", "listAll": "oneOf allOf noneOf equals isNull isNotNull",
     "intArray": "intArrayAllOf intArrayNotAllOf intArrayOneOf intArrayNotAnyOf oneOf in equals isNull isNotNull",
 }  # fmt: skip
@@ -83,7 +83,8 @@ TRUE = [
     ("date", "date", "2025-10-15T23:59:59", "2025-10-15"), ("date", "beforeToday", "2025-10-14T23:59:59"), ("date", "afterToday", "2025-10-16T00:00:00"),
     ("date", "today", "2025-10-15T23:00:00"), ("unlimitedDate", "before", "1850-01-01T00:00:00", "1900-01-01"), ("unlimitedDate", "thisYear", "2025-01-01T00:00:00"),
     ("datetime", "afterTime", "2025-01-01T10:00:00", "2025-01-01T10:00:00"), ("datetime", "beforeTime", "2025-01-01T09:59:59", "2025-01-01T10:00:00"),
-    ("datetime", "dateTime", "2025-01-01T10:00:00", "2025-01-01T10:00:00"), ("datetime", "date", "2025-01-01T10:00:00", "2025-01-01"),
+    ("datetime", "dateTime", "2025-01-01T10:00:00", "2025-01-01T10:00:00"), ("date", "beforeTime", "2025-01-01T09:59:59", "2025-01-01T10:00:00"),
+    ("int", "set", 7, "5"), ("int", "set", 0, "00"), ("associate", ">", 7, "5"), ("associate", "less", 7, "8"), ("datetime", "date", "2025-01-01T10:00:00", "2025-01-01"),
 ]  # fmt: skip
 FALSE = [
     ("string", "is", "Ærlig", "erlig"), ("string", "in", "b", "A"), ("stringorPK", "isPK", "x", "4"), ("string", "between", "t", "A", "S"),

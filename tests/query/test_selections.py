@@ -237,6 +237,13 @@ def test_a_wrong_selection_is_told(tenant: Tenant) -> None:
     assert "selectionId" in refused(tenant, "SaleDynamicSelectionV2", "selectionId > 3")
 
 
+def test_a_selection_that_cannot_be_asked_hides_no_other(tenant: Tenant) -> None:
+    left, broken = sales(tenant, 1, 2), criteria(tenant, "nam = 'x'", table="sale")
+    save(tenant, "Combined", "sale", LeftSelectionId=left, RightSelectionId=broken, SelectionUnionType="Union")  # fmt: skip
+    assert {1, 2} <= {row["saleId"] for row in rows(tenant, "SaleSelectionV2", "", "saleId")}
+    assert "no column 'nam'" in refused(tenant, "SaleDynamicSelectionV2", f"selectionId = {broken}")
+
+
 # -- of two others, of all kinds, and behind
 
 

@@ -72,4 +72,4 @@ def _items(crm: Crm, entity: str, rows: Iterable[Row], chosen: Iterable[int]) ->
 
 
 def _selected(items: Iterable[dict[str, Any] | None] | None) -> list[int]:
-    return [each["Id"] for each in items or () if each and each.get("Selected")]
+    return [each["Id"] for each in items or () if each and each.get("Selected") and each.get("Id")]

@@ -14,14 +14,14 @@ from so_mock.query.cells_agent import items
 from so_mock.query.engine import Question
 from so_mock.query.odata import parse_columns, parse_filter, parse_order
 from so_mock.query.restrictions import read_restrictions
-from so_mock.query.tree import Node, Order, both
+from so_mock.query.tree import EVERYTHING, Node, Order, both
 
 
 class Page:
-    """`size` 0: all rows. A negative number skips that many rows, as it does in archives."""
+    """`size` 0, or less: all rows. A negative number skips that many rows, as it does in archives."""
 
     def __init__(self, size: int | None, number: int | None, page: int | None) -> None:
-        self.size, self.number = size or 0, number or page or 0
+        self.size, self.number = max(size or 0, 0), number or page or 0
 
     @property
     def skip(self) -> int:
@@ -55,7 +55,8 @@ def orders_of(told: list[Record] | None) -> list[Order]:
 
 
 def _narrowed(groups: list[Record], extra: list[Record]) -> Node:
-    """An extra restriction stands in place of the kept ones on its column, which remain only to hold their brackets."""
+    """An extra restriction stands in place of the kept ones on its column, which remain only to hold their brackets. A
+    group that it leaves nothing of is no narrower than the extra ones."""
     names = {str(each.get("Name")).lower() for each in extra}
     kept = [
         {
@@ -66,7 +67,11 @@ def _narrowed(groups: list[Record], extra: list[Record]) -> Node:
         }
         for group in groups
     ]
-    return both([asked(kept), read_restrictions(extra)])
+    replaced = any(
+        asked([left]) == EVERYTHING != asked([group])
+        for left, group in zip(kept, groups, strict=True)
+    )
+    return both([EVERYTHING if replaced else asked(kept), read_restrictions(extra)])
 
 
 # -- criteria that were kept

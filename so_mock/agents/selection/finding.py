@@ -51,7 +51,7 @@ def get_selection_for_find(crm: Crm, entity_name: str | None, typical_search_id:
     main, entity = HEADINGS.get(table, ("", ""))
     return crm.blank("SelectionForFind") | {
         "ProviderName": provider(target_of(row), "Dynamic"), "SelectionId": row["SelectionId"],
-        "CanSaveAsSelection": True, "MainHeading": main, "SelectionEntityHeading": entity,
+        "CanSaveAsSelection": True, "MainHeading": main, "FilterScreenHeading": main, "SelectionEntityHeading": entity,
     }  # fmt: skip
 
 

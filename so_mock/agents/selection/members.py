@@ -78,7 +78,7 @@ def touch(crm: Crm, row: Row) -> None:
 def pairs(crm: Crm, given: list[Record] | None) -> list[Member]:
     """A person told without his company is a member with it."""
     found = []
-    for each in given or ():
+    for each in filter(None, given or ()):
         contact, person = each.get("ContactId") or 0, each.get("PersonId") or 0
         if person and not contact:
             row = crm.row("person", person)

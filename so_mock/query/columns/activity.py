@@ -37,7 +37,8 @@ GROUPS = {
         {
             **kind(200, "Chat session", "Chat"),
             "date": "WhenRequested", "time": "WhenRequested", "enddate": "WhenEnded", "endtime": "WhenEnded",
-            "text": "FirstMessage", "who": Made(who), "associateid": "User", "usergroup": "User.GroupIdx", "agent": "User.EjUserId",
+            "text": "FirstMessage", "who": Made(who), "associateid": "User", "usergroup": "User.GroupIdx", "agent": "User",
+            "registereddate": "WhenRequested", "updateddate": "WhenIdle",
             "type": "TopicId", "queuelength": "InitialQueuePos", "duration": Made(between("WhenStarted", "WhenEnded"), kind="timeSpan"),
             "timeinqueue": Made(between("WhenRequested", "WhenStarted"), kind="timeSpan"),
             "completed": Made(lambda row, shaper: row["Status"] in ENDED, kind="bool"),

@@ -107,6 +107,10 @@ ACTIVITY: dict[str, Fact] = {
 }  # fmt: skip
 
 
+# Recorded as empty of appointments and documents that have a person and a company, in the lists of them all.
+NOBODY: dict[str, Fact] = {"who": NOWHERE}
+
+
 def published(entity: str) -> Group:
     """`salePublish/` and its like; who published it is not kept."""
     return Group(entity, {"publishedfrom": "PublishFrom", "publishedto": "PublishTo"})
@@ -168,8 +172,13 @@ def caution(row: Row, shaper: Shaper) -> int:
 
 
 def invited(row: Row, shaper: Shaper) -> int:
-    """As stored: the carrier shows the owner himself where nobody was invited, the archive nobody [recorded]."""
-    return int(row["InvitedPerson"] or 0)
+    """The carrier shows the owner himself where nobody was invited, and a client sends that back; the archive shows
+    nobody [recorded]."""
+    person = int(row["InvitedPerson"] or 0)
+    if not person or diary.is_participant(row):
+        return person
+    owner = shaper.row("associate", row["Associate"])
+    return 0 if owner is not None and owner["PersonId"] == person else person
 
 
 APPOINTMENT: dict[str, Fact] = {

@@ -19,6 +19,7 @@ from so_mock.entities.relations import referring
 from so_mock.entities.simple import of
 from so_mock.query.bind import associate_name
 from so_mock.query.columns.addresses import PERSON
+from so_mock.query.columns.project import answered_event
 from so_mock.query.columns.relations import of_person
 from so_mock.query.facts import NOWHERE, Beyond, Fact, Group, Made, Many, One
 from so_mock.store.table import Row
@@ -142,7 +143,8 @@ GROUPS = {
     "person_text": Group("person", {"infotext": "Description", "textid": NOWHERE}),
     "project_of_member": Group(
         "",
-        {"function": Made(lambda row, shaper: row["ProjectMemberTypeId"], "project_member_type"), "eventparticipantstatus": NOWHERE},
+        {"function": Made(lambda row, shaper: row["ProjectMemberTypeId"], "project_member_type"), 
+         "eventparticipantstatus": answered_event(lambda row: row)},
         {"project of member": One(lambda row, shaper: shaper.row("project", row["ProjectId"]), "project")},
         also=("project of member",),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from so_mock.entities.relations import referring
@@ -24,6 +25,21 @@ def first_event(row: Row, shaper: Shaper) -> Row | None:
 
 def is_external(row: Row, shaper: Shaper) -> bool:
     return bool(row["PublishType"] == "External")
+
+
+def answered_event(member: Callable[[Row], Row]) -> Made:
+    """What a member answered to the project's event; `member` finds him in the row."""
+    enum = "ProjectMemberEventParticipantStatus"
+
+    def make(row: Row, shaper: Shaper) -> int:
+        numbers = shaper.shapes.model.carriers.enum(enum).numbers
+        return numbers.get(member(row)["EventParticipantStatus"], 0)
+
+    def name(value: int, shaper: Shaper) -> str:
+        numbers = shaper.shapes.model.carriers.enum(enum).numbers
+        return next((name for name, number in numbers.items() if number == value), "")
+
+    return Made(make, text=name, kind="listAny")
 
 
 PROJECT: dict[str, Fact] = {

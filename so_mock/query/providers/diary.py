@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from so_mock.entities import diary
+from so_mock.query.columns.appointment import NOBODY
 from so_mock.query.facts import INNER, Fact, Kind, Made, Provided, Rewrite, inner, told
 from so_mock.query.providers.activities import IN_CHECKLIST, IN_DIARY
 from so_mock.query.tree import EVERYTHING, Compare, Node
@@ -180,7 +181,9 @@ def invitations(**only: Callable[[Row, Shaper], bool] | None) -> Provided:
 
 
 PROVIDERS = {
-    "appointment": APPOINTMENTS, "findappointment": APPOINTMENTS, "simpleappointment": APPOINTMENTS,
+    "appointment": APPOINTMENTS, "simpleappointment": APPOINTMENTS,
+    "findappointment": APPOINTMENTS._replace(columns={**APPOINTMENTS.columns, **NOBODY}),
+    "finddocument": Provided(columns=NOBODY),
     "diaryappointment": APPOINTMENTS._replace(kinds={"appointment": Kind("appointment", IN_DIARY)}),
     "checklistappointment": APPOINTMENTS._replace(kinds={"appointment": Kind("appointment", IN_CHECKLIST)}),
     "configurablearchiveappointment": APPOINTMENTS,

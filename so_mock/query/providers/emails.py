@@ -18,7 +18,7 @@ MATCH = "emailmatch"
 
 
 def addresses(*entities: str, by_address: bool) -> Callable[[Shaper, Node], Iterator[Row]]:
-    """Where something is to be matched, those whose address does, or the rest. Otherwise all are the rest."""
+    """Where something is to be matched, those whose address does, or the rest. Otherwise all of them do."""
 
     def rows(shaper: Shaper, where: Node) -> Iterator[Row]:
         asked = [bare(c.values[0]).lower() for c in compares(where) if c.column.lower() == MATCH and c.values]  # fmt: skip
@@ -29,7 +29,8 @@ def addresses(*entities: str, by_address: bool) -> Callable[[Shaper, Node], Iter
                     "ContactId": owner.get("ContactId") or owner.get("Contact") or 0,
                 }
                 for each in emails(owner, shaper):
-                    if any(text in each["Value"].lower() for text in asked) == by_address:
+                    matched = not asked or any(text in each["Value"].lower() for text in asked)
+                    if matched == by_address:
                         yield {**each, **whose}
 
     return rows

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from so_mock.entities.membership import MEMBERS, NUMBERS, TARGETS
 from so_mock.entities.words import SEARCHED, found
-from so_mock.query.facts import Group, Kind, Made, Provided
+from so_mock.errors import BadFilter
+from so_mock.query.facts import Group, Kind, Made, Provided, Rewrite
+from so_mock.query.operators import DENYING
 from so_mock.query.providers import usual
-from so_mock.query.tree import EVERYTHING, Both, Compare, Node
+from so_mock.query.tree import EVERYTHING, NOTHING, Both, Compare, Node
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
@@ -22,17 +24,33 @@ SEARCHWORDS = "searchwords"
 
 def _asked(where: Node, column: str) -> list[str]:
     """The values that a column is to have, of the restrictions that all rows must meet."""
+    named = (each for each in _of_all(where) if each.column.lower() == column)
+    return [value for each in named for value in each.values]
+
+
+def _of_all(where: Node) -> list[Compare]:
     parts = where.parts if isinstance(where, Both) else (where,)
-    return [
-        value
-        for part in parts
-        if isinstance(part, Compare) and part.column.lower() == column
-        for value in part.values
-    ]
+    return [part for part in parts if isinstance(part, Compare)]
 
 
 def _everything(compare: Compare, shaper: Shaper) -> Node:
+    """What was heeded already. Raises BadFilter for an operator that denies: words are looked for, not avoided."""
+    if compare.operator.lower() in DENYING:
+        raise BadFilter(
+            f"'{compare.operator[:40]}' is no operator of '{compare.column}'{compare.at.said('operator')}; it has contains."
+        )
     return EVERYTHING
+
+
+def _words(entity: str, heeded: frozenset[Compare], compare: Compare, shaper: Shaper) -> Node:
+    """Those of which not all rows must meet it stand for the rows that they find."""
+    _everything(compare, shaper)
+    if compare in heeded:
+        return EVERYTHING
+    key = shaper.shapes.model[entity].key
+    rows = _found(entity, " ".join(compare.values), shaper, compare)
+    ids = tuple(str(row[key]) for row in rows)
+    return Compare(f"{entity}Id", "in", ids) if ids else NOTHING
 
 
 def _varies(entity: str, where: Node, moment: Moment | None) -> Provided:
@@ -41,7 +59,8 @@ def _varies(entity: str, where: Node, moment: Moment | None) -> Provided:
     kind = next((each for each in base.kinds.values() if each.entity == entity), Kind(entity))
     if text:
         kind = kind._replace(rows=partial(_found, entity, text))
-    controls = {**base.controls, SEARCHWORDS: _everything}
+    words: Rewrite = partial(_words, entity, frozenset(_of_all(where)))
+    controls = {**base.controls, SEARCHWORDS: words}
     return base._replace(kinds={entity: kind}, switches={}, controls=controls, mark=("words", text))
 
 
@@ -63,7 +82,7 @@ def _counts(where: Node, moment: Moment | None) -> Provided:
 _COUNT = Group(
     MEMBERS,
     {
-        "ownerentityname": Made(lambda row, shaper: row["Entity"]),
+        "ownerentityname": Made(lambda row, shaper: row["Entity"], kind="string"),
         "count": Made(lambda row, shaper: row["Count"], kind="int"),
         "entitylocalizedname": Made(lambda row, shaper: f"[SR_{row['Entity'].upper()}]"),
     },

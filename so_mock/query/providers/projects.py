@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from so_mock.entities.crm import OF_PERSON
 from so_mock.entities.guides import PROJECT
 from so_mock.entities.relations import referring
+from so_mock.query.columns.project import answered_event
 from so_mock.query.facts import Kind, Made, Provided, told
 from so_mock.query.providers.guides import guide
 from so_mock.query.providers.sales import PEOPLE
@@ -42,16 +43,6 @@ def of_member(prop: str) -> Made:
     return Made(lambda row, shaper: row["_member"][prop], kind="int")
 
 
-def status(row: Row, shaper: Shaper) -> int:
-    numbers = shaper.shapes.model.carriers.enum("ProjectMemberEventParticipantStatus").numbers
-    return numbers.get(row["_member"]["EventParticipantStatus"], 0)
-
-
-def status_name(value: int, shaper: Shaper) -> str:
-    numbers = shaper.shapes.model.carriers.enum("ProjectMemberEventParticipantStatus").numbers
-    return next((name for name, number in numbers.items() if number == value), "")
-
-
 def is_user(row: Row, shaper: Shaper) -> bool:
     return bool(shaper.reads.by("associate", OF_PERSON, row["PersonId"]))
 
@@ -65,7 +56,7 @@ PROVIDERS = {
         {"project": Kind("project", rows=joined("personId", "PersonId"))},
         columns={
             "personid": of_member("PersonId"),
-            "eventparticipantstatus": Made(status, text=status_name, kind="listAny"),
+            "eventparticipantstatus": answered_event(lambda row: row["_member"]),
         },
     ),
     "projectmember": Provided(switches=PEOPLE),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from contract.door import Door
-from query.questions import keys, rows
+from query.asking import keys, rows
 
 from so_mock.store.table import Row
 
@@ -73,7 +73,7 @@ def test_who_names_person_and_company(door: Door) -> None:
     contact = door.rest("POST", "Contact", {"Name": "Acme", "Department": "Oslo"})["ContactId"]
     person = door.rest("POST", "Person", {"Firstname": "Ann", "Lastname": "Hay", "Contact": {"ContactId": contact}})  # fmt: skip
     made = door.rest("POST", "Appointment", {"Person": {"PersonId": person["PersonId"]}, "Contact": {"ContactId": contact}})  # fmt: skip
-    row = one(door, "FindAppointment", made["AppointmentId"], "appointmentId", "who,contactId,personId")  # fmt: skip
+    row = one(door, "Appointment", made["AppointmentId"], "appointmentId", "who,contactId,personId")  # fmt: skip
     assert row["who"] == "Ann Hay, Acme, Oslo"
     assert (row["contactId"], row["personId"]) == (contact, person["PersonId"])
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from contract.door import Door
-from query import asked
+from query import asking
 
 NEWEST = 3  # sessions of the demo
 
@@ -47,12 +47,12 @@ def test_what_a_session_went_through_is_told_in_seconds(door: Door) -> None:
                  "WhenEnded": "2026-01-01T11:00:00", "Person": 5, "Contact": 2}  # fmt: skip
         tenant.store.update("chat_session", {**row, **times})
     columns = "timeInQueue,duration,agent,associateId,date,contactId,person/fullName"
-    (row,) = asked.rows(tenant, "ChatSession", columns, f"chatSessionId = {id}")
+    (row,) = asking.shown(tenant, "ChatSession", columns, f"chatSessionId = {id}")
     assert row == {
         "timeInQueue": 90, "duration": 3510, "agent": "tje0", "associateId": "tje0", "date": "2026-01-01T10:00:00",
         "contactId": 2, "person/fullName": "Kari Bjørge",
     }  # fmt: skip
-    long = asked.ids(
+    long = asking.ids(
         tenant, "SimpleChatSession", "duration greater 3000 and timeInQueue between (60,120)"
     )
     assert long == [id]

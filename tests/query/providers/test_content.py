@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from contract.door import Door
-from query import asked
+from query import asking
 
 
 def listed(door: Door, path: str) -> list[dict[str, Any]]:
@@ -30,8 +30,8 @@ def test_news_are_for_whom_they_were_sent_to_and_marked_as_each_has_read_them(do
     ]  # fmt: skip
     assert {row["fromCategory"] for row in rows} == {"Ads"}
     assert [row["readAt"] > "2" for row in rows] == [False, True]
-    assert asked.ids(door.tenant, "NewsFeedItem", "isRead set true") == [both]
-    assert asked.ids(door.tenant, "NewsFeedItem", "isRead set true", caller=17) == []
+    assert asking.ids(door.tenant, "NewsFeedItem", "isRead set true") == [both]
+    assert asking.ids(door.tenant, "NewsFeedItem", "isRead set true", caller=17) == []
 
 
 def folder(door: Door, domain: str, name: str, parent: int = 0) -> int:
@@ -80,11 +80,11 @@ def test_scripts_and_triggers_have_lists_of_their_own_and_one_together(scripts: 
 def test_a_folder_knows_the_way_to_it(scripts: Door) -> None:
     made = folder(scripts, "EmailFlows", "Spring")
     folder(scripts, "Dashboards", "Autumn")
-    rows = asked.rows(
+    rows = asking.shown(
         scripts.tenant, "EmailFlowFolders", "hierarchyId,hierarchyName,hierarchyFullpathIds"
     )
     assert rows == [
         {"hierarchyId": made, "hierarchyName": "Spring", "hierarchyFullpathIds": str(made)}
     ]
-    (path,) = asked.rows(scripts.tenant, "Ejscripts", "hierarchyFullpathIds")
+    (path,) = asking.shown(scripts.tenant, "Ejscripts", "hierarchyFullpathIds")
     assert len(path["hierarchyFullpathIds"].split(",")) == 2

@@ -23,8 +23,12 @@ def test_a_row_for_each_address_whose_key_is_the_address_id(tenant, owners):
     assert [row["emailAddress"] for row in mine] == ["zoe@zebra.example", "fox@home.example"]
     assert [row["PrimaryKey"] for row in mine] == [str(row["emailId"]) for row in mine]
     assert {(row["EntityName"], row["fullName"], row["contactId"]) for row in mine} == {
-        ("person", "Zoe Fox", company)
+        ("email", "Zoe Fox", company)
     }
+    assert (
+        rows(tenant, "emailpersonaddress", names, f"personId = {person}", entities=("email",))
+        == mine
+    )
     assert column(tenant, "emailcontactaddress", "emailAddress", "name = 'zebra'") == [
         "post@zebra.example"
     ]
@@ -71,6 +75,9 @@ def test_the_recycle_bin_lists_what_nothing_else_shows(tenant):
     assert column(tenant, "RecyclePerson", "personId", entities=("person", "forAllUsers")) == [
         person
     ]
+    assert first(tenant, "RecyclePerson", "personId,rank", entities=("person", "forAllUsers")) == {
+        "personId": person, "rank": 1,
+    }  # fmt: skip
 
 
 def test_pages_of_made_rows_follow_each_other(tenant, owners):

@@ -2,7 +2,7 @@
 
 from contract.door import Door
 from contract.driver import plant, record
-from query import asked
+from query import asking
 
 from so_mock.tenant import Tenant
 
@@ -30,20 +30,20 @@ def test_a_mailing_shows_its_state_and_one_row_for_each_recipient(tenant: Tenant
     plant(tenant, "shipment_addr", shipment_id=id, customer_id=KARI, contact_id=2, status=6)
     plant(tenant, "shipment_addr", shipment_id=id, customer_id=20, status=4)
     columns = "mailingDescription,mailingSent,mailingOwner,mailingOpenRate,mailingType,mailingSubscriptionType,mailingDeleted"
-    assert asked.rows(tenant, "Mailings", columns) == [
+    assert asking.shown(tenant, "Mailings", columns) == [
         {"mailingDescription": "Spring letter", "mailingSent": "Scheduled", "mailingOwner": "tje0", "mailingOpenRate": 0.25,
          "mailingType": "E-mail", "mailingSubscriptionType": "News", "mailingDeleted": False},
     ]  # fmt: skip
-    rows = asked.rows(
+    rows = asking.shown(
         tenant, "simpleShipment", "mailingId,recipientStatus,mailingAddr/person/fullName"
     )
     assert [(r["recipientStatus"], r["mailingAddr/person/fullName"]) for r in rows] == [
         ("Read by recipient", "Kari Bjørge"), ("Sent", record(tenant, "Person.GetPerson", person_id=20)["FullName"]),
     ]  # fmt: skip
-    assert asked.ids(
+    assert asking.ids(
         tenant, "Mailings", "mailingSimpleStatus oneOf (3) and recipientStatus = 6"
     ) == [id]
-    assert asked.ids(tenant, "Mailings", "mailingStatusId = 8") == []
+    assert asking.ids(tenant, "Mailings", "mailingStatusId = 8") == []
 
 
 def test_what_was_mailed_to_a_company_is_among_its_activities(tenant: Tenant) -> None:
@@ -51,9 +51,9 @@ def test_what_was_mailed_to_a_company_is_among_its_activities(tenant: Tenant) ->
     plant(tenant, "shipment_addr", shipment_id=id, customer_id=KARI, contact_id=2)
     plant(tenant, "shipment_addr", shipment_id=other, customer_id=20, contact_id=10)
     columns = "mailingId,recordTypeText,text,personId"
-    told = asked.rows(tenant, "ContactActivity", columns, "contactId = 2", entities=("mailing",))
+    told = asking.shown(tenant, "ContactActivity", columns, "contactId = 2", entities=("mailing",))
     assert told == [{"mailingId": id, "recordTypeText": "Mailing", "text": "Spring letter", "personId": KARI}]  # fmt: skip
-    assert asked.ids(tenant, "ProjectActivity", "projectId = 10", entities=("mailing",)) == [id]
+    assert asking.ids(tenant, "ProjectActivity", "projectId = 10", entities=("mailing",)) == [id]
 
 
 def test_folders_and_favourites_of_mailings(door: Door) -> None:
@@ -62,17 +62,17 @@ def test_folders_and_favourites_of_mailings(door: Door) -> None:
     folder = door.agent("List.SaveHierarchyEntity", told)["HierarchyId"]
     door.agent("List.SaveHierarchyEntity", told | {"Name": "Other"})
     id, other = mailing(tenant, folder_id=folder), mailing(tenant)
-    assert asked.rows(tenant, "MailingFolders", "folderId,folderName") == [
+    assert asking.shown(tenant, "MailingFolders", "folderId,folderName") == [
         {"folderId": folder, "folderName": "Letters"}
     ]
-    both = asked.found(tenant, "MailingsAndFolders", "name", order="name").rows
+    both = asking.found(tenant, "MailingsAndFolders", "name", order="name").rows
     assert [(r["EntityName"], r["name"]) for r in both] == [
         ("mailingfolder", "Letters"), ("all", "Spring letter"), ("all", "Spring letter"),
     ]  # fmt: skip
     own = {"TableName": "s_shipment", "RecordId": id, "AssociateId": 0, "ExtraInfo": ""}
     door.agent("Favourite.AddFavourite", own)
-    assert asked.ids(tenant, "mailingFavourites") == [id]
-    assert asked.rows(tenant, "Favourites", "text", entities=("mailing",)) == [
+    assert asking.ids(tenant, "mailingFavourites") == [id]
+    assert asking.shown(tenant, "Favourites", "text", entities=("mailing",)) == [
         {"text": "Spring letter"}
     ]
     assert other != id
@@ -93,11 +93,11 @@ def test_flows_tell_how_many_take_part_and_how_it_went(tenant: Tenant) -> None:
         for row, status in zip(list(table.scan()), (2, 3, 4, 4), strict=True):
             tenant.store.update("workflow_instance", {**row, "status": status})
     counts = "workflowName,workflowEnrolledCount,workflowInProgressCount,workflowCompletedCount,workflowSucceededCount"
-    assert asked.rows(tenant, "EmailFlows", f"{counts},workflowSuccessRate,workflowDefinitionStatus") == [
+    assert asking.shown(tenant, "EmailFlows", f"{counts},workflowSuccessRate,workflowDefinitionStatus") == [
         {"workflowName": "Welcome", "workflowEnrolledCount": 4, "workflowInProgressCount": 1, "workflowCompletedCount": 3,
          "workflowSucceededCount": 2, "workflowSuccessRate": 67, "workflowDefinitionStatus": "Running"},
     ]  # fmt: skip
-    rows = asked.rows(
+    rows = asking.shown(
         tenant,
         "EmailFlowInstances",
         "workflowInstanceStatus,person/personId,emailFlow/workflowName",
@@ -113,7 +113,7 @@ def test_what_a_flow_sends_is_found_with_its_flow(tenant: Tenant) -> None:
     made = record(
         tenant, "Workflow.CreateEmailFlowContent", email_flow_id=flow, content_name="Hello"
     )
-    rows = asked.rows(
+    rows = asking.shown(
         tenant,
         "EmailFlowEmailContent",
         "shipmentMessageId,nameOrDescription,emailFlow/workflowName",
@@ -125,7 +125,7 @@ def test_what_a_flow_sends_is_found_with_its_flow(tenant: Tenant) -> None:
             "emailFlow/workflowName": "Welcome",
         }
     ]
-    assert asked.ids(tenant, "EmailFlowContent", f"emailFlow/emailFlowId = {flow}") == [made]
+    assert asking.ids(tenant, "EmailFlowContent", f"emailFlow/emailFlowId = {flow}") == [made]
 
 
 def test_answers_to_a_form_are_listed_with_its_name(tenant: Tenant) -> None:
@@ -139,7 +139,7 @@ def test_answers_to_a_form_are_listed_with_its_name(tenant: Tenant) -> None:
     }
     made = record(tenant, "Marketing.SaveFormSubmissionEntity", form_submission_entity=told)
     columns = "formSubmissionName,formSubmissionFormId,formSubmissionStatus,formSubmissionEmail,contactId,contact/name"
-    (row,) = asked.rows(
+    (row,) = asking.shown(
         tenant, "FormSubmission", columns, "person/personId = 5 and formSubmissionStatus = 3"
     )
     assert row["contact/name"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from contract.door import Door
-from query import asked
+from query import asking
 
 KARI = 5  # a person of company 2
 
@@ -91,12 +91,12 @@ def test_who_owns_a_request_tells_in_which_lists_it_is(door: Door) -> None:
     closed = ticket(door, BaseStatus="Closed")
     deleted = ticket(door, BaseStatus="Deleted")
     own, free = (
-        asked.ids(door.tenant, "UserOpenTickets"),
-        asked.ids(door.tenant, "UnassignedTickets"),
+        asking.ids(door.tenant, "UserOpenTickets"),
+        asking.ids(door.tenant, "UnassignedTickets"),
     )
     assert (mine in own, nobodys in own, closed in own) == (True, False, False)
     assert (mine in free, nobodys in free, closed in free) == (False, True, False)
-    assert asked.ids(door.tenant, "RecycleTicket") == [deleted]
+    assert asking.ids(door.tenant, "RecycleTicket") == [deleted]
 
 
 @pytest.mark.parametrize("provider", ["FavouriteTickets", "ticketFavourites"])
@@ -107,9 +107,9 @@ def test_favourites_are_the_callers_unless_another_is_named(door: Door, provider
     door.agent("Favourite.AddFavourite", own | {"RecordId": his, "AssociateId": 17})
     door.agent("Favourite.AddFavourite", own | {"TableName": "contact", "RecordId": his})
     columns = "ticketId,favouriteAssociateId"
-    (row,) = asked.rows(door.tenant, provider, columns)
+    (row,) = asking.shown(door.tenant, provider, columns)
     assert row == {"ticketId": mine, "favouriteAssociateId": "tje0"}
-    (row,) = asked.rows(
+    (row,) = asking.shown(
         door.tenant, provider, columns, "favouriteAssociateId associateIsOneOf (17)"
     )
     assert row == {"ticketId": his, "favouriteAssociateId": "SAL0"}
@@ -119,8 +119,8 @@ def test_last_requests_are_those_of_the_callers_history(door: Door) -> None:
     first, second = ticket(door), ticket(door)
     items = [{"Id": second, "HistoryName": "ticket"}]
     door.agent("ViewState.SaveHistories", {"HistoryName": "ticket", "History": items})
-    assert asked.ids(door.tenant, "LastTickets") == [second]
-    assert asked.ids(door.tenant, "LastTickets", caller=17) == []
+    assert asking.ids(door.tenant, "LastTickets") == [second]
+    assert asking.ids(door.tenant, "LastTickets", caller=17) == []
     assert first != second
 
 
@@ -134,9 +134,9 @@ def test_related_requests_tell_how_and_to_which(door: Door) -> None:
     }
     door.agent("Ticket.SaveTicketRelationEntity", told)
     columns = "title,relationType,comment,sourceTicketId"
-    assert asked.rows(door.tenant, "RelatedTickets", columns, f"sourceTicketId={one}") == [
+    assert asking.shown(door.tenant, "RelatedTickets", columns, f"sourceTicketId={one}") == [
         {"title": "Smoke alarm", "relationType": "Parent", "comment": "Same room", "sourceTicketId": one}
     ]  # fmt: skip
-    (row,) = asked.rows(door.tenant, "RelatedTickets", columns, f"sourceTicketId={other}")
+    (row,) = asking.shown(door.tenant, "RelatedTickets", columns, f"sourceTicketId={other}")
     assert (row["title"], row["relationType"]) == ("Printer on fire", "Child")
-    assert ticket(door) not in asked.ids(door.tenant, "RelatedTickets")
+    assert ticket(door) not in asking.ids(door.tenant, "RelatedTickets")

@@ -60,3 +60,11 @@ def test_rest_lists_users(tenant):
     listed = record(tenant, "GET User")
     assert len(listed["value"]) == 8
     assert listed["value"][0]["assocName"] == "ADM0"
+
+
+def test_nobody_is_listed_twice_for_his_licences(tenant):
+    everybody = rows(tenant, "InternalUsers", "associateDbId", entities=("all",))
+    licensed = "superoffice_ten-service"
+    assert rows(tenant, "InternalUsers", "associateDbId", entities=(licensed,))
+    for entities in (("all", licensed), (licensed, "all", "superoffice_visible-for")):
+        assert rows(tenant, "InternalUsers", "associateDbId", entities=entities) == everybody

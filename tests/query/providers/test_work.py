@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from contract.door import Door
-from query.questions import answered, keys, rows
+from query.asking import found, keys, rows
 
 from so_mock.store.table import Row
 
@@ -50,7 +50,7 @@ def test_diary_and_checklist_are_told_apart(door: Door) -> None:
     assert keys(tenant, "DiaryAppointment", "text", where) == [("appointment", diary)]
     assert keys(tenant, "ChecklistAppointment", "text", where) == [("appointment", todo)]
     assert keys(tenant, "DiaryActivity", "text", where) == [("appointment", diary), ("todo", todo)]
-    assert keys(tenant, "DiaryActivity", "text", where, entities="todo") == [("todo", todo)]
+    assert keys(tenant, "DiaryActivity", "text", where, entities=("todo",)) == [("todo", todo)]
     assert len(keys(tenant, "Appointment", "text", where)) == 2
 
 
@@ -66,7 +66,9 @@ def test_activities_of_a_person_include_chats_and_forms(door: Door) -> None:
     assert (first["EntityName"], first["formSubmissionEmail"], first["recordTypeText"]) == ("formSubmission", "a@b.no", "Form submission")  # fmt: skip
     shown = [second[name] for name in ("text", "recordTypeText", "timeInQueue", "duration", "queueLength", "completed")]  # fmt: skip
     assert shown == ["Hello", "Chat session", 30, 300, 2, True]
-    assert keys(door.tenant, "ContactActivity", "text", where, entities="chat") == [("chat", chat)]
+    assert keys(door.tenant, "ContactActivity", "text", where, entities=("chat",)) == [
+        ("chat", chat)
+    ]
 
 
 # -- invitations
@@ -132,7 +134,7 @@ def test_a_guide_lists_what_is_suggested_and_what_was_made_of_it(
     assert (row["hasInstance"], row["instanceItemId"], row["suggestedItemId"]) == (True, done, call)
     assert keys(tenant, f"{provider}Appointment", "text", where) == [("appointment", done)]
     assert keys(tenant, f"{provider}Document", "text", where) == [("suggestedDocument", letter)]
-    (row,) = rows(tenant, provider, "appointmentInstance/text", where, entities="appointment")
+    (row,) = rows(tenant, provider, "appointmentInstance/text", where, entities=("appointment",))
     assert row["appointmentInstance/text"] == "Called"
 
 
@@ -208,7 +210,7 @@ def test_quotes_are_listed_by_where_their_approval_stands(door: Door) -> None:
     (row,) = rows(door.tenant, "QuoteApproval", select, where)
     assert (row["EntityName"], row["saleHeading"], row["quoteVersionState"], row["requestComment"]) == ("requested", "Boat", 3, "Please")  # fmt: skip
     assert row["saleStatus"] == "Open"
-    assert keys(door.tenant, "QuoteApproval", select, where, entities="approved,denied") == []
+    assert keys(door.tenant, "QuoteApproval", select, where, entities=("approved", "denied")) == []
 
 
 def test_attachments_of_a_quote_are_documents(door: Door) -> None:
@@ -226,8 +228,14 @@ def test_former_employees_are_left_out_when_only_members_are_asked_for(door: Doo
         put(door, "project_member", ProjectId=project, PersonId=person)
     where = f"projectId = {project}"
     assert len(keys(door.tenant, "ProjectMember", "projectId", where)) == 2
-    assert len(keys(door.tenant, "ProjectMember", "projectId", where, entities="projectMember")) == 1  # fmt: skip
-    both = keys(door.tenant, "ProjectMember", "projectId", where, entities="projectMember,retired")
+    assert len(keys(door.tenant, "ProjectMember", "projectId", where, entities=("projectMember",))) == 1  # fmt: skip
+    both = keys(
+        door.tenant,
+        "ProjectMember",
+        "projectId",
+        where,
+        entities=("projectMember", "retired"),
+    )
     assert len(both) == 2
 
 
@@ -236,7 +244,7 @@ def test_users_among_the_members_of_a_project_are_listed(door: Door) -> None:
     user = door.tenant.store.table("associate").rows[TWO]
     put(door, "project_member", ProjectId=project, PersonId=put(door, "person", Lastname="Hay"))
     mine = put(door, "project_member", ProjectId=project, PersonId=user["PersonId"])
-    found = answered(door.tenant, "ProjectMemberAssociate", "fullName", f"projectId = {project}")
-    assert [row["PrimaryKey"] for row in found.rows] == [str(mine)]
+    members = found(door.tenant, "ProjectMemberAssociate", "fullName", f"projectId = {project}")
+    assert [row["PrimaryKey"] for row in members.rows] == [str(mine)]
     projects = keys(door.tenant, "PersonProjects", "name", f"personId = {user['PersonId']} and projectId = {project}")  # fmt: skip
     assert projects == [("project", project)]

@@ -17,6 +17,7 @@ from so_mock.entities.membership import (
     shadows,
     target_of,
 )
+from so_mock.errors import BadFilter
 from so_mock.query.facts import Beyond, Fact, Fixed, Group, Kind, One, Provided
 from so_mock.query.providers import provided
 from so_mock.query.providers.selections.asked import (
@@ -93,7 +94,13 @@ def _rows(family: Family, kind: str, id: int | None, shaper: Shaper, where: Node
             continue
         if not id and not kind and selection["SelectionType"] == "Dynamic":
             continue  # what they choose is asked for one by one
-        for member in shadows(shaper, selection) if family.shadow else members(shaper, selection):
+        try:
+            found = shadows(shaper, selection) if family.shadow else members(shaper, selection)
+        except BadFilter:
+            if id:
+                raise
+            continue  # one whose criteria cannot be asked does not hide the others
+        for member in found:
             yield _row(shaper, target, selection["SelectionId"], member)
 
 
