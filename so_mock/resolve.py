@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from so_mock import behaviour
-from so_mock.call import GENERATED, MODELLED, Record, Sample
+from so_mock.call import GENERATED, MODELLED, VERIFIED, Record, Sample
 from so_mock.catalogue import Catalogue
 from so_mock.catalogue.operations import Operation
 from so_mock.conventions import REST_RULES, convention
@@ -133,7 +133,8 @@ class Resolver:
 
             listed = archives.rest_list(operation, self.model)
             place = behaviour.where(archives.listed)
-            return Resolution(listed, MODELLED, "convention", place)
+            known = VERIFIED if operation.key in archives.RECORDED else MODELLED
+            return Resolution(listed, known, "convention", place)
         shared = every.find(operation, self.model)
         if shared is not None:
             answers_shared, takes = shared

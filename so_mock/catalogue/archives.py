@@ -7,6 +7,7 @@ key is a provider: its entities, then its node. Prefixes of custom fields (`cont
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -170,6 +171,21 @@ class Archives:
         if found is None:
             found = self._nodes[number] = _node(self._pieces(number))
         return found
+
+    def usual_type(self, leaf: str) -> str:
+        """The type that columns of that lowered name have wherever they have one, "-" where they differ much."""
+        return self._usual.get(leaf, "-")
+
+    @cached_property
+    def _usual(self) -> dict[str, str]:
+        counts: dict[str, Counter[str]] = {}
+        for name, line in self._lines.items():
+            for piece in line.split("\t") if name.startswith("=") else ():
+                leaf, typed, type = piece.rpartition(":")
+                if typed and (plain := type.rstrip("+")) != "-":
+                    counts.setdefault(leaf.lower(), Counter())[plain] += 1
+        tops = {leaf: (*found.most_common(1)[0], found.total()) for leaf, found in counts.items()}
+        return {leaf: type for leaf, (type, count, total) in tops.items() if count * 5 >= total * 4}
 
     def _pieces(self, number: int) -> Iterator[str]:
         for piece in self._lines[f"={number}"].split("\t"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-QUESTION = "asks a question: archives, find and list providers come with the query engine"
 MAIL = "the mail world: sign-in at a mail server, sending and receiving"
 AI = "an AI service's answer"
 ERP = "needs an ERP connector"
@@ -17,8 +16,6 @@ STATELESS = "no state behind it"
 
 # Reason -> keys; `*` is any text, and `Agent.*` an agent that no module of so-mock is about.
 REASONS: dict[str, str] = {
-    QUESTION: """
-    """,
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
         CustomerService.AddMessageFromMailData, CustomerService.CreateTicketFromMailData, CustomerService.TestSmtpServer,
@@ -66,7 +63,7 @@ REASONS: dict[str, str] = {
         Diagnostics.RegisterClosedTicketsUsage, Diagnostics.ResyncUsers, Diagnostics.Track*, License.AddLicenseFromFile,
         License.*CentralLicense, License.GetFencingInfo, License.GetLicenseFromFile, License.*FromLicenseServer,
         License.GetSatelliteLicenses, License.GetShopUrl, License.ValidateLicenseInfo, * License*,
-        Preference.*NetServicesStatus*, GET Schema/*, UserDefinedFieldInfo.ClearCaches,
+        Preference.*NetServicesStatus*, UserDefinedFieldInfo.ClearCaches,
     """,
     STATELESS: """
         CustomObject.GetCustomObjectsIcons, Person.GetBestSoLanguageForTemplate,
@@ -94,8 +91,6 @@ ONE, MANY = _table()
 def reason(*keys: str) -> str:
     """Of the first key that has one: a REST operation gives its own and that of the agent method it calls."""
     for key in keys:
-        if key.startswith("archive:"):  # rows of an archive through a REST address
-            return QUESTION
         if key in ONE:
             return ONE[key]
         found = next((MANY[pattern] for pattern in MANY if fnmatchcase(key, pattern)), "")

@@ -113,8 +113,8 @@ def rank_of(row: Row, shaper: Shaper) -> int:
     if row["Rank"] or not row["Contact"]:
         return int(row["Rank"])
     persons = shaper.reads.by("person", OF_COMPANY, row["Contact"])
-    unranked = [each for each in persons if not each["Rank"]]
-    return 1 + sum(1 for each in unranked if each["PersonId"] < row["PersonId"])
+    before = [each for each in persons if not each["Rank"] and each["PersonId"] < row["PersonId"]]
+    return 1 + len(before)
 
 
 def is_owner(row: Row, shaper: Shaper) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.catalogue.scalars import short
@@ -160,7 +160,33 @@ def read(kind: str, text: Any, zone: str = "NO") -> Any:
     if bare.lower() in ("true", "false"):
         bare = str(int(bare.lower() == "true"))
     number = float(bare)
-    return number if kind == "float" and number - number == 0 else int(number)
+    if kind == "float" and number - number == 0:
+        return number
+    whole = int(number)
+    if whole.bit_length() > 63:
+        raise OverflowError(text)
+    return whole
+
+
+_CLASSES = {"int": int, "list": int, "relation": int, "float": float, "bool": bool}
+
+
+@cache
+def kept_as(kind: str) -> Callable[[Any], Any]:
+    """What a row holds -> that as the field's type has it now: it may have been kept as a value of another. For whoever
+    looks at very many."""
+    blank: Any = _BLANKS.get(kind, "")
+    wanted: Any = _CLASSES.get(kind, str)
+    dated = kind == "date"
+
+    def kept(value: Any) -> Any:
+        if value is None:
+            return blank
+        if value.__class__ is wanted and (not dated or value[10:11] == "T"):
+            return value
+        return typed(kind, value)
+
+    return kept
 
 
 def _date(text: str, zone: str) -> str:

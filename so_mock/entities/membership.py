@@ -18,7 +18,7 @@ CRITERIA = "Criteria"  # of a dynamic selection: its restriction groups
 
 class Target(NamedTuple):
     """A table whose rows can be members: its name there, the entity here, how its archive providers begin, the provider
-    that finds its rows, what deletes a row and the argument that takes its id."""
+    that finds its rows, what deletes a row and the argument that takes its id ("": no method does)."""
 
     table: str
     entity: str
@@ -48,6 +48,7 @@ TARGETS = {
     262: Target("ticket", "ticket", "Ticket", "FindTicket", "Ticket.DeleteTicketEntity", "ticket_entity_id"),
     332: Target("chat_session", "chat_session", "ChatConversation", "FindChatSession", "Chat.DeleteChatSessionEntity",
                 "chat_session_entity_id"),
+    334: Target("s_shipment", "shipment", "Mailings", "Mailings", "", ""),
     485: Target("form_submission", "form_submission", "FormSubmission", "FormSubmission",
                 "Marketing.DeleteFormSubmissionEntity", "form_submission_entity_id"),
 }  # fmt: skip
@@ -171,10 +172,13 @@ def shadowed(shaper: Shaper, target: Target, found: Iterable[Member]) -> list[Me
 
 
 def behind(shaper: Shaper, entity: str, id: int) -> list[tuple[int, int]]:
-    """Behind a project stand its members, behind a quote line whom the sale is with."""
+    """Behind a project stand its members, behind a mailing who gets it, behind a quote line whom the sale is with."""
     if entity == "project":
         held = shaper.reads.by("project_member", referring("ProjectId"), id)
         return [(each["ContactId"] or 0, each["PersonId"] or 0) for each in held]
+    if entity == "shipment":
+        held = shaper.reads.by("shipment_addr", referring("shipment_id"), id)
+        return [(each["contact_id"] or 0, each["customer_id"] or 0) for each in held]
     row = shaper.row(entity, id)
     if entity == "quote_line" and row is not None:
         row = _sale_of(shaper, row)

@@ -65,7 +65,7 @@ def _writer(surface: Surface, kind: _Kind) -> Callable[[Moment], dict[str, Any]]
     return _compiled(surface, kind.name, kind.entity, kind.columns)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=128)
 def _compiled(
     surface: Surface, name: str, entity: str, columns: tuple[Shown, ...]
 ) -> Callable[[Moment], dict[str, Any]]:

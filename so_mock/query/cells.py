@@ -46,7 +46,8 @@ def slim(frame: Frame, kind: str, key: str, columns: Sequence[Shown]) -> str:
 
 def slim_value(bound: Bound | None, type: str) -> str:
     if bound is None or not bound.backed:
-        return repr("" if type in BY_TEXT else BLANKS.get(type, ""))
+        kind = bound.kind if bound else type
+        return repr("" if kind in BY_TEXT else BLANKS.get(kind, ""))
     return bound.text or bound.code
 
 

@@ -82,7 +82,7 @@ def _columns(engine: Engine, asked: Asked, ignored: list[str]) -> Columns:
     found: dict[str, Published] = {}
     kinds, _ = engine.kinds(provider, (), facts)
     binders = engine.binders(provider, facts, kinds.values(), moment.reads)
-    for name in question.columns:
+    for name in dict.fromkeys(question.columns):
         if name == "*":
             found |= {column.name: column for column in provider.defaults}
             continue
@@ -172,7 +172,7 @@ class _Compiler:
             bound = self.binder.bound(name)
             if bound is not None and not bound.backed:
                 if name in wanted.held:
-                    bound = None
+                    published, bound = published._replace(type=bound.kind), None
                 elif name in named:
                     self.lacking.append(f"$select={name}")
             shown.append(Shown(name, published, bound))

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from so_mock.catalogue.archives import Provider, Published
-from so_mock.entities.custom import Field, text_of
+from so_mock.entities.custom import Field, kept_as, text_of
 from so_mock.errors import NotFound
 from so_mock.names import nearest
-from so_mock.query.bind import BLANKS, CUSTOM_TYPES
+from so_mock.query.bind import CUSTOM_TYPES
 from so_mock.query.facts import Fact, Fixed, Kind, Made, Making, Provided
 from so_mock.query.providers.favourites import favoured, owner
 
@@ -76,12 +76,13 @@ def _type(field: Field) -> str:
 def _fact(field: Field) -> Fact:
     """A row holds what was written to it: columns that came later are not there."""
     if not field.target:
-        return Made(_value(field.name, BLANKS[_type(field)]))
-    return Made(_value(field.name, 0), text=lambda id, shaper: text_of(shaper, field.target, id))
+        return Made(_value(field))
+    return Made(_value(field), text=lambda id, shaper: text_of(shaper, field.target, id))
 
 
-def _value(name: str, blank: object) -> Making:
-    return lambda row, shaper: row.get(name, blank)
+def _value(field: Field) -> Making:
+    name, kept = field.name, kept_as("int" if field.target else field.kind)
+    return lambda row, shaper: kept(row.get(name))
 
 
 def custom_table(base: Provider, name: str, reads: Reads, custom: Definitions) -> CustomTable:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.catalogue.archives import Archives, Open, Provider
-from so_mock.entities.custom import CUSTOM, typed
+from so_mock.entities.custom import CUSTOM, Field, kept_as, typed
 from so_mock.errors import BadFilter
 from so_mock.query import tables
 from so_mock.query.bind import BLANKS, Binder, Bound
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from so_mock.store.reads import Reads
 
 NAME = "Dynamic"
+DEEPEST = 5  # joins to many in one name
 _BASE = re.compile(r"(\w+)\s*[.:]")
 _STEP = re.compile(
     r"\.\(\s*(\w+)\s*->\s*(\w+)\s*(?:\[\s*(\w+)\s*\])?\s*\)|([.:])(\w+)(?:\[(\w+)\])?"
@@ -126,6 +127,8 @@ class Dots(Binder):
                 f"a table, joins and a column are expected, at '{column[end : end + 30]}'"
             )
         *joins, last = steps
+        if sum(1 for step in joins if step[1]) > DEEPEST:
+            raise BadName(f"more than {DEEPEST} joins to many multiply rows without end")
         if last[4] != "." or last[6]:
             raise BadName(f"a column is expected at the end, not '{last[0]}'")
         spot = self._start()
@@ -231,9 +234,12 @@ class Dots(Binder):
             if cell.name.lower() != source.key and source.database is not None:
                 self._nowhere_else(source, cell)
             name = source.entity.key if cell.name.lower() == source.key else cell.name
+            if cell.field is not None:
+                return bound._replace(code=self._kept(cell.field, f"{row}.get({name!r})"))
             return bound._replace(code=f"({row}.get({name!r}) or {blank!r})")
         if cell.field is not None and source.database is not None:
-            return bound._replace(code=f"({row}.get({CUSTOM!r}, {_NOTHING}).get({cell.name!r}) or {blank!r})")  # fmt: skip
+            held = f"{row}.get({CUSTOM!r}, {{}}).get({cell.name!r})"
+            return bound._replace(code=self._kept(cell.field, held))
         tells = tables.TOLD.get((source.name, cell.name))
         if tells is not None:
             return bound._replace(code=f"{self.frame.constant(tells)}({row})")
@@ -245,6 +251,9 @@ class Dots(Binder):
             return bound._replace(code=f"{out}({row})")
         read = f"{row}.get({prop!r})" if prop == cell.name else f"{row}[{prop!r}]"
         return bound._replace(code=f"({read} or {blank!r})", prop=prop if row == "r0" else "")
+
+    def _kept(self, field: Field, code: str) -> str:
+        return f"{self.frame.constant(kept_as(field.kind))}({code})"
 
     def _nowhere_else(self, source: Source, cell: Cell) -> None:
         """Kept only where a mass operation wrote it."""
@@ -270,7 +279,6 @@ class Dots(Binder):
 
 
 _NO_ROW: Row = {}
-_NOTHING = "{}"
 _TOLD = {
     "email": frozenset(["email_id", "contact_id", "person_id", "email_address", "description", "rank"]),
     "url": frozenset(["url_id", "contact_id", "person_id", "url_address", "description", "rank"]),

@@ -76,10 +76,13 @@ def kind_of(bound: Bound) -> str:
 
 
 def encoder(bound: Bound) -> Callable[[Any], str] | None:
-    """What spells the value of a column; None where that is a text as it stands."""
+    """What spells the value of a column; None where that is a text as it stands. Some ids are restricted on as texts are,
+    and are numbers for all that."""
     kind = kind_of(bound)
+    if kind in TEXTS:
+        return encoded if bound.name.lower().endswith("id") else None
     spell: Callable[[Any], str] = _BY_KIND.get(kind, integer)
-    return None if kind in TEXTS else spell
+    return spell
 
 
 def display(frame: Frame, bound: Bound) -> str:

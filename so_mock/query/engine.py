@@ -28,6 +28,7 @@ from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_filter
 from so_mock.query.providers import provided, usual
 from so_mock.query.question import Found, Question, Shown, Surface
+from so_mock.query.remembered import Remembered
 from so_mock.query.running import Plans
 from so_mock.query.tree import Both, Compare, Node, both, either, size
 from so_mock.store.reads import Reads
@@ -37,8 +38,8 @@ __all__ = ["Engine", "Found", "Question", "Shown", "Surface"]
 
 Only = Callable[[Row, Shaper], bool]
 
-KEPT = 1_000  # compiled questions
-LARGE = 8_000  # characters of a condition that is compiled anew each time
+KEPT = 1_000_000  # characters and columns of all compiled questions together: some 50 MB of code
+COLUMN = 1_000  # rows that are looked at while a column of one kind of row is compiled
 
 
 class Engine:
@@ -47,7 +48,7 @@ class Engine:
     def __init__(self, shapes: Shapes, blank_row: Callable[[Entity], Row]) -> None:
         self.shapes, self.model = shapes, shapes.model
         self.names = Names(shapes, blank_row)
-        self._plans: dict[Any, Plans] = {}
+        self._plans: Remembered[Plans] = Remembered(KEPT)
         self.infos: dict[
             Any, dict[str, dict[str, Any]]
         ] = {}  # what is told of columns, by definitions
@@ -192,11 +193,10 @@ class Engine:
         )  # fmt: skip
         found = self._plans.get(key)
         if found is None:
+            kinds = max(1, len(asked.provider.entities))
+            asked.moment.weigh(COLUMN * kinds * len(question.columns or ()))
             found = compiled(self, asked)
-            if size(question.where) <= LARGE:
-                self._plans[key] = found
-            if len(self._plans) > KEPT:  # drop the oldest; a thread may be here too
-                self._plans.pop(next(iter(self._plans)), None)
+            self._plans.keep(key, found, _weight(question, asked.facts))
         return found
 
 
@@ -217,3 +217,10 @@ def _not_listed(own: Only | None, others: Sequence[Only | None], row: Row, shape
     if own is not None and not own(row, shaper):
         return False
     return not any(other is None or other(row, shaper) for other in others)
+
+
+def _weight(question: Question, facts: Provided) -> int:
+    """About how much code it makes: a column some twenty characters more than its name."""
+    named = (*(question.columns or ("",) * 40), *(each.column for each in question.order))
+    told = sum(map(len, question.entities)) + len(repr(facts.mark))
+    return size(question.where) + told + sum(20 + len(name) for name in named) + 100

@@ -11,6 +11,7 @@ from so_mock.names import hint_or_all, nearest_hint
 
 _CALL = re.compile(r"\s*(\w+)\s*\(")
 _DEEPEST = 20
+_KEPT = 500  # characters of a text whose parts are remembered
 
 
 class Column(NamedTuple):
@@ -75,14 +76,20 @@ def is_call(text: str) -> bool:
     return _CALL.match(text) is not None
 
 
-@lru_cache(maxsize=1024)
 def parse(text: str) -> Call:
     """Raises BadFilter, which names the place within the text."""
+    return _kept_call(text) if len(text) <= _KEPT else _parsed(text)
+
+
+def _parsed(text: str) -> Call:
     reader = _Reader(text)
     found = reader.call(0)
     if reader.at < len(text.rstrip()):
         raise reader.wrong("the end is expected here")
     return found
+
+
+_kept_call = lru_cache(maxsize=512)(_parsed)
 
 
 class _Reader:

@@ -350,6 +350,8 @@ OPERATORS: dict[str, Table] = {
     "associate": ASSOCIATE, "userGroup": LIST, "ejUser": LIST, "ejCategory": LIST, "listAny": LIST, "listAll": INTERESTS,
     "listInterest": INTERESTS, "listExternal": EXTERNAL, "intArray": ARRAY, "saintStatus": LIST,
 }  # fmt: skip
+# Those whose text an answer shows, while a question names the id.
+BY_ID = frozenset(["listAny", "associate", "userGroup", "ejUser", "ejCategory", "saintStatus"])
 # Lowered names of those that never take a value.
 UNARY = frozenset(
     name for table in OPERATORS.values() for name, each in table.items() if each.most == 0
@@ -387,6 +389,8 @@ def written(
     except values.BadLiteral as wrong:
         nth = compare.values.index(wrong.value) if wrong.value in compare.values else 0
         told = f"'{bound.name} {operator.name}': {wrong}{compare.at.said('value', nth)}."
+        if bound.type in BY_ID:
+            told += " Items are told by their ids, users too."
         raise BadFilter(told) from None
 
 

@@ -19,6 +19,8 @@ from so_mock.store.table import Row, Table
 
 SMALL = 2_000  # rows of a table that are faster scanned than found by an index made for it
 
+MOST = 1_000_000  # hits of joins to many
+
 Hit = Any  # a base row, or a tuple of rows
 Found = tuple[int, Hit]  # with the place of its plan
 Functions = dict[str, Any]
@@ -100,6 +102,8 @@ def _lazily(
         rows: Iterable[Row] = table.scan() if best is None else best.rows()
         if after is not None:
             key, last = table.key, after[2]
+            if isinstance(last, str) != any(isinstance(id, str) for id in islice(table.rows, 1)):
+                raise BadRequest("$skiptoken belongs to another question.")
             rows = (row for row in rows if row[key] > last)
     elif _walks(plan, table, best, moment):
         within = best if best is not None and best.prop == plan.walk else None
@@ -179,11 +183,23 @@ def _hits(
         rows = (row for row in rows if only(row, shaper))
     if not plan.filtered and not plan.looped:
         return iter(rows) if sees is None else filter(sees, rows)
-    hits: Iterable[Hit] = functions["scan" if whole else "stream"](rows)
+    hits: Iterable[Hit] = functions["scan" if whole and not plan.looped else "stream"](rows)
+    if plan.looped:
+        hits = _bounded(hits, moment)
     if sees is not None:
         visible = sees
         hits = (h for h in hits if visible(h[0])) if plan.looped else filter(visible, hits)
     return iter(hits)
+
+
+def _bounded(hits: Iterable[Hit], moment: Moment) -> Iterator[Hit]:
+    """Joins to many multiply: what nobody can read is not made either."""
+    for number, hit in enumerate(hits):
+        if number % 10_000 == 9_999:
+            moment.weigh(10_000)
+        if number == MOST:
+            raise BadRequest(f"More than {MOST} rows: the joins to many multiply them.")
+        yield hit
 
 
 # -- going on behind a row

@@ -27,6 +27,8 @@ ALIASES: dict[str, str] = {
     "POST ForeignApp/{applicationName}/{deviceName}/{deviceIdentifier}/Key": "ForeignSystem.AddForeignKey",
     "PUT ForeignApp/{applicationName}/{deviceName}/{deviceIdentifier}/Key": "ForeignSystem.SaveForeignKey",
     "GET CustomObjectDefinition/{definitionName}/Screen": "CustomObject.HasScreenChooser",
+    "GET Schema/{tableName}": "UserDefinedFieldInfo.GetCustomFieldInfoList",
+    "GET Schema/{tableName}/{fieldName}": "UserDefinedFieldInfo.GetCustomFieldInfo",
     "GET Webhook": "Webhook.GetAllWebhooks",
     "GET Webhook/{webhookId}/LastError": "Webhook.GetLastError",
     "POST Webhook/{eventName}/{primaryKey}": "Webhook.SignalEvent",

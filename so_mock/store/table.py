@@ -10,12 +10,15 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import partial
+from threading import Lock
 from typing import Any, NamedTuple
 from weakref import ref
 
 Row = dict[str, Any]
 Id = int | str
 SortKey = tuple[int, Any]
+# Two threads may each make an index of a table that they share: neither is to be lost.
+_PLACING = Lock()
 # What a write does to an index: the keys that lead to the row no more, and those that newly do.
 Difference = tuple[Collection[Any], Collection[Any]]
 
@@ -198,9 +201,7 @@ class Table:
 
     def keys(self, index: Index) -> Collection[Hashable]:
         """All keys by which rows are found."""
-        self.by(index, None)
-        found: Buckets = self._indexes[Buckets, index.name]
-        return found.parts.keys()
+        return self._buckets(index).parts.keys()
 
     def ordered(self, column: str) -> list[tuple[SortKey, Id]]:
         """(sort_key(row[column]), id) of every row, ascending; an absent column counts as None.
@@ -219,18 +220,23 @@ class Table:
         asked begin from nothing: 90 ms for 100,000 rows.
         """
         copies = [self]
-        while (origin := copies[-1]._copied_from()) is not None and key not in origin._indexes:
+        found: Any = None
+        while (origin := copies[-1]._copied_from()) is not None:
+            found = origin._indexes.get(key)
+            if found is not None:
+                break
             copies.append(origin)
         for table in reversed(copies):
             changed = [] if origin is None else list(table._since(origin))
             if origin is None or len(changed) * 10 > len(table):
                 found = make(table._ordered_rows().items())
             else:
-                found = origin._indexes[key].copy()
+                found = found.copy()
                 for id, before, after in changed:
                     if difference := found.difference(before, after):
                         found.edit(id, *difference)
-            table._indexes = {**table._indexes, key: found}
+            with _PLACING:
+                table._indexes = {**table._indexes, key: found}
             origin = table
         return found
 

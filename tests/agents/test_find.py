@@ -4,6 +4,8 @@ from typing import Any
 
 from contract.door import Door
 
+from so_mock.catalogue.archives import archives
+
 HERE = {"StorageType": "Criteria", "ProviderName": "FindContact", "StorageKey": "associate=5"}
 NAME = {"Name": "name", "Operator": "begins", "Values": ["B"]}
 BUSINESS = {"Name": "business", "Operator": "oneOf", "Values": ["2", "3"]}
@@ -248,3 +250,16 @@ def test_criteria_of_a_selection_find_its_members(door: Door) -> None:
     key = {"StorageType": "criteria", "ProviderName": "SaleDynamicSelectionV2", "StorageKey": f"selection={id}"}  # fmt: skip
     door.agent("Find.SaveRestrictions2", key | {"Restrictions": "amount > 100000"})
     assert door.agent("Find.Find", key)["RowCount"] == door.rest("GET", f"Selection/{id}")["MemberCount"] > 0  # fmt: skip
+
+
+def test_every_archive_can_be_searched_without_saying_what_is_shown(door: Door) -> None:
+    """Also those whose rows are of no entity."""
+    for provider in archives().names():
+        shown = find(
+            door, "FindFromRestrictions", ProviderName=provider, Restrictions=[], PageSize=2
+        )
+        assert len(shown["ArchiveRows"]) <= 2
+    where = [{"Name": "relationId", "Operator": ">", "Values": ["0"]}]
+    shown = find(door, "FindFromRestrictions", ProviderName="Relation", Restrictions=where, PageSize=2)  # fmt: skip
+    row = shown["ArchiveRows"][0]
+    assert (row["EntityName"], "relationId" in row["ColumnData"]) == ("relation", True)

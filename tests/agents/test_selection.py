@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from contract.door import Door
-from contract.driver import SOLVEIG, ask, record
+from contract.driver import SOLVEIG, ask, plant, record
 
 from so_mock.tenant import Tenant
 
@@ -875,3 +875,27 @@ def test_a_name_and_a_provider_tell_table_and_kind_of_a_new_selection(door: Door
         "POST", "Selection", told | {"MainProviderName": "contactPersonStaticSelectionV2"}
     )
     assert (people["TargetTableNumber"], people["SelectionType"]) == (5, "Static")
+
+
+# -- of mailings
+
+
+def test_mailings_are_selected_and_those_who_get_them_stand_behind(tenant: Tenant):
+    person = plant(tenant, "person", Firstname="Mo", Contact=5)
+    mailing = plant(tenant, "shipment", description="News")
+    plant(tenant, "shipment_addr", shipment_id=mailing, customer_id=person, contact_id=5)
+    id = save(tenant, MainProviderName="MailingsStaticSelectionV2")
+    told = record(tenant, "Selection.AddSelectionMembers", selection_id=id, ids=[mailing, 9_999])
+    assert told == entity(tenant, id)["MemberCount"] == 1
+    (row,) = rows(tenant, id, "mailingDescription,mailingId")
+    assert row["ColumnData"]["mailingDescription"]["DisplayValue"] == "News"
+    shadow = {"selection_id": id, "select": "contactId,personId"}
+    shown = record(tenant, "Selection.GetSelectionShadowMembersArchiveRows", **shadow)
+    assert len(shown) == 1
+    dynamic = save(tenant, MainProviderName="MailingsDynamicSelectionV2")
+    asked = {"selection_id": dynamic, "filter": "mailingDescription = 'News'"}
+    record(tenant, "Selection.SetDynamicSelectionCriteria2", **asked)
+    assert who(tenant, dynamic) == [mailing]
+    record(tenant, "Selection.DeleteEntities", selection_id=id)
+    assert tenant.store.table("shipment").get(mailing) is None
+    assert entity(tenant, id)["MemberCount"] == 0 == len(who(tenant, dynamic))

@@ -31,7 +31,9 @@ GARBAGE = (
 EVERY_OPERATOR = sorted({each.name for table in OPERATORS.values() for each in table.values()})
 MONIKERS = ("[I:{}]", "[F:{}]", "'{}'", "{}", "[A:{}]", "[D:{}]")
 # Agents' methods that only answer.
-READS = ("Get", "Find", "CountRows", "Is", "Has", "Generate", "CreateDefault")
+READS = ("Get", "Find", "CountRows", "Is", "Has", "CreateDefault")
+# Those that are called like readers and are published as writing something.
+WRITES = frozenset(["Selection.GetSelectionForFind", "List.CreateDefaultDocumentTemplateLanguage"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Asked:
     @property
     def reads(self) -> bool:
         method = self.operation.key.rpartition(".")[2]
+        if self.operation.key in WRITES or self.operation.path.endswith("ChangeTo/{toTicketStatusId}"):  # fmt: skip
+            return False
         return self.verb == "GET" or not self.operation.agent or method.startswith(READS)
 
     def __str__(self) -> str:

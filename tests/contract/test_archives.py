@@ -102,7 +102,7 @@ def fits(value: Any, column: Published) -> bool:
         case "listInterest" | "intArray" | "listAll":
             return isinstance(value, list | tuple) and all(isinstance(each, int) for each in value)
         case "-":
-            return isinstance(value, str | int | float | bool)
+            return isinstance(value, str | int | float | bool | list | tuple)
     return isinstance(value, str | int)  # an item's text; its number where nothing else is known
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from contract.driver import call_of, record
 
+from so_mock.catalogue.archives import archives
 from so_mock.query.cells import json_safe, surface
 from so_mock.query.engine import Question
 from so_mock.query.odata import parse_columns, parse_filter
@@ -62,3 +63,14 @@ def test_safe_names_hold_letters_digits_and_low_lines(tenant: Tenant) -> None:
 )  # fmt: skip
 def test_every_other_sign_is_replaced(name: str, safe: str) -> None:
     assert json_safe(name) == safe
+
+
+def test_rows_of_every_archive_are_shown_in_full(tenant: Tenant) -> None:
+    """Each value goes through the encoding of its column's type."""
+    moment = tenant.crm(call_of(tenant, "Contact.GetContact")).moment()
+    shown = 0
+    for name in archives().names():
+        for row in moment.engine.ask(Question(name, top=20), moment, surface("full")).rows:
+            shown += len(row["Column"])
+            assert all(isinstance(cell["DisplayValue"], str) for cell in row["Column"].values()), name  # fmt: skip
+    assert shown > 10_000

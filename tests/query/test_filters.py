@@ -127,6 +127,7 @@ REFUSED = [
     ("Contact", "contactId = 1 and not contactId = 2", "there is no 'not'"),
     ("Contact", "name = nothing and", "at position 18, at the end"),
     ("Contact", "contactId = null", "there is no null"),
+    ("Contact", "category = 'Customer'", "'Customer' is not an integer at position 11. Items are told by their ids"),
     ("Contact", "name", "an operator expected at position 4, at the end"),
     ("Contact", "name =", "a value for '=' expected at position 6"),
     ("Contact", "name = and", "a value for '=' expected at position 7, at 'and'"),

@@ -12,6 +12,7 @@ import pytest
 from contract.door import Door
 
 from so_mock.clock import NO_DATE, Clock
+from so_mock.ledger import ledger
 
 RECORDED = Path(__file__).parents[1] / "data" / "recorded"
 RJ = "Basic " + base64.b64encode(b"RJ:Secret1").decode()
@@ -144,6 +145,11 @@ def test_all_projects_as_recorded(office: Door, at: Turn) -> None:
     same(office.rest("GET", "Project"), told, otherwise=mine)
 
 
+def test_no_more_is_called_verified_than_was_recorded(office: Door) -> None:
+    found = {each["operation"] for each in ledger(office.tenant.world) if each["fidelity"] == "verified"}  # fmt: skip
+    assert found == {"GET Appointment", "GET Document", "GET Project"}
+
+
 # -- questions that the documentation prints with their answers
 
 
@@ -240,6 +246,49 @@ def categories(office: Door) -> Door:
 def test_the_dynamic_provider_as_printed(categories: Door, question: str, told: Rows) -> None:
     path = f"archive/dynamic?{question}".replace(" ", "%20").replace(">", "%3E").replace("ø", "%C3%B8")  # fmt: skip
     same(categories.rest("GET", path), told)
+
+
+# -- aggregates: a table printed row by row
+
+
+@pytest.fixture
+def sold(office: Door) -> Door:
+    """Sold by two of Sales, who have titles."""
+    project = new(office, "Project", Name="Campaign")
+    for person, title in ((1, "Sales Representative"), (2, "Tech and Sales")):
+        row = office.rest("GET", f"Person/{person}")
+        office.rest("PUT", f"Person/{person}", row | {"Title": title})
+    for name, seller, amount in (("A", 1, 1_000_000.0), ("B", 2, 152_495.0), ("C", 1, 480_110.0)):
+        new(office, "Sale", Heading=name, Associate={"AssociateId": seller}, Amount=amount, Status="Sold", Contact={"ContactId": 1},
+            Project={"ProjectId": project["ProjectId"]})  # fmt: skip
+    return office
+
+
+def test_a_running_count_as_printed(sold: Door) -> None:
+    """data-aggregation.mdx, both outputs."""
+    path = "Archive/FindSale?$entities=sale&$filter=projectId=1&$select="
+    told = [{"PrimaryKey": str(id), "EntityName": "sale", "saleId": id, "heading": name} for id, name in ((1, "A"), (2, "B"), (3, "C"))]  # fmt: skip
+    same(sold.rest("GET", path + "Count(saleId),saleId,heading"), [{**row, "Count(saleId)": row["saleId"]} for row in told])  # fmt: skip
+    total = {"PrimaryKey": "1", "EntityName": "grandtotal", "Count(saleId):HideDetail": 3}
+    answer = sold.rest("GET", path + "Count(saleId):HideDetail,saleId,heading&$options=GrandTotal=True")  # fmt: skip
+    same(answer, [*told, total])
+
+
+def test_sums_by_seller_as_printed(sold: Door) -> None:
+    """nested-aggregate-functions.mdx, the first output; amounts in the currency of the sales."""
+    currency = sold.rest("GET", "Sale/1")["Currency"]["Id"]
+    total = f"Sum(CurrencyConvert(amount;{currency})):HideDetail"
+    name, id, title = (f"GroupBy(associate/{each}):Footer,HideDetail" for each in ("fullName", "personId", "title"))  # fmt: skip
+    answer = sold.rest("GET", (
+        f"Archive/SaleDynamicSelection?$entities=sale&$select={total},{name},{id},{title}&$orderBy={total} desc"
+        "&$filter=saleStatus oneOf ('2') and selectionId = -1&$options=GrandTotal=True"
+    ).replace(" ", "%20"))  # fmt: skip
+    people = {person: sold.rest("GET", f"Person/{person}")["FullName"] for person in (1, 2)}
+    same(answer, [
+        {"PrimaryKey": "1", "EntityName": "footer:1", name: people[1], id: 1, title: "Sales Representative", total: 1_480_110.0},
+        {"PrimaryKey": "2", "EntityName": "footer:1", name: people[2], id: 2, title: "Tech and Sales", total: 152_495.0},
+        {"PrimaryKey": "1", "EntityName": "grandtotal", total: 1_632_605.0},
+    ])  # fmt: skip
 
 
 # -- what there is to ask for

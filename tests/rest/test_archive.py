@@ -257,7 +257,7 @@ def test_full_tells_what_a_value_is_and_how_it_is_shown(door: Door, mode: str) -
     [row] = rows(door, "Contact", filter="contactId = 2", select="contactId,name,category,updatedDate", mode=mode)  # fmt: skip
     assert {k: v for k, v in row.items() if k != "Column"} == {
         "PrimaryKey": 2, "EntityName": "contact", "StyleHint": "", "LinkHint": "nav=contact&contact_id=2",
-        "TableRight": {"Mask": 15, "Reason": ""},
+        "TableRight": {"Mask": 1, "Reason": "[SR_ACTIVITY_BLOCKED_FIND]"},
     }  # fmt: skip
     category = company["Category"]
     assert row["Column"]["category"] == {

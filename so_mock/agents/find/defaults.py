@@ -28,7 +28,9 @@ def desired(crm: Crm, provider: str, where: Node) -> tuple[str, ...]:
     engine = crm.engine
     found = engine.provider(provider)
     kinds, _ = engine.kinds(found, ())
-    keys = [crm.model[kind.entity].key for kind in kinds.values() if kind.entity in crm.model]
+    # Rows that are made for the archive have no entity, and a key of their own.
+    models = crm.model
+    keys = [each.key or models[each.entity].key for each in kinds.values() if each.key or each.entity in models]  # fmt: skip
     called = next((name for name in NAMES[1:] if found.find(name)), "")
     shown = [SHOWN.get(kind.entity, ("contactId", "personId", called)) for kind in kinds.values()]
     restricted = (compare.column for compare in compares(where))

@@ -141,8 +141,8 @@ def validate_ticket_relation_definition(
         return source in (sources or [source]) and destination in (destinations or [destination])
 
     results = []
-    for source in source_ticket_type_ids or ():
-        for destination in destination_ticket_type_ids or ():
+    for source in filter(None, source_ticket_type_ids or ()):
+        for destination in filter(None, destination_ticket_type_ids or ()):
             there = next((row for row in others if between(row, source, destination)), None)
             results.append(
                 crm.blank("TicketRelationDefinitionResult")

@@ -64,8 +64,15 @@ def delete_entities(crm: Crm, selection_id: int) -> None:
 
 
 def delete(crm: Crm, target: Target, ids: Iterable[int]) -> None:
-    """Each by its own agent's method."""
-    each(crm, ids, lambda id: crm.call(target.delete, **{target.id: id}))
+    """Each by its own agent's method, where there is one."""
+
+    def one(id: int) -> None:
+        if target.delete:
+            crm.call(target.delete, **{target.id: id})
+        else:
+            crud.delete(crm, crm.model[target.entity], id)
+
+    each(crm, ids, one)
 
 
 @behaviour("Selection.EditContactSelectionMemberDetails")

@@ -29,6 +29,9 @@ ENTITIES = {
     "Project/{id}/Guide": "appointment,document", "Sale/{id}/Guide": "appointment,document",
 }  # fmt: skip
 
+# Answered as a real installation was recorded to answer, every value (tests/query/test_recorded.py).
+RECORDED = frozenset(["GET Appointment", "GET Document", "GET Project"])
+
 
 def rest_list(operation: Operation, model: Model) -> Answers:
     """`GET Contact`, `GET Contact/{id}/Persons`: the provider that the documentation names."""

@@ -103,8 +103,10 @@ def tree(crm: Crm, found: kept.Held, flat: bool | None, query: str | None) -> li
     """The list as `List/Business/MDOItems` shows it."""
     from so_mock.conventions.mdo.listing import answered
 
-    table = BY_ENTITY[found.entity.name].kind.lower()
-    return answered(crm, table, flat=bool(flat), search=query or "") or []
+    standard = BY_ENTITY.get(found.entity.name)
+    name = standard.kind.lower() if standard else "udlist"
+    info = "" if standard else str(found.row["Id"])
+    return answered(crm, name, info, flat=bool(flat), search=query or "") or []
 
 
 # -- lists of the users' own

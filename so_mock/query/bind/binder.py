@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from so_mock.catalogue.archives import Published
 from so_mock.names import nearest_hint
-from so_mock.query.bind.bound import Bound, nowhere
+from so_mock.query.bind.bound import BY_TEXT, Bound, by_number, nowhere
 from so_mock.query.bind.custom import below_custom, custom_field, custom_home
 from so_mock.query.bind.places import Place, Places
 from so_mock.query.bind.values import Values
@@ -42,14 +42,21 @@ class Binder:
         return self.model[self.places.root.group.entity]
 
     def bound(self, column: str) -> Bound | None:
-        """None for a column that the provider does not have. One that this kind of row has not is blank."""
+        """None for a column that the provider does not have. One that this kind of row has not is blank. One that has no
+        type shows what columns of its name show elsewhere."""
         *prefixes, leaf = column.split("/")
         if below_custom(prefixes):
             return self._custom(prefixes, leaf)
         published = self.provider.find(column)
         if published is None:
             return None
-        return self._found(prefixes, leaf, published) or nowhere(published)
+        if published.type != "-":
+            return self._found(prefixes, leaf, published) or nowhere(published)
+        usual = published._replace(type=self.engine.archives.usual_type(leaf.lower()))
+        found = self._found(prefixes, leaf, usual)
+        if found is None or (found.kind in BY_TEXT and not (found.text or found.target)):
+            found = self._found(prefixes, leaf, published)  # which is no such item
+        return (found or nowhere(usual))._replace(type="-")
 
     def inner(self, column: str) -> Bound | None:
         """A column that the provider does not publish and its own rules need."""
@@ -144,13 +151,7 @@ class Binder:
         if at.entity is not None and steps:
             bound = bound._replace(key=f"{at.code}[{at.entity.key!r}]", owner=at.entity.name)
         found = self.values.property(at, last, path.text, bound)
-        if found is not None and found.target and _by_number(bound):
+        if found is not None and found.target and by_number(bound):
             plain = found.type == "-" and found.kind != "associate"
             return found._replace(text="", kind="int" if plain else found.kind)
         return found
-
-
-def _by_number(bound: Bound) -> bool:
-    """Columns called after an id show the number; a user's shows his initials, `associateDbId` apart."""
-    leaf = bound.name.rpartition("/")[2].lower()
-    return leaf.endswith("id") and (bound.type != "associate" or leaf == "associatedbid")

@@ -59,9 +59,17 @@ class Bound(NamedTuple):
     found_by: Index | None = None
 
 
+def by_number(column: Bound | Published) -> bool:
+    """Columns called after an id show the number; a user's shows his initials, `associateDbId` apart."""
+    leaf = column.name.rpartition("/")[2].lower()
+    return leaf.endswith("id") and (column.type != "associate" or leaf == "associatedbid")
+
+
 def nowhere(published: Published) -> Bound:
     """A column that no state is behind: blank."""
     kind = published.type if published.type in BLANKS else "string"
+    if kind == "listAny" and by_number(published):
+        kind = "int"
     blank = repr(BLANKS[kind])
     return Bound(published.name, published.type, published.sortable, blank, kind, "0", backed=False)
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from so_mock.catalogue.archives import is_custom
-from so_mock.entities.custom import CUSTOM, Field
-from so_mock.query.bind.bound import BLANKS, CUSTOM_TYPES, Bound
+from so_mock.entities.custom import CUSTOM, Field, kept_as, text_of
+from so_mock.query.bind.bound import CUSTOM_TYPES, Bound
 
 if TYPE_CHECKING:
     from so_mock.catalogue.archives import Provider
+    from so_mock.entities.shape import Shaper
     from so_mock.query.bind.places import Place, Places
     from so_mock.query.bind.values import Values
 
@@ -49,10 +51,20 @@ def _home(places: Places, place: Place, marker: str) -> Place | None:
 
 def custom_field(values: Values, home: Place, field: Field, name: str) -> Bound:
     kind = CUSTOM_TYPES.get(field.kind, "string")
-    code = f"{home.code}.get({CUSTOM!r}, {{}}).get({field.name!r}, {field.blank!r})"
+    frame = values.frame
+    kept = frame.constant(kept_as(field.kind))
+    code = f"{kept}({home.code}.get({CUSTOM!r}, {{}}).get({field.name!r}))"
     assert home.entity is not None
     key = f"{home.code}[{home.entity.key!r}]"
-    bound = Bound(name, kind, True, f"({code} or {BLANKS[kind]!r})", kind, key, owner=home.entity.name)  # fmt: skip
-    if field.target and field.kind in ("list", "relation"):
+    bound = Bound(name, kind, True, code, kind, key, owner=home.entity.name)
+    if not field.target or field.kind not in ("list", "relation"):
+        return bound
+    if field.target in values.model:
         return values.shown(bound._replace(target=field.target), "")
-    return bound
+    shown = frame.constant(partial(_text_of, field.target))
+    return bound._replace(text=f"{shown}({code}, {frame.shaper()})")
+
+
+def _text_of(target: str, id: int, shaper: Shaper) -> str:
+    """Of a row of a table of the customer's own, or of one that there is not."""
+    return text_of(shaper, target, id)

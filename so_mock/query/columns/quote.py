@@ -63,14 +63,31 @@ def per_subscription(row: Row, shaper: Shaper) -> float:
     return float(row["UnitListPrice"] * row["SubscriptionQuantity"])
 
 
+def unit_of(prop: str, target: str) -> Making:
+    """By name: what is stored is the key of a list's item, or any text."""
+
+    def name(row: Row, shaper: Shaper) -> str:
+        key = str(row[prop])
+        return (shaper.label(target, int(key)) if key.isdecimal() else "") or key
+
+    return name
+
+
+PRICED, SUBSCRIBED = unit_of("PriceUnit", "price_unit"), unit_of("SubscriptionUnit", "subscription_unit")  # fmt: skip
+UNITS: dict[str, Fact] = {
+    "quantityunit": Made(unit_of("QuantityUnit", "quantity_unit")),
+    "priceunit": Made(PRICED),
+    "subscriptionunit": Made(SUBSCRIBED),
+}
+
+
 def unit(row: Row, shaper: Shaper) -> str:
-    return "/".join(filter(None, (row["PriceUnit"], row["SubscriptionUnit"])))
+    return "/".join(filter(None, (PRICED(row, shaper), SUBSCRIBED(row, shaper))))
 
 
 def whole_unit(row: Row, shaper: Shaper) -> str:
-    if not row["SubscriptionUnit"]:
-        return str(row["PriceUnit"])
-    return f"{row['PriceUnit']} @ {row['SubscriptionQuantity']:g} {row['SubscriptionUnit']}"
+    priced, subscribed = PRICED(row, shaper), SUBSCRIBED(row, shaper)
+    return f"{priced} @ {row['SubscriptionQuantity']:g} {subscribed}" if subscribed else str(priced)
 
 
 def price_list(row: Row, shaper: Shaper) -> Row | None:
@@ -118,7 +135,7 @@ GROUPS = {
     "quote_line": Group(
         "quote_line",
         {
-            **keyed("productcategorykey", "productfamilykey", "producttypekey"),
+            **keyed("productcategorykey", "productfamilykey", "producttypekey"), **UNITS,
             "totalcost": decimal(lambda row, shaper: cost(row)), "vatamount": decimal(taxed), "totalpriceincvat": decimal(with_tax),
             "totalpricewithalternativediscount": decimal(with_alternative_discount),
             "unitlistpricesubscriptionquantity": decimal(per_subscription), "priceunitsubscriptionunit": Made(unit),
@@ -130,7 +147,7 @@ GROUPS = {
     "product": Group(
         "product",
         {
-            **{name: by_id(name) for name in ("productcategorykey", "productfamilykey", "producttypekey")},
+            **{name: by_id(name) for name in ("productcategorykey", "productfamilykey", "producttypekey")}, **UNITS,
             "cost": "UnitCost", "minimumprice": "UnitMinimumPrice", "listprice": "UnitListPrice",
             "pricelistid": Made(price_list_id, kind="int"), "extrainfo": "RawExtraInfo",
         },

@@ -79,10 +79,14 @@ def _counts(where: Node, moment: Moment | None) -> Provided:
     return Provided({"freetextcount": kind}, controls=controls, mark=("counts", text, named))
 
 
+def _table(number: int, shaper: Shaper) -> str:
+    return TARGETS[number].table
+
+
 _COUNT = Group(
     MEMBERS,
     {
-        "ownerentityname": Made(lambda row, shaper: row["Entity"], kind="string"),
+        "ownerentityname": Made(lambda row, shaper: NUMBERS[row["Entity"]], text=_table),
         "count": Made(lambda row, shaper: row["Count"], kind="int"),
         "entitylocalizedname": Made(lambda row, shaper: f"[SR_{row['Entity'].upper()}]"),
     },

@@ -23,7 +23,8 @@ LICENCES = (
 
 
 def modules(row: Row, shaper: Shaper) -> list[Row]:
-    links = shaper.reads.by(LINKS, OF_ASSOCIATE, row["AssociateId"])
+    """None of a person who is no user yet."""
+    links = shaper.reads.by(LINKS, OF_ASSOCIATE, row.get("AssociateId"))
     found = (shaper.row(MODULES, link["ModuleLicenseId"]) for link in links)
     return [module for module in found if module is not None]
 

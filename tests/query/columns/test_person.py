@@ -24,6 +24,15 @@ def test_what_names_do_not_tell(tenant):
     assert column(tenant, "Person", "personInterestIds", "personInterestIds allOf (2)")
 
 
+def test_what_a_member_answered_to_the_event_of_a_project(tenant):
+    person = put(tenant, "person", Lastname="Test")
+    put(tenant, "project_member", PersonId=person, ProjectId=1, EventParticipantStatus="ReactedYes")
+    name, where = "projectMembers/eventParticipantStatus", f"personId = {person}"
+    assert column(tenant, "Person", name, where) == ["ReactedYes"]
+    assert column(tenant, "Person", name, f"{where} and {name} oneOf (3)") == ["ReactedYes"]
+    assert column(tenant, "Person", name, f"{where} and {name} oneOf (2)") == []
+
+
 def test_who_was_never_born_has_no_birthday(tenant):
     names = "birthYear,birthMonth,birthDay"
     assert list(first(tenant, "Person", names, "personId = 1").values()) == [0, 0, 0]
@@ -89,12 +98,15 @@ def test_requests_and_projects_of_a_person_multiply_him_where_they_are_shown(ten
     assert column(
         tenant, "Person", "personId", "request/title begins 'T' and lastName = 'busy'"
     ) == [id]
-    put(tenant, "project_member", PersonId=id, ProjectId=1, ProjectMemberTypeId=2)
+    put(tenant, "project_member", PersonId=id, ProjectId=1, ProjectMemberTypeId=2, EventParticipantStatus="ReactedYes")  # fmt: skip
     shown = first(
         tenant, "Person", "projectMembers/projectId,projectMembers/function", f"personId = {id}"
     )
     assert shown["projectMembers/projectId"] == 1
     assert shown["projectMembers/function"]
+    status = "projectMembers/eventParticipantStatus"
+    assert column(tenant, "Person", status, f"personId = {id}") == ["ReactedYes"]
+    assert column(tenant, "Person", "personId", f"{status} oneOf (3)") == [id]
 
 
 def test_what_there_is_no_state_for_is_told_and_multiplies_nothing(tenant):

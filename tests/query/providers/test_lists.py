@@ -90,3 +90,16 @@ def test_pages_of_made_rows_follow_each_other(tenant, owners):
         if token is None:
             break
     assert pages == whole
+
+
+def test_what_cannot_be_restricted_on_is_shown_as_it_is_elsewhere(tenant):
+    put(tenant, "sale", 3, Completed="Completed", Associate=5)
+    for table, id in (("sale", 3), ("person", 40), ("contact", 5)):
+        put(tenant, "_favourite", TableName=table, RecordId=id, AssociateId=5, Rank=1)
+    asked = "completed,date,associateId,projectId,amount"
+    sale, company, person = rows(tenant, "Favourites", asked, order="")
+    assert (sale["completed"], sale["associateId"]) == (True, "tje0")
+    assert sale["date"] == rows(tenant, "FindSale", "date", "saleId = 3")[0]["date"]
+    for row in (company, person):
+        blank = [row[name] for name in ("completed", "date", "projectId", "amount")]
+        assert blank == [False, "0001-01-01T00:00:00", 0, 0.0]

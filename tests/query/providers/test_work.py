@@ -203,6 +203,17 @@ def test_a_quote_line_shows_what_it_comes_to_and_where_it_belongs(door: Door) ->
     assert rows(door.tenant, "Sale", "hasQuote", f"saleId = {made['sale']}")[0]["hasQuote"] is True
 
 
+def test_units_are_shown_by_name(door: Door) -> None:
+    made = quoted(door)
+    line = put(door, "quote_line", QuoteAlternativeId=made["alternative"], QuantityUnit="4", PriceUnit="5", SubscriptionUnit="1")  # fmt: skip
+    select = "quantityUnit,priceUnit,subscriptionUnit,PriceUnitSubscriptionUnit"
+    (row,) = rows(door.tenant, "QuoteLine", select, f"quoteLineId = {line}")
+    assert [row[name] for name in select.split(",")] == ["pc", "h", "Year", "h/Year"]
+    product = put(door, "product", Name="Oar", QuantityUnit="4", PriceUnit="pair")
+    (row,) = rows(door.tenant, "Product", "quantityUnit,priceUnit", f"productId = {product}")
+    assert (row["quantityUnit"], row["priceUnit"]) == ("pc", "pair")
+
+
 def test_quotes_are_listed_by_where_their_approval_stands(door: Door) -> None:
     made = quoted(door)
     where = f"quoteVersionId = {made['version']}"

@@ -122,8 +122,9 @@ def _row(shaper: Shaper, target: Target, selection: int, member: Member) -> Row:
 
 
 def _sole(shaper: Shaper, target: Target, record: int) -> tuple[int, int]:
-    """Whom the record is about. A project is about many, and so about none."""
-    found = behind(shaper, target.entity, record) if target.entity != "project" else []
+    """Whom the record is about. A project, or a mailing, is about many, and so about none."""
+    many = target.entity in ("project", "shipment")
+    found = [] if many else behind(shaper, target.entity, record)
     return found[0] if found else (0, 0)
 
 
