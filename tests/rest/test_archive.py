@@ -60,6 +60,15 @@ def test_an_unknown_provider_is_404_with_the_nearest_name(door: Door) -> None:
     assert "nearest: FindContact" in reply.json()["Message"]
 
 
+def test_a_fact_that_nothing_is_behind_a_column_wins_over_a_property_of_its_name(
+    door: Door,
+) -> None:
+    """A sale holds a text, not its id: the text was read as a number."""
+    reply = asked(door, "Archive/FindSale", select="sale/textId", top=1)
+    assert reply.json()["value"][0]["sale/textId"] == 0
+    assert reply.ignored == ["$select=sale/textId"]
+
+
 # -- the body
 
 
