@@ -45,7 +45,7 @@ class Planting:
     def plant(self, name: str) -> Table | None:
         found = self._tables.get(name)
         if found is None and name in self._rows:
-            found = self._tables[name] = self._made(name)
+            found = self._tables.setdefault(name, self._made(name))  # one, whoever else makes it
         return found
 
     def _made(self, name: str) -> Table:
