@@ -178,7 +178,7 @@ class Binder:
 
     def _nowhere(self, published: Published) -> Bound:
         kind = published.type if published.type in BLANKS else "string"
-        if kind == "listAny" and _by_number(published):
+        if published.type in ("-", "listAny") and _by_number(published):
             kind = "int"
         return Bound(
             published.name, published.type, published.sortable, repr(BLANKS[kind]), kind, "0",
