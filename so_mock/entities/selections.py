@@ -63,9 +63,10 @@ def meant(row: Row, before: Row) -> tuple[int, str, str]:
     others, in this order."""
     number, name = row["TargetTableNumber"], str(row["TargetTableName"])
     kind, told = str(row["SelectionType"]), str(row["MainProviderName"]).lower()
+    renamed = name and name.lower() != str(before["TargetTableName"]).lower()
     if number and number != before["TargetTableNumber"]:
-        return number, TARGETS[number].table if number in TARGETS else name, kind
-    if name and name.lower() != str(before["TargetTableName"]).lower():
+        return number, name if renamed or number not in TARGETS else TARGETS[number].table, kind
+    if renamed:
         number = NUMBERS.get(name.lower(), 0)
         return number, TARGETS[number].table if number else name, kind
     if told in ARCHIVES and told != str(before["MainProviderName"]).lower():
