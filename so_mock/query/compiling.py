@@ -129,7 +129,7 @@ class _Compiler:
         for each in order:
             bound = self.binder.bound(each.column)
             if bound is None:
-                raise BadFilter(f"$orderBy: {self.binder.unknown(each.column)}{each.at.said()}.")
+                raise BadFilter(f"$orderBy: {self.binder.unknown(each.column, each.at.said())}.")
             if bound.sortable:
                 kept.append(each)
             else:
@@ -239,7 +239,7 @@ class _Compiler:
         if bound is None and inner:
             bound = self.binder.inner(compare.column)
         if bound is None:
-            raise BadFilter(f"{self.binder.unknown(compare.column)}{compare.at.said()}.")
+            raise BadFilter(f"{self.binder.unknown(compare.column, compare.at.said())}.")
         operator, code = written(bound, compare, self.ask, by_kind=inner)
         if not bound.backed and not inner:
             self.lacking.append(f"$filter={compare.column}")

@@ -104,12 +104,12 @@ class Dots(Binder):
     def inner(self, column: str) -> Bound | None:
         return None
 
-    def unknown(self, column: str) -> str:
+    def unknown(self, column: str, at: str = "") -> str:
         try:
             self._read(column)
         except BadName as wrong:
-            return f"'{column[:80]}': {wrong}"
-        return f"'{column[:80]}' is no column"
+            return f"'{column[:80]}'{at}: {wrong}"
+        return f"'{column[:80]}'{at} is no column"
 
     def _read(self, column: str) -> Bound:
         table = re.match(r"\w*", column)

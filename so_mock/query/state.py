@@ -120,17 +120,17 @@ class _Properties(Binder):
     def inner(self, column: str) -> Bound | None:
         return None
 
-    def unknown(self, column: str) -> str:
+    def unknown(self, column: str, at: str = "") -> str:
         entity = self.entity
         for name in column.split("/"):
             names = self._names(entity)
             prop = names.get(name.lower())
             if prop is None:
                 near = nearest_hint(name, names.values())
-                return f"{entity.name} has no property '{name[:80]}'{near}"
+                return f"{entity.name} has no property '{name[:80]}'{at}{near}"
             reference = entity.references.get(prop)
             entity = self.model[reference.entity] if reference and reference.entity in self.model else entity  # fmt: skip
-        return f"{self.entity.name} has no property '{column[:80]}'"
+        return f"{self.entity.name} has no property '{column[:80]}'{at}"
 
     def _names(self, entity: Entity) -> dict[str, str]:
         if entity.name in self.model:

@@ -93,9 +93,9 @@ def test_every_property_can_be_asked_for(filled: Door, entity: str):
 
 
 @pytest.mark.parametrize(("path", "status", "told"), [
-    ("/contct", 404, "no entity 'contct'; nearest: contact"), ("/_user", 404, "no entity '_user'"), ("/contact?$filter=Nme%20=%20'x'", 400, "contact has no property 'Nme'; nearest: Name at position 0"),
+    ("/contct", 404, "no entity 'contct'; nearest: contact"), ("/_user", 404, "no entity '_user'"), ("/contact?$filter=Nme%20=%20'x'", 400, "contact has no property 'Nme' at position 0; nearest: Name"),
     ("/contact?$filter=Category/Nme%20=%20'x'", 400, "category has no property 'Nme'"), ("/contact?$filter=Name%20begns%20'x'", 400, "nearest: begins"),
-    ("/contact?$orderBy=Nme", 400, "$orderBy: contact has no property 'Nme'; nearest: Name"), ("/contact?$top=x", 400, "$top is no whole number: 'x'"),
+    ("/contact?$orderBy=Nme", 400, "$orderBy: contact has no property 'Nme' at position 0; nearest: Name"), ("/contact?$top=x", 400, "$top is no whole number: 'x'"),
     ("/contact?$filtr=1", 400, "'$filtr' is not understood here; there are $filter, $orderBy, $top, $skip"), ("/contact?$filter=(", 400, "at position 1"),
 ])  # fmt: skip
 def test_what_cannot_be_asked_is_told(filled: Door, path: str, status: int, told: str):

@@ -160,7 +160,7 @@ def test_what_is_wrong_with_a_name_is_told(filled: Tenant, select: str, told: st
 
 def test_wrong_names_in_filters_and_orders(filled: Tenant):
     with pytest.raises(
-        BadFilter, match=r"contact has no column 'nam'; nearest: name at position 0\."
+        BadFilter, match=r"at position 0: contact has no column 'nam'; nearest: name\."
     ):
         dynamic(filled, "contact.name", "contact.nam = 'x'")
     with pytest.raises(BadFilter, match=r"\$orderBy: .*no column 'nam'"):

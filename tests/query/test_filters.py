@@ -81,8 +81,8 @@ def test_there_are_many_of_them():
 
 # Filters that are refused -> what the text says of them.
 REFUSED = [
-    ("Contact", "nam = 'x'", "no column 'nam'; nearest: name at position 0"),
-    ("Contact", "contactId = 1 and nmae = 'x'", "no column 'nmae'; nearest: name at position 18"),
+    ("Contact", "nam = 'x'", "no column 'nam' at position 0; nearest: name"),
+    ("Contact", "contactId = 1 and nmae = 'x'", "no column 'nmae' at position 18; nearest: name"),
     ("Contact", "contactId le 5", "'le' is no operator of 'contactId' (int) at position 10; nearest: "),
     ("Contact", "contactId ge 5", "'ge' is no operator of 'contactId' (int) at position 10"),
     ("Contact", "contactId <= 5", "'<=' is no operator of 'contactId' (int) at position 10"),

@@ -63,13 +63,13 @@ class Binder:
         *prefixes, leaf = column.split("/")
         return self._found(prefixes, leaf, Published(column, "-", False))
 
-    def unknown(self, column: str) -> str:
-        """What is told of a column that there is not."""
+    def unknown(self, column: str, at: str = "") -> str:
+        """What is told of a column that there is not; `at`: where it stands."""
         near = nearest_hint(column, [each.name for each in self.provider.columns()])
         told = f"{self.provider.name} has no column '{column[:80]}'"
         if "." in column:
             told += " (names with dots belong to the provider Dynamic)"
-        return told + near
+        return told + at + near
 
     def custom_home(self, prefixes: list[str]) -> Place | None:
         """The row whose custom fields stand below these prefixes."""
