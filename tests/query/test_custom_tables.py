@@ -68,7 +68,7 @@ def test_a_new_column_is_seen_at_once(rentals: Tenant) -> None:
 def test_an_unknown_table_or_column_is_named(rentals: Tenant) -> None:
     with pytest.raises(NotFound, match="no extra table 'y_rentals'; nearest: y_rental"):
         asking.found(rentals, "CustomObject:y_rentals")
-    with pytest.raises(BadFilter, match="no column 'x_nam'; nearest: x_name"):
+    with pytest.raises(BadFilter, match="no column 'x_nam' at position 0; nearest: x_name"):
         asking.found(rentals, RENTALS, "", "x_nam = 1")
 
 
