@@ -21,11 +21,13 @@ GENERATED = "generated"
 
 
 class Caller(NamedTuple):
-    """Who calls: an associate of the tenant. `name` is the login as the credential gave it."""
+    """Who calls: an associate of the tenant. `name` is the login as the credential gave it, `zone` the code of the time
+    zone that he asked for."""
 
     associate_id: int
     name: str
     scheme: str = ""
+    zone: str = ""
 
 
 class Wishes(NamedTuple):

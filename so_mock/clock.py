@@ -120,6 +120,6 @@ class Clock:
         moment = self.utc()
         second = int(moment.timestamp())
         if second != self._second:  # many rows are stamped within one
-            self._second = second
             self._now = written(moment.astimezone(zone_info(self.zone)))
+            self._second = second  # last: a thread may ask as well
         return self._now

@@ -47,28 +47,22 @@ class Crm:
     call's unit."""
 
     __slots__ = (
-        "_tools",
-        "base",
-        "caller",
-        "ignored",
-        "keepable",
-        "kept",
-        "patient",
-        "reads",
-        "store",
-    )
+        "_tools", "base", "caller", "ignored", "keepable", "kept", "patient", "reads", "store", "unproven",
+    )  # fmt: skip
 
     def __init__(
         self, tools: Tools, store: Store, reads: Reads, caller: Caller, base: str = "",
         *, patient: bool = True, kept: Keeper | None = None,
     ) -> None:  # fmt: skip
         """`base`: the address of the api that was called, for an answer that is an address. `patient`: a question may
-        take as long as it takes; else one that would keep others waiting raises Later. `kept`: answers as bytes, for a door that sends bytes."""
+        take as long as it takes; else one that would keep others waiting raises Later. `kept`: answers as bytes, for a door
+        that sends bytes."""
         self._tools, self.store, self.reads, self.caller = tools, store, reads, caller
         self.base = base
         self.patient = patient
         self.kept = kept
         self.keepable: Keep | None = None  # set by what may be kept
+        self.unproven = False  # set where the evidence for an operation does not reach
         self.ignored: list[str] = []  # what of the call was not heeded, beside unknown arguments
 
     @property

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from so_mock.call import GENERATED, MODELLED, Answer, Call, File
+from so_mock.call import GENERATED, MODELLED, VERIFIED, Answer, Call, File
 from so_mock.conventions import dated
 from so_mock.entities.model import View
 from so_mock.errors import BadRequest, NotBuilt, SoError
@@ -31,7 +31,7 @@ def perform(call: Call, tenant: Tenant) -> Answer:
             if crm.ignored and tenant.world.config.strict:
                 refuse(call._replace(ignored=tuple(crm.ignored)), resolution.fidelity)
     except SoError as error:
-        return refused(error, resolution.place, resolution.fidelity)
+        return refused(error, resolution.place, unproven(resolution.fidelity))
     headers: Mapping[str, str] = {}
     if resolution.dated and call.operation.verb == "GET" and isinstance(value, View):
         written = dated.last_modified(value.row, tenant.clock.zone)
@@ -45,7 +45,7 @@ def perform(call: Call, tenant: Tenant) -> Answer:
     return Answer(
         value,
         call.operation.success,
-        resolution.fidelity,
+        unproven(resolution.fidelity) if crm.unproven else resolution.fidelity,
         headers,
         media_type=media_type,
         by=resolution.place,
@@ -53,6 +53,11 @@ def perform(call: Call, tenant: Tenant) -> Answer:
         ignored=tuple(crm.ignored),
         keep=None if crm.ignored or changes else crm.keepable,  # what was ignored is told each time
     )
+
+
+def unproven(fidelity: str) -> str:
+    """Of an answer that the evidence for its operation is not about."""
+    return MODELLED if fidelity == VERIFIED else fidelity
 
 
 def attachment(name: str) -> str:

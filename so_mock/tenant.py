@@ -180,7 +180,7 @@ class Tenant:
         sees = visible(caller, self.world.alive)
         return Reads(
             self.store, sees, self.clock.now, self.world.dependants, alive,
-            caller.associate_id, self.clock.zone,
+            caller.associate_id, self.clock.zone, caller.zone,
         )  # fmt: skip
 
     def crm(self, call: Call) -> Crm:

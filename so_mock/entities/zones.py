@@ -29,6 +29,13 @@ BY_CODE = {zone.code: zone for zone in LOCATIONS}
 BY_ID = {zone.id: zone for zone in LOCATIONS}
 
 
+def known(told: str) -> str:
+    """The code of a zone told by its code or number; "" for any other."""
+    name = told.strip().upper()
+    found = BY_ID.get(int(name)) if name.isdecimal() and len(name) < 10 else BY_CODE.get(name)
+    return found.code if found else ""
+
+
 def data(zone: Zone) -> dict[str, object]:
     """As TimeZoneData; how the server keys its rules is unknown, so there are none."""
     return {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from so_mock.clock import zone_info
 from so_mock.entities.model import DELETED
 from so_mock.entities.relations import referring
 from so_mock.entities.shape import Shaper
@@ -39,7 +40,11 @@ class Moment:
 
     @cached_property
     def today(self) -> date:
-        return date.fromisoformat(self.now[:10])
+        """Where the caller is."""
+        if self.reads.theirs == self.zone:
+            return date.fromisoformat(self.now[:10])
+        here = datetime.fromisoformat(self.now).replace(tzinfo=zone_info(self.zone))
+        return here.astimezone(zone_info(self.reads.theirs)).date()
 
     def weigh(self, rows: int) -> None:
         """Told before rows are looked at. Raises Later when they are too many for a caller who is not patient."""

@@ -192,7 +192,7 @@ def _today(sign: str) -> Callable[[Bound, tuple[str, ...], Ask], str]:
 
 
 def _day_of(moment: Moment) -> str:
-    return moment.now[:10]
+    return moment.today.isoformat()
 
 
 def _period(operator: str) -> Callable[[Bound, tuple[str, ...], Ask], str]:

@@ -20,12 +20,12 @@ class Reads:
     `visible`: table -> whether a row of it may be seen; a table not in it hides nothing. `dependants`: table
     -> (column, other table): its rows are hidden together with the rows that they point at. Whoever
     reads the clock, or anything else that is no row, sets `timed`: such an answer is not kept. `everybody`: the one
-    predicate that hides from all callers alike. `caller`, `zone`: who asks, and the zone of the clock, for questions
+    predicate that hides from all callers alike. `caller`, `zone`: who asks, and the zone of the clock (`theirs`: his own), for questions
     that an answer asks in its turn.
     """
 
     __slots__ = (
-        "_clock", "_dependants", "_everybody", "_store", "_tables", "_visible", "caller", "noted", "timed", "zone",
+        "_clock", "_dependants", "_everybody", "_store", "_tables", "_visible", "caller", "noted", "theirs", "timed", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -37,8 +37,9 @@ class Reads:
         everybody: Callable[[Row], bool] | None = None,
         caller: int = 0,
         zone: str = "NO",
+        theirs: str = "",
     ) -> None:
-        self.caller, self.zone = caller, zone
+        self.caller, self.zone, self.theirs = caller, zone, theirs or zone
         self._everybody = everybody
         self._clock = clock
         self._store = store
@@ -91,7 +92,8 @@ class Reads:
     def wide(self) -> WideReads:
         """The same sight, for an answer that looks at very many rows."""
         return WideReads(
-            self._store, self._visible, self._clock, self._dependants, self._everybody, self.caller, self.zone
+            self._store, self._visible, self._clock, self._dependants, self._everybody, self.caller, self.zone,
+            self.theirs,
         )  # fmt: skip
 
     def absorb(self, other: Reads) -> None:

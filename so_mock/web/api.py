@@ -110,6 +110,8 @@ class Api:
             raise NoSession
         caller = tenant.known.identify(headers.authorization, self.config.auth, tenant.store)
         seen.user = caller.name
+        if headers.time_zone:
+            caller = caller._replace(zone=headers.time_zone)
         if found.describes:
             return Answer(), encode(meta.described(operation, base, tenant)), MEDIA_TYPE
         asked = self._asked(target, found, scope["query_string"], seen.body, headers)

@@ -11,6 +11,7 @@ from so_mock.catalogue.carriers import Carriers
 from so_mock.catalogue.operations import Operation, Parameter
 from so_mock.catalogue.scalars import BadValue, Reading
 from so_mock.conventions.dated import read_condition
+from so_mock.entities.zones import known
 from so_mock.errors import (
     BadArgument,
     BadBody,
@@ -30,7 +31,6 @@ UNREAD_HEADERS = {
     b"accept-language": "Accept-Language",
     b"so-language": "SO-Language",
     b"so-culture": "SO-Culture",
-    b"so-timezone": "SO-TimeZone",
 }
 SWITCHED_OFF = frozenset({"", "*", "x", "-"})  # values that ask for nothing
 
@@ -42,13 +42,13 @@ class Disconnected(Exception):
 class Headers:
     """The headers that matter, picked in one pass."""
 
-    __slots__ = ("accept", "authorization", "boundary", "charset", "content_type", "has_body", "host", "length", "modified_since", "unmodified_since", "unread", "xsrf")  # fmt: skip
+    __slots__ = ("accept", "authorization", "boundary", "charset", "content_type", "has_body", "host", "length", "modified_since", "time_zone", "unmodified_since", "unread", "xsrf")  # fmt: skip
 
     def __init__(self) -> None:
         self.authorization: bytes | None = None
         self.content_type = self.boundary = ""
         self.charset = "utf-8"
-        self.accept = ""
+        self.accept = self.time_zone = ""
         self.length: int | None = None
         self.has_body = False
         self.host = b""
@@ -113,11 +113,21 @@ def _unmodified_since(found: Headers, value: bytes) -> None:
     found.unmodified_since = value.decode("latin-1")
 
 
+def _time_zone(found: Headers, value: bytes) -> None:
+    """`NO`, `261`, `utc, includeTZOffset`: it tells which day it is where the caller is. That no value is converted is
+    told."""
+    text = value.decode("latin-1")
+    if text.strip() not in SWITCHED_OFF:
+        found.unread.append("SO-TimeZone")
+        found.time_zone = next((code for part in text.split(",") if (code := known(part))), "")
+
+
 def _xsrf(found: Headers, value: bytes) -> None:
     found.xsrf = bool(value.strip())
 
 
 PICKED = {
+    b"so-timezone": _time_zone,
     b"x-xsrf-token": _xsrf,
     b"if-modified-since": _modified_since,
     b"if-unmodified-since": _unmodified_since,
@@ -221,6 +231,8 @@ def _from_query(
     for lowered, parameter in operation.query.items():
         if parameter.name.startswith("$"):
             if operation.asks:
+                if len(values.get(lowered, ())) > 1:
+                    reading.ignored.append(f"{parameter.name} (all but the last)")
                 given[parameter.argument] = options.read(
                     parameter, values.get(lowered), carriers, reading
                 )

@@ -1,18 +1,10 @@
 """A page asked again: its bytes are given again as long as nothing that they were made of has changed."""
 
 import pytest
-from contract.door import Door
 
 from so_mock.query.engine import Engine
 
 PAGE = "Person?$select=fullName,personContact/name&$filter=contactId=1&$orderBy=lastName&$top=30"
-
-
-@pytest.fixture
-def door():
-    made = Door()
-    yield made
-    made.close()
 
 
 @pytest.fixture

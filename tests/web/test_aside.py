@@ -3,18 +3,10 @@
 import threading
 
 import pytest
-from contract.door import Door
 
 from so_mock.query import moment
 
 QUERY = "/api/v1/Person?$filter=title+contains+'man'&$select=personId,fullName&$top=5"
-
-
-@pytest.fixture
-def door():
-    made = Door()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -29,7 +29,8 @@ ENTITIES = {
     "Project/{id}/Guide": "appointment,document", "Sale/{id}/Guide": "appointment,document",
 }  # fmt: skip
 
-# Answered as a real installation was recorded to answer, every value (tests/query/test_recorded.py).
+# Answered as a real installation was recorded to answer, every value, when nothing is asked for in particular
+# (tests/query/test_recorded.py).
 RECORDED = frozenset(["GET Appointment", "GET Document", "GET Project"])
 
 
@@ -52,6 +53,7 @@ def listed(
     """Rows of one provider; below another entity only those that belong to it, which must be there."""
     implied: Node = EVERYTHING
     path = operation.path
+    crm.unproven = any(value is not None for value in options.values())
     if column:
         name = operation.path_parameters[0]
         id = options.get(name.argument)
