@@ -39,7 +39,7 @@ class _Admin:
 
     @cached_property
     def _pages(self) -> ASGIApp:
-        from so_mock.admin.routes import Admin
+        from so_mock.admin.door import Admin
 
         return Admin(self._tenants)
 

@@ -5,13 +5,14 @@ Named tuples, since each request makes one of each: a frozen dataclass takes fou
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from so_mock.catalogue.operations import Operation
+    from so_mock.scenario import Plan
 
 Record = dict[str, Any]
 
@@ -48,6 +49,34 @@ class Conditions(NamedTuple):
     unmodified_since: datetime | None = None
 
 
+class Request:
+    """The HTTP of a call, for rules and the journal: what they look at is read when they look. `reader` makes a value of the
+    body; it raises SoError."""
+
+    __slots__ = ("_value", "body", "headers", "path", "query", "reader", "verb")
+
+    def __init__(
+        self, verb: str, path: str, query: bytes, headers: Sequence[tuple[bytes, bytes]]
+    ) -> None:
+        self.verb, self.path, self.query, self.headers = verb, path, query, headers
+        self.body = b""
+        self.reader: Callable[[bytes], Any] | None = None
+        self._value: Any = _NOTHING
+
+    def head(self, length: int) -> Request:
+        """The same with no more than the beginning of its body and of its path."""
+        other = Request(self.verb, self.path, self.query, self.headers)
+        other.body = self.body[:length]
+        return other
+
+    @property
+    def value(self) -> Any:
+        """The body as a client's record, list or scalar; None where there is none, or none that can be read."""
+        if self._value is _NOTHING:
+            self._value = self.reader(self.body) if self.reader is not None and self.body else None
+        return self._value
+
+
 class Call(NamedTuple):
     """One request, without its HTTP. `arguments` are keyed by the operation's own names in
     snake_case."""
@@ -59,6 +88,7 @@ class Call(NamedTuple):
     base: str = ""  # address of the api that was called, for `_Links`; no trailing slash
     ignored: tuple[str, ...] = ()
     conditions: Conditions | None = None
+    request: Request | None = None  # None where no HTTP led to it
 
 
 class Sample(NamedTuple):
@@ -103,3 +133,5 @@ class Answer(NamedTuple):
     changes: Sequence[Any] = ()
     ignored: tuple[str, ...] = ()  # beside what the door told of the call
     keep: Keep | None = None
+    plan: Plan | None = None  # what the scenario's rules said of the call
+    said: bool = False  # by a rule, as a whole: no wish and no right changes it

@@ -91,8 +91,8 @@ _catalogue = _option(
 )
 @_option(
     "--auth",
-    "How credentials are looked at.",
-    default="lenient",
+    "How credentials are looked at; the scenario's way, else lenient.",
+    default=None,
     type=click.Choice(["lenient", "strict", "off"]),
 )
 @_option(
@@ -115,7 +115,7 @@ def serve(
     port: int,
     scenario: str,
     seed: int | None,
-    auth: str,
+    auth: str | None,
     strict: bool,
     body_limit: int,
     log: str,

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from math import floor
+from time import time
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -102,24 +104,89 @@ def read_timespan(text: str) -> str:
     return f"{'-' if minus else ''}{f'{days_}.' if days_ else ''}{shown}"
 
 
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)?", re.I)
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
+
+
+def read_duration(text: str) -> float:
+    """`800ms`, `2s`, `5m`, `1.5h`, `8d`, `2w` and combinations (`1h 30m`) in seconds; a bare number is seconds. Raises BadTime."""
+    found = list(_DURATION.finditer(text))
+    rest = _DURATION.sub("", text)
+    if not found or rest.strip() or (len(found) > 1 and not all(part[2] for part in found)):
+        raise BadTime(text)
+    return sum(float(part[1]) * _UNITS[(part[2] or "s").lower()] for part in found)
+
+
+def read_moment(text: str, zone: str) -> datetime:
+    """An ISO 8601 date-time as a moment; a bare one is the wall clock of `zone`. Raises BadTime."""
+    told = read_datetime(text, zone)
+    try:
+        moment = datetime.fromisoformat(told[:19]).replace(tzinfo=zone_info(zone))
+        moment.timestamp()
+    except (ValueError, OverflowError):
+        raise BadTime(text) from None
+    return moment.astimezone(UTC)
+
+
+class Start(NamedTuple):
+    """Where a tenant's clock starts: at a moment (None: now), and whether it stands still there."""
+
+    at: datetime | None = None
+    frozen: bool = False
+
+
+class Setting(NamedTuple):
+    """How a clock runs: real time and `ahead` of it, or standing at `frozen` (seconds since the epoch)."""
+
+    ahead: float = 0.0
+    frozen: float | None = None
+
+    def seconds(self) -> float:
+        return time() + self.ahead if self.frozen is None else self.frozen
+
+
+REAL = Setting()
+
+
+def setting(start: Start | None) -> Setting:
+    """The setting of a clock that starts this moment."""
+    if start is None:
+        return REAL
+    at = time() if start.at is None else start.at.timestamp()
+    return Setting(frozen=at) if start.frozen else Setting(ahead=at - time() if start.at else 0.0)
+
+
 class Clock:
-    """Real time, as the tenant sees it. `zone` is the tenant's base zone (`NO` unless its scenario
-    says otherwise)."""
+    """What time it is for a tenant. `zone` is its base zone (`NO` unless its scenario says otherwise)."""
 
-    __slots__ = ("_now", "_second", "zone")
+    __slots__ = ("_now", "_second", "_setting", "zone")
 
-    def __init__(self, zone: str = "NO") -> None:
-        self.zone = zone
+    def __init__(self, zone: str = "NO", setting: Setting = REAL) -> None:
+        self.zone, self._setting = zone, setting
         self._second, self._now = -1, ""
 
+    @property
+    def setting(self) -> Setting:
+        return self._setting
+
+    def turn(self, setting: Setting) -> None:
+        """Runs like this from now on."""
+        self._setting = setting
+        self._second = -1
+
+    def seconds(self) -> float:
+        """Since the epoch."""
+        return self._setting.seconds()
+
     def utc(self) -> datetime:
-        return datetime.now(UTC)
+        return datetime.fromtimestamp(self.seconds(), UTC)
 
     def now(self) -> str:
         """This moment as stored and shown: wall clock of the base zone, whole seconds."""
-        moment = self.utc()
-        second = int(moment.timestamp())
+        seconds = self.seconds()
+        second = floor(seconds)
         if second != self._second:  # many rows are stamped within one
+            moment = datetime.fromtimestamp(second, UTC)
             self._now = written(moment.astimezone(zone_info(self.zone)))
             self._second = second  # last: a thread may ask as well
         return self._now

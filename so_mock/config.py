@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from so_mock.clock import Start
 
 DEFAULT_TENANT = "Cust12345"
 DEFAULT_SEED = 1
 MEGABYTE = 1024 * 1024
+LENIENT = "lenient"
+ZONE = "NO"
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`auth` is lenient, strict or off; `body_limit` in bytes; `catalogue` a file made by `so-mock catalogue`."""
+    """`auth` is lenient, strict or off; `body_limit` in bytes; `catalogue` a file made by `so-mock catalogue`.
+
+    What a scenario may say too is None, or empty, where the user said nothing: then the scenario's counts.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8405
     scenario: str = "demo"
     seed: int | None = None  # None: the scenario's, else DEFAULT_SEED
-    auth: str = "lenient"
+    auth: str | None = None
+    clock: Start | None = None
     strict: bool = False
     log: str = "text"
     catalogue: Path | None = None
     body_limit: int = 64 * MEGABYTE
     tenant: str = DEFAULT_TENANT
-    zone: str = "NO"
+    zone: str = ""
+    admin_token: str = ""  # asked for by the admin API; empty: by nobody
+    reload: bool = False  # the scenario file is read again when it was edited

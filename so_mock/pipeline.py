@@ -10,6 +10,8 @@ from so_mock.call import GENERATED, MODELLED, VERIFIED, Answer, Call, File
 from so_mock.conventions import dated
 from so_mock.entities.model import View
 from so_mock.errors import BadRequest, NotBuilt, SoError
+from so_mock.render import render
+from so_mock.resolve import Resolution
 from so_mock.tenant import Tenant
 
 
@@ -17,9 +19,31 @@ def perform(call: Call, tenant: Tenant) -> Answer:
     """Runs the call against the tenant in one turn. An error is an answer too, and undoes what the
     call wrote.
 
-    What is no SoError is a bug in so-mock and passes through, undone as well.
+    What is no SoError is a bug in so-mock and passes through, undone as well. The scenario's rules are asked first; what they
+    count and where they move a state stays, whatever becomes of the call.
     """
-    resolution = tenant.world.resolver.of(call.operation)
+    world = tenant.world
+    resolution = world.resolver.of(call.operation)
+    if world.rules is None:
+        return carried_out(call, tenant, resolution)
+    stage = tenant.stage()
+    with tenant.store.unit():
+        plan = world.rules.consult(call, resolution.target, stage)
+        if plan is None:
+            return carried_out(call, tenant, resolution)
+        if plan.then is not None and plan.then.answers:
+            answer = world.rules.answer(plan, call, stage)
+        else:
+            answer = carried_out(call, tenant, resolution)
+        if plan.amends and not answer.said:
+            content, media_type = render(answer, call, tenant)
+            answer = world.rules.amended(plan, answer, content, media_type, call, stage)
+        world.rules.advance(plan, stage)
+    return answer._replace(plan=plan)
+
+
+def carried_out(call: Call, tenant: Tenant, resolution: Resolution) -> Answer:
+    """What the operation itself answers."""
     try:
         if tenant.world.config.strict:
             refuse(call, resolution.fidelity)

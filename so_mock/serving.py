@@ -14,8 +14,9 @@ import time
 import uvicorn
 
 from so_mock.app import create_app
-from so_mock.config import Config
+from so_mock.config import LENIENT, Config
 from so_mock.tenant import World
+from so_mock.web.wire import protocol
 
 
 class CannotListen(Exception):
@@ -37,7 +38,7 @@ def run(config: Config, started: float) -> None:
     server = uvicorn.Server(
         uvicorn.Config(
             app, log_config=None, access_log=False, ws="none", lifespan="off", server_header=False,
-            http="httptools", timeout_graceful_shutdown=1, timeout_keep_alive=75,
+            http=protocol(), timeout_graceful_shutdown=1, timeout_keep_alive=75,
         )
     )  # fmt: skip
     for number in uvicorn.server.HANDLED_SIGNALS:
@@ -81,8 +82,9 @@ def _greet(config: Config, listening: socket.socket, started: float, world: Worl
         f"  scenario    {': '.join(filter(None, (world.scenario.name, world.scenario.about)))}",
         f"  ready in    {max(0.0, time.time() - started):.2f} s; Ctrl-C stops it",
     ]
-    if config.auth != "lenient" or config.strict:
-        lines.insert(4, f"  auth        {config.auth}{', strict' if config.strict else ''}")
+    if world.auth != LENIENT or config.strict:
+        lines.insert(4, f"  auth        {world.auth}{', strict' if config.strict else ''}")
+    lines[4:4] = [f"  note        {note}" for note in world.scenario.notes]
     print("\n".join(lines), flush=True)
 
 

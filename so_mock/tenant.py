@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from so_mock.auth.identify import Known
 from so_mock.call import Call, Caller
 from so_mock.catalogue import Catalogue
-from so_mock.clock import Clock
-from so_mock.config import Config
+from so_mock.clock import Clock, Setting, setting
+from so_mock.config import LENIENT, ZONE, Config
 from so_mock.crm import Crm, Tools
 from so_mock.entities import ENTITIES, rows_of
 from so_mock.entities.absorb import Absorber
@@ -27,15 +27,18 @@ from so_mock.journal import Journal
 from so_mock.render.kept import Kept
 from so_mock.resolve import Resolver
 from so_mock.rights import visible
+from so_mock.scenario.source import load_scenario
 from so_mock.seed.planting import Planting
 from so_mock.seed.progress import Progress
-from so_mock.seed.scenario import BadScenario, Scenario, load_scenario, named
+from so_mock.seed.scenario import BadScenario, Scenario, named
 from so_mock.store.changes import Store
 from so_mock.store.reads import Reads
 
 if TYPE_CHECKING:
+    from so_mock.catalogue.operations import Operation
     from so_mock.conventions.sample import Samples
     from so_mock.query.engine import Engine
+    from so_mock.scenario import Scenarios, Stage
 
 
 LARGE = 2_000  # rows that take some 10 ms to make
@@ -54,10 +57,25 @@ class World:
         self.alive, self.dependants = self.model.alive(), self.model.dependants()
         self.carriers = self.catalogue.carriers
         with Progress() as progress:
-            self.scenario: Scenario = load_scenario(config, self.absorber, progress)
-            self.seed = self.scenario.seed
-            self.start = self._planted(self.scenario, progress)
+            self._play(load_scenario(config, self.catalogue, self.absorber, progress), progress)
         self.resolver = Resolver(self.catalogue, self.model)
+
+    def _play(self, scenario: Scenario, progress: Progress) -> None:
+        config = self.config
+        self.scenario, self.seed = scenario, scenario.seed
+        self.auth = config.auth or scenario.auth or LENIENT
+        self.zone = config.zone or scenario.zone or ZONE
+        self.begin = config.clock or scenario.clock  # where each tenant's clock starts
+        self.rules: Scenarios | None = None
+        if scenario.rules:
+            from so_mock.scenario import Scenarios  # a plain start has none
+
+            self.rules = Scenarios(scenario.rules, self.catalogue.operations, self._target)
+        self.start = self._planted(scenario, progress)
+
+    def _target(self, operation: Operation) -> str:
+        """The agent method behind a REST door."""
+        return self.resolver.of(operation).target
 
     @cached_property
     def engine(self) -> Engine:
@@ -75,7 +93,7 @@ class World:
 
     def _planted(self, scenario: Scenario, progress: Progress) -> Store:
         """The store as the scenario gives it; each tenant starts as a fork of it."""
-        today = Clock(self.config.zone).now()
+        today = Clock(self.zone, setting(self.begin)).now()
         planting = Planting(scenario, self.shapes, self.absorber, today)
         store = Store(self.model.keys() | {"_user": "login"}, planting)
         for name, rows in scenario.data.items():
@@ -86,14 +104,17 @@ class World:
 
             grow(store, self.absorber, scenario.generate, self.seed, today, progress)
         store.load("_user", [{**user, "login": user["login"].lower()} for user in scenario.users])
+        if scenario.states:
+            store.load(
+                "_state", [{"id": n, "state": state} for n, state in scenario.states.items()]
+            )
         return store
 
     def playing(self, scenario: Scenario) -> World:
         """The same catalogue and behaviours, the rows and the seed of another scenario."""
         other = copy(self)
-        other.scenario, other.seed = scenario, scenario.seed
         with Progress() as progress:
-            other.start = other._planted(scenario, progress)
+            other._play(scenario, progress)
         other.__dict__.pop("samples", None)  # another seed makes others
         return other
 
@@ -101,7 +122,7 @@ class World:
         """Raises BadScenario."""
         with Progress() as progress:
             config = replace(self.config, scenario=name)
-            return self.playing(load_scenario(config, self.absorber, progress))
+            return self.playing(load_scenario(config, self.catalogue, self.absorber, progress))
 
     def perform(self, crm: Crm, key: str, arguments: Mapping[str, Any]) -> Any:
         """What another operation answers within the call of `crm`."""
@@ -119,6 +140,7 @@ class Checkpoint(NamedTuple):
     when: str
     rows: int
     moment: Store
+    clock: Setting
 
 
 class Tenant:
@@ -136,9 +158,9 @@ class Tenant:
 
     def reset(self) -> None:
         """As it was after its scenario was loaded. Checkpoints stay until they are deleted."""
-        self.clock = Clock(self.world.config.zone)
-        self.journal = Journal()
         world = self.world
+        self.clock = Clock(world.zone, setting(world.begin))
+        self.journal = Journal()
         self._tools = Tools(
             world.shapes,
             world.absorber,
@@ -165,15 +187,31 @@ class Tenant:
             raise BadRequest(f"the name of a checkpoint holds {LONGEST} characters at most")
         tables = self.store.tables.whole().items()
         rows = sum(len(table) for kind, table in tables if not kind.startswith("_"))
-        saved = Checkpoint(name, self.clock.now(), rows, self.snapshot())
+        saved = Checkpoint(name, self.clock.now(), rows, self.snapshot(), self.clock.setting)
         self.checkpoints[name] = saved
         return saved
+
+    def return_to(self, checkpoint: Checkpoint) -> None:
+        """Rows, ids, states and clock as they were then. A clock that ticks goes on as far ahead of real time as it was."""
+        self.restore(checkpoint.moment)
+        self.clock.turn(checkpoint.clock)
 
     def checkpoint(self, name: str) -> Checkpoint:
         found = self.checkpoints.get(name)
         if found is None:
             raise NotFound(f"{self.name} has no checkpoint {name[:80]!r}")
         return found
+
+    def play(self, world: World) -> None:
+        """Starts anew, in another world."""
+        self.world = world
+        self.reset()
+
+    def stage(self) -> Stage:
+        """What rules may look at."""
+        from so_mock.scenario import Stage
+
+        return Stage(self.store, self.clock, self.name, self.world.seed)
 
     def reads(self, caller: Caller) -> Reads:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""

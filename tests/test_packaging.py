@@ -88,7 +88,9 @@ def test_the_wheel_is_for_every_machine(wheel):
 
 def test_the_command_is_so_mock(installed):
     [entry_points] = installed.glob("*.dist-info/entry_points.txt")
-    assert entry_points.read_text() == "[console_scripts]\nso-mock = so_mock.cli:main\n"
+    assert entry_points.read_text() == (
+        "[console_scripts]\nso-mock = so_mock.cli:main\n\n[pytest11]\nso_mock = so_mock.pytest_plugin\n"
+    )
 
 
 def test_metadata_is_what_an_installer_reads(installed):
@@ -149,7 +151,7 @@ def test_the_source_distribution_can_be_built_and_tested(tmp_path):
 
 NAMED_OTHERWISE = {"pyyaml": "yaml"}
 # uvicorn is told by name to use httptools; zoneinfo finds tzdata by itself; scenario files are not read yet.
-NOT_IMPORTED = {"httptools", "tzdata", "pyyaml"}
+NOT_IMPORTED = {"httptools", "tzdata", "pyyaml", "httpx"}
 
 
 def declared(requirements: list[str]) -> set[str]:

@@ -21,7 +21,7 @@ from so_mock.catalogue import Catalogue
 from so_mock.catalogue.archives import archives
 from so_mock.ledger import totals
 from so_mock.query.expressions import FUNCTIONS
-from so_mock.seed.files import LATER
+from so_mock.scenario.load import LATER
 from so_mock.seed.generate import KINDS
 from so_mock.seed.scenario import named, read_scenario
 

@@ -61,7 +61,11 @@ def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
         return b"[" + b",".join([_view(view, call, source) for view in value]) + b"]", MEDIA_TYPE
     if isinstance(value, bytes) and call.wishes.raw:
         return value, answer.media_type or "application/octet-stream"
-    if call.wishes.select and not answer.error and call.operation.result is not None:
+    if (
+        call.wishes.select
+        and not (answer.error or answer.said)
+        and call.operation.result is not None
+    ):
         value = _selected(value, call, source)
     return encode(value), MEDIA_TYPE
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from so_mock.config import DEFAULT_SEED, Config
+from so_mock.config import DEFAULT_SEED
 from so_mock.names import nearest
 
 if TYPE_CHECKING:
-    from so_mock.entities.absorb import Absorber
-    from so_mock.seed.progress import Progress
+    from so_mock.clock import Start
+    from so_mock.scenario.rules import Rule
 
 Rows = list[dict[str, Any]]
 DAY = re.compile(r"@([+-]\d+) (\d\d:\d\d:\d\d)")  # `@-3 09:00:00`: three days before the start
@@ -32,7 +32,7 @@ class BadScenario(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A world as it lies on disk. `generate`: how many rows to make of each entity, beyond `data`.
+    """A world and what shall happen in it. `generate`: how many rows to make of each entity, beyond `data`.
 
     `dates`: of an entity the columns in which days are counted, so that its other columns, thousands of them, need no
     look. Of an entity that is not told there every value is looked at.
@@ -45,6 +45,15 @@ class Scenario:
     seed: int = DEFAULT_SEED
     generate: Mapping[str, int] = field(default_factory=dict)
     dates: Mapping[str, list[str]] = field(default_factory=dict)
+    clock: Start | None = None  # None: real time
+    zone: str = ""  # code of the base zone; empty where nobody said
+    auth: str = ""
+    rights: str = ""
+    apps: Rows = field(default_factory=list)
+    roles: Mapping[str, Any] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    notes: tuple[str, ...] = ()  # what it asks for that is not played yet, said when it is loaded
 
     def rows(self, now: str) -> dict[str, Rows]:
         """The rows of each entity, their days made dates."""
@@ -141,23 +150,6 @@ def unknown(name: str) -> str:
     near = nearest(name, named())
     hint = f"did you mean {near}?" if near else f"there are {', '.join(named())}"
     return f"no packaged scenario {name!r}; {hint}"
-
-
-def load_scenario(config: Config, absorber: Absorber, progress: Progress) -> Scenario:
-    """A packaged world by name, or what a scenario file makes of one. Raises BadScenario."""
-    name = config.scenario
-    file = Path(name) if is_file(name) else find(name)
-    if file is None or (file.suffix == ".json" and not is_file(name)):
-        world = read_scenario(name)
-        return world if config.seed is None else replace(world, seed=config.seed)
-    if not file.exists():
-        near = nearest(file.stem, named())
-        raise BadScenario(
-            f"no scenario file {name!r}" + (f"; did you mean {near}?" if near else "")
-        )
-    from so_mock.seed.files import read_file  # and with it the YAML parser
-
-    return read_file(file, name if is_file(name) else str(file), absorber, config, progress)
 
 
 def read_scenario(name: str) -> Scenario:

@@ -105,18 +105,22 @@ Node = ScalarEvent | Items | Pairs
 class Document:
     """The one document of a file. Whoever asks for entries or items takes each one's value before the next."""
 
-    def __init__(self, file: Path, name: str, complaints: Complaints) -> None:
+    def __init__(self, content: bytes, name: str, complaints: Complaints) -> None:
         self.name, self.complaints = name, complaints
-        try:
-            content = file.read_bytes()
-        except OSError as wrong:
-            self._stop(Place(name, 0, 0), f"{wrong.strerror or wrong}")
         self.lines = content.count(b"\n") + 1
         self._get: Callable[[], Any]
         self._anchors: dict[str, tuple[Node, int]] = {}
         self._ahead: list[Any] = []
         self._count = self._unfolded = self._depth = self.line = 0
         self._content = content
+
+    @classmethod
+    def of_file(cls, file: Path, name: str, complaints: Complaints) -> Document:
+        try:
+            return cls(file.read_bytes(), name, complaints)
+        except OSError as wrong:
+            complaints.add(Place(name, 0, 0), f"{wrong.strerror or wrong}")
+            raise Unreadable from None
 
     def place(self, node: Any) -> Place:
         return Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)

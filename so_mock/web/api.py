@@ -6,10 +6,10 @@ import logging
 import re
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable, MutableMapping
-from time import perf_counter, time
+from time import perf_counter
 from typing import Any
 
-from so_mock.call import Answer, Call
+from so_mock.call import Answer, Call, Request
 from so_mock.catalogue.scalars import Reading
 from so_mock.config import Config
 from so_mock.errors import Failure, Later, NoSession, SoError
@@ -45,12 +45,12 @@ _FIDELITY = {kind: kind.encode() for kind in ("verified", "modelled", "generated
 class _Seen:
     """What is known of a request so far, for the journal: also of one that is refused half-way."""
 
-    __slots__ = ("body", "ignored", "operation", "user")
+    __slots__ = ("ignored", "operation", "request", "user")
 
-    def __init__(self) -> None:
+    def __init__(self, request: Request) -> None:
+        self.request = request
         self.operation = self.user = ""
         self.ignored: tuple[str, ...] = ()
-        self.body = b""
 
 
 class Api:
@@ -67,11 +67,11 @@ class Api:
         path: str = scope["raw_path"].decode("latin-1")
         target = self.addresses.find(verb, path)
         tenant = target.tenant
-        seen = _Seen()
+        seen = _Seen(Request(verb, path, scope["query_string"], scope["headers"]))
         try:
             headers = pick(scope["headers"])
             if headers.has_body:
-                seen.body = await read_body(receive, headers.length, self.config.body_limit)
+                seen.request.body = await read_body(receive, headers.length, self.config.body_limit)
             try:
                 answer, content, media_type = self._answered(target, scope, headers, seen)
             except Later:
@@ -86,10 +86,17 @@ class Api:
                 Failure("An error within so-mock; its log holds the traceback.")
             )
         number = tenant.journal.number()
-        _note(tenant, number, verb, path, seen, answer, started)
+        _note(tenant, number, seen, answer, content, media_type, started)
         head = _head(answer, number, seen.ignored, media_type, len(content))
+        if verb == "HEAD":
+            content = b""
+        if answer.plan is not None and (answer.plan.delay or answer.plan.fault):
+            from so_mock.web import faults  # only where a scenario says so
+
+            await faults.play(answer.plan, answer.status, head, content, scope, receive, send)
+            return
         await send({"type": "http.response.start", "status": answer.status, "headers": head})
-        await send({"type": "http.response.body", "body": b"" if verb == "HEAD" else content})
+        await send({"type": "http.response.body", "body": content})
 
     def _answered(
         self, target: Target, scope: Scope, headers: Headers, seen: _Seen, *, patient: bool = False
@@ -106,15 +113,15 @@ class Api:
             return Answer(), page.content, page.media_type
         operation = found.operation
         seen.operation = operation.key
-        if headers.xsrf and headers.authorization is None and self.config.auth != "off":
+        if headers.xsrf and headers.authorization is None and tenant.world.auth != "off":
             raise NoSession
-        caller = tenant.known.identify(headers.authorization, self.config.auth, tenant.store)
+        caller = tenant.known.identify(headers.authorization, tenant.world.auth, tenant.store)
         seen.user = caller.name
         if headers.time_zone:
             caller = caller._replace(zone=headers.time_zone)
         if found.describes:
             return Answer(), encode(meta.described(operation, base, tenant)), MEDIA_TYPE
-        asked = self._asked(target, found, scope["query_string"], seen.body, headers)
+        asked = self._asked(target, found, scope["query_string"], seen.request.body, headers)
         seen.ignored = asked.ignored
         unless = None
         if headers.modified_since or headers.unmodified_since:
@@ -122,7 +129,9 @@ class Api:
             unless = conditions(headers, heeded, headers.unread)
         if headers.unread:
             seen.ignored = _shortened([*asked.ignored, *headers.unread])
-        call = Call(operation, asked.arguments, caller, asked.wishes, base, seen.ignored, unless)
+        call = Call(
+            operation, asked.arguments, caller, asked.wishes, base, seen.ignored, unless, seen.request
+        )  # fmt: skip
         tenant.patient = patient
         with tenant.store.unit():  # what cannot be shown is not kept either
             answer = perform(call, tenant)
@@ -166,18 +175,23 @@ def _refusal(error: SoError) -> tuple[Answer, bytes, str]:
 
 
 def _note(
-    tenant: Tenant, number: int, verb: str, path: str, seen: _Seen, answer: Answer, started: float
-) -> None:
+    tenant: Tenant, number: int, seen: _Seen, answer: Answer, content: bytes, media_type: str, started: float
+) -> None:  # fmt: skip
     changes: tuple[str, ...] = ()
     if answer.changes:
         changes = tuple(f"{c.table} {c.id}" for c in answer.changes if c.table[0] != "_")
+    request, plan = seen.request, answer.plan
+    if len(request.body) > HEAD:
+        request = request.head(HEAD)
+    told: tuple[Any, ...] = ()
+    if plan is not None:
+        told = (plan.rule.name if plan.rule else "", plan.fault, plan.delay, plan.near)
     tenant.journal.add(
         Entry(
             number,
-            time(),
+            tenant.clock.seconds(),
             (perf_counter() - started) * 1000,
-            verb,
-            path[:LONGEST],
+            request,
             seen.operation,
             seen.user[:LONGEST],
             answer.status,
@@ -186,7 +200,11 @@ def _note(
             seen.ignored,
             changes,
             answer.value.get("Message", "")[:LONGEST] if answer.error else "",
-            seen.body[:HEAD],
+            content[:HEAD],
+            len(content),
+            media_type,
+            answer.headers,
+            *told,
         )
     )
 
@@ -205,6 +223,8 @@ def _head(
         head.append((b"x-so-mock-ignored", _listed(ignored)))
     for name, value in answer.headers.items():
         head.append((name.lower().encode(), value.encode("latin-1", "replace")))
+    if answer.plan is not None and answer.plan.rule is not None:
+        head.append((b"x-so-mock-rule", answer.plan.rule.name.encode("ascii", "replace")))
     if answer.status == 413:
         head.append((b"connection", b"close"))  # the rest of the body stays unread
     return head

@@ -106,5 +106,5 @@ def test_an_event_reaches_those_who_ask_later(door: Door, monkeypatch: pytest.Mo
         == []
     )
     later = datetime.now(UTC) + timedelta(minutes=21)
-    monkeypatch.setattr(Clock, "utc", lambda clock: later)
+    monkeypatch.setattr(Clock, "seconds", lambda clock: later.timestamp())
     assert door.agent("ViewState.PublishAndRetrieveUiEvents", asked) == [], "it is old"

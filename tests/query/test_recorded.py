@@ -41,7 +41,7 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Turn:
 
     def turn(moment: str) -> None:
         told = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-        monkeypatch.setattr(Clock, "utc", lambda clock: told)
+        monkeypatch.setattr(Clock, "seconds", lambda clock: told.timestamp())
 
     return turn
 

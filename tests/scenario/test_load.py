@@ -13,7 +13,7 @@ from so_mock.catalogue.build import build
 from so_mock.catalogue.facts import write_file
 from so_mock.config import Config
 from so_mock.errors import Unauthorized
-from so_mock.seed.files import LATER
+from so_mock.scenario.load import LATER
 from so_mock.seed.scenario import BadScenario, fixtures, named
 from so_mock.tenant import Tenant, World
 

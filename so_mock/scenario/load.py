@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from so_mock.config import DEFAULT_SEED, Config
+from so_mock.catalogue import Catalogue
+from so_mock.config import DEFAULT_SEED, ZONE, Config
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.model import Entity
 from so_mock.names import nearest
@@ -49,11 +50,27 @@ class Layer:
 
 
 def read_file(
-    file: Path, name: str, absorber: Absorber, config: Config, progress: Progress
-) -> Scenario:
+    file: Path, name: str, catalogue: Catalogue, absorber: Absorber, config: Config, progress: Progress,
+) -> Scenario:  # fmt: skip
     """The scenario of a file and of all that it extends. Raises BadScenario with every complaint."""
-    loading = Loading(absorber, config, progress)
+    loading = Loading(catalogue, absorber, config, progress)
     loading.file(file, name)
+    return _finished(loading, name)
+
+
+def read_text(
+    content: bytes, name: str, catalogue: Catalogue, absorber: Absorber, config: Config, progress: Progress,
+    folder: Path | None = None,
+) -> Scenario:  # fmt: skip
+    """The same of a text that lies in no file. What it extends are packaged scenarios; files only from `folder`, where one is
+    given: a text from the net reads no files of this machine."""
+    loading = Loading(catalogue, absorber, config, progress)
+    loading.files = folder is not None
+    loading.text(content, name, (folder or Path()) / name)
+    return _finished(loading, name)
+
+
+def _finished(loading: Loading, name: str) -> Scenario:
     if loading.complete:
         scenario = loading.scenario(name)
         if not loading.complaints:
@@ -62,9 +79,12 @@ def read_file(
 
 
 class Loading:
-    def __init__(self, absorber: Absorber, config: Config, progress: Progress) -> None:
-        self.config, self.model = config, absorber.model
-        self.rows = RowReader(absorber, config.zone)
+    def __init__(
+        self, catalogue: Catalogue, absorber: Absorber, config: Config, progress: Progress
+    ) -> None:
+        self.config, self.model, self.operations = config, absorber.model, catalogue.operations
+        self.files = True  # whether it may extend files
+        self.rows = RowReader(absorber, config.zone or ZONE)
         self.progress = progress
         self.complaints = Complaints()
         self.complete = True  # whatever may be referred to is known
@@ -81,10 +101,22 @@ class Loading:
 
     def file(self, file: Path, name: str) -> None:
         """Adds what the file extends, and then the file."""
+        try:
+            document = Document.of_file(file, name, self.complaints)
+        except Unreadable:
+            self.complete = False
+            return
+        self._document(document, file)
+
+    def text(self, content: bytes, name: str, place: Path) -> None:
+        """The same of a text; `place` is where files that it extends are looked for from."""
+        self._document(Document(content, name, self.complaints), place)
+
+    def _document(self, document: Document, file: Path) -> None:
         self._open.append(file.resolve())
         layer = Layer()
         try:
-            self._read(Document(file, name, self.complaints), layer)
+            self._read(document, layer)
         except Unreadable:
             self.complete = False
         self._open.pop()
@@ -135,6 +167,8 @@ class Loading:
 
     def _extend(self, name: str, node: Node, document: Document) -> None:
         """Names and files as with --scenario; files are looked for from the extending one's folder."""
+        if is_file(name) and not self.files:
+            raise Wrong(node, f"{name} is a file, and only packaged scenarios can be extended here")
         file = self._open[-1].parent / name if is_file(name) else find(name)
         if file is None:
             raise Wrong(node, unknown(name))

@@ -1,0 +1,1 @@
+"""The pages of the admin API, by what they are about."""

@@ -1,0 +1,32 @@
+"""Moments of a tenant to return to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from so_mock.admin.asked import NOTHING, Answered, Asked, json
+from so_mock.tenant import Checkpoint
+
+
+def checkpoints(asked: Asked) -> Answered:
+    return json({"checkpoints": [_moment(each) for each in asked.tenant.checkpoints.values()]})
+
+
+def save(asked: Asked) -> Answered:
+    return json(_moment(asked.tenant.save(asked.named)), 201)
+
+
+def restore(asked: Asked) -> Answered:
+    checkpoint = asked.tenant.checkpoint(asked.named)
+    asked.tenant.return_to(checkpoint)
+    return json(_moment(checkpoint))
+
+
+def remove_checkpoint(asked: Asked) -> Answered:
+    checkpoint = asked.tenant.checkpoint(asked.named)
+    del asked.tenant.checkpoints[checkpoint.name]
+    return NOTHING
+
+
+def _moment(checkpoint: Checkpoint) -> dict[str, Any]:
+    return {"name": checkpoint.name, "when": checkpoint.when, "rows": checkpoint.rows}
