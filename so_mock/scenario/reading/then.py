@@ -161,7 +161,7 @@ class Patch(Anything):
             raise Wrong(
                 node, f"{shown(node)} where what changes in the answer is wanted: a mapping"
             )
-        return super().read(node, reading)
+        return Anything().read(node, reading)
 
     def schema(self, names: Names) -> Json:
         return {"type": "object"}
