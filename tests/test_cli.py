@@ -60,7 +60,7 @@ def get(
 def test_help_names_the_commands():
     done = so_mock("--help")
     assert done.returncode == 0
-    for command in ("serve", "where", "operations", "catalogue"):
+    for command in ("serve", "check", "schema", "where", "operations", "catalogue"):
         assert re.search(rf"^  {command} +\w", done.stdout, re.M)
     assert so_mock("--version").stdout == f"so-mock, version {__version__}\n"
 
@@ -176,8 +176,9 @@ def test_several_scenarios_are_served(own_server, tmp_path):
     file.write_text("about: Mine.\nrights: enforce\n")
     other.write_text("about: Other.\nextends: empty\n")
     server = own_server("--scenario", "small_company", "--scenario", str(file))
-    assert labelled(greeting(server), "scenario") == "small_company+mine: Mine."
-    assert labelled(greeting(server), "note") == f"{file}:2:1: what rights says is not played yet"
+    lines = greeting(server)
+    assert labelled(lines, "scenario") == "small_company+mine: Mine."
+    assert labelled(lines, "note") == f"{file}:2:1: what rights says is not played yet"
     server = own_server(SO_MOCK_SCENARIO=f"small_company, {file},{other}")
     assert labelled(greeting(server), "scenario") == "small_company+mine+other: Other."
 
