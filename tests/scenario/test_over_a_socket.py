@@ -64,7 +64,7 @@ def play(served: Served, world: World) -> Iterator[Play]:
                 text.encode(), "test.yaml", world.config, world.catalogue, world.absorber, progress
             )
         served.tenant.play(world.playing(scenario))
-        clients.append(httpx.Client(base_url=f"{served.url}/api/v1/", auth=BASIC))
+        clients.append(httpx.Client(base_url=f"{served.url}/api/v1/", auth=BASIC, timeout=60))
         return clients[-1]
 
     yield start
