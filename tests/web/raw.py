@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 import struct
 import sys
 import time
+from copy import copy
 from typing import Self
 
 FIN, RST, SILENCE, CUT = "FIN", "RST", "silence", "TLS cut off"
@@ -24,7 +26,9 @@ class Raw:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
         self.socket.connect(("127.0.0.1", port))
         if tls is not None:
-            self.socket = tls.wrap_socket(self.socket, server_hostname="localhost")
+            self.socket = tls.wrap_socket(
+                self.socket, server_hostname="localhost", suppress_ragged_eofs=False
+            )
 
     def __enter__(self) -> Self:
         return self
@@ -70,11 +74,21 @@ class Raw:
             pass
         return came, SILENCE
 
+    def peek(self) -> bytes:
+        """The next byte, when it comes; it stays to be read."""
+        return self.socket.recv(1, socket.MSG_PEEK)
+
     def leave(self, how: str = FIN) -> None:
         if how == RST:
             linger = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         self.socket.close()
+
+    def beneath(self) -> Raw:
+        """The same connection without its TLS."""
+        other = copy(self)
+        other.socket = socket.socket(fileno=os.dup(self.socket.fileno()))
+        return other
 
     def _some(self, most: int) -> bytes:
         came = self.socket.recv(most)
