@@ -12,7 +12,7 @@ from http.client import responses
 from typing import Any, NamedTuple
 
 from so_mock.scenario import Plan
-from so_mock.web.wire import WIRE, Wired
+from so_mock.web.wire import Wired, wired
 
 Head = list[tuple[bytes, bytes]]
 
@@ -60,7 +60,7 @@ async def play(
 
     Raises RuntimeError for a fault that the server at hand cannot play.
     """
-    wire: Wired | None = scope.get("state", {}).get(WIRE)
+    wire = wired(scope.get("state", {}))
     cut = CUT.get(plan.fault)
     if cut is not None and wire is None:
         raise RuntimeError(

@@ -7,12 +7,19 @@ is no documented seam of uvicorn, so its version is capped, and a raw socket tes
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from weakref import ref
 
-WIRE = "so_mock.wire"  # the connection's protocol, in scope["state"]
+WIRE = "so_mock.wire"  # in scope["state"]: a weak reference to the connection's protocol
 MOST = 65_536  # bytes kept of what comes during a fault
+
+
+def wired(state: Mapping[str, Any]) -> Wired | None:
+    """The connection that a request of this state came over, None where another server, or none, carries it."""
+    found = state.get(WIRE)
+    return found() if found is not None else None
 
 
 class Wired:
@@ -24,8 +31,9 @@ class Wired:
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         super().connection_made(transport)  # type: ignore[misc]
-        # a copy for each connection: uvicorn hands the same one to all of them
-        self.app_state = self.app_state | {WIRE: self}
+        # A copy for each connection: uvicorn hands the same one to all of them. Weak, since a protocol remembers its last
+        # request, and the collector that would find the two seldom runs.
+        self.app_state = self.app_state | {WIRE: ref(self)}
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -65,6 +73,7 @@ class _Pipelined(Wired):
             if not cycle.response_complete:
                 cycle.disconnected = True
                 cycle.message_event.set()
+        self._earlier = ()
 
 
 class _Holding(asyncio.Protocol):

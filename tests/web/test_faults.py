@@ -1,11 +1,13 @@
 """Faults as a client meets them: every byte on the socket, and how the connection ends."""
 
 import asyncio
+import gc
 import itertools
 import ssl
 import subprocess
 import sys
 import time
+import weakref
 from pathlib import Path
 
 import httpx
@@ -298,6 +300,24 @@ def test_a_client_that_never_reads_and_leaves_is_let_go(server, monkeypatch, fau
         time.sleep(0.3)
         assert server.busy() == 1
     assert server.comes_to_rest()
+
+
+@pytest.mark.parametrize("fault", ["", *FAULTS])
+def test_a_connection_that_ended_is_freed_at_once(server, fault):
+    """The collector of a server seldom runs."""
+    gc.disable()
+    try:
+        with Raw(server.port) as client:
+            client.good()
+            [connection] = server.server_state.connections
+            lasting = weakref.ref(connection)
+            del connection
+            client.ask(fault, Size=SMALL)
+            client.end(within=0.2)
+        assert server.comes_to_rest()
+        assert eventually(lambda: lasting() is None, 1)
+    finally:
+        gc.enable()
 
 
 # -- many at once
