@@ -48,10 +48,8 @@ def frozen(made: Door) -> Door:
 
 
 def test_a_frozen_clock_says_so(frozen: Door) -> None:
-    told = clock(frozen)
-    assert told.pop("ahead") < 0
-    assert told == {
-        "utc": "2026-01-15T08:00:00Z", "now": "2026-01-15T09:00:00", "zone": "NO", "frozen": True,
+    assert clock(frozen) == {
+        "utc": "2026-01-15T08:00:00Z", "now": "2026-01-15T09:00:00", "zone": "NO", "frozen": True, "ahead": None,
     }  # fmt: skip
 
 
