@@ -18,7 +18,7 @@ from so_mock.entities.sales import ENDED
 from so_mock.entities.shape import Shaper
 from so_mock.query.moment import IN_BIN
 from so_mock.store.reads import Reads
-from so_mock.store.table import Row, Table
+from so_mock.store.table import Id, Row, Table
 
 if TYPE_CHECKING:
     from so_mock.tenant import Tenant
@@ -27,7 +27,7 @@ LISTED = 1_000  # of what became due at once
 
 
 class Source(NamedTuple):
-    """Rows of `table` of which something becomes due when their `column` has passed.
+    """Rows of `table` of which something becomes due when their `column`, a date-time as the API shows it, has passed.
 
     awaited  whether it still is, of a row
     after    so much later than the column says
@@ -55,7 +55,7 @@ class Due(NamedTuple):
     when: str
     what: str
     entity: str
-    id: int
+    id: Id
     text: str = ""
 
 

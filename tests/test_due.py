@@ -12,7 +12,7 @@ from contract.driver import plant
 from so_mock.call import Caller
 from so_mock.clock import Setting, Start
 from so_mock.config import Config
-from so_mock.due import LISTED, SOURCES, Due, turned
+from so_mock.due import LISTED, SOURCES, Due, Source, turned
 from so_mock.tenant import Tenant, World
 
 ADMIN = Caller(1, "ADM0", "Basic")  # the one user of an empty world
@@ -224,6 +224,14 @@ def test_many_are_told_as_a_number_and_are_found_quickly(empty: World) -> None:
     assert found.more > LISTED
     assert found.due == sorted(found.due)
     assert spent < 1, spent
+
+
+def test_a_table_without_an_entity_is_one_line_more(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr("so_mock.due.SOURCES", (Source("lease ends", "_lease", "Until"),))
+    with tenant.store.unit():
+        tenant.store.insert("_lease", {"id": "a", "Until": "2026-01-16T00:00:00"})
+        tenant.store.insert("_lease", {"id": "b", "Until": None})
+    assert after(tenant, 1) == [Due("2026-01-16T00:00:00", "lease ends", "_lease", "a")]
 
 
 def test_a_ticking_clock_tells_from_where_it_was(empty: World) -> None:

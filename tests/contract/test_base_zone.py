@@ -98,6 +98,8 @@ def test_a_question_is_read_in_the_zone_that_the_tenant_has_now(door_with: Any) 
     """Worlds of one process share an engine and what it compiled, and an address what it was asked before."""
     door = door_with()
     world = door.tenant.world
+    door("GET", "Contact?$top=1")  # now there is one
+    copy = "Pricelist/1/CopyTo/New?validFrom=2026-07-05T10:00:00Z&validTo=2026-07-06T10:00:00Z"
     question = (
         "Appointment?$select=appointmentId&$filter=date+afterTime+'2026-07-05T09:59:59Z'"
         "+and+date+beforeTime+'2026-07-05T10:00:01Z'"
@@ -109,3 +111,4 @@ def test_a_question_is_read_in_the_zone_that_the_tenant_has_now(door_with: Any) 
         id = door.agent("Appointment.SaveAppointmentEntity", row)["AppointmentId"]
         found = door.rest("GET", question)["value"]
         assert [each["appointmentId"] for each in found] == [id], zone
+        assert door.rest("POST", copy)["ValidFrom"] == begins
