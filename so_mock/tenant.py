@@ -77,10 +77,10 @@ class World:
     def _sow(self, progress: Progress) -> None:
         """Plants the rows for the day on which a clock of this world would start now."""
         try:
-            now = self.clock().now()
+            self._day = self.clock().now()[:10]
         except BadTime as wrong:
             raise BadScenario(f"clock of scenario {self.scenario.name}: {wrong}") from None
-        self._day, self._start = now[:10], self._planted(self.scenario, now, progress)
+        self._start = self._planted(self.scenario, progress)
 
     def clock(self) -> Clock:
         """A tenant's, as it starts."""
@@ -114,8 +114,9 @@ class World:
 
         return Samples(self.carriers, self.seed)
 
-    def _planted(self, scenario: Scenario, today: str, progress: Progress) -> Store:
+    def _planted(self, scenario: Scenario, progress: Progress) -> Store:
         """The store as the scenario gives it; each tenant starts as a fork of it."""
+        today = self.clock().now()
         planting = Planting(scenario, self.shapes, self.absorber, today, self.zone)
         store = Store(self.model.keys() | {"_user": "login"}, planting)
         for name, rows in scenario.data.items():
