@@ -23,7 +23,7 @@ from so_mock.entities.model import Model, alive
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
 from so_mock.errors import BadRequest, Conflict, NotFound
-from so_mock.journal import Journal
+from so_mock.journal import Exercised, Journal
 from so_mock.render.kept import Kept
 from so_mock.resolve import Resolver
 from so_mock.rights import visible
@@ -50,6 +50,7 @@ class World:
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        self.exercised: Exercised = {}  # by all tenants, also those that are gone
         self.catalogue = Catalogue.load(config.catalogue)
         self.model = Model(ENTITIES, self.catalogue.carriers, rows_of(self.catalogue.families))
         self.shapes = Shapes(self.model, RightsForm(self.catalogue.carriers), lambda: self.engine)

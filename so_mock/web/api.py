@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from time import perf_counter
 from typing import Any
 
@@ -13,7 +13,19 @@ from so_mock.call import Answer, Call, Request
 from so_mock.catalogue.scalars import Reading
 from so_mock.config import Config
 from so_mock.errors import Failure, Later, NoSession, SoError
-from so_mock.journal import HEAD, Entry
+from so_mock.journal import (
+    HEAD,
+    LONGEST,
+    MANY,
+    OVERHEAD,
+    QUERY,
+    UNPLAYED,
+    Entry,
+    Played,
+    packed,
+    weight,
+)
+from so_mock.journal.bodies import shortened
 from so_mock.pipeline import perform, refused
 from so_mock.render import render
 from so_mock.render.as_json import MEDIA_TYPE, encode
@@ -38,7 +50,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 LOG = logging.getLogger("so_mock")
-LONGEST = 1_000  # characters of a text that the journal keeps
+_entry = tuple.__new__  # a named tuple's own, which binds 25 names, takes twice as long
 _FIDELITY = {kind: kind.encode() for kind in ("verified", "modelled", "generated")}
 
 
@@ -177,36 +189,63 @@ def _refusal(error: SoError) -> tuple[Answer, bytes, str]:
 def _note(
     tenant: Tenant, number: int, seen: _Seen, answer: Answer, content: bytes, media_type: str, started: float
 ) -> None:  # fmt: skip
+    request, plan, ignored, headers = seen.request, answer.plan, seen.ignored, answer.headers
+    path, query, body, sent = request.path, request.query, request.body, packed(request.headers)
+    length = len(body)
+    if length > HEAD:
+        body = shortened(body, HEAD)
+    if len(path) > LONGEST or len(query) > QUERY:
+        path, query = path[:LONGEST], query[:QUERY]
+    size = OVERHEAD + len(path) + len(query) + len(sent) + len(body)
     changes: tuple[str, ...] = ()
-    if answer.changes:
-        changes = tuple(f"{c.table} {c.id}" for c in answer.changes if c.table[0] != "_")
-    request, plan = seen.request, answer.plan
-    if len(request.body) > HEAD:
-        request = request.head(HEAD)
-    told: tuple[Any, ...] = ()
+    error = ""
+    if answer.changes or ignored or answer.error:
+        changes = _changed(answer.changes)
+        error = answer.value.get("Message", "")[:LONGEST] if answer.error else ""
+        size += weight(changes, ignored, (error,))
+    played = UNPLAYED
     if plan is not None:
-        told = (plan.rule.name if plan.rule else "", plan.fault, plan.delay, plan.near)
+        near = tuple((name, why[:LONGEST]) for name, why in plan.near)
+        headers = {name: value[:LONGEST] for name, value in headers.items()}
+        played = Played(plan.rule.name if plan.rule else "", plan.fault, plan.delay, near)
+        size += weight(*near, *headers.items())
     tenant.journal.add(
-        Entry(
-            number,
-            tenant.clock.seconds(),
-            (perf_counter() - started) * 1000,
-            request,
-            seen.operation,
-            seen.user[:LONGEST],
-            answer.status,
-            answer.fidelity,
-            answer.by,
-            seen.ignored,
-            changes,
-            answer.value.get("Message", "")[:LONGEST] if answer.error else "",
-            content[:HEAD],
-            len(content),
-            media_type,
-            answer.headers,
-            *told,
-        )
+        _entry(
+            Entry,
+            (
+                number,
+                tenant.clock.seconds(),
+                (perf_counter() - started) * 1000,
+                request.verb,
+                path,
+                query,
+                sent,
+                body,
+                length,
+                seen.operation,
+                seen.user[:LONGEST],
+                answer.status,
+                answer.fidelity,
+                answer.by,
+                ignored,
+                changes,
+                error,
+                media_type,
+                len(content),
+                headers,
+                size,
+                played,
+            ),
+        ),
+        content[:HEAD],
     )
+
+
+def _changed(changes: Sequence[Any]) -> tuple[str, ...]:
+    """At most so many: a mass operation writes a hundred thousand."""
+    named = [c for c in changes if c.table[0] != "_"]
+    more = (f"(+{len(named) - MANY} more)",) if len(named) > MANY else ()
+    return tuple(f"{c.table} {c.id}" for c in named[:MANY]) + more
 
 
 def _head(
