@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from so_mock.conventions.sample import Samples
     from so_mock.query.engine import Engine
     from so_mock.scenario import Scenarios, Stage
+    from so_mock.scenario.doors import Doors
 
 
 LARGE = 2_000  # rows that take some 10 ms to make
@@ -76,7 +77,14 @@ class World:
 
     def _target(self, operation: Operation) -> str:
         """The agent method behind a REST door."""
-        return self.resolver.of(operation).target
+        return self.resolver.method_behind(operation)
+
+    @cached_property
+    def doors(self) -> Doors:
+        """Operations by the names that questions about the journal give them."""
+        from so_mock.scenario.doors import Doors
+
+        return Doors(self.catalogue.operations, self._target)
 
     @cached_property
     def engine(self) -> Engine:
