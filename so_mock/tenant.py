@@ -163,13 +163,14 @@ class Tenant:
         self.name, self.world = name, world
         self.patient = True  # whoever asks may wait as long as it takes
         self.checkpoints: dict[str, Checkpoint] = {}
+        self.journal = Journal()
         self.reset()
 
     def reset(self) -> None:
         """As it was after its scenario was loaded. Checkpoints stay until they are deleted."""
         world = self.world
         self.clock = Clock(world.zone, setting(world.begin))
-        self.journal = Journal()
+        self.journal = self.journal.anew(world.exercised)
         self._tools = Tools(
             world.shapes,
             world.absorber,
@@ -215,6 +216,12 @@ class Tenant:
         """Starts anew, in another world."""
         self.world = world
         self.reset()
+
+    def callers(self) -> list[str]:
+        """Logins of the users there are, and of whoever else has called."""
+        users = [row["login"] for row in self.store.table("_user").scan()]
+        called = {user.lower(): user for _, _, user, _ in self.journal.exercised if user}
+        return users + [user for lowered, user in called.items() if lowered not in users]
 
     def stage(self) -> Stage:
         """What rules may look at."""
@@ -290,8 +297,10 @@ class Tenants:
 
     def remove(self, name: str) -> None:
         """Raises NotFound, or Conflict for the default one."""
-        if self.need(name) is self.default:
+        tenant = self.need(name)
+        if tenant is self.default:
             raise Conflict(f"{self.default.name} is the default tenant and stays; it can be reset")
+        tenant.journal.anew(tenant.world.exercised)
         del self._by_name[name.lower()]
         self._tell()
 

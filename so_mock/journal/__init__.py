@@ -6,9 +6,9 @@ What stands here runs at each request; masking and showing (`masks`, `shown`) ar
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from so_mock.call import Request
 
@@ -52,6 +52,7 @@ class Entry(NamedTuple):
     sent: bytes
     body: bytes
     length: int
+    reader: Callable[[bytes], Any] | None  # of the body; None: it is no JSON
     operation: str
     user: str
     status: int
@@ -81,7 +82,7 @@ class Entry(NamedTuple):
     def request(self) -> Request:
         """As far as it is kept."""
         made = Request(self.verb, self.path, self.query, self.headers)
-        made.body = self.body
+        made.body, made.reader = self.body, self.reader
         return made
 
 
@@ -106,11 +107,11 @@ OTHERS = "(others)"  # users beyond that: any login is somebody in lenient mode
 class Journal:
     """The newest entries. `exercised` counts all of them, also those that had to make room."""
 
-    __slots__ = ("_answers", "_answers_bytes", "_bytes", "_dropped", "_entries", "_exercised", "_fresh", "_next")  # fmt: skip
+    __slots__ = ("_answers", "_answers_bytes", "_bytes", "_entries", "_exercised", "_fresh", "_lost", "_next")  # fmt: skip
 
     def __init__(self) -> None:
         self._next = 1
-        self._exercised: defaultdict[Exercise, int] = defaultdict(int)
+        self._exercised: Exercised = {}
         self._fresh: list[tuple[Entry, bytes]] = []  # not yet counted and weighed
         self.clear()
 
@@ -120,7 +121,8 @@ class Journal:
         self._fresh = []
         self._entries: deque[Entry] = deque()
         self._answers: deque[bytes] = deque()  # of the newest entries, in their order
-        self._bytes = self._answers_bytes = self._dropped = 0
+        self._bytes = self._answers_bytes = 0
+        self._lost: defaultdict[str, int] = defaultdict(int)
 
     def number(self) -> int:
         """The id of the next entry: an answer carries it before the entry is written."""
@@ -136,25 +138,32 @@ class Journal:
             self._settle()
 
     @property
-    def dropped(self) -> int:
-        """Entries that had to make room since the journal was empty."""
+    def lost(self) -> Mapping[str, int]:
+        """How many entries had to make room since the journal was empty, by operation."""
         self._settle()
-        return self._dropped
+        return self._lost
+
+    @property
+    def dropped(self) -> int:
+        """All of those."""
+        return sum(self.lost.values())
 
     @property
     def exercised(self) -> Mapping[Exercise, int]:
         self._settle()
         return self._exercised
 
+    def anew(self, everywhere: Exercised) -> Journal:
+        """An empty one in its place; what was exercised is added to what the process remembers."""
+        for key, times in self.exercised.items():
+            _add(everywhere, key, times)
+        return Journal()
+
     def _count(self) -> None:
         exercised = self._exercised
         for entry, _ in self._fresh:
             if entry.operation:
-                key = entry.operation, entry.status, entry.user, entry.fidelity
-                exercised[key] += 1
-                if len(exercised) > KINDS:
-                    del exercised[key]
-                    exercised[entry.operation, entry.status, OTHERS, entry.fidelity] += 1
+                _add(exercised, (entry.operation, entry.status, entry.user, entry.fidelity), 1)
 
     def _settle(self) -> None:
         """Counts and weighs what came, and lets go of the oldest."""
@@ -170,8 +179,9 @@ class Journal:
             bytes_ += entry.size
             answers_bytes += len(answer)
         while len(entries) > ENTRIES or bytes_ > BYTES:
-            bytes_ -= entries.popleft().size
-            self._dropped += 1
+            oldest = entries.popleft()
+            bytes_ -= oldest.size
+            self._lost[oldest.operation] += 1
         while answers_bytes > ANSWERS or len(answers) > len(entries):
             answers_bytes -= len(answers.popleft())
         self._bytes, self._answers_bytes = bytes_, answers_bytes
@@ -192,3 +202,11 @@ class Journal:
         self._settle()
         behind = next((n for n, each in enumerate(reversed(self._entries), 1) if each is entry), 0)
         return self._answers[-behind] if 0 < behind <= len(self._answers) else None
+
+
+def _add(counted: Exercised, key: Exercise, times: int) -> None:
+    before = counted.get(key)
+    if before is None and len(counted) >= KINDS:
+        key = key[0], key[1], OTHERS, key[3]
+        before = counted.get(key)
+    counted[key] = (before or 0) + times

@@ -187,6 +187,10 @@ class Masks:
         if len(secret) >= SHORTEST and secret != MASK:
             self._found.add(secret)
 
+    def record(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """`hide`, of a record."""
+        return {name: self.hide(each) for name, each in record.items()}
+
     def hide(self, value: Any) -> Any:
         """The value without any secret that was found under a name before, nor what looks like one."""
         if isinstance(value, str):

@@ -19,11 +19,10 @@ _TEXTS = ("json", "xml", "text", "form")
 
 def line(entry: Entry) -> dict[str, Any]:
     """What a list tells of an entry."""
-    masks = Masks()
+    told_more = entry.error or entry.ignored  # which may repeat what was sent
+    masks = masks_of(entry) if told_more else Masks()
     query = masks.query(_text(entry.query), signing_in=_signs_in(entry))
-    if entry.error or entry.ignored:  # which may repeat what was sent
-        _sent(entry, masks)
-    return masks.hide(_told(entry)) | _plain(entry, masks.hide(query))
+    return masks.record(_told(entry)) | _plain(entry, masks.hide(query))
 
 
 def whole(entry: Entry, answer: bytes | None, rules: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -38,8 +37,15 @@ def whole(entry: Entry, answer: bytes | None, rules: Sequence[dict[str, Any]]) -
         **_body(answer or b"", entry.answer_length, entry.media_type, entry.operation, masks),
     }
     told = _told(entry) | {"rules": list(rules)}
-    hidden = masks.hide(told | {"sent": sent, "answer": answered})
+    hidden = masks.record(told | {"sent": sent, "answer": answered})
     return hidden | _plain(entry, hidden["sent"]["query"])
+
+
+def masks_of(entry: Entry) -> Masks:
+    """Masks that know the secrets that were sent."""
+    masks = Masks()
+    _sent(entry, masks)
+    return masks
 
 
 def _told(entry: Entry) -> dict[str, Any]:
