@@ -25,7 +25,9 @@ _SECRET = re.compile(
 )
 _OPEN = re.compile(r"(types?|ids?|displayname|searchname)$", re.I)
 _CODES = frozenset({"code"})  # of a sign-in; elsewhere a code is a country's
-_SCHEMES = re.compile(r"\b(basic|bearer|soticket)(\s+)([^\s\"'<>,;]{4,})", re.I)
+_SCHEMES = re.compile(
+    r"\b((?i:basic|bearer|soticket)\s+)(?=[^\s\"'<>,;]*[\dA-Z=:_])[^\s\"'<>,;]{4,}"
+)
 _TOKENS = re.compile(r"\beyJ[\w-]{8,}(?:\.[\w-]*)*|\b[78][AT]:[^\s\"'<>,;&]{6,}")
 _PAIRS = re.compile(r"(?<![^?&;\s])([\w.%-]{1,80})=([^&\s\"'<>#;]+)")
 _PARTS = re.compile(r'(name="?([^"\r\n;]+)"?[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n)(.*?)(?=\r?\n--|\Z)', re.S)  # fmt: skip
@@ -212,7 +214,7 @@ class Masks:
                     end += 1
                 text = text[:at] + MASK + text[end:]
                 at += len(MASK)
-        text = _SCHEMES.sub(rf"\1\2{MASK}", text)
+        text = _SCHEMES.sub(rf"\1{MASK}", text)
         return _TOKENS.sub(MASK, text)
 
 
