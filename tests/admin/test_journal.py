@@ -265,6 +265,8 @@ def test_what_became_of_every_rule_is_told(ruled):
     assert whys[1] == ["it is for Sale.*", user, None, "an earlier rule matched: second"]
     assert whys[2] == ["no operation has this address"] * 4
     assert whys[3] == ["it is for Sale.*", *["the request was refused before rules were asked"] * 3]
+    near = [r["rule"] for r in told(ruled, "journal/1")["rules"] if r["near"]]
+    assert near == ["by nov0", "second"]
     matched = [(r["rule"], r["place"]) for r in told(ruled, "journal/2")["rules"] if r["matched"]]
     assert matched == [("second", "f:3:1")]
     entry = told(ruled, "journal/1")
