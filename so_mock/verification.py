@@ -162,8 +162,8 @@ class _Asked:
     def _plain(self, entry: Entry) -> Iterator[str]:
         if self.status is not None and not self.status[1](entry.status):
             yield f"status is {entry.status}, wanted {self.status[0]}"
-        if self.rule and entry.played.rule != self.rule:
-            yield f"it was answered by {entry.played.rule or 'no rule'}, wanted {self.rule}"
+        if self.rule and entry.rule != self.rule:
+            yield f"it was answered by {entry.rule or 'no rule'}, wanted {self.rule}"
 
     def _of(self, entry: Entry) -> Facts:
         request = entry.request()

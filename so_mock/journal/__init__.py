@@ -68,6 +68,22 @@ class Entry(NamedTuple):
     played: Played = UNPLAYED
 
     @property
+    def rule(self) -> str:
+        return self.played.rule
+
+    @property
+    def fault(self) -> str:
+        return self.played.fault
+
+    @property
+    def delay(self) -> float:
+        return self.played.delay
+
+    @property
+    def near(self) -> tuple[tuple[str, str], ...]:
+        return self.played.near
+
+    @property
     def headers(self) -> list[tuple[bytes, bytes]]:
         """Of the request; the last may be missing where they were longer than is kept."""
         parts = self.sent.split(b"\n") if self.sent else []

@@ -74,7 +74,7 @@ def _user(text: str, known: Known) -> Test:
 
 def _rule(text: str, known: Known) -> Test:
     name = rule_named(text, known.rules)
-    return lambda entry: entry.played.rule == name
+    return lambda entry: entry.rule == name
 
 
 def _since(text: str, known: Known) -> Test:
@@ -143,5 +143,5 @@ OPTIONS: dict[str, Callable[[str, Known], Test]] = {
     "fidelity": _fidelity,
     "ignored": _whether("ignored", lambda entry: entry.ignored),
     "changed": _whether("changed", lambda entry: entry.changes),
-    "fault": _whether("fault", lambda entry: entry.played.fault),
+    "fault": _whether("fault", lambda entry: entry.fault),
 }

@@ -16,7 +16,7 @@ DOOR = "so_mock/web"  # what answers a request that is refused before rules are 
 def explained(entry: Entry, rules: Sequence[Rule], about: Container[Rule]) -> list[dict[str, Any]]:
     """Each rule in the order in which they are asked. `about`: those that may be about the entry's operation. `near` are the
     ones that were for it and did not match."""
-    near = iter(entry.played.near)
+    near = iter(entry.near)
     missed = next(near, None)
     won = ""
     told = []
@@ -30,7 +30,7 @@ def explained(entry: Entry, rules: Sequence[Rule], about: Container[Rule]) -> li
             why = f"an earlier rule matched: {won}"
         elif missed is not None and missed[0] == rule.name:
             why, missed, close = missed[1], next(near, None), True
-        elif rule.name == entry.played.rule:
+        elif rule.name == entry.rule:
             why, won = None, rule.name
         elif entry.by == DOOR:
             why = "the request was refused before rules were asked"

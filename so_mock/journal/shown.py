@@ -61,8 +61,8 @@ def _told(entry: Entry) -> dict[str, Any]:
         "fidelity": entry.fidelity or None,
         "answeredBy": entry.by or None,
         "rule": None,
-        "fault": entry.played.fault or None,
-        "delay": entry.played.delay or None,
+        "fault": entry.fault or None,
+        "delay": entry.delay or None,
         "ignored": list(entry.ignored),
         "changes": list(entry.changes),
         "error": entry.error or None,
@@ -76,7 +76,7 @@ def _plain(entry: Entry, query: str | None) -> dict[str, Any]:
         "query": query or None,
         "operation": entry.operation or None,
         "user": entry.user or None,
-        "rule": entry.played.rule or None,
+        "rule": entry.rule or None,
     }
 
 
