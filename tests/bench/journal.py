@@ -12,7 +12,7 @@ import argparse
 import gc
 import random
 import sys
-from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
 from time import perf_counter
 
 from so_mock.call import Answer, Request
@@ -26,9 +26,8 @@ STEPS = 10
 
 
 def resident() -> float:
-    """Megabytes of this process."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+    """Megabytes of this process, at most so far."""
+    return getrusage(RUSAGE_SELF).ru_maxrss / 1024
 
 
 def fill(tenant: Tenant, count: int, dice: random.Random, largest: int) -> None:
