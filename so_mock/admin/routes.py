@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from so_mock.admin.asked import ANY, Route
 from so_mock.admin.pages import clock, journal, moments, served, state, states, tenants
+from so_mock.verification import QUESTION
 
 ROUTES = [
     Route("GET", "", served.home),
     Route("GET", "health", served.health),
     Route("GET", "ready", served.ready),
     Route("GET", "operations", served.operations),
-    Route("GET", "journal", journal.journal),
+    Route("GET", "journal", journal.journal, query=journal.FILTERS),
+    Route("DELETE", "journal", journal.clear),
     Route("GET", "journal/{id}", journal.entry),
+    Route("POST", "verify", journal.verify, takes=QUESTION),
+    Route("GET", "coverage", journal.coverage, query=("everywhere",)),
     Route("GET", "tenants", tenants.tenants),
     Route("POST", "tenants", tenants.make_tenant, takes=("name", "scenario")),
     Route("DELETE", "tenants/{name}", tenants.remove_tenant),
