@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from yaml import YAMLError
 
 from so_mock.admin.as_yaml import as_yaml
 from so_mock.admin.asked import Complained
 from so_mock.auth.identify import administrator
+from so_mock.catalogue.carriers import Type
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities import custom
@@ -17,13 +17,13 @@ from so_mock.entities.absorb import STAMPS
 from so_mock.entities.model import DELETED, Entity
 from so_mock.errors import BadRequest, Conflict, NotFound
 from so_mock.names import nearest_hint
-from so_mock.seed.rows import RowReader
+from so_mock.seed.rows import Read, Referred, RowReader
 from so_mock.seed.scenario import Dating
 from so_mock.seed.yaml import Complaints, Document, Unreadable
 from so_mock.store.table import Id, Row
 from so_mock.tenant import Tenant
 
-_ID = re.compile(r"[1-9][0-9]{0,9}")
+_ID = re.compile(r"-?[1-9][0-9]{0,9}")
 
 
 def entity_of(tenant: Tenant, name: str) -> Entity:
@@ -43,9 +43,11 @@ def id_of(tenant: Tenant, entity: Entity, text: str) -> Id:
     """Raises BadRequest."""
     if _is_text(tenant, entity):
         return text
-    if not _ID.fullmatch(text) or int(text) >= 2**31:
+    id = int(text) if _ID.fullmatch(text) else None
+    # Some lists have items of the server's own below 0.
+    if id is None or (not 0 < id < 2**31 and id not in tenant.store.table(entity.name)):
         raise BadRequest(f"{entity.key} {text[:40]!r} is no id: a whole number from 1 is wanted")
-    return int(text)
+    return id
 
 
 def need(tenant: Tenant, entity: Entity, id: Id) -> Row:
@@ -105,9 +107,15 @@ def _is_text(tenant: Tenant, entity: Entity) -> bool:
 
 
 class _Reader(RowReader):
-    """Custom fields as `GET` shows them, too: values, where an answer of the API has texts."""
+    """Takes rows as `GET` shows them, too: with the key that no carrier has, and custom fields as values, where an answer of
+    the API has texts."""
 
-    def _of_property(self, entity: Entity, name: str, type: Any) -> Any:
+    def _of_entity(self, entity: Entity) -> dict[str, tuple[str, Read]]:
+        found = super()._of_entity(entity)
+        key = entity.key, self.reader(self.carriers.type("int"))
+        return {entity.key.lower(): key, **found}
+
+    def _of_property(self, entity: Entity, name: str, type: Type) -> Read:
         if name in custom.SPELLINGS and type.kind == "map":
             return self.reader(self.carriers.type("object"))
         return super()._of_property(entity, name, type)
@@ -118,7 +126,7 @@ def _read(tenant: Tenant, entity: Entity, content: bytes, id: Id = 0) -> Row:
     complaints = Complaints()
     document = Document(as_yaml(content), "row", complaints)
     row: Row = {}
-    referred: list[Any] = []
+    referred: list[Referred] = []
     try:
         if document.begin():
             reader = _Reader(tenant.world.absorber, tenant.world.zone)
@@ -139,7 +147,7 @@ def _read(tenant: Tenant, entity: Entity, content: bytes, id: Id = 0) -> Row:
 
 def _written(tenant: Tenant, entity: Entity, given: Row, before: Row | None) -> Row:
     """What is not given is blank, as in a scenario file; but what no answer shows stays, and so do the stamps of a row
-    that was there. Stamps that are given stand."""
+    that was there. What only the server changes, stamps above all, stands as it is given."""
     crm = _acting(tenant)
     row = crm.absorber.blank_row(entity) | given
     if custom.CUSTOM in row:
@@ -147,12 +155,13 @@ def _written(tenant: Tenant, entity: Entity, given: Row, before: Row | None) -> 
     if before is not None:
         kept = (name for name in (*entity.hidden, *STAMPS) if name in before and name not in given)
         row |= {name: before[name] for name in kept}
-    stamps = {name: value for name, value in given.items() if name in STAMPS and name in row}
+    owned = STAMPS | entity.server
+    stands = {name: value for name, value in given.items() if name in owned and name in row}
     with tenant.store.unit():
         if isinstance(row.get(entity.key), str):
             stored = crm.keep(entity.name, row)
         else:
             stored = crud.store(crm, entity, row)
-        if stamps:
-            stored = crm.update(entity.name, {**stored, **stamps})
+        if stands:
+            stored = crm.update(entity.name, {**stored, **stands})
     return stored
