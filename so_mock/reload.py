@@ -24,7 +24,7 @@ async def watch(tenants: Tenants, interval: float = INTERVAL) -> None:
     reloading = Reloading(tenants)
     if not reloading.files:
         tell(
-            f"--reload has nothing to watch: scenario {tenants.world.scenario.name} was read from no file of yours"
+            f"--reload has nothing to watch: scenario {tenants.world.scenario.name} was read from no file"
         )
         return
     while True:

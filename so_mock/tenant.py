@@ -421,7 +421,7 @@ class Tenants:
             return world.playing(replace(world.scenario, seed=seed), world.source, config)
         known = self.scenarios()
         if played.scenario not in known:  # a name from the net is never read as a file
-            names = ", ".join(known)
+            names = ", ".join(sorted(known))
             raise BadRequest(f"no packaged scenario {played.scenario[:80]!r}; there are {names}")
         file = known[played.scenario]
         own = named().get(played.scenario) != file

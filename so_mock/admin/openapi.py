@@ -18,8 +18,8 @@ ERROR: Schema = {
 }  # fmt: skip
 STATUSES = {
     200: "Done.", 201: "Made.", 204: "Done; nothing to say.", 400: "What was asked cannot be understood or done.",
-    401: "The token is missing or wrong.", 403: "Asked by a web page of another origin.", 404: "There is no such thing.",
-    409: "It cannot be done as things stand.", 413: "The body is too large.", 501: "Not there yet.",
+    401: "The token is missing or wrong.", 403: "Refused: to a web page of another origin, or as the API refuses it.", 404: "There is no such thing.",
+    409: "It cannot be done as things stand.", 412: "Not as things stand.", 413: "The body is too large.", 501: "Not there yet.",
 }  # fmt: skip
 _ABOUT = (
     "What so-mock serves, what it was asked, what its tenants hold and what time it is for them. Every error is an object "
@@ -65,7 +65,7 @@ def _operation(route: Route, token: bool) -> dict[str, Any]:
         told["security"] = [{"bearer": []}, {"header": []}]
     error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     for status in sorted(refused):
-        told["responses"][str(status)] = {"description": STATUSES[status], "content": error}
+        told["responses"][str(status)] = {"description": STATUSES.get(status, ""), "content": error}
     if route.reads:
         content = {media: {"schema": ANYTHING} for media in route.reads}
         told["requestBody"] = {"required": False, "content": content}
@@ -114,7 +114,7 @@ def _schemas(told: Mapping[str, Schema] | tuple[str, ...]) -> dict[str, Any]:
 
 def _answer(status: int, what: Schema | str | None) -> dict[str, Any]:
     if status == 204:
-        return {"description": STATUSES[status]}
+        return {"description": STATUSES.get(status, "")}
     media, schema = (what, TEXT) if isinstance(what, str) else ("application/json", what or {})
     media = media.partition(";")[0] if media == HTML else media
-    return {"description": STATUSES[status], "content": {media: {"schema": schema}}}
+    return {"description": STATUSES.get(status, ""), "content": {media: {"schema": schema}}}

@@ -26,10 +26,12 @@ ROUTES = [
     Route("DELETE", "checkpoints/{name}", moments.remove_checkpoint, answers={204: None}),
     Route("GET", "state", state.state, answers={200: state.ENTITIES}),
     Route("GET", "state/{entity}", state.listed, query=state.OPTIONS, answers={200: state.ROWS}),
-    Route("POST", "state/{entity}", state.insert, reads=state.MEDIA, answers={201: state.ROW}, refuses=(409,)),
+    Route("POST", "state/{entity}", state.insert, reads=state.MEDIA, answers={201: state.ROW},
+          refuses=(409, 412)),
     Route("GET", "state/{entity}/{id}", state.row, answers={200: state.ROW}),
-    Route("PUT", "state/{entity}/{id}", state.put, reads=state.MEDIA, answers={200: state.ROW, 201: state.ROW}),
-    Route("DELETE", "state/{entity}/{id}", state.remove, answers={204: None}),
+    Route("PUT", "state/{entity}/{id}", state.put, reads=state.MEDIA, answers={200: state.ROW, 201: state.ROW},
+          refuses=(412,)),
+    Route("DELETE", "state/{entity}/{id}", state.remove, answers={204: None}, refuses=(412,)),
 ]  # fmt: skip
 
 # First parts of addresses that belong to the API and that nobody answers yet.
