@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from so_mock.conventions.sample import Samples
     from so_mock.query.engine import Engine
     from so_mock.scenario import Scenarios, Stage
+    from so_mock.scenario.doors import Doors
 
 
 LARGE = 2_000  # rows that take some 10 ms to make
@@ -52,7 +53,17 @@ PACKAGED, TOLD = (
 
 
 def source_of(config: Config) -> str:
-    return config.scenario if is_file(config.scenario) else PACKAGED
+    files = [name for name in config.scenario_names if is_file(name)]
+    return ", ".join(files) or PACKAGED
+
+
+def located(config: Config) -> Config:
+    """Scenarios of the user's folder by their files."""
+    if config.scenarios is None:
+        return config
+    known = in_folder(config.scenarios)
+    names = tuple(str(known.get(name, name)) for name in config.scenario_names)
+    return replace(config, scenario=names[0] if len(names) == 1 else names)
 
 
 def written_at(file: Path) -> tuple[int, int] | None:
@@ -69,7 +80,7 @@ class World:
     BadScenario."""
 
     def __init__(self, config: Config) -> None:
-        self.config = config
+        config = self.config = located(config)
         self.catalogue = Catalogue.load(config.catalogue)
         self.model = Model(ENTITIES, self.catalogue.carriers, rows_of(self.catalogue.families))
         self.shapes = Shapes(self.model, RightsForm(self.catalogue.carriers), lambda: self.engine)
@@ -99,7 +110,14 @@ class World:
 
     def _target(self, operation: Operation) -> str:
         """The agent method behind a REST door."""
-        return self.resolver.of(operation).target
+        return self.resolver.method_behind(operation)
+
+    @cached_property
+    def doors(self) -> Doors:
+        """Operations by the names that questions about the journal give them."""
+        from so_mock.scenario.doors import Doors
+
+        return Doors(self.catalogue.operations, self.target)
 
     @cached_property
     def engine(self) -> Engine:
@@ -423,11 +441,8 @@ class Tenants:
         if played.scenario not in known:  # a name from the net is never read as a file
             names = ", ".join(sorted(known))
             raise BadRequest(f"no packaged scenario {played.scenario[:80]!r}; there are {names}")
-        file = known[played.scenario]
-        own = named().get(played.scenario) != file
-        config = replace(config, scenario=str(file) if own else played.scenario)
         try:
-            return world.loading(config)
+            return world.loading(located(replace(config, scenario=played.scenario)))
         except BadScenario as wrong:
             raise BadRequest(str(wrong)) from None
 

@@ -33,6 +33,7 @@ MOST_UNFOLDED = (
     1_000_000  # nodes that aliases stand for: nine lines of them can mean thousands of millions
 )
 DEEPEST = 100
+BRACES = "`{{ ... }}` without quotes is a mapping to YAML; put the whole text in quotes"
 TEXT = "tag:yaml.org,2002:str"
 
 
@@ -62,6 +63,7 @@ class Complaints:
 
     def __init__(self) -> None:
         self.found: list[tuple[Place, str]] = []
+        self.notes: list[tuple[Place, str]] = []  # what is odd, and no reason to refuse a file
 
     def __bool__(self) -> bool:
         return bool(self.found)
@@ -69,13 +71,23 @@ class Complaints:
     def add(self, place: Place, text: str) -> None:
         self.found.append((place, text))
 
+    def told(self) -> list[str]:
+        return _in_order(self.found)
+
+    def noted(self) -> list[str]:
+        return _in_order(self.notes)
+
     def __str__(self) -> str:
-        files = list(dict.fromkeys(place.file for place, _ in self.found))
-        ordered = sorted(self.found, key=lambda told: (files.index(told[0].file), *told[0][1:]))
-        told = [f"{place}: {text}" for place, text in ordered]
+        told = self.told()
         if len(told) > MOST_SHOWN:
             told[MOST_SHOWN:] = [f"... and {len(told) - MOST_SHOWN:,} more"]
         return "\n".join(told)
+
+
+def _in_order(found: list[tuple[Place, str]]) -> list[str]:
+    files = list(dict.fromkeys(place.file for place, _ in found))
+    ordered = sorted(found, key=lambda told: (files.index(told[0].file), *told[0][1:]))
+    return [f"{place}: {text}" for place, text in dict.fromkeys(ordered)]
 
 
 class Items:
@@ -113,6 +125,7 @@ class Document:
         self._ahead: list[Any] = []
         self._count = self._unfolded = self._depth = self.line = 0
         self._content = content
+        self._braced: list[Any] = []
 
     @classmethod
     def of_file(cls, file: Path, name: str, complaints: Complaints) -> Document:
@@ -126,7 +139,14 @@ class Document:
         return Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
 
     def complain(self, node: Any, text: str) -> None:
-        self.complaints.add(self.place(node), text)
+        if node not in self._braced:  # of which enough was said
+            self.complaints.add(self.place(node), text)
+
+    def note(self, node: Any, text: str) -> None:
+        self.complaints.notes.append((self.place(node), text))
+
+    def whereabouts(self, node: Any) -> str:
+        return str(self.place(node))
 
     def begin(self) -> bool:
         """Whether there is anything in the document."""
@@ -220,6 +240,10 @@ class Document:
         seen: dict[str, ScalarEvent] = {}
         while (event := get()).__class__ is not MappingEndEvent:
             key, value = self._compose(event), self._compose(get())
+            if isinstance(key, Pairs) and key.start_mark.index == start.start_mark.index + 1:
+                self.complain(node, BRACES)
+                self._braced.append(node)
+                continue
             if not self._is_key(key, seen):
                 continue
             assert isinstance(key, ScalarEvent)
@@ -278,11 +302,26 @@ class Document:
             mark: Any = wrong.problem_mark or wrong.context_mark
             if mark:
                 place = Place(self.name, mark.line + 1, mark.column + 1)
-            text = ", ".join(filter(None, (wrong.problem, wrong.context)))
+            text = ", ".join(filter(None, (wrong.problem, wrong.context))) + self._hint(mark)
         elif isinstance(wrong, ReaderError):
             before = self._content[: wrong.position].split(b"\n")
             place, text = Place(self.name, len(before), len(before[-1]) + 1), wrong.reason
+            if "UTF-8" in text:
+                text += "; save the file as UTF-8"
         self.complaints.add(place, f"not YAML: {text}")
+
+    def _hint(self, mark: Any) -> str:
+        """What is usually behind it."""
+        lines = self._content.decode("utf-8-sig", "replace").split("\n")
+        if mark is None or mark.line >= len(lines):
+            return ""
+        line = lines[mark.line]
+        if line.startswith("\t") or line[mark.column : mark.column + 1] == "\t":
+            return "; YAML is indented with spaces, and this is a tab"
+        if "{{" in line:
+            return "; a text with {{ ... }} in it stands in quotes"
+        braces = line[mark.column : mark.column + 1] in ("{", "}")
+        return "; within [] and {} a text with braces stands in quotes" if braces else ""
 
     def _stop(self, place: Place, text: str) -> NoReturn:
         self.complaints.add(place, text)
@@ -324,11 +363,46 @@ def written(node: Node) -> str | None:
         if NUMBER.fullmatch(text):
             raise Wrong(node, f"{text} is {_misread(text)}")
     elif WORD.fullmatch(text):
-        truth = "true" if text.lower() in ("yes", "on") else "false"
+        truth = truth_of(text)
         raise Wrong(node, f'{text} is {truth} to YAML; write {truth}, or "{text}" for the text')
     elif NULL.fullmatch(text):
         raise Wrong(node, f'{text} is nothing to YAML; write null, or "{text}" for the text')
     return None if text in ("~", "null") else text
+
+
+def truth_of(text: str) -> str:
+    """What YAML takes `yes`, `no`, `on` and `off` for."""
+    return "true" if text.lower() in ("yes", "on") else "false"
+
+
+def is_text(node: Node) -> bool:
+    """Whether it stands in quotes, or as a block of text."""
+    return isinstance(node, ScalarEvent) and not node.implicit[0]
+
+
+def text_of(node: Node) -> str | None:
+    """A text as it is written, so that 5013 stays a postal code. Raises Wrong."""
+    text = written(node)
+    if text in ("true", "false") and not is_text(node):
+        raise Wrong(node, f'{text} is no text; write "{text}"')
+    return text
+
+
+def items_of(node: Node) -> list[Node]:
+    if is_null(node):
+        return []
+    if not isinstance(node, Items):
+        raise Wrong(node, f"{shown(node)} where a list is wanted")
+    return node.value
+
+
+def anything(node: Node) -> Any:
+    """A value of any kind, lists and mappings included. Raises Wrong."""
+    if isinstance(node, Items):
+        return [anything(each) for each in node.value]
+    if isinstance(node, Pairs):
+        return {key.value: anything(each) for key, each in node.value}
+    return value_of(node)
 
 
 def value_of(node: Node) -> Any:
@@ -341,14 +415,6 @@ def value_of(node: Node) -> Any:
     if INTEGER.fullmatch(text):
         return int(text)
     return float(text) if FLOAT.fullmatch(text) else text
-
-
-def whole(node: Node, what: str) -> int:
-    """A whole number of 32 bits. Raises Wrong."""
-    value = value_of(node)
-    if type(value) is not int or abs(value) > 2**31 - 1:
-        raise Wrong(node, f"{shown(node)} where {what} is wanted")
-    return value
 
 
 def shown(node: Node) -> str:
