@@ -97,7 +97,7 @@ def _greet(config: Config, listening: socket.socket, started: float, world: Worl
     lines = [
         f"so-mock serves the SuperOffice WebAPI at {here}/api (tenant {config.tenant}: {here}/{config.tenant}/api)",
         f"  try it      curl -u {user['login']}:{user['password']} {here}/api/v1{first}",
-        f"  look at it  {here}/_so_mock/",
+        f"  look at it  {here}/_so_mock/{' (with the admin token)' if config.admin_token else ''}",
         f"  scenario    {': '.join(filter(None, (world.scenario.name, world.scenario.about)))}",
         f"  ready in    {max(0.0, time.time() - started):.2f} s; Ctrl-C stops it",
     ]
