@@ -29,8 +29,9 @@ def test_a_token_is_asked_for_and_never_printed(own_server: Any, as_variable: bo
     assert ask(f"{server.url}/_so_mock/health")[0] == 200
     assert ask(f"{server.url}/_so_mock/tenants")[0] == 401
     assert ask(f"{server.url}/_so_mock/reset", "POST", {}, Authorization=f"Bearer {token}")[0] == 200  # fmt: skip
+    lines = [server.process.stdout.readline() for _ in range(4)]
     server.process.terminate()
-    printed, _ = server.process.communicate(timeout=10)
+    printed = "".join(lines) + server.process.communicate(timeout=10)[0]
     assert "/_so_mock/ (with the admin token)" in printed and token not in printed
 
 
