@@ -26,7 +26,6 @@ def test_defaults_are_those_of_the_command(monkeypatch):
         "body_limit",
         "tenant",
         "zone",
-        "clock",
         "files",
     }
 

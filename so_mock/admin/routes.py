@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from so_mock.admin.asked import HTML, Route
-from so_mock.admin.pages import journal, moments, scenario, served, state, tenants
+from so_mock.admin.asked import ANY, HTML, TEXT, Route
+from so_mock.admin.pages import clock, journal, moments, scenario, served, state, states, tenants
 
 ROUTES = [
     Route("GET", "", served.home, answers={200: HTML}),
@@ -24,6 +24,10 @@ ROUTES = [
     Route("POST", "checkpoints/{name}", moments.save, answers={201: moments.MOMENT}),
     Route("POST", "checkpoints/{name}/restore", moments.restore, answers={200: moments.MOMENT}),
     Route("DELETE", "checkpoints/{name}", moments.remove_checkpoint, answers={204: None}),
+    Route("GET", "clock", clock.clock, answers={200: clock.CLOCK}),
+    Route("POST", "clock", clock.turn, takes=clock.TURNS, answers={200: clock.TURNED}),
+    Route("GET", "states", states.states, answers={200: states.STATES}),
+    Route("PUT", "states", states.move, takes={ANY: TEXT}, answers={200: states.STATES}),
     Route("GET", "state", state.state, answers={200: state.ENTITIES}),
     Route("GET", "state/{entity}", state.listed, query=state.OPTIONS, answers={200: state.ROWS}),
     Route("POST", "state/{entity}", state.insert, reads=state.MEDIA, answers={201: state.ROW},

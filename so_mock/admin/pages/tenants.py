@@ -16,8 +16,7 @@ from so_mock.admin.asked import (
     said,
     text,
 )  # fmt: skip
-from so_mock.clock import BadTime, Start, read_moment
-from so_mock.config import ZONE
+from so_mock.clock import BadTime, Start, read_start
 from so_mock.errors import BadRequest
 from so_mock.names import hint_or_all
 from so_mock.tenant import Played, Tenant
@@ -57,7 +56,7 @@ async def make_tenant(asked: Asked) -> Answered:
     name, scenario = text(body, "name"), text(body, "scenario")
     if name:
         tenants.refuse(name)  # before a world is made in vain
-    world = await tenants.built(Played(scenario, _seed(body), _clock(body, asked)))
+    world = await tenants.built(Played(scenario, _seed(body), _clock(body)))
     return json(_described(tenants.add(name, world), asked), 201)
 
 
@@ -68,7 +67,7 @@ def _seed(body: dict[str, Any]) -> int | None:
     return seed
 
 
-def _clock(body: dict[str, Any], asked: Asked) -> Start | None:
+def _clock(body: dict[str, Any]) -> Start | None:
     told = body.get("clock")
     if told is None:
         return None
@@ -80,13 +79,15 @@ def _clock(body: dict[str, Any], asked: Asked) -> Start | None:
     at, frozen = text(start, "at"), start.get("frozen", False)
     if not isinstance(frozen, bool):
         raise BadRequest(f"'frozen' is neither true nor false: {str(frozen)[:80]}")
+    if not at:
+        return Start(frozen=frozen)
     try:
-        moment = read_moment(at, asked.tenants.world.zone or ZONE) if at else None
+        moment, stands = read_start(at)
     except BadTime:
         raise BadRequest(
             f"'clock' is no moment: {at[:80]!r}; 2026-01-15T08:00:00Z is one"
         ) from None
-    return Start(moment, frozen)
+    return Start(moment, frozen or stands)
 
 
 def remove_tenant(asked: Asked) -> Answered:
