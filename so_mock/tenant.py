@@ -24,7 +24,7 @@ from so_mock.entities.model import Model, alive
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
 from so_mock.errors import BadRequest, Conflict, NotFound
-from so_mock.journal import Journal
+from so_mock.journal import Exercised, Journal
 from so_mock.render.kept import Kept
 from so_mock.resolve import Resolver
 from so_mock.rights import visible
@@ -81,6 +81,7 @@ class World:
 
     def __init__(self, config: Config) -> None:
         config = self.config = located(config)
+        self.exercised: Exercised = {}  # by all tenants, also those that are gone
         self.catalogue = Catalogue.load(config.catalogue)
         self.model = Model(ENTITIES, self.catalogue.carriers, rows_of(self.catalogue.families))
         self.shapes = Shapes(self.model, RightsForm(self.catalogue.carriers), lambda: self.engine)
@@ -236,6 +237,7 @@ class Tenant:
         self.patient = True  # whoever asks may wait as long as it takes
         self.loading = False  # another scenario is being read for it
         self.checkpoints: dict[str, Checkpoint] = {}
+        self.journal = Journal()
         self.reset()
 
     def reset(self) -> None:
@@ -243,7 +245,7 @@ class Tenant:
         world = self.world
         start = world.start  # which may take a while to plant
         self.clock = world.clock()
-        self.journal = Journal()
+        self.journal = self.journal.anew(world.exercised)
         self._tools = Tools(
             world.shapes,
             world.absorber,
@@ -290,6 +292,12 @@ class Tenant:
         self.world = world
         self.checkpoints = {}
         self.reset()
+
+    def callers(self) -> list[str]:
+        """Logins of the users there are, and of whoever else has called."""
+        users = [row["login"] for row in self.store.table("_user").scan()]
+        called = {user.lower(): user for _, _, user, _ in self.journal.exercised if user}
+        return users + [user for lowered, user in called.items() if lowered not in users]
 
     def stage(self) -> Stage:
         """What rules may look at."""
@@ -389,8 +397,10 @@ class Tenants:
 
     def remove(self, name: str) -> None:
         """Raises NotFound, or Conflict for the default one."""
-        if self.need(name) is self.default:
+        tenant = self.need(name)
+        if tenant is self.default:
             raise Conflict(f"{self.default.name} is the default tenant and stays; it can be reset")
+        tenant.journal.anew(tenant.world.exercised)
         del self._by_name[name.lower()]
         self._tell()
 

@@ -15,11 +15,20 @@ from so_mock.config import Config
 # Calls that succeed, in this order. A route that is not among them is called with nothing.
 CALLS: list[tuple[str, str, str, Any]] = [
     ("GET", "/journal/{id}", "/journal/1", NOTHING),
+    ("GET", "/journal", "/journal?operation=Contact.*&status=2xx&limit=5", NOTHING),
+    ("POST", "/verify", "/verify", {"operation": "GET Contact/{id}", "count": 1}),
+    ("POST", "/verify", "/verify", {"operation": "GET Contact/{id}", "count": 7}),
+    ("GET", "/coverage", "/coverage?everywhere=true", NOTHING),
+    ("POST", "/clock", "/clock", {"advance": "30d"}),
+    ("POST", "/clock", "/clock", {"at": "2026-01-15T08:00:00Z", "frozen": True}),
     ("POST", "/tenants", "/tenants", {"name": "Described", "scenario": "empty", "seed": 3}),
     ("POST", "/tenants", "/tenants", {"clock": {"at": "2026-01-15T08:00:00Z", "frozen": True}}),
     ("DELETE", "/tenants/{name}", "/tenants/Described", NOTHING),
     ("PUT", "/scenario", "/scenario?name=small_company", NOTHING),
     ("PUT", "/scenario", "/scenario?called=shop.yaml", {"extends": "demo", "about": "Told."}),
+    ("PUT", "/scenario", "/scenario", {"states": {"quota": "low"}}),
+    ("PUT", "/states", "/states", {"quota": "used"}),
+    ("GET", "/states", "/states", NOTHING),
     ("POST", "/checkpoints/{name}", "/checkpoints/a", NOTHING),
     ("POST", "/checkpoints/{name}/restore", "/checkpoints/a/restore", NOTHING),
     ("GET", "/checkpoints", "/checkpoints", NOTHING),
@@ -31,6 +40,8 @@ CALLS: list[tuple[str, str, str, Any]] = [
     ("PUT", "/state/{entity}/{id}", "/state/contact/70000", {"Name": "New AS"}),
     ("DELETE", "/state/{entity}/{id}", "/state/contact/70000", NOTHING),
 ]  # fmt: skip
+
+ROUTE = {(route.verb, f"/{route.path}"): route for route in ROUTES}
 
 
 @pytest.fixture(scope="module")
@@ -97,12 +108,12 @@ def test_every_answer_is_as_it_is_declared(so: Door, told: Any):
             content = told["paths"][path][verb.lower()]["requestBody"]["content"]
             Draft202012Validator(content["application/json"]["schema"]).validate(body)
         status = checked(so, told, verb, path, address, body)
-        assert status < 300, (verb, address, status)
+        assert status < 300 or status in ROUTE[verb, path].answers, (verb, address, status)
         seen[verb, path].add(status)
     for route in ROUTES:
         path = f"/{route.path}"
         if (route.verb, path) in seen:
-            assert seen[route.verb, path] == {s for s in route.answers or {200: 0} if s < 300}, path
+            assert seen[route.verb, path] == set(route.answers or {200: None}), path
         address = path.replace("{entity}", "contact").replace("{", "").replace("}", "")
         checked(so, told, route.verb, path, address, NOTHING)
 
