@@ -28,9 +28,12 @@ def reset(asked: Asked) -> Answered:
 
 
 def _described(tenant: Tenant, asked: Asked) -> dict[str, Any]:
+    users = tenant.world.scenario.users
+    user = next((user for user in users if user.get("administrator")), users[0])
     return {
         "name": tenant.name,
         "scenario": tenant.world.scenario.name,
+        "user": {"login": user["login"], "password": user["password"]},
         "default": tenant is asked.tenants.default,
         "addresses": {
             "api": f"{asked.origin}/{tenant.name}/api",
