@@ -18,6 +18,7 @@ from so_mock.config import MEGABYTE, Config
 
 if TYPE_CHECKING:
     from so_mock.catalogue.operations import Operation
+    from so_mock.clock import Start
     from so_mock.tenant import World
 
 Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
@@ -63,6 +64,20 @@ def _option(name: str, help: str, **facts: Any) -> Callable[[Command], Command]:
     return click.option(name, help=help, envvar=variable, show_default=shown, **facts)
 
 
+def _clock(context: click.Context, option: click.Parameter, told: str | None) -> Start | None:
+    from so_mock.clock import BadTime, OutOfBounds, read_start
+
+    if told is None:
+        return None
+    try:
+        return read_start(told)
+    except OutOfBounds as wrong:
+        raise click.BadParameter(str(wrong), context, option) from None
+    except BadTime:
+        hint = "write 2026-01-15T08:00:00Z, and ,frozen behind it for a clock that stands still"
+        raise click.BadParameter(f"{told[:60]!r} is no moment; {hint}", context, option) from None
+
+
 _catalogue = _option(
     "--catalogue", "A catalogue of another SuperOffice version, made by `so-mock catalogue`.",
     metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -90,6 +105,14 @@ _catalogue = _option(
     type=int,
 )
 @_option(
+    "--clock",
+    "Where each tenant's clock starts; without Z the wall clock of the base zone. `...,frozen` stands still there, "
+    "`frozen` alone where the process began; the scenario's, else real time.",
+    default=None,
+    metavar="ISO",
+    callback=_clock,
+)
+@_option(
     "--auth",
     "How credentials are looked at; the scenario's way, else lenient.",
     default=None,
@@ -115,6 +138,7 @@ def serve(
     port: int,
     scenario: str,
     seed: int | None,
+    clock: Start | None,
     auth: str | None,
     strict: bool,
     body_limit: int,
@@ -128,7 +152,7 @@ def serve(
     """  # fmt: skip
     started = _started()
     config = Config(
-        host=host, port=port, scenario=scenario, seed=seed, auth=auth, strict=strict, log=log,
+        host=host, port=port, scenario=scenario, seed=seed, clock=clock, auth=auth, strict=strict, log=log,
         catalogue=catalogue, body_limit=body_limit * MEGABYTE,
     )  # fmt: skip
     gc.disable()  # what is made until the port opens stays for good

@@ -84,6 +84,8 @@ def _greet(config: Config, listening: socket.socket, started: float, world: Worl
     ]
     if world.auth != LENIENT or config.strict:
         lines.insert(4, f"  auth        {world.auth}{', strict' if config.strict else ''}")
+    if said := world.clock().said():
+        lines.insert(4, f"  clock       {said}")
     lines[4:4] = [f"  note        {note}" for note in world.scenario.notes]
     print("\n".join(lines), flush=True)
 

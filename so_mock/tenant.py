@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from so_mock.auth.identify import Known
 from so_mock.call import Call, Caller
 from so_mock.catalogue import Catalogue
-from so_mock.clock import Clock, Setting, setting
+from so_mock.clock import BadTime, Clock, Setting, begun, setting
 from so_mock.config import LENIENT, ZONE, Config
 from so_mock.crm import Crm, Tools
 from so_mock.entities import ENTITIES, rows_of
@@ -65,13 +65,34 @@ class World:
         self.scenario, self.seed = scenario, scenario.seed
         self.auth = config.auth or scenario.auth or LENIENT
         self.zone = config.zone or scenario.zone or ZONE
-        self.begin = config.clock or scenario.clock  # where each tenant's clock starts
+        self.begin = begun(config.clock or scenario.clock)  # where each tenant's clock starts
         self.rules: Scenarios | None = None
         if scenario.rules:
             from so_mock.scenario import Scenarios  # a plain start has none
 
             self.rules = Scenarios(scenario.rules, self.catalogue.operations, self._target)
-        self.start = self._planted(scenario, progress)
+        self._sow(progress)
+
+    def _sow(self, progress: Progress) -> None:
+        """Plants the rows for the day on which a clock of this world would start now."""
+        try:
+            now = self.clock().now()
+        except BadTime as wrong:
+            raise BadScenario(f"clock of scenario {self.scenario.name}: {wrong}") from None
+        self._day, self._start = now[:10], self._planted(self.scenario, now, progress)
+
+    def clock(self) -> Clock:
+        """A tenant's, as it starts."""
+        return Clock(self.zone, setting(self.begin, self.zone))
+
+    @property
+    def start(self) -> Store:
+        """What each tenant starts from. Its days are counted from the clock's start: a process that runs over midnight plants
+        anew, so that no tenant is handed out whose today was yesterday. What was handed out before stays as it is."""
+        if (self.begin is None or self.begin.at is None) and self.clock().now()[:10] != self._day:
+            with Progress() as progress:
+                self._sow(progress)
+        return self._start
 
     def _target(self, operation: Operation) -> str:
         """The agent method behind a REST door."""
@@ -91,10 +112,9 @@ class World:
 
         return Samples(self.carriers, self.seed)
 
-    def _planted(self, scenario: Scenario, progress: Progress) -> Store:
+    def _planted(self, scenario: Scenario, today: str, progress: Progress) -> Store:
         """The store as the scenario gives it; each tenant starts as a fork of it."""
-        today = Clock(self.zone, setting(self.begin)).now()
-        planting = Planting(scenario, self.shapes, self.absorber, today)
+        planting = Planting(scenario, self.shapes, self.absorber, today, self.zone)
         store = Store(self.model.keys() | {"_user": "login"}, planting)
         for name, rows in scenario.data.items():
             if len(rows) > LARGE:
@@ -159,7 +179,8 @@ class Tenant:
     def reset(self) -> None:
         """As it was after its scenario was loaded. Checkpoints stay until they are deleted."""
         world = self.world
-        self.clock = Clock(world.zone, setting(world.begin))
+        start = world.start  # which may take a while to plant
+        self.clock = world.clock()
         self.journal = Journal()
         self._tools = Tools(
             world.shapes,
@@ -170,7 +191,7 @@ class Tenant:
             world.perform,
             lambda: world.engine,
         )
-        self.restore(world.start)
+        self.restore(start)
 
     def snapshot(self) -> Store:
         """This moment; `restore` returns to it, any number of times."""
@@ -231,7 +252,8 @@ class Tenant:
     def aside(self) -> Tenant:
         """This moment of the tenant, for a thread: what it writes is seen by nobody."""
         other = copy(self)
-        other.store, other.kept = self.store.fork(), Kept()
+        other.store, other.kept, other.clock = self.store.fork(), Kept(), self.clock.copy()
+        other._tools = self._tools._replace(clock=other.clock)
         return other
 
 

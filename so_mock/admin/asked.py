@@ -74,6 +74,9 @@ def number(options: dict[str, str], name: str) -> int | None:
 Page = Callable[[Asked], Answered | Awaitable[Answered]]  # one that waits lets others run
 
 
+ANY = ("*",)  # of a body whose properties are names that the page itself looks at
+
+
 class Route(NamedTuple):
     """`{...}` in a path stands for one part of it; `?tenant=` says whose, else the default tenant's."""
 

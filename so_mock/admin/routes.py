@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from so_mock.admin.asked import Route
-from so_mock.admin.pages import journal, moments, served, state, tenants
+from so_mock.admin.asked import ANY, Route
+from so_mock.admin.pages import clock, journal, moments, served, state, states, tenants
 
 ROUTES = [
     Route("GET", "", served.home),
@@ -22,4 +22,8 @@ ROUTES = [
     Route("DELETE", "checkpoints/{name}", moments.remove_checkpoint),
     Route("GET", "state", state.state),
     Route("GET", "state/{entity}", state.rows, query=("$filter", "$orderBy", "$top", "$skip")),
+    Route("GET", "clock", clock.clock),
+    Route("POST", "clock", clock.turn, takes=("advance", "at", "frozen")),
+    Route("GET", "states", states.states),
+    Route("PUT", "states", states.move, takes=ANY),
 ]

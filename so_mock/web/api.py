@@ -154,19 +154,21 @@ class Api:
         self, target: Target, found: Found, query_string: bytes, body: bytes, headers: Headers
     ) -> Asked:
         """What is asked for; the same every time as long as there is no body."""
-        known = target.asked.get((query_string, headers.accept)) if not body else None
+        zone = target.tenant.clock.zone
+        key = query_string, headers.accept, zone
+        known = target.asked.get(key) if not body else None
         if known is not None:
             return known
         tenant, operation = target.tenant, found.operation
         carriers = tenant.world.carriers
         query = read_query(query_string)
-        reading = Reading(tenant.clock.zone)
+        reading = Reading(zone)
         given = arguments(operation, found.values, query, body, headers, carriers, reading)
         reading.ignored += tenant.world.resolver.unheard(operation, given)
         wished = wishes(operation, query, headers, carriers, reading.ignored, given)
         asked = Asked(given, wished, _shortened(reading.ignored))
         if not (body or operation.uploads):
-            target.remember((query_string, headers.accept), asked)
+            target.remember(key, asked)
         return asked
 
 

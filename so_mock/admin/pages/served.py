@@ -16,6 +16,8 @@ def home(asked: Asked) -> Answered:
     from so_mock.admin.routes import ROUTES  # which leads here
 
     counts = totals(tenant.world)
+    said = tenant.clock.said()
+    clock = f"<p>Its clock: {escape(said)}.</p>" if said else ""
     rows = "".join(f"<tr><th>{escape(name)}<td>{count}" for name, count in counts.items())
     links = "".join(
         f'<li><a href="/_so_mock/{route.path}{query}">/_so_mock/{route.path}{query}</a>'
@@ -29,7 +31,7 @@ def home(asked: Asked) -> Answered:
             "padding:0 1rem;color:#1d2a2a}th{text-align:left;padding-right:2rem;font-weight:500}</style>"
             f"<h1>so-mock {__version__}</h1><p>An emulator of the SuperOffice CRM WebAPI. Tenant "
             f"<b>{escape(tenant.name)}</b>, scenario <b>{escape(scenario.name)}</b>: "
-            f"{escape(scenario.about)}</p>"
+            f"{escape(scenario.about)}</p>{clock}"
             f'<p>API: <a href="{front}/api">{front}/api</a> · <a href="{front}/api/v1">{front}/api/v1</a></p>'
             f"<h2>Operations</h2><table>{rows}</table><h2>Here</h2><ul>{links}</ul></html>"
         ).encode(),
