@@ -48,10 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A misspelt argument would be a test of another world."""
     wrong = {told: None for item in items for told in _complaints(item)}
-    if wrong:
+    # A worker of pytest-xdist would end without a word: there each of these tests fails.
+    if wrong and not hasattr(config, "workerinput"):
         raise pytest.UsageError(*wrong)
 
 
@@ -101,6 +102,8 @@ def so(request: pytest.FixtureRequest, so_server: Server) -> Iterator[SoMock]:
     from so_mock.testing import SoMockError
 
     config, node = request.config, request.node
+    if wrong := list(_complaints(node)):
+        pytest.fail(wrong[0], pytrace=False)
     said: dict[str, Any] = {}
     for mark in reversed(list(node.iter_markers("so_mock"))):
         said |= dict(zip(SAYS, mark.args, strict=False)) | mark.kwargs
@@ -114,7 +117,7 @@ def so(request: pytest.FixtureRequest, so_server: Server) -> Iterator[SoMock]:
     try:
         handle = server.tenant(folders=tuple(folders), **said)
     except SoMockError as wrong:
-        pytest.fail(f"so-mock: {wrong}", pytrace=False)
+        raise pytest.fail.Exception(f"so-mock: {wrong}", pytrace=False) from None
     node.stash[HANDLE] = handle
     yield handle
     del node.stash[HANDLE]

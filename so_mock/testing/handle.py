@@ -386,7 +386,7 @@ class _Document:
         self, scenario: World, wishes: Mapping[str, Any], folders: tuple[Path, ...], here: bool, *,
         always: bool = False,
     ) -> None:  # fmt: skip
-        self.name, self.media_type = "", "application/json"
+        self.name, self.media_type = "", ""
         self.content: str | dict[str, Any] = ""
         if isinstance(scenario, Mapping):
             self.content = {**scenario, **wishes}
