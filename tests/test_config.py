@@ -27,8 +27,7 @@ def test_defaults_are_those_of_the_command(monkeypatch):
         "tenant",
         "zone",
         "clock",
-        "admin_token",
-        "reload",
+        "files",
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +74,9 @@ def _finished(loading: Loading, name: str) -> Scenario:
     if loading.complete:
         scenario = loading.scenario(name)
         if not loading.complaints:
-            return scenario
-    raise BadScenario(f"scenario {name} is not loaded\n{loading.complaints}")
+            return replace(scenario, files=tuple(loading.read))
+    told = f"scenario {name} is not loaded\n{loading.complaints}"
+    raise BadScenario(told, tuple(loading.read))
 
 
 class Loading:
@@ -89,6 +90,7 @@ class Loading:
         self.complaints = Complaints()
         self.complete = True  # whatever may be referred to is known
         self.layers: list[Layer] = []
+        self.read: list[Path] = []  # files, also those that could not be read
         self._done: set[str] = set()  # each world and file once, however often it is extended
         self._open: list[Path] = []
         self._on_world = False
@@ -101,6 +103,7 @@ class Loading:
 
     def file(self, file: Path, name: str) -> None:
         """Adds what the file extends, and then the file."""
+        self.read.append(file.resolve())
         try:
             document = Document.of_file(file, name, self.complaints)
         except Unreadable:

@@ -27,7 +27,11 @@ DAY = re.compile(r"@([+-]\d+) (\d\d:\d\d:\d\d)")  # `@-3 09:00:00`: three days b
 
 
 class BadScenario(Exception):
-    """A scenario that cannot be loaded; the text says which and why."""
+    """A scenario that cannot be loaded; the text says which and why. `files`: what was read of it."""
+
+    def __init__(self, text: str, files: tuple[Path, ...] = ()) -> None:
+        super().__init__(text)
+        self.files = files
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Scenario:
     roles: Mapping[str, Any] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    files: tuple[Path, ...] = ()  # what it was read from, with all that it extends
     notes: tuple[str, ...] = ()  # what it asks for that is not played yet, said when it is loaded
 
     def rows(self, now: str) -> dict[str, Rows]:
@@ -135,6 +140,11 @@ def named() -> dict[str, Path]:
     folder = fixtures()
     files = [*(folder / "scenarios").glob("*.yaml"), *(folder / "data").glob("*.json")]
     return {file.stem: file for file in sorted(files, key=lambda file: file.stem)}
+
+
+def in_folder(folder: Path) -> dict[str, Path]:
+    """The scenario files of a user's folder, known by their names."""
+    return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
 
 
 def find(name: str) -> Path | None:
