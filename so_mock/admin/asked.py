@@ -129,8 +129,6 @@ Page = Callable[[Asked], Answered | Awaitable[Answered]]  # one that waits lets 
 ANY = "*"  # as a property of a body: of whatever name
 
 
-
-
 class Route(NamedTuple):
     """`{...}` in a path stands for one part of it; `?tenant=` says whose, else the default tenant's.
 
