@@ -9,13 +9,14 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from so_mock.testing.link import Link, NotRunning, SoMockError
 
 if TYPE_CHECKING:
     from so_mock.testing.clients import Shared
-    from so_mock.testing.handle import SoMock, When, World
+    from so_mock.testing.handle import SoMock
+    from so_mock.testing.world import When, World
 
 STOPPING = 10.0  # seconds
 
@@ -32,8 +33,8 @@ class Server:
             raise SoMockError("a server elsewhere is strict when started so: so-mock --strict")
         self.here = not url  # in this process
         self.strict = strict
-        # Told of each tenant whose journal is about to be forgotten.
-        self.forgetting: Callable[[SoMock], None] | None = None
+        # Told the coverage of each tenant whose journal was lost.
+        self.forgetting: Callable[[dict[str, Any]], None] | None = None
         self._token = token or os.environ.get("SO_MOCK_ADMIN_TOKEN", "") if url else ""
         self._link = Link(url, self._token) if url else None
         self._thread: _Thread | None = None
@@ -120,7 +121,7 @@ class _Thread:
         from so_mock.serving import _bind as listen
         from so_mock.web.wire import protocol
 
-        app = create_app(Config(strict=strict))
+        app = create_app(Config(strict=strict, files=True))
         facts = uvicorn.Config(
             app, log_config=None, ws="none", lifespan="off", server_header=False,
             http=protocol(), timeout_graceful_shutdown=1, timeout_keep_alive=75,
