@@ -182,6 +182,21 @@ class Resolver:
             heard |= {"fk"}
         return behind._replace(answers=twin, target=target, takes=heard)
 
+    def method_behind(self, operation: Operation) -> str:
+        """The agent method that a REST operation is a door to, empty where there is none: by the catalogue alone, so that
+        nothing is imported."""
+        if operation.agent:
+            return ""
+        target = ALIASES.get(operation.key) or operation.calls
+        if not target and operation.verb in ("PUT", "PATCH"):  # they save as `POST X` does
+            post = f"POST {operation.path.rpartition('/')[0]}"
+            if operation.path.endswith("}") and post in self.catalogue.operations:
+                operation = self.catalogue.operations.get(post)
+                target = ALIASES.get(post) or operation.calls
+        if target not in self.catalogue.operations:
+            target = self._family_method(operation)
+        return target if target in self.catalogue.operations else ""
+
     def _family_method(self, operation: Operation) -> str:
         """`GET X/default`, `GET X/{id}`, `POST X`, `DELETE X/{id}` of an entity, where nothing says which method it calls."""
         collection, _, last = operation.path.rpartition("/")

@@ -24,7 +24,7 @@ from so_mock.entities.model import Model, alive
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
 from so_mock.errors import BadRequest, Conflict, NotFound
-from so_mock.journal import Journal
+from so_mock.journal import Exercised, Journal
 from so_mock.render.kept import Kept
 from so_mock.resolve import Resolver
 from so_mock.rights import visible
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from so_mock.conventions.sample import Samples
     from so_mock.query.engine import Engine
     from so_mock.scenario import Scenarios, Stage
+    from so_mock.scenario.doors import Doors
 
 
 LARGE = 2_000  # rows that take some 10 ms to make
@@ -70,6 +71,7 @@ class World:
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        self.exercised: Exercised = {}  # by all tenants, also those that are gone
         self.catalogue = Catalogue.load(config.catalogue)
         self.model = Model(ENTITIES, self.catalogue.carriers, rows_of(self.catalogue.families))
         self.shapes = Shapes(self.model, RightsForm(self.catalogue.carriers), lambda: self.engine)
@@ -120,7 +122,14 @@ class World:
 
     def _target(self, operation: Operation) -> str:
         """The agent method behind a REST door."""
-        return self.resolver.of(operation).target
+        return self.resolver.method_behind(operation)
+
+    @cached_property
+    def doors(self) -> Doors:
+        """Operations by the names that questions about the journal give them."""
+        from so_mock.scenario.doors import Doors
+
+        return Doors(self.catalogue.operations, self._target)
 
     @cached_property
     def engine(self) -> Engine:
@@ -215,6 +224,7 @@ class Tenant:
         self.patient = True  # whoever asks may wait as long as it takes
         self.loading = False  # another scenario is being read for it
         self.checkpoints: dict[str, Checkpoint] = {}
+        self.journal = Journal()
         self.reset()
 
     def reset(self) -> None:
@@ -222,7 +232,7 @@ class Tenant:
         world = self.world
         start = world.start  # which may take a while to plant
         self.clock = world.clock()
-        self.journal = Journal()
+        self.journal = self.journal.anew(world.exercised)
         self._tools = Tools(
             world.shapes,
             world.absorber,
@@ -269,6 +279,12 @@ class Tenant:
         self.world = world
         self.checkpoints = {}
         self.reset()
+
+    def callers(self) -> list[str]:
+        """Logins of the users there are, and of whoever else has called."""
+        users = [row["login"] for row in self.store.table("_user").scan()]
+        called = {user.lower(): user for _, _, user, _ in self.journal.exercised if user}
+        return users + [user for lowered, user in called.items() if lowered not in users]
 
     def stage(self) -> Stage:
         """What rules may look at."""
@@ -368,8 +384,10 @@ class Tenants:
 
     def remove(self, name: str) -> None:
         """Raises NotFound, or Conflict for the default one."""
-        if self.need(name) is self.default:
+        tenant = self.need(name)
+        if tenant is self.default:
             raise Conflict(f"{self.default.name} is the default tenant and stays; it can be reset")
+        tenant.journal.anew(tenant.world.exercised)
         del self._by_name[name.lower()]
         self._tell()
 

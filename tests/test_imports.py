@@ -11,7 +11,7 @@ ROWS = [
     {"conventions", "behaviour", "crm", "seed"},
     {"agents", "rest"},
     {"scenario", "rights", "journal", "webhooks", "auth", "render"},
-    {"resolve", "tenant", "pipeline", "ledger"},
+    {"resolve", "tenant", "pipeline", "ledger", "verification"},
     {"web", "admin"},
     {"app"},
     {"reload", "serving", "cli", "testing", "pytest_plugin", "__main__"},
@@ -20,7 +20,7 @@ ROWS = [
 ORDERS = [
     ["store", "catalogue", "entities", "query"],
     ["behaviour", "crm", "seed", "conventions"],
-    ["resolve", "tenant", "pipeline", "ledger"],
+    ["resolve", "tenant", "pipeline", "ledger", "verification"],
 ]
 APART = [{"agents"}, {"web", "admin"}, {"rights", "journal", "webhooks", "auth", "render"}]
 LEVEL = {name: number for number, row in enumerate(ROWS) for name in row}

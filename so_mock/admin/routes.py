@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from so_mock.admin.asked import ANY, HTML, Route
 from so_mock.admin.pages import clock, journal, moments, scenario, served, state, states, tenants
+from so_mock.verification import QUESTION
 
 ROUTES = [
     Route("GET", "", served.home, answers={200: HTML}),
@@ -11,8 +12,11 @@ ROUTES = [
     Route("GET", "health", served.health, answers={200: served.HEALTH}),
     Route("GET", "ready", served.ready, answers={200: served.READY}),
     Route("GET", "operations", served.operations, answers={200: served.OPERATIONS}),
-    Route("GET", "journal", journal.journal),
+    Route("GET", "journal", journal.journal, query=journal.FILTERS),
+    Route("DELETE", "journal", journal.clear, answers={204: None}),
     Route("GET", "journal/{id}", journal.entry),
+    Route("POST", "verify", journal.verify, takes=QUESTION),
+    Route("GET", "coverage", journal.coverage, query=("everywhere",)),
     Route("GET", "tenants", tenants.tenants, answers={200: tenants.TENANTS}),
     Route("POST", "tenants", tenants.make_tenant, takes=tenants.MADE, answers={201: tenants.TENANT}, refuses=(409,)),
     Route("DELETE", "tenants/{name}", tenants.remove_tenant, answers={204: None}, refuses=(409,)),

@@ -13,7 +13,19 @@ from so_mock.entities.custom import SPELLINGS
 from so_mock.entities.model import DELETED, Entity
 from so_mock.names import nearest
 from so_mock.seed.scenario import DAY
-from so_mock.seed.yaml import Document, Items, Node, Pairs, Wrong, is_null, shown, value_of, written
+from so_mock.seed.yaml import (
+    Document,
+    Node,
+    Pairs,
+    Wrong,
+    anything,
+    is_null,
+    items_of,
+    shown,
+    text_of,
+    value_of,
+    written,
+)
 from so_mock.store.table import Row
 
 Read = Callable[[Node], Any]
@@ -109,7 +121,7 @@ class RowReader:
         return self._reference(name, reference.entity, type)
 
     def _list(self, one: Read) -> Read:
-        return lambda node: [id for each in _items(node) if (id := one(each))]
+        return lambda node: [id for each in items_of(node) if (id := one(each))]
 
     def _made(self, entity: Entity, name: str) -> Read:
         """What a row does not hold."""
@@ -181,16 +193,18 @@ class RowReader:
             case "array":
                 assert type.item is not None
                 one = self.reader(type.item)
-                return lambda node: [got for each in _items(node) if (got := one(each)) is not None]
+                return lambda node: [
+                    got for each in items_of(node) if (got := one(each)) is not None
+                ]
             case "map":
                 return self._map(type)
         return self._carrier(type.name)
 
     def _scalar(self, name: str) -> Read:
         if name == "string":
-            return _text
+            return text_of
         coerce, reading = READERS[name], self._reading
-        take = written if name in AS_WRITTEN else _anything if name == "object" else value_of
+        take = written if name in AS_WRITTEN else anything if name == "object" else value_of
         integral, dated = name in ("int", "long"), name == "datetime"
 
         def read(node: Node) -> Any:
@@ -249,27 +263,3 @@ class RowReader:
             return record
 
         return read
-
-
-def _items(node: Node) -> list[Node]:
-    if is_null(node):
-        return []
-    if not isinstance(node, Items):
-        raise Wrong(node, f"{shown(node)} where a list is wanted")
-    return node.value
-
-
-def _text(node: Node) -> Any:
-    """As it is written, so that 5013 stays a postal code."""
-    text = written(node)
-    if text in ("true", "false") and node.implicit[0]:  # type: ignore[union-attr]
-        raise Wrong(node, f'{text} is no text; write "{text}"')
-    return text
-
-
-def _anything(node: Node) -> Any:
-    if isinstance(node, Items):
-        return [_anything(each) for each in node.value]
-    if isinstance(node, Pairs):
-        return {key.value: _anything(each) for key, each in node.value}
-    return value_of(node)

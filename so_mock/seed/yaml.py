@@ -62,6 +62,7 @@ class Complaints:
 
     def __init__(self) -> None:
         self.found: list[tuple[Place, str]] = []
+        self.notes: list[tuple[Place, str]] = []  # what is odd, and no reason to refuse a file
 
     def __bool__(self) -> bool:
         return bool(self.found)
@@ -69,13 +70,23 @@ class Complaints:
     def add(self, place: Place, text: str) -> None:
         self.found.append((place, text))
 
+    def told(self) -> list[str]:
+        return _in_order(self.found)
+
+    def noted(self) -> list[str]:
+        return _in_order(self.notes)
+
     def __str__(self) -> str:
-        files = list(dict.fromkeys(place.file for place, _ in self.found))
-        ordered = sorted(self.found, key=lambda told: (files.index(told[0].file), *told[0][1:]))
-        told = [f"{place}: {text}" for place, text in ordered]
+        told = self.told()
         if len(told) > MOST_SHOWN:
             told[MOST_SHOWN:] = [f"... and {len(told) - MOST_SHOWN:,} more"]
         return "\n".join(told)
+
+
+def _in_order(found: list[tuple[Place, str]]) -> list[str]:
+    files = list(dict.fromkeys(place.file for place, _ in found))
+    ordered = sorted(found, key=lambda told: (files.index(told[0].file), *told[0][1:]))
+    return [f"{place}: {text}" for place, text in dict.fromkeys(ordered)]
 
 
 class Items:
@@ -127,6 +138,12 @@ class Document:
 
     def complain(self, node: Any, text: str) -> None:
         self.complaints.add(self.place(node), text)
+
+    def note(self, node: Any, text: str) -> None:
+        self.complaints.notes.append((self.place(node), text))
+
+    def whereabouts(self, node: Any) -> str:
+        return str(self.place(node))
 
     def begin(self) -> bool:
         """Whether there is anything in the document."""
@@ -324,11 +341,46 @@ def written(node: Node) -> str | None:
         if NUMBER.fullmatch(text):
             raise Wrong(node, f"{text} is {_misread(text)}")
     elif WORD.fullmatch(text):
-        truth = "true" if text.lower() in ("yes", "on") else "false"
+        truth = truth_of(text)
         raise Wrong(node, f'{text} is {truth} to YAML; write {truth}, or "{text}" for the text')
     elif NULL.fullmatch(text):
         raise Wrong(node, f'{text} is nothing to YAML; write null, or "{text}" for the text')
     return None if text in ("~", "null") else text
+
+
+def truth_of(text: str) -> str:
+    """What YAML takes `yes`, `no`, `on` and `off` for."""
+    return "true" if text.lower() in ("yes", "on") else "false"
+
+
+def is_text(node: Node) -> bool:
+    """Whether it stands in quotes, or as a block of text."""
+    return isinstance(node, ScalarEvent) and not node.implicit[0]
+
+
+def text_of(node: Node) -> str | None:
+    """A text as it is written, so that 5013 stays a postal code. Raises Wrong."""
+    text = written(node)
+    if text in ("true", "false") and not is_text(node):
+        raise Wrong(node, f'{text} is no text; write "{text}"')
+    return text
+
+
+def items_of(node: Node) -> list[Node]:
+    if is_null(node):
+        return []
+    if not isinstance(node, Items):
+        raise Wrong(node, f"{shown(node)} where a list is wanted")
+    return node.value
+
+
+def anything(node: Node) -> Any:
+    """A value of any kind, lists and mappings included. Raises Wrong."""
+    if isinstance(node, Items):
+        return [anything(each) for each in node.value]
+    if isinstance(node, Pairs):
+        return {key.value: anything(each) for key, each in node.value}
+    return value_of(node)
 
 
 def value_of(node: Node) -> Any:

@@ -7,20 +7,20 @@ import re
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable, MutableMapping
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from so_mock.call import Answer, Call, Request
 from so_mock.catalogue.scalars import Reading
 from so_mock.config import Config
 from so_mock.errors import Failure, Later, NoSession, SoError
-from so_mock.journal import HEAD, Entry
-from so_mock.pipeline import perform, refused
+from so_mock.pipeline import perform, planned, refused, settled
 from so_mock.render import render
 from so_mock.render.as_json import MEDIA_TYPE, encode
-from so_mock.tenant import Tenant, Tenants
+from so_mock.tenant import Tenants
 from so_mock.web import meta
 from so_mock.web.addresses import Addresses, Asked, Target
 from so_mock.web.found import Found
+from so_mock.web.noting import Seen, note
 from so_mock.web.options import read_query
 from so_mock.web.reading import (
     Disconnected,
@@ -29,8 +29,12 @@ from so_mock.web.reading import (
     conditions,
     pick,
     read_body,
+    reader_of,
     wishes,
 )
+
+if TYPE_CHECKING:
+    from so_mock.scenario import Plan
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -38,19 +42,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 LOG = logging.getLogger("so_mock")
-LONGEST = 1_000  # characters of a text that the journal keeps
 _FIDELITY = {kind: kind.encode() for kind in ("verified", "modelled", "generated")}
-
-
-class _Seen:
-    """What is known of a request so far, for the journal: also of one that is refused half-way."""
-
-    __slots__ = ("ignored", "operation", "request", "user")
-
-    def __init__(self, request: Request) -> None:
-        self.request = request
-        self.operation = self.user = ""
-        self.ignored: tuple[str, ...] = ()
 
 
 class Api:
@@ -67,15 +59,18 @@ class Api:
         path: str = scope["raw_path"].decode("latin-1")
         target = self.addresses.find(verb, path)
         tenant = target.tenant
-        seen = _Seen(Request(verb, path, scope["query_string"], scope["headers"]))
+        seen = Seen(Request(verb, path, scope["query_string"], scope["headers"]))
         try:
             headers = pick(scope["headers"])
+            seen.request.reader = reader_of(headers)
             if headers.has_body:
                 seen.request.body = await read_body(receive, headers.length, self.config.body_limit)
             try:
                 answer, content, media_type = self._answered(target, scope, headers, seen)
-            except Later:
-                answer, content, media_type = await self._aside(target, scope, headers, seen)
+            except Later as later:
+                answer, content, media_type = await self._aside(
+                    target, scope, headers, seen, later.call
+                )
         except SoError as error:
             answer, content, media_type = _refusal(error)
         except Disconnected:
@@ -86,7 +81,7 @@ class Api:
                 Failure("An error within so-mock; its log holds the traceback.")
             )
         number = tenant.journal.number()
-        _note(tenant, number, seen, answer, content, media_type, started)
+        note(tenant, number, seen, answer, content, media_type, started)
         head = _head(answer, number, seen.ignored, media_type, len(content))
         if verb == "HEAD":
             content = b""
@@ -99,10 +94,18 @@ class Api:
         await send({"type": "http.response.body", "body": content})
 
     def _answered(
-        self, target: Target, scope: Scope, headers: Headers, seen: _Seen, *, patient: bool = False
+        self,
+        target: Target,
+        scope: Scope,
+        headers: Headers,
+        seen: Seen,
+        *,
+        patient: bool = False,
+        plan: Plan | None = None,
     ) -> tuple[Answer, bytes, str]:
         """One turn of the event loop: from here to the bytes nothing awaits, so an answer shows one
-        moment. Raises Later, unless patient, for a question that others would wait too long for."""
+        moment. Raises Later, unless patient, for a question that others would wait too long for. `plan`: what rules said of
+        the call when it was first tried."""
         tenant, found = target.tenant, target.found
         base = target.base(scope["scheme"], headers.host)
         if not isinstance(found, Found):
@@ -134,21 +137,27 @@ class Api:
         )  # fmt: skip
         tenant.patient = patient
         with tenant.store.unit():  # what cannot be shown is not kept either
-            answer = perform(call, tenant)
+            answer = perform(call, tenant, plan)
             content, media_type = render(answer, call, tenant)
         if answer.ignored:
             seen.ignored = _shortened([*seen.ignored, *answer.ignored])
         return answer, content, media_type
 
     async def _aside(
-        self, target: Target, scope: Scope, headers: Headers, seen: _Seen
+        self, target: Target, scope: Scope, headers: Headers, seen: Seen, call: Call | None
     ) -> tuple[Answer, bytes, str]:
-        """In a thread, on a fork that shows one moment. A call that writes is run here after all."""
+        """In a thread, on a fork that shows one moment. A call that writes is run here after all. Rules are asked here, and
+        once: what they count on the fork would be lost."""
+        plan = planned(call, target.tenant) if call is not None else None
         aside = Target(target.tenant.aside(), target.front, target.found)
-        found = await to_thread(self._answered, aside, scope, headers, seen, patient=True)
+        if plan is not None:
+            settled(plan, target.tenant)
+        found = await to_thread(
+            self._answered, aside, scope, headers, seen, patient=True, plan=plan
+        )
         if not found[0].changes:
             return found
-        return self._answered(target, scope, headers, seen, patient=True)
+        return self._answered(target, scope, headers, seen, patient=True, plan=plan)
 
     def _asked(
         self, target: Target, found: Found, query_string: bytes, body: bytes, headers: Headers
@@ -176,41 +185,6 @@ def _refusal(error: SoError) -> tuple[Answer, bytes, str]:
     return refused(error), encode(error.body()), MEDIA_TYPE
 
 
-def _note(
-    tenant: Tenant, number: int, seen: _Seen, answer: Answer, content: bytes, media_type: str, started: float
-) -> None:  # fmt: skip
-    changes: tuple[str, ...] = ()
-    if answer.changes:
-        changes = tuple(f"{c.table} {c.id}" for c in answer.changes if c.table[0] != "_")
-    request, plan = seen.request, answer.plan
-    if len(request.body) > HEAD:
-        request = request.head(HEAD)
-    told: tuple[Any, ...] = ()
-    if plan is not None:
-        told = (plan.rule.name if plan.rule else "", plan.fault, plan.delay, plan.near)
-    tenant.journal.add(
-        Entry(
-            number,
-            tenant.clock.seconds(),
-            (perf_counter() - started) * 1000,
-            request,
-            seen.operation,
-            seen.user[:LONGEST],
-            answer.status,
-            answer.fidelity,
-            answer.by,
-            seen.ignored,
-            changes,
-            answer.value.get("Message", "")[:LONGEST] if answer.error else "",
-            content[:HEAD],
-            len(content),
-            media_type,
-            answer.headers,
-            *told,
-        )
-    )
-
-
 def _head(
     answer: Answer, number: int, ignored: tuple[str, ...], media_type: str, length: int
 ) -> list[tuple[bytes, bytes]]:
@@ -226,7 +200,7 @@ def _head(
     for name, value in answer.headers.items():
         head.append((name.lower().encode(), value.encode("latin-1", "replace")))
     if answer.plan is not None and answer.plan.rule is not None:
-        head.append((b"x-so-mock-rule", answer.plan.rule.name.encode("ascii", "replace")))
+        head.append((b"x-so-mock-rule", _plain(answer.plan.rule.name)))
     if answer.status == 413:
         head.append((b"connection", b"close"))  # the rest of the body stays unread
     return head
@@ -234,7 +208,11 @@ def _head(
 
 def _listed(ignored: tuple[str, ...]) -> bytes:
     """Nothing that could end the header early."""
-    return ", ".join(re.sub(r"[^\x20-\x7e]|,", "?", name) for name in ignored).encode("latin-1")
+    return b", ".join(_plain(name).replace(b",", b"?") for name in ignored)
+
+
+def _plain(text: str) -> bytes:
+    return re.sub(r"[^\x20-\x7e]", "?", text).encode()
 
 
 def _shortened(ignored: list[str]) -> tuple[str, ...]:

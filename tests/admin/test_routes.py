@@ -80,7 +80,8 @@ def test_what_was_asked_is_found_by_the_number_its_answer_carries(ask):
     assert (entry["operation"], entry["user"], entry["status"]) == ("GET Contact/{id}", "tje0", 200)
     assert entry["ignored"] == ["colour"] == answer.headers["x-so-mock-ignored"].split(", ")
     assert entry["fidelity"] == answer.headers["x-so-mock-fidelity"]
-    assert entry in ask("GET", "/_so_mock/journal").json()["entries"]
+    lines = ask("GET", "/_so_mock/journal").json()["entries"]
+    assert next(line for line in lines if line["id"] == int(number)).items() <= entry.items()
 
 
 def test_a_change_and_a_refusal_are_noted(ask):
@@ -124,7 +125,7 @@ def test_an_unknown_page_lists_those_there_are(ask):
     ("path", "allowed"),
     [
         ("/_so_mock/", "GET, HEAD, OPTIONS"),
-        ("/_so_mock/journal", "GET, HEAD, OPTIONS"),
+        ("/_so_mock/journal", "GET, DELETE, HEAD, OPTIONS"),
         ("/_so_mock/journal/1", "GET, HEAD, OPTIONS"),
         ("/_so_mock/tenants", "GET, POST, HEAD, OPTIONS"),
         ("/_so_mock/tenants/Cust12345", "DELETE, OPTIONS"),

@@ -203,7 +203,7 @@ def test_a_journal_is_its_tenants_own(so):
     assert told(so, "GET", "journal")["entries"] == []
     (entry,) = told(so, "GET", f"journal?tenant={name}")["entries"]
     assert entry["operation"] == "Contact.SaveContactEntity"
-    assert told(so, "GET", f"journal/{entry['id']}?tenant={name}") == entry
+    assert told(so, "GET", f"journal/{entry['id']}?tenant={name}").items() >= entry.items()
     assert refused(so, "GET", f"journal/{entry['id']}")[0] == 404
 
 

@@ -1,0 +1,81 @@
+"""Operations as rules and questions name them: by agent or REST spelling, in any case, or by a pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from so_mock.catalogue.operations import Operation, Operations
+from so_mock.names import nearest
+
+_PARAMETER = re.compile(r"\{[^{}]*\}")
+
+
+class Doors:
+    """Which operations a name means. Both doors to one operation match, whichever was named.
+
+    A REST name also means the agent method behind it, an agent method all the REST doors that lead to it. `PUT Contact/{id}`
+    does not mean `POST Contact`, though both lead to the same method.
+    """
+
+    def __init__(self, operations: Operations, target: Callable[[Operation], str]) -> None:
+        """`target`: the agent method behind a REST door, empty where there is none."""
+        self._operations, self._target = operations, target
+        self._lowered: dict[str, list[str]] = {}
+        for key in operations.keys():  # noqa: SIM118
+            self._lowered.setdefault(_plain(key), []).append(key)
+        self._named: dict[str, frozenset[str]] = {}
+        self._behind: dict[str, frozenset[str]] = {}
+
+    def named(self, written: str) -> frozenset[str]:
+        """The operations that have this name, or fit this pattern; none for an unknown one."""
+        found = self._named.get(written)
+        if found is None:
+            found = self._named[written] = frozenset(self._find(written))
+        return found
+
+    def _find(self, written: str) -> Iterable[str]:
+        plain = _plain(written)
+        if "*" not in plain and "?" not in plain:
+            exact = [key for key in self._lowered.get(plain, ()) if key.lower() == written.lower()]
+            return exact or self._lowered.get(plain, ())
+        parts = (re.escape(part) for part in re.split(r"([*?])", plain))
+        pattern = re.compile("".join({r"\*": ".*", r"\?": "."}.get(part, part) for part in parts))
+        fitting = (keys for name, keys in self._lowered.items() if pattern.fullmatch(name))
+        return (key for keys in fitting for key in keys)
+
+    def complaint(self, written: str) -> str | None:
+        """What is wrong with the name, if anything is."""
+        if self.named(written):
+            return None
+        if "*" in written or "?" in written:
+            return f"no operation fits {written[:80]!r}"
+        near = nearest(written[:80], self._operations.keys())
+        return f"no operation {written[:80]!r}" + (f"; did you mean {near}?" if near else "")
+
+    def leads(self, written: str, operation: Operation) -> bool:
+        """Whether the name means the operation, through one door or the other."""
+        named = self.named(written)
+        if operation.key in named:
+            return True
+        if operation.agent:
+            return operation.key in self._targets(written)
+        return self._target(operation) in named
+
+    def about(self, written: Iterable[str], operation: Operation) -> bool:
+        """The same of several names; none means any operation."""
+        names = tuple(written)
+        return not names or any(self.leads(name, operation) for name in names)
+
+    def _targets(self, written: str) -> frozenset[str]:
+        found = self._behind.get(written)
+        if found is None:
+            rest = [key for key in self.named(written) if " " in key]
+            found = frozenset(self._target(self._operations.get(key)) for key in rest)
+            self._behind[written] = found
+        return found
+
+
+def _plain(name: str) -> str:
+    """Lowered, spaces made one, parameters without their names: `put contact/{}`."""
+    return _PARAMETER.sub("{}", " ".join(name.lower().split()))

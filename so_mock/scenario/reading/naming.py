@@ -1,0 +1,159 @@
+"""Names of operations and of what lies in their bodies, as rules and questions about the journal say them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from so_mock.catalogue.carriers import Carriers, Type
+from so_mock.catalogue.operations import Operation, Operations
+from so_mock.names import nearest
+from so_mock.rest.aliases import ALIASES
+
+OPEN = frozenset(["object", "binary", "file"])  # types that say nothing of what is within
+ITEM = re.compile(r"\*|\d{1,9}")
+
+
+class NoSuch(Exception):
+    """A name of nothing; the text says what there is."""
+
+
+def is_pattern(name: str) -> bool:
+    return "*" in name or "?" in name
+
+
+@lru_cache(maxsize=512)
+def pattern(name: str) -> re.Pattern[str]:
+    """`EMail.*`, `GET Contact/*`, `*`: `*` stands for anything, `?` for one letter."""
+    text = " ".join(name.split())
+    pieces = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in text)
+    return re.compile("".join(pieces), re.I)
+
+
+def operations_named(name: str, operations: Operations) -> tuple[str, ...]:
+    """The keys that a name or a pattern means. Raises NoSuch."""
+    if is_pattern(name):
+        match = pattern(name).fullmatch
+        found = tuple(key for key in operations.keys() if match(key))  # noqa: SIM118
+        if not found:
+            raise NoSuch(f"no operation is called like {name!r}{_by_agent(name, operations)}")
+        return found
+    operation = operations.find(name)
+    if operation is None:
+        raise NoSuch(f"no operation {name!r}; {_meant(name, operations)}")
+    return (operation.key,)
+
+
+def _meant(name: str, operations: Operations) -> str:
+    verb, space, path = " ".join(name.split()).partition(" ")
+    if space and not path.lower().startswith("agents/"):
+        found = operations.rest(verb.upper(), path.strip("/"))
+        if isinstance(found, tuple):
+            return f"did you mean {found[0].key}?"
+    last = name.rpartition(" ")[2].strip("/")
+    if last.lower().startswith("agents/"):
+        method = operations.agent(last[len("agents/") :])
+        if method is not None:
+            return f"did you mean {method.key}?"
+    agent = name.partition(".")[0].lower()
+    own = [key for key in operations.keys() if key.lower().startswith(f"{agent}.")]  # noqa: SIM118
+    near = nearest(name[:120], own or operations.keys())
+    return f"did you mean {near}?" if near else "`so-mock operations` lists them"
+
+
+def _by_agent(name: str, operations: Operations) -> str:
+    agent = name.partition(".")[0]
+    known = {key.partition(".")[0] for key in operations.keys() if " " not in key}  # noqa: SIM118
+    near = nearest(agent, known) if "." in name and agent not in known else None
+    return f"; did you mean {near}.{name.partition('.')[2]}?" if near else ""
+
+
+def other_doors(keys: Collection[str], operations: Operations) -> Iterator[Operation]:
+    """What the description says leads to the same operations as these."""
+    known = set(keys)
+    behind = {
+        target
+        for key in known
+        if (target := ALIASES.get(key) or operations.get(key).calls) in operations
+    }
+    yield from map(operations.get, behind - known)
+    methods = behind | {key for key in known if " " not in key}
+    for other in operations if methods else ():
+        if other.key not in known and (ALIASES.get(other.key) or other.calls) in methods:
+            yield other
+
+
+class Fit(NamedTuple):
+    """What a path leads to; no type where anything may lie."""
+
+    type: Type | None
+
+
+def body_of(operation: Operation) -> Type | None:
+    return operation.body.type if operation.body is not None else None
+
+
+def walk(carriers: Carriers, type: Type | None, path: str) -> Fit:
+    """Where a path leads within a value of that type. Raises NoSuch."""
+    gone: list[str] = []
+    for segment in path.split("."):
+        if type is None:
+            return Fit(None)
+        type = _step(carriers, type, segment, gone)
+        gone.append(segment)
+    return Fit(type)
+
+
+def _step(carriers: Carriers, type: Type, segment: str, gone: list[str]) -> Type | None:
+    before = ".".join(gone)
+    if type.kind == "carrier":
+        found = carriers.carrier(type.name).lowered.get(segment.lower())
+        if found is None:
+            names = [prop.name for prop in carriers.carrier(type.name).properties.values()]
+            near = nearest(segment[:80], names)
+            tell = f"; did you mean {'.'.join([*gone, near])}?" if near else ""
+            raise NoSuch(f"{type.name} has no property {segment!r}{tell}")
+        return found.type
+    if type.kind == "array":
+        if ITEM.fullmatch(segment):
+            return type.item
+        raise NoSuch(
+            f"{before or 'the body'} is a list; did you mean {'.'.join([*gone, '*', segment])}?"
+        )
+    if type.kind == "map":
+        return type.item
+    if type.kind == "scalar" and type.name in OPEN:
+        return None
+    raise NoSuch(f"{before or 'the body'} is {'one of ' if type.kind == 'enum' else 'a '}{type.name}, with nothing below it")  # fmt: skip
+
+
+def lead(
+    path: str, operations: Iterable[Operation], carriers: Carriers, *, any: bool = True
+) -> list[Fit]:
+    """What the path leads to in the bodies of these operations, in those that can have it. Raises NoSuch where none can.
+    `any`: a body of which nothing is known can have all."""
+    fits: list[Fit] = []
+    wrong: list[tuple[int, str]] = []
+    count = 0
+    for operation in operations:
+        count += 1
+        type = body_of(operation)
+        if type is None:
+            if operation.uploads and any:
+                return [Fit(None)]  # a form or a file
+            continue
+        try:
+            fit = walk(carriers, type, path)
+            if any or type.name not in OPEN:
+                fits.append(fit)
+        except NoSuch as no:
+            wrong.append((str(no).count("."), f"{operation.key}: {no}"))
+    if fits:
+        return fits
+    if wrong:
+        raise NoSuch(max(wrong, key=lambda told: ("did you mean" in told[1], told[0]))[1])
+    raise NoSuch(
+        "no operation that the rule names has a body" if count > 1 else "the operation has no body"
+    )
