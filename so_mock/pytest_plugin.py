@@ -159,7 +159,7 @@ def pytest_testnodedown(node: Any) -> None:
     if sent:
         from so_mock.testing.coverage import Exercised
 
-        node.config.stash.setdefault(EXERCISED, Exercised()).add(sent)
+        node.config.stash.setdefault(EXERCISED, Exercised()).take(sent)
 
 
 def pytest_terminal_summary(

@@ -17,8 +17,9 @@ ALL = 10_000
 class Journal(Sequence[Entry]):
     """What the tenant was asked since its last reset, the oldest call first, as of when it is first looked at.
 
-    Each entry is a dict: id, at, request, operation, user, status, fidelity, answeredBy, rule, ignored, changes, error
-    and milliseconds. `so.journal.where("EMail.*", status=500)` are those of an operation, a status, a user.
+    Each entry is a dict: id, at, request (`GET /Cust10001/api/v1/Contact/2`), query, operation, user, status, fidelity,
+    answeredBy, rule, fault, delay, ignored, changes, error and milliseconds. `so.journal.where("EMail.*", status=500)` are
+    those of an operation, a status, a user. The server keeps some 10,000; `so.coverage` counts all.
     """
 
     def __init__(self, link: Link, tenant: str, **asked: str | int | None) -> None:
@@ -50,7 +51,8 @@ class Journal(Sequence[Entry]):
         return self._entries[-1]
 
     def whole(self, entry: Entry) -> Entry:
-        """The entry with everything that is remembered: headers, bodies, near misses of rules."""
+        """The entry with everything that is remembered: `sent` and `answer` with headers and bodies, secrets masked, and
+        `rules` with what became of each."""
         found: Entry = self._link.ask("GET", f"journal/{part(entry['id'])}", tenant=self._tenant)
         return found
 
@@ -70,42 +72,29 @@ class Journal(Sequence[Entry]):
 
 def line(entry: Entry) -> str:
     """One call in a line: `#7 POST /api/v1/Agents/EMail/SaveToMailServer: 500, rule 'quota', ...`."""
-    told = [str(entry.get("status"))]
-    if entry.get("operation"):
-        told.append(str(entry["operation"]))
-    if entry.get("rule"):
+    told = [str(entry["status"])]
+    told += [str(entry[name]) for name in ("operation", "fidelity") if entry[name]]
+    if entry["rule"]:
         told.append(f"rule {entry['rule']!r}")
-    if entry.get("fault"):
+    if entry["fault"]:
         told.append(f"fault {entry['fault']}")
-    if entry.get("fidelity"):
-        told.append(str(entry["fidelity"]))
-    if entry.get("ignored"):
+    if entry["ignored"]:
         told.append(f"ignored {', '.join(entry['ignored'])}")
-    if entry.get("error"):
-        told.append(str(entry["error"]))
-    text = f"#{entry['id']} {asked(entry)}: {', '.join(told)}"
+    if entry["error"]:
+        told.append(entry["error"])
+    query = f"?{entry['query']}" if entry["query"] else ""
+    return _short(f"#{entry['id']} {entry['request']}{query}: {', '.join(told)}")
+
+
+def _short(text: str) -> str:
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 3]}..."
 
 
-def asked(entry: Entry) -> str:
-    """Verb and path."""
-    request = entry.get("request")
-    if isinstance(request, dict):
-        return f"{request.get('method')} {request.get('path')}"
-    return str(request)
-
-
 def misses(entry: Entry) -> list[str]:
-    """A line for each rule that was for the operation and did not match."""
-    near = entry.get("near") or []
-    lines = []
-    for each in near[:NEAR]:
-        rule, why = each.values() if isinstance(each, dict) else each
-        text = f"rule {rule!r} did not match: {why}"
-        lines.append(text if len(text) <= WIDTH else f"{text[: WIDTH - 3]}...")
-    if len(near) > NEAR:
-        lines.append(f"and {len(near) - NEAR} rules more")
-    return lines
+    """A line for each rule that was for the operation and did not match; of an entry that is `whole`."""
+    near = [each for each in entry["rules"] if each["near"]]
+    lines = [_short(f"rule {each['rule']!r} did not match: {each['why']}") for each in near[:NEAR]]
+    return [*lines, f"and {len(near) - NEAR} rules more"] if len(near) > NEAR else lines
 
 
 def told(journal: Journal, newest: int) -> str:
@@ -115,6 +104,5 @@ def told(journal: Journal, newest: int) -> str:
     lines = [f"({left} calls before)"] if left else []
     for entry in shown:
         lines.append(line(entry))
-        near = entry if "near" in entry else journal.whole(entry)
-        lines += [f"    {each}" for each in misses(near)]
+        lines += [f"    {each}" for each in misses(journal.whole(entry))]
     return "\n".join(lines) or "no call was made"

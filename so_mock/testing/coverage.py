@@ -5,50 +5,51 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-NOWHERE = "(no operation)"  # requests refused before one was found
+GENERATED = "generated"
+_SAMPLES = "; {} answered by samples, behind which nothing stands"
 
 
 class Exercised:
-    """Of all tenants, added up."""
+    """Of all tenants, added up: of each operation the statuses and the fidelities, and how often."""
 
     def __init__(self) -> None:
-        self.calls: Counter[tuple[str, str, int]] = Counter()  # operation, fidelity, status
+        self.statuses: dict[str, Counter[str]] = {}
+        self.fidelities: dict[str, Counter[str]] = {}
 
     def take(self, found: dict[str, Any]) -> None:
-        """The answer of GET coverage, of one tenant."""
+        """The answer of GET coverage, of one tenant; or what another run sent."""
         for each in found["operations"]:
-            operation, fidelity = each["operation"] or NOWHERE, each.get("fidelity") or ""
-            for status, count in each["statuses"].items():
-                self.calls[operation, fidelity, int(status)] += count
+            name = each["operation"]
+            self.statuses.setdefault(name, Counter()).update(each["statuses"])
+            self.fidelities.setdefault(name, Counter()).update(each["answers"])
 
-    def sent(self) -> list[Any]:
+    def sent(self) -> dict[str, Any]:
         """As a worker of pytest-xdist may send it."""
-        return [[*key, count] for key, count in self.calls.items()]
-
-    def add(self, sent: list[Any]) -> None:
-        """What another one sent."""
-        for operation, fidelity, status, count in sent:
-            self.calls[operation, fidelity, status] += count
+        return {
+            "operations": [
+                {
+                    "operation": name,
+                    "statuses": dict(statuses),
+                    "answers": dict(self.fidelities[name]),
+                }
+                for name, statuses in self.statuses.items()
+            ]
+        }
 
     def __str__(self) -> str:
-        if not self.calls:
+        """A line for each operation, and the totals."""
+        if not self.statuses:
             return "no operation was called"
-        found: dict[tuple[str, str], dict[int, int]] = {}
-        for (operation, fidelity, status), count in sorted(self.calls.items()):
-            found.setdefault((operation, fidelity), {})[status] = count
-        width = max(len(operation) for operation, _ in found)
+        width = max(len(name) for name in self.statuses)
         lines = []
-        for (operation, fidelity), statuses in found.items():
-            told = ", ".join(f"{status} x{count}" for status, count in statuses.items())
-            lines.append(f"{operation:<{width}}  {fidelity:<9}  {told}")
-        operations = {operation for operation, _ in found} - {NOWHERE}
-        samples = {operation for operation, fidelity in found if fidelity == "generated"}
+        for name, statuses in sorted(self.statuses.items()):
+            fidelity = ", ".join(sorted(self.fidelities[name]))
+            told = ", ".join(f"{status} x{times}" for status, times in sorted(statuses.items()))
+            lines.append(f"{name:<{width}}  {fidelity:<9}  {told}")
+        calls = sum(statuses.total() for statuses in self.statuses.values())
+        samples = sum(GENERATED in answers for answers in self.fidelities.values())
         lines.append(
-            f"{len(operations)} operations, {sum(self.calls.values())} calls"
-            + (
-                f"; {len(samples)} answered by samples: nothing stands behind those"
-                if samples
-                else ""
-            )
+            f"{len(self.statuses)} operations, {calls} calls"
+            + (_SAMPLES.format(samples) if samples else "")
         )
         return "\n".join(lines)

@@ -251,14 +251,15 @@ class SoMock:
 
     @property
     def coverage(self) -> dict[str, Any]:
-        """Operations, statuses and users since the last reset, as `GET /_so_mock/coverage` answers."""
+        """What was called since the last reset: `operations` with calls, statuses, users and fidelity, `users`, `totals`."""
         found: dict[str, Any] = self._ask("GET", "coverage")
         return found
 
     def verify(
         self, operation: str, *, count: int | None = None, at_least: int | None = None, at_most: int | None = None,
         body: Mapping[str, Any] | None = None, query: Mapping[str, Any] | None = None,
-        header: Mapping[str, Any] | None = None, user: str | None = None, status: int | None = None,
+        header: Mapping[str, Any] | None = None, user: str | None = None, status: int | str | None = None,
+        rule: str | None = None,
     ) -> None:  # fmt: skip
         """Passes when the operation was called so often, as told: without a number, at least once.
 
@@ -275,7 +276,7 @@ class SoMock:
         told = {name: number for name, number in bounds.items() if number is not None}
         asked = {
             "operation": operation, "body": body, "query": query, "header": header, "user": user,
-            "status": status, "count": told or count,
+            "status": status, "rule": rule, "count": told or count,
         }  # fmt: skip
         given = {name: value for name, value in asked.items() if value is not None}
         answer = self._link.ask("POST", "verify", given, passing=(409,), tenant=self.tenant)
