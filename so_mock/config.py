@@ -25,7 +25,7 @@ class Config:
 
     host: str = "127.0.0.1"
     port: int = 8405
-    scenario: str = "demo"
+    scenario: str | tuple[str, ...] = "demo"  # several: as a file that extends them in that order
     seed: int | None = None  # None: the scenario's, else DEFAULT_SEED
     auth: str | None = None
     clock: Start | None = None
@@ -39,3 +39,7 @@ class Config:
     reload: bool = False  # the scenario file is read again when it was edited
     scenarios: Path | None = None  # a folder whose files are scenarios known by their names
     files: bool = False  # a scenario that comes through the admin API may extend files: only where caller and server are one
+
+    @property
+    def scenario_names(self) -> tuple[str, ...]:
+        return (self.scenario,) if isinstance(self.scenario, str) else self.scenario

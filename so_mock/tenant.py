@@ -53,7 +53,7 @@ PACKAGED, TOLD = (
 
 
 def source_of(config: Config) -> str:
-    return config.scenario if is_file(config.scenario) else PACKAGED
+    return ", ".join(filter(is_file, config.scenario_names)) or PACKAGED
 
 
 def written_at(file: Path) -> tuple[int, int] | None:

@@ -13,7 +13,6 @@ from so_mock.catalogue.build import build
 from so_mock.catalogue.facts import write_file
 from so_mock.config import Config
 from so_mock.errors import Unauthorized
-from so_mock.scenario.load import LATER
 from so_mock.seed.scenario import BadScenario, fixtures, named
 from so_mock.tenant import Tenant, World
 
@@ -57,13 +56,6 @@ def test_the_examples_are_there():
 
 
 # -- keys
-
-
-@pytest.mark.parametrize("key", LATER)
-def test_what_is_not_played_yet_is_refused(scenarios, key):
-    assert scenarios.complaints(f"about: x\n{key}: whatever\n") == [
-        f"2:1: {key!r} is not played by this version yet; leave it out"
-    ]
 
 
 @pytest.mark.parametrize(

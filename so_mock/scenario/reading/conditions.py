@@ -198,14 +198,15 @@ class Body(Shape):
 
     def read(self, node: Node, reading: Reading) -> tuple[Condition, ...]:
         found: list[Condition] = []
-        for key, value in entries(node, "paths in the body"):
+        for key, value in entries(node, "body"):
             try:
                 take, part = _typed(self._lead(key.value, reading))
                 found += conditions(key.value, value, take, reading, part)
             except NoSuch as no:
-                reading.voice.complain(
-                    key, f"no body has {key.value!r}: {no}" if reading.about is None else str(no)
-                )
+                told = str(no)
+                if reading.about is None:
+                    told = f"no operation has {key.value!r} in its body"
+                reading.voice.complain(key, told)
             except Wrong as wrong:
                 reading.voice.complain(wrong.node, wrong.text)
         return tuple(found)

@@ -161,14 +161,14 @@ class Patch(Anything):
             raise Wrong(
                 node, f"{shown(node)} where what changes in the answer is wanted: a mapping"
             )
-        return super().read(node, reading)
+        return Anything().read(node, reading)
 
     def schema(self, names: Names) -> Json:
         return {"type": "object"}
 
 
 STEP = {
-    "set": Field(Mapped("states", Text("a state"), STATE_NAME), "The states that the machines are in from then on."),
+    "set": Field(Mapped("set", Text("a state"), STATE_NAME), "The states that the machines are in from then on."),
     "delay": Field(Delay(), "How long the answer waits: 800ms, or {from: 100ms, to: 2s}."),
     "status": Field(STATUS, "From 400 on the operation is not run; below, its own answer gets this status."),
     "headers": Field(Mapped("headers", HeaderValue("a text", blank=True, template=True), header_set), "Headers of the answer."),
@@ -182,12 +182,17 @@ STEP = {
 
 class StepShape(Keys):
     def read(self, node: Node, reading: Reading) -> Then:
-        return then(self._fields(node, reading), node, reading)
+        start = len(reading.texts)
+        return then(self._fields(node, reading), node, reading, start)
 
 
-def then(given: dict[str, Any], node: Node, reading: Reading) -> Then:
+def then(given: dict[str, Any], node: Node, reading: Reading, start: int) -> Then:
+    """`start`: where its templates begin among those of the reading."""
     _together(given, node, reading)
-    return Then(**given)
+    made = Then(**given)
+    if made.answers:
+        reading.texts[start:] = [each._replace(answer=False) for each in reading.texts[start:]]
+    return made
 
 
 def _together(given: dict[str, Any], node: Node, reading: Reading) -> None:
@@ -227,10 +232,11 @@ class ThenShape(Keys):
                 node,
                 "a list where a `then` is wanted; one thing for each call is a sequence: {sequence: [...]}",
             )
+        start = len(reading.texts)
         given = self._fields(node, reading)
         steps = given.pop("sequence", None)
         if steps is None:
-            return (then(given, node, reading),)
+            return (then(given, node, reading, start),)
         shared = Then(**given)
         told = {
             name: value for name, value in zip(Then._fields, shared, strict=True) if name in given

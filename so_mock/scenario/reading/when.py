@@ -36,7 +36,7 @@ class Operations(Shape):
                 name = " ".join((word(each)).split())
                 if not name:
                     raise Wrong(each, f"{shown(each)} where an operation is wanted")
-                keys += operations_named(name, reading.operations)
+                keys += operations_named(name, reading.doors, reading.operations)
                 names.append(name)
             except Wrong as wrong:
                 reading.voice.complain(wrong.node, wrong.text)
@@ -98,11 +98,11 @@ WHEN = WhenShape(
     {
         "operation": Field(OPERATION, "Which operations: EMail.Save*, PUT Contact/{id}, or a list of such."),
         "body": Field(Body(), "What is in the request's body, by path: Email.Subject, Items.*.Id."),
-        "query": Field(Tested("options of the address", query_name), "What the address says behind ?, by name."),
-        "header": Field(Tested("headers", header_name), "What the request's headers say, by name."),
+        "query": Field(Tested("query", query_name), "What the address says behind ?, by name."),
+        "header": Field(Tested("header", header_name), "What the request's headers say, by name."),
         "user": Field(Tests("user"), "Who calls: a login."),
         "tenant": Field(Tests(), "Whose tenant is called."),
-        "state": Field(Mapped("states", Text("a state"), STATE_NAME), "The states that the machines must be in."),
+        "state": Field(Mapped("state", Text("a state"), STATE_NAME), "The states that the machines must be in."),
         "nth": Field(Number("a number of calls", 1), "Only this call of those that match, counted from 1."),
         "times": Field(Number("a number of calls", 1), "Only the first so many of those that match."),
         "every": Field(Number("a number of calls", 1), "Only each so-manieth of those that match."),
