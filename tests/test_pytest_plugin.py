@@ -253,9 +253,49 @@ def test_a_failed_test_shows_its_last_calls(run):
     )
     assert "so-mock calls of Cust" in out
     assert "(6 calls before)" in out
-    assert "/api/v1/Contact/15: 200, GET Contact/{id}, modelled, ignored nonsense" in out
+    assert "/api/v1/Contact/15?nonsense=1: 200, GET Contact/{id}, modelled, ignored nonsense" in out
     assert "/api/v1/Contact/999999: 404, GET Contact/{id}" in out
     assert "/api/v1/Person/1" not in out and "Contact/6:" not in out
+
+
+def test_a_failed_test_tells_why_rules_did_not_match(run):
+    run.write(
+        "quota.yaml",
+        """
+        extends: empty
+        states: {quota: low}
+        rules:
+          - {name: used up, when: {operation: "POST Contact", state: {quota: used}}, then: {error: 500}}
+          - {name: of persons, when: {operation: "POST Person", nth: 3}, then: {error: 500}}
+        """,
+    )
+    out = run(
+        """
+        import pytest
+
+        @pytest.mark.so_mock(scenario="quota.yaml")
+        def test_it(so):
+            assert so.client.post("/api/v1/Contact", json={"Name": "A"}).status_code == 500
+        """,
+        code=1,
+        failed=1,
+    )
+    assert "rule 'used up' did not match: " in out and "quota" in out
+    assert "of persons" not in out
+
+
+def test_a_failed_verify_is_one_readable_error(run):
+    out = run(
+        """
+        def test_it(so):
+            so.client.post("/api/v1/Contact", json={"Name": "Bjorge AS"})
+            so.verify("POST Contact", body={"Name": "Bjørge AS"})
+        """,
+        code=1,
+        failed=1,
+    )
+    assert "test_it.py:4: AssertionError" in out and "handle.py" not in out
+    assert "'Bjorge AS'" in out or '"Bjorge AS"' in out
 
 
 def test_a_failed_setup_shows_them_too(run):
