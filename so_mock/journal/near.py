@@ -14,12 +14,14 @@ DOOR = "so_mock/web"  # what answers a request that is refused before rules are 
 
 
 def explained(entry: Entry, rules: Sequence[Rule], about: Container[Rule]) -> list[dict[str, Any]]:
-    """Each rule in the order in which they are asked. `about`: those that may be about the entry's operation."""
+    """Each rule in the order in which they are asked. `about`: those that may be about the entry's operation. Those that were
+    asked and did not match are `near`."""
     near = iter(entry.played.near)
     missed = next(near, None)
     won = ""
     told = []
     for rule in rules:
+        close = False
         if not entry.operation:
             why = "no operation has this address"
         elif rule not in about:
@@ -27,12 +29,13 @@ def explained(entry: Entry, rules: Sequence[Rule], about: Container[Rule]) -> li
         elif won:
             why = f"an earlier rule matched: {won}"
         elif missed is not None and missed[0] == rule.name:
-            why, missed = missed[1], next(near, None)
+            why, missed, close = missed[1], next(near, None), True
         elif rule.name == entry.played.rule:
             why, won = None, rule.name
         elif entry.by == DOOR:
             why = "the request was refused before rules were asked"
         else:
             why = "it was not asked"
-        told.append({"rule": rule.name, "place": rule.place, "matched": why is None, "why": why})
+        matched = why is None
+        told.append({"rule": rule.name, "place": rule.place, "matched": matched, "near": close, "why": why})  # fmt: skip
     return told

@@ -22,6 +22,7 @@ from so_mock.admin.asked import (
     rows,
     said,
 )
+from so_mock.admin.pages.tenants import SIGNS_IN, signs_in
 from so_mock.clock import Start
 from so_mock.errors import BadRequest, Conflict, Forbidden, NotFound
 from so_mock.seed.scenario import BadScenario
@@ -31,7 +32,7 @@ USER = record(login=TEXT, associate=WHOLE, administrator=TRUTH, role=maybe(TEXT)
 SCENARIO = record(
     name=TEXT, about=TEXT, source=said(TEXT, "packaged, a file, or the admin API"), seed=WHOLE,
     clock=record(at=maybe(said(TEXT, "where a tenant's clock starts; null: now")), frozen=TRUTH), time_zone=TEXT, auth=TEXT,
-    rights=maybe(TEXT), users=rows(USER), states=by_name(TEXT), rules=rows(record(name=TEXT, place=TEXT)), notes=rows(TEXT),
+    rights=maybe(TEXT), users=rows(USER), user=SIGNS_IN, states=by_name(TEXT), rules=rows(record(name=TEXT, place=TEXT)), notes=rows(TEXT),
 )  # fmt: skip
 MEDIA = ("application/yaml", "application/json")
 OPTIONS = {
@@ -125,6 +126,7 @@ def _described(world: World) -> dict[str, Any]:
             }
             for user in played.users
         ],
+        "user": signs_in(world),
         "states": dict(played.states),
         "rules": [{"name": rule.name, "place": rule.place} for rule in played.rules],
         "notes": list(played.notes),

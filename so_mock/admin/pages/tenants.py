@@ -19,10 +19,11 @@ from so_mock.admin.asked import (
 from so_mock.clock import BadTime, Start, read_start
 from so_mock.errors import BadRequest
 from so_mock.names import hint_or_all
-from so_mock.tenant import Played, Tenant
+from so_mock.tenant import Played, Tenant, World
 
+SIGNS_IN = record(login=TEXT, password=TEXT)
 TENANT = record(
-    name=TEXT, scenario=TEXT, default=TRUTH, addresses=record(api=TEXT, admin=TEXT),
+    name=TEXT, scenario=TEXT, default=TRUTH, addresses=record(api=TEXT, admin=TEXT), user=SIGNS_IN,
 )  # fmt: skip
 TENANTS = record(tenants=rows(TENANT))
 MADE = {
@@ -102,10 +103,18 @@ def reset(asked: Asked) -> Answered:
     return json(_described(asked.tenant, asked))
 
 
+def signs_in(world: World) -> dict[str, str]:
+    """Somebody who may do everything, for tests that call the API."""
+    users = world.scenario.users
+    user = next((user for user in users if user.get("administrator")), users[0])
+    return {"login": user["login"], "password": user["password"]}
+
+
 def _described(tenant: Tenant, asked: Asked) -> dict[str, Any]:
     return {
         "name": tenant.name,
         "scenario": tenant.world.scenario.name,
+        "user": signs_in(tenant.world),
         "default": tenant is asked.tenants.default,
         "addresses": {
             "api": f"{asked.origin}/{tenant.name}/api",
