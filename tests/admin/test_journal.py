@@ -235,7 +235,7 @@ RULES = (
     Rule("other", "f:1:1", When(operations=("Sale.*",)), (Then(),)),
     Rule("by nov0", "f:2:1", When(operations=(GET,), user=()), (Then(),)),
     Rule("second", "f:3:1", When(operations=("Contact.*",), nth=2), (Then(status=503),)),
-    Rule("all", "f:4:1", When(), (Then(headers={"X-Mine": "1"}),)),
+    Rule("all", "f:4:1", When(), (Then(headers={"X-Mine": "1"}, delay=(0.01, 0.01)),)),
 )  # fmt: skip
 
 
@@ -269,6 +269,7 @@ def test_what_became_of_every_rule_is_told(ruled):
     assert matched == [("second", "f:3:1")]
     entry = told(ruled, "journal/1")
     assert (entry["rule"], entry["answer"]["headers"]["X-Mine"]) == ("all", "1")
+    assert (entry["delay"], entry["fault"]) == (0.01, None)
     assert [e["id"] for e in told(ruled, "journal?rule=second")["entries"]] == [2]
     assert "nearest: second" in refused(ruled, "journal?rule=secnd")
 
