@@ -17,6 +17,8 @@ from so_mock.call import Answer, Call
 from so_mock.config import Config
 from so_mock.scenario import Plan
 from so_mock.scenario.rules import ABSENT, Rule, Then, When
+from so_mock.scenario.source import load_text
+from so_mock.seed.progress import Progress
 from so_mock.serving import _bind
 from so_mock.tenant import Tenants, World
 
@@ -25,7 +27,10 @@ class Asked:
     """In place of a world's rules. Headers: `Fault`, `Delay` in seconds, `Size` and `Status` of an answer instead of the
     operation's own."""
 
-    def consult(self, call: Call, *_: Any) -> Plan | None:
+    def about(self, *_: Any) -> bool:
+        return True
+
+    def consult(self, call: Call, *_: Any) -> Plan:
         assert call.request is not None
         said = {name.decode(): value.decode() for name, value in call.request.headers}
         size, status = said.get("size", ""), int(said.get("status", 0))
@@ -52,6 +57,15 @@ def staged(world: World) -> App:
     world = copy(world)
     world.rules = Asked()  # type: ignore[assignment]
     return App(Tenants(world), Config())
+
+
+def written(world: World, rules: str) -> App:
+    """The rules as a file has them."""
+    with Progress() as progress:
+        scenario = load_text(
+            rules.encode(), "faults.yaml", world.config, world.catalogue, world.absorber, progress
+        )
+        return App(Tenants(world.playing(scenario)), Config())
 
 
 class Server(uvicorn.Server):

@@ -16,7 +16,7 @@ import trustme
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from web.raw import AUTH, CUT, FIN, RST, SILENCE, Raw, declared, request
-from web.staged import eventually, serving, staged
+from web.staged import eventually, serving, staged, written
 
 from so_mock.scenario import Plan
 from so_mock.scenario.rules import FAULTS, Rule, Then, When
@@ -340,6 +340,45 @@ def test_two_hundred_hangs_do_not_slow_the_others_down(server):
         for client in hanging:
             client.leave(FIN)
     assert server.comes_to_rest()
+
+
+# -- as a file has them
+
+FILE = """
+extends: demo
+rules:
+  - {name: cut, when: {header: {Fault: reset}, nth: 1}, then: {fault: reset}}
+  - {name: half, when: {header: {Fault: truncate}}, then: {error: 503, fault: truncate}}
+  - {name: late, when: {header: {Fault: slow_first_byte}}, then: {fault: slow_first_byte, delay: 50ms}}
+"""
+
+
+def test_a_rule_of_a_file_has_its_fault_and_the_journal_tells_it(world):
+    app = written(world, FILE)
+    tenant = app.state.tenants.default
+    company = b'{"Name": "Lost AS"}'
+    post = (
+        f"POST /api/v1/Contact HTTP/1.1\r\nHost: x\r\n{AUTH}\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(company)}\r\nFault: reset\r\n\r\n"
+    ).encode() + company
+    rows = len(tenant.store.table("contact"))
+    with serving(app, wire.protocol(), "asyncio") as server:
+        with Raw(server.port) as client:
+            client.socket.sendall(post)
+            assert client.end() == (b"", RST)
+        assert len(tenant.store.table("contact")) == rows + 1  # the answer is lost, not the call
+        with Raw(server.port) as client:
+            client.socket.sendall(post)
+            assert client.answer()[0].startswith(b"HTTP/1.1 200 ")
+            began = time.monotonic()
+            client.ask("slow_first_byte")
+            assert b"x-so-mock-rule: late" in client.answer()[0]
+            assert 0.04 <= time.monotonic() - began < 5
+            client.ask("truncate")
+            came, how = client.end()
+            assert came.startswith(b"HTTP/1.1 503 Service Unavailable\r\n") and how == FIN
+    told = [(entry.rule, entry.fault, entry.delay) for entry in tenant.journal]
+    assert told == [("cut", "reset", 0), ("", "", 0), ("late", "slow_first_byte", 0.05), ("half", "truncate", 0)]  # fmt: skip
 
 
 # -- TLS
