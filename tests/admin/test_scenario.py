@@ -51,7 +51,7 @@ def test_what_is_played_is_told(so: Door):
     assert found["clock"] == {"at": None, "frozen": False}
     assert (found["time_zone"], found["auth"], found["rules"]) == ("NO", "lenient", [])
     assert {"login": "tje0", "associate": 5, "administrator": False, "role": None} in found["users"]
-    assert "Tje0" not in str(found) and "password" not in str(found)
+    assert "Tje0" not in str(found) and "password" not in str(found["users"])
 
 
 def test_a_scenario_takes_the_place_of_what_was_there(so: Door):
