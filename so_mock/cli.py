@@ -65,6 +65,15 @@ def _option(name: str, help: str, **facts: Any) -> Callable[[Command], Command]:
     return click.option(name, help=help, envvar=variable, show_default=shown, **facts)
 
 
+def _token(context: click.Context, param: click.Parameter, given: str) -> str:
+    """What a header can carry."""
+    if not (given.isascii() and (given.isprintable() and " " not in given)):
+        raise click.BadParameter(
+            "a token is made of ASCII letters, digits and signs, without spaces"
+        )
+    return given
+
+
 class _Names(click.types.StringParamType):
     """Names or files; a variable holds several with commas between them."""
 
@@ -152,6 +161,25 @@ _catalogue = _option(
     default="text",
     type=click.Choice(["text", "json"]),
 )
+@_option(
+    "--scenarios",
+    "A folder whose *.yaml are scenarios known by their names, like the packaged ones.",
+    default=None,
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@_option(
+    "--reload",
+    "Read the scenario file again when it was edited; a bad one changes nothing.",
+    is_flag=True,
+)
+@_option(
+    "--admin-token",
+    "What a caller of the admin API must send; anybody may call it without one.",
+    default="",
+    metavar="TOKEN",
+    callback=_token,
+)
 @_catalogue
 def serve(
     host: str,
@@ -164,6 +192,9 @@ def serve(
     body_limit: int,
     log: str,
     catalogue: Path | None,
+    scenarios: Path | None,
+    reload: bool,
+    admin_token: str,
 ) -> None:
     """Serve the API (this is what `so-mock` alone does).
 
@@ -173,7 +204,8 @@ def serve(
     started = _started()
     config = Config(
         host=host, port=port, scenario=scenario, seed=seed, clock=clock, auth=auth, strict=strict, log=log,
-        catalogue=catalogue, body_limit=body_limit * MEGABYTE,
+        catalogue=catalogue, body_limit=body_limit * MEGABYTE, scenarios=scenarios,
+        reload=reload, admin_token=admin_token,
     )  # fmt: skip
     gc.disable()  # what is made until the port opens stays for good
     try:

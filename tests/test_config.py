@@ -26,8 +26,7 @@ def test_defaults_are_those_of_the_command(monkeypatch):
         "body_limit",
         "tenant",
         "zone",
-        "admin_token",
-        "reload",
+        "files",
     }
 
 

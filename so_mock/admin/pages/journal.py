@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from so_mock.admin.asked import NOTHING, Answered, Asked, json
+from so_mock.admin.asked import (
+    NOTHING,
+    TEXT,
+    TRUTH,
+    WHOLE,
+    Answered,
+    Asked,
+    Schema,
+    json,
+    record,
+    rows,
+)
 from so_mock.errors import BadRequest, NotFound
 from so_mock.journal.choosing import OPTIONS, Known, choose
 from so_mock.journal.coverage import coverage as covered
@@ -13,7 +24,16 @@ from so_mock.journal.shown import line, whole
 from so_mock.tenant import Tenant
 from so_mock.verification import verify as verified
 
-FILTERS = (*OPTIONS, "limit")
+FILTERS: dict[str, Schema] = {**dict.fromkeys(OPTIONS, TEXT), "limit": WHOLE}
+ENTRY: Schema = {
+    "type": "object", "required": ["id", "request", "status"],
+    "properties": {"id": WHOLE, "request": TEXT, "status": WHOLE},
+}  # fmt: skip
+ENTRIES = record(entries=rows(ENTRY), matching=WHOLE, kept=WHOLE, dropped=WHOLE)
+VERDICT = record(matched=WHOLE, ids=rows(WHOLE), wanted=TEXT)
+NEAR = record(id=WHOLE, request=TEXT, status=WHOLE, why=TEXT)
+REFUTED = record(error=TEXT, **VERDICT["properties"], known=TRUTH, nearest=rows(NEAR))
+COVERAGE: Schema = {"type": "object", "required": ["tenant", "roles", "notes"]}
 
 
 def journal(asked: Asked) -> Answered:

@@ -5,11 +5,40 @@ from __future__ import annotations
 from html import escape
 
 from so_mock import __version__
-from so_mock.admin.asked import Answered, Asked, json
+from so_mock.admin.asked import (
+    HTML,
+    TEXT,
+    TRUTH,
+    WHOLE,
+    Answered,
+    Asked,
+    by_name,
+    json,
+    maybe,
+    record,
+    rows,
+)
 from so_mock.ledger import ledger, totals
+
+HEALTH = record(status={"const": "alive"}, version=TEXT)
+READY = record(status={"const": "ready"}, scenario=TEXT, tenant=TEXT)
+OPERATION = record(
+    operation=TEXT, fidelity=TEXT, by=TEXT, place=TEXT, calls=maybe(TEXT), pattern=TRUTH, reason=maybe(TEXT),
+)  # fmt: skip
+OPERATIONS = record(totals=by_name(WHOLE), operations=rows(OPERATION))
+
+
+def openapi(asked: Asked) -> Answered:
+    """This API, as OpenAPI 3.1."""
+    from so_mock.admin.openapi import document
+    from so_mock.admin.routes import ROUTES
+
+    token = bool(asked.tenants.world.config.admin_token)
+    return json(document(ROUTES, asked.origin, token))
 
 
 def home(asked: Asked) -> Answered:
+    """What is served, for people."""
     tenant, scenario = asked.tenant, asked.tenant.world.scenario
     mine = tenant is not asked.tenants.default
     front, query = (f"/{tenant.name}", f"?tenant={tenant.name}") if mine else ("", "")
@@ -35,11 +64,12 @@ def home(asked: Asked) -> Answered:
             f'<p>API: <a href="{front}/api">{front}/api</a> · <a href="{front}/api/v1">{front}/api/v1</a></p>'
             f"<h2>Operations</h2><table>{rows}</table><h2>Here</h2><ul>{links}</ul></html>"
         ).encode(),
-        "text/html; charset=utf-8",
+        HTML,
     )
 
 
 def health(asked: Asked) -> Answered:
+    """The process is alive."""
     return json({"status": "alive", "version": __version__})
 
 
@@ -50,5 +80,6 @@ def ready(asked: Asked) -> Answered:
 
 
 def operations(asked: Asked) -> Answered:
+    """All operations of the API with their fidelity."""
     world = asked.tenant.world
     return json({"totals": totals(world), "operations": ledger(world)})
