@@ -52,7 +52,7 @@ def fastest(tests: str, count: int, body: str) -> float:
 
 def memory() -> float:
     """Resident, in KB."""
-    status = Path("/proc/self/status").read_text()
+    status = Path("/proc", "self", "status").read_text()
     return float(re.search(r"VmRSS:\s+(\d+)", status)[1])  # type: ignore[index]
 
 
