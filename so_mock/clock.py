@@ -184,10 +184,6 @@ class Setting(NamedTuple):
     def seconds(self) -> float:
         return time() + self.ahead if self.frozen is None else self.frozen
 
-    def before_real(self) -> float:
-        """How far it is ahead of real time; negative behind it."""
-        return self.ahead if self.frozen is None else self.frozen - time()
-
     def advanced(self, seconds: float) -> Setting:
         """Raises OutOfBounds."""
         if self.seconds() + seconds >= LATEST.timestamp():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +18,7 @@ from so_mock.entities.sales import ENDED
 from so_mock.entities.shape import Shaper
 from so_mock.query.moment import IN_BIN
 from so_mock.store.reads import Reads
-from so_mock.store.table import Row
+from so_mock.store.table import Id, Row, Table
 
 if TYPE_CHECKING:
     from so_mock.tenant import Tenant
@@ -27,7 +27,7 @@ LISTED = 1_000  # of what became due at once
 
 
 class Source(NamedTuple):
-    """Rows of `table` of which something becomes due when their `column` has passed.
+    """Rows of `table` of which something becomes due when their `column`, a date-time as the API shows it, has passed.
 
     awaited  whether it still is, of a row
     after    so much later than the column says
@@ -45,6 +45,9 @@ class Source(NamedTuple):
     whose: tuple[str, str] | None = None
     binned: bool = False
 
+    def moment(self, row: Row) -> str:
+        return self.when(row) if self.when is not None else _moved(row[self.column], self.after)
+
 
 class Due(NamedTuple):
     """`when` on the tenant's wall clock, as all dates of the API."""
@@ -52,7 +55,7 @@ class Due(NamedTuple):
     when: str
     what: str
     entity: str
-    id: int
+    id: Id
     text: str = ""
 
 
@@ -131,30 +134,35 @@ def _found(tenant: Tenant, reads: Reads, since: str, until: str) -> Iterator[Due
     for source in SOURCES:
         table = tenant.store.table(source.table)
         sees = None if source.binned else reads.rule(source.table, IN_BIN)
-        for when, row in _passed(source, table.rows.values(), since, until):
-            if (sees is None or sees(row)) and not row.get("Deleted") and source.awaited(row):
-                entity, key = source.whose or (source.table, table.key)
-                if row[key] and (source.whose is None or reads.row(entity, row[key]) is not None):
-                    yield Due(when, source.what, entity, row[key])
+        entity, key = source.whose or (source.table, table.key)
+        for row in _passing(source, table, since, until):
+            if (
+                row.get("Deleted")
+                or (sees is not None and not sees(row))
+                or not source.awaited(row)
+            ):
+                continue
+            when = source.moment(row)
+            if not since < when <= until or not row[key]:
+                continue
+            if source.whose is None or reads.row(entity, row[key]) is not None:
+                yield Due(when, source.what, entity, row[key])
 
 
-def _passed(
-    source: Source, rows: Iterable[Row], since: str, until: str
-) -> Iterator[tuple[str, Row]]:
-    """The rows whose moment lies between the two, with it. Texts compare as moments do, and most rows end there."""
-    column, when, after = source.column, source.when, source.after
-    if when is not None:
-        for row in rows:
-            if (row.get(column) or "") > since and since < (at := when(row)) <= until:
-                yield at, row
-        return
-    begin, end = (_moved(since, -after), _moved(until, -after)) if after else (since, until)
-    for row in rows:
-        if begin < (at := row.get(column) or "") <= end:
-            yield _moved(at, after) if after else at, row
+def _passing(source: Source, table: Table, since: str, until: str) -> list[Row]:
+    """Those that may: texts compare as moments do, and most rows end there."""
+    rows, column = table.rows, source.column
+    if not rows or column not in next(iter(rows.values())):  # another version of the catalogue
+        return []
+    if source.when is not None:
+        return [row for row in rows.values() if (row[column] or "") > since]
+    begin, end = (_moved(each, -source.after) for each in (since, until))
+    return [row for row in rows.values() if begin < (row[column] or "") <= end]
 
 
 def _moved(moment: str, by: timedelta) -> str:
+    if not by:
+        return moment
     return written(datetime.fromisoformat(moment[:19]) + by)
 
 

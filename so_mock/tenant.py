@@ -97,15 +97,16 @@ class World:
             from so_mock.scenario import Scenarios  # a plain start has none
 
             self.rules = Scenarios(scenario.rules, self.catalogue.operations, self.target)
+        self._real = Clock(self.zone)
         self._sow(progress)
 
     def _sow(self, progress: Progress) -> None:
         """Plants the rows for the day on which a clock of this world would start now."""
         try:
-            now = self.clock().now()
+            self._day = self.clock().now()[:10]
         except BadTime as wrong:
             raise BadScenario(f"clock of scenario {self.scenario.name}: {wrong}") from None
-        self._day, self._start = now[:10], self._planted(self.scenario, now, progress)
+        self._start = self._planted(self.scenario, progress)
 
     def clock(self) -> Clock:
         """A tenant's, as it starts."""
@@ -115,7 +116,8 @@ class World:
     def start(self) -> Store:
         """What each tenant starts from. Its days are counted from the clock's start: a process that runs over midnight plants
         anew, so that no tenant is handed out whose today was yesterday. What was handed out before stays as it is."""
-        if (self.begin is None or self.begin.at is None) and self.clock().now()[:10] != self._day:
+        moves = self.begin is None or self.begin.at is None
+        if moves and self._real.now()[:10] != self._day:
             with Progress() as progress:
                 self._sow(progress)
         return self._start
@@ -145,8 +147,9 @@ class World:
 
         return Samples(self.carriers, self.seed)
 
-    def _planted(self, scenario: Scenario, today: str, progress: Progress) -> Store:
+    def _planted(self, scenario: Scenario, progress: Progress) -> Store:
         """The store as the scenario gives it; each tenant starts as a fork of it."""
+        today = self.clock().now()
         planting = Planting(scenario, self.shapes, self.absorber, today, self.zone)
         store = Store(self.model.keys() | {"_user": "login"}, planting)
         for name, rows in scenario.data.items():

@@ -11,7 +11,7 @@ ROWS = [
     {"conventions", "behaviour", "crm", "seed"},
     {"agents", "rest"},
     {"scenario", "rights", "journal", "webhooks", "auth", "render"},
-    {"resolve", "tenant", "pipeline", "ledger", "verification"},
+    {"resolve", "tenant", "pipeline", "ledger", "verification", "due"},
     {"web", "admin"},
     {"app"},
     {"reload", "serving", "cli", "testing", "pytest_plugin", "__main__"},
@@ -21,6 +21,7 @@ ORDERS = [
     ["store", "catalogue", "entities", "query"],
     ["behaviour", "crm", "seed", "conventions"],
     ["resolve", "tenant", "pipeline", "ledger", "verification"],
+    ["tenant", "due"],
 ]
 APART = [{"agents"}, {"web", "admin"}, {"rights", "journal", "webhooks", "auth", "render"}]
 LEVEL = {name: number for number, row in enumerate(ROWS) for name in row}

@@ -36,14 +36,14 @@ def turn(asked: Asked) -> Answered:
 
 
 def described(clock: Clock) -> dict[str, Any]:
-    """`ahead`: of real time, in seconds; negative behind it. Real time itself is 0 ahead, and not frozen."""
+    """`ahead`: of real time, in seconds, negative behind it; null of one that stands, of which it would differ each time."""
     setting = clock.setting
     return {
         "utc": clock.utc().isoformat(timespec="seconds").replace("+00:00", "Z"),
         "now": clock.now(),
         "zone": clock.zone,
         FROZEN: setting.frozen is not None,
-        "ahead": round(setting.before_real(), 3),
+        "ahead": round(setting.ahead, 3) if setting.frozen is None else None,
     }
 
 
