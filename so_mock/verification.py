@@ -190,8 +190,10 @@ def _tells(place: str, condition: Condition, facts: Facts, entry: Entry, fails: 
     if place != "body" or not entry.cut:
         return True
     found = values(facts.body, condition.path)
+    if condition.test == "exists" and any(each is not None for each in found):
+        return True
     if any(isinstance(each, str) and SHORTENED in each for each in found):
-        return not fails and not condition.negated and condition.test in ("exists", "contains")
+        return not fails and not condition.negated and condition.test == "contains"
     if found and "*" not in condition.path and not isinstance(found[0], (dict, list)):
         return True
     absence = condition.test == "exists" and not condition.wanted

@@ -19,7 +19,7 @@ HEAD = 16 * 1024  # of a body that is kept
 HEADERS = 8 * 1024  # of all headers together
 QUERY = 4 * 1024  # of a query
 LONGEST = 1_000  # characters of any other text
-OVERHEAD = 900  # bytes of an entry whose texts are empty, measured by tests/bench/journal.py
+OVERHEAD = 700  # bytes of an entry whose texts are empty, measured by tests/bench/journal.py
 
 MANY = 100  # headers, and rows of one call that are named
 BATCH = 64  # entries that are counted and weighed at once

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 SHORTENED = "\u2026 ("  # how the note in a shortened text begins
-_LONG = re.compile(rb"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{1024,}")  # base64 of a file, mostly
-_START = 64
+_LONG, _START = 1_024, 64  # bytes of a text from which on it is shortened, and of what then stays
+_REST = re.compile(rb'(?:[^"\\]++|\\.)*+', re.S)
 # Possessive, and at home with an end that never comes: each character is looked at once.
 TOKEN = re.compile(
     r'"(?:[^"\\]++|\\.)*+"?|\'(?:[^\'\\]++|\\.)*+\'?|//[^\n]*|/\*.*?(?:\*/|\Z)|[{}\[\]:,]|[^\s{}\[\]:,"\']+',
@@ -16,14 +16,38 @@ _CLOSING = {"{": "}", "[": "]"}
 
 
 def shortened(body: bytes, head: int) -> bytes:
-    """The body with its long runs of base64 cut down to their beginning, and no more than `head` of that: what stands behind
-    a file stays readable."""
-    return _LONG.sub(_brief, body)[:head]
+    """The body with its long texts cut down to their beginning, and no more than `head` of that: what stands behind a file
+    stays readable. Looks no further than it must, since it runs at the request."""
+    out: list[bytes] = []
+    size, at = 0, 0
+    while size < head and at < len(body):
+        quote = body.find(b'"', at)
+        end = _end(body, quote + 1) if quote >= 0 else len(body)
+        if quote < 0 or end - quote <= _LONG:
+            piece = body[at : min(end + 1, at + head)]
+        else:
+            piece = body[at : min(quote + 1, at + head)] + _brief(body, quote + 1, end)
+        out.append(piece)
+        size += len(piece)
+        at = end + 1
+    return b"".join(out)[:head]
 
 
-def _brief(run: re.Match[bytes]) -> bytes:
-    text = run[0]
-    return text[:_START] + f"{SHORTENED}{len(text) - _START} more)".encode()
+def _end(body: bytes, start: int) -> int:
+    """Where the text that starts there ends."""
+    end = body.find(b'"', start)
+    if end > start and body[end - 1] == 92:  # a backslash, so it may be a quote within the text
+        found = _REST.match(body, start)
+        return found.end() if found else end
+    return end if end >= 0 else len(body)
+
+
+def _brief(body: bytes, start: int, end: int) -> bytes:
+    text = body[start : start + _START].decode("utf-8", "ignore")
+    text = text.partition("\\")[0]  # an escape is not to be cut in two
+    return (
+        f"{text}{SHORTENED}{end - start - len(text.encode())} more)".encode() + body[end : end + 1]
+    )
 
 
 def salvaged(text: str) -> str:

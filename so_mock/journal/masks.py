@@ -62,7 +62,12 @@ class Masks:
         if not is_secret(name):
             return self.query(value) if name.lower() in ("location", "referer") else value
         scheme, space, rest = value.partition(" ")
-        if name.lower().endswith("authorization") and space:
+        if (
+            name.lower().endswith("authorization")
+            and space
+            and scheme.isalpha()
+            and len(scheme) < 12
+        ):
             self._credential(scheme, rest.strip())
             return f"{scheme} {MASK}"
         self._note(value)
@@ -163,7 +168,7 @@ class Masks:
         """Token by token, as far as it goes. After the name of a secret all is hidden up to the next comma or bracket of the
         same level."""
         out: list[str] = []
-        at, before, hiding, depth = 0, "", False, 0
+        at, before, key, hiding, named, depth = 0, "", "", False, False, 0
         for token in TOKEN.finditer(text):
             word = token[0]
             out.append(text[at : token.start()])
@@ -172,16 +177,29 @@ class Masks:
                 hiding = False
             if hiding:
                 depth += (word in ("{", "[")) - (word in ("}", "]"))
-                plain = _unquoted(word)
-                if word not in "{}[]:," and word not in ("true", "false", "null") and plain:
-                    self._note(plain)
-                    word = MASK if word == plain else f"{word[0]}{MASK}{word[0]}"
+                word = self._hidden_word(word)
             elif word == ":":
-                hiding, depth = is_secret(_unquoted(before)), 0
-            elif word[0] not in "/":
+                key = _unquoted(before)
+                hiding = is_secret(key) or (named and key.lower().endswith(_NAMED))
+                depth = 0
+            elif word[0] in "\"'":
+                before, plain = word, _unquoted(word)
+                named = named or (key.lower() in _NAMING and is_secret(_last(plain)))
+                masked = self.value(plain)
+                word = word if masked == plain else orjson.dumps(masked).decode()
+            elif word in ("{", "}", ","):
+                key, named = "", named and word == ","
+            elif word[0] != "/":
                 before = word
             out.append(word)
         return "".join(out) + text[at:]
+
+    def _hidden_word(self, word: str) -> str:
+        plain = _unquoted(word)
+        if word in "{}[]:," or word in ("true", "false", "null") or not plain:
+            return word
+        self._note(plain)
+        return f"{word[0]}{MASK}{word[0]}" if word[0] in "\"'" else MASK
 
     # -- by form, and wherever it stands
 
@@ -206,16 +224,23 @@ class Masks:
     def _hidden(self, text: str) -> str:
         if len(text) < SHORTEST:
             return text
-        for secret in sorted(self._found, key=len, reverse=True):  # one may begin with another
-            start, at = secret[:_ALIKE], 0
-            while (at := text.find(start, at)) >= 0:
-                end = at + len(start)
-                while end - at < len(secret) and text[end : end + 1] == secret[end - at]:
-                    end += 1
+        for start in sorted({secret[:_ALIKE] for secret in self._found}, key=len, reverse=True):
+            at = text.find(start)
+            while at >= 0:
+                alike = (secret for secret in self._found if secret.startswith(start))
+                end = at + max(_common(secret, text, at) for secret in alike)
                 text = text[:at] + MASK + text[end:]
-                at += len(MASK)
+                at = text.find(start, at + len(MASK))
         text = _SCHEMES.sub(rf"\1{MASK}", text)
         return _TOKENS.sub(MASK, text)
+
+
+def _common(secret: str, text: str, at: int) -> int:
+    """How many letters of the secret stand there."""
+    count = 0
+    while count < len(secret) and text[at + count : at + count + 1] == secret[count]:
+        count += 1
+    return count
 
 
 def _last(path: str) -> str:

@@ -14,8 +14,8 @@ DOOR = "so_mock/web"  # what answers a request that is refused before rules are 
 
 
 def explained(entry: Entry, rules: Sequence[Rule], about: Container[Rule]) -> list[dict[str, Any]]:
-    """Each rule in the order in which they are asked. `about`: those that may be about the entry's operation. Those that were
-    asked and did not match are `near`."""
+    """Each rule in the order in which they are asked. `about`: those that may be about the entry's operation. `near` are the
+    ones that were for it and did not match."""
     near = iter(entry.played.near)
     missed = next(near, None)
     won = ""
@@ -36,6 +36,6 @@ def explained(entry: Entry, rules: Sequence[Rule], about: Container[Rule]) -> li
             why = "the request was refused before rules were asked"
         else:
             why = "it was not asked"
-        matched = why is None
-        told.append({"rule": rule.name, "place": rule.place, "matched": matched, "near": close, "why": why})  # fmt: skip
+        how = {"matched": why is None, "near": close, "why": why}
+        told.append({"rule": rule.name, "place": rule.place, **how})
     return told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from so_mock.journal import Entry
 from so_mock.journal.bodies import decoded, salvaged
 from so_mock.journal.masks import Masks, is_secret
 
+Reader = Callable[[bytes], Any]
 _TEXTS = ("json", "xml", "text", "form")
 
 
@@ -88,7 +89,7 @@ def _sent(entry: Entry, masks: Masks) -> dict[str, Any]:
         "query": masks.query(_text(entry.query), signing_in=_signs_in(entry)) or None,
         "headers": masks.headers(headers),
         "length": entry.length,
-        **_body(entry.body, entry.length, media_type, entry.operation, masks),
+        **_body(entry.body, entry.length, media_type, entry.operation, masks, entry.reader),
     }
 
 
@@ -99,10 +100,9 @@ def _answer_headers(entry: Entry) -> list[tuple[str, str]]:
 
 
 def _body(
-    body: bytes, length: int, media_type: str, operation: str, masks: Masks
-) -> dict[str, Any]:
+    body: bytes, length: int, media_type: str, operation: str, masks: Masks, reader: Reader | None = None
+) -> dict[str, Any]:  # fmt: skip
     """JSON as JSON, text as text, all else as base64. `cut`: less is shown than there was."""
-    about = re.split(r"[./ ]", operation)[-1]  # a text that is all of a body has no other name
     cut = len(body) != length
     kind, _, rest = media_type.lower().partition(";")
     charset = rest.partition("charset=")[2].partition(";")[0].strip(' "') or "utf-8"
@@ -113,22 +113,22 @@ def _body(
         return {"body": None, "base64": b64encode(body).decode(), "cut": cut}
     if not text.strip():
         return {"body": text or None, "cut": cut}
-    return {"body": _read(text, kind, cut, about, masks), "cut": cut}
-
-
-def _read(text: str, kind: str, cut: bool, about: str, masks: Masks) -> Any:
     if "form" not in kind and "xml" not in kind:
         for whole in (text, salvaged(text)) if cut else (text,):
-            try:
-                value = orjson.loads(whole)
-            except orjson.JSONDecodeError:
-                continue
-            return (
-                masks.all(value)
-                if isinstance(value, str) and is_secret(about)
-                else masks.value(value)
-            )
-    return masks.text(text)
+            value = _json(whole, reader)
+            if value is not None:
+                about = re.split(r"[./ ]", operation)[-1]  # a text that is all has no other name
+                secret = isinstance(value, str) and is_secret(about)
+                return {"body": masks.all(value) if secret else masks.value(value), "cut": cut}
+    return {"body": masks.text(text), "cut": cut}
+
+
+def _json(text: str, reader: Reader | None) -> Any:
+    """None for what is none. `reader`: the door's, which takes what clients write."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return reader(text.encode()) if reader is not None else None
 
 
 def _signs_in(entry: Entry) -> bool:
