@@ -113,8 +113,9 @@ def so(request: pytest.FixtureRequest, so_server: Server) -> Iterator[SoMock]:
         if not said["scenario"]:
             said["scenario"] = config.getini("so_mock_scenario") or "demo"
             folders = [config.inipath.parent if config.inipath else config.rootpath]
-    server = so_server.strict_one() if said.pop("strict", False) else so_server
+    strict = said.pop("strict", False)
     try:
+        server = so_server.strict_one() if strict else so_server
         handle = server.tenant(folders=tuple(folders), **said)
     except SoMockError as wrong:
         raise pytest.fail.Exception(f"so-mock: {wrong}", pytrace=False) from None

@@ -1,14 +1,15 @@
 """SoMock without pytest's fixtures: beginning and end, who calls, and what every method promises."""
 
 import asyncio
+import contextlib
 import gc
 import logging
-import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 import warnings
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -109,6 +110,29 @@ def test_a_run_that_forgets_to_close_it_ends_all_the_same():
         [sys.executable, "-c", program], cwd=TOP, capture_output=True, text=True, timeout=30
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_call_that_hangs_does_not_hold_the_end():
+    world = {
+        "extends": "empty",
+        "rules": [{"name": "h", "when": {"operation": "*"}, "then": {"fault": "hang"}}],
+    }
+    with SoMock(world) as so:
+        with pytest.raises(httpx.ReadTimeout):
+            so.client.get("/api/v1/Contact/1", timeout=0.2)
+        waiting = threading.Thread(target=outlasting, args=[so.url, so.auth])
+        waiting.start()
+        while len(so.journal) < 2:
+            pass
+        began = time.monotonic()
+    assert time.monotonic() - began < 5
+    waiting.join(5)
+    assert not waiting.is_alive()
+
+
+def outlasting(url, auth):
+    with contextlib.suppress(httpx.HTTPError):
+        httpx.get(url + "/api/v1/Contact/1", auth=auth, timeout=30)
 
 
 def test_the_package_loads_it_when_asked_for():
@@ -423,7 +447,6 @@ def test_async_with():
     asyncio.run(story())
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="fork as POSIX has it")
 def test_an_idle_connection_is_made_anew(so, monkeypatch):
     from so_mock.testing import link
 

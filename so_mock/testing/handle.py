@@ -34,8 +34,8 @@ class SoMock:
     lenient, strict or off: each wins over the scenario's. `strict` refuses samples and ignored input.
 
     A server starts in a thread of this process. With `url`, or SO_MOCK_URL in the environment, the tenant is one of a
-    so-mock that runs there, a container for example, and is deleted at the end. Raises SoMockError when the scenario is
-    bad, with every complaint, and NotRunning when no server answers.
+    so-mock that runs there, a container for example, and is deleted at the end; SO_MOCK_ADMIN_TOKEN is sent where it is
+    set. Raises SoMockError when the scenario is bad, with every complaint, and NotRunning when no server answers.
     """
 
     def __init__(
@@ -131,9 +131,10 @@ class SoMock:
         """The address of the tenant's API: `so.api + "/v1/Contact"`."""
         return f"{self.url}/api"
 
-    @cached_property
+    @property
     def auth(self) -> tuple[str, str]:
         """Login and password of the scenario's first administrator, as httpx and requests take them."""
+        _ = self.tenant  # nobody can sign in before the start
         return self._user["login"], self._user["password"]
 
     @property
@@ -299,7 +300,6 @@ class SoMock:
                 "PUT", "scenario", told.content, tenant=self.tenant, media_type=told.media_type, query=told.query
             )  # fmt: skip
         self._user = made["user"]
-        self.__dict__.pop("auth", None)
         if "client" in self.__dict__:
             self.client.auth = self.auth
         if "async_client" in self.__dict__:
