@@ -1,5 +1,7 @@
 """What the tests of scenario files share."""
 
+from pathlib import Path
+
 import pytest
 
 from so_mock.config import Config
@@ -7,6 +9,8 @@ from so_mock.scenario.source import load_scenario
 from so_mock.seed.progress import Progress
 from so_mock.seed.scenario import BadScenario, Scenario
 from so_mock.tenant import Tenant, World
+
+EVERYTHING = Path(__file__).parent / "data" / "everything.yaml"  # every key there is
 
 
 class Folder:

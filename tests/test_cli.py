@@ -170,6 +170,18 @@ def test_a_scenario_file_is_served(own_server, tmp_path):
     assert get(f"{server.api}/v1/Contact/2", user="me:y")[0] == 401
 
 
+def test_several_scenarios_are_served(own_server, tmp_path):
+    """In a variable with commas between them; what is odd about them is said."""
+    file, other = tmp_path / "mine.yaml", tmp_path / "other.yaml"
+    file.write_text("about: Mine.\nrights: enforce\n")
+    other.write_text("about: Other.\nextends: empty\n")
+    server = own_server("--scenario", "small_company", "--scenario", str(file))
+    assert labelled(greeting(server), "scenario") == "small_company+mine: Mine."
+    assert labelled(greeting(server), "note") == f"{file}:2:1: what rights says is not played yet"
+    server = own_server(SO_MOCK_SCENARIO=f"small_company, {file},{other}")
+    assert labelled(greeting(server), "scenario") == "small_company+mine+other: Other."
+
+
 def test_all_that_is_wrong_with_a_scenario_file_is_told_and_nothing_served(tmp_path):
     file = tmp_path / "bad.yaml"
     file.write_text("abuot: x\ndata:\n  contact:\n    - {Name: NO}\n    - {Country: Norway}\n")
@@ -224,8 +236,8 @@ def test_a_taken_port_is_one_line():
     [
         (["--prt", "1"], "No such option '--prt'. Did you mean '--port'? (see so-mock serve --help)"),
         (["serve", "--scenari", "x"], "No such option '--scenari'. Did you mean '--scenario'? (see so-mock serve"),
-        (["serv"], "No such command 'serv'. Did you mean 'serve'? There are serve, where, operations, catalogue."),
-        (["xyzzy"], "No such command 'xyzzy'. There are serve, where, operations, catalogue. (see so-mock --help)"),
+        (["serv"], "No such command 'serv'. Did you mean 'serve'? There are serve, check, schema, where, operations, catalogue."),
+        (["xyzzy"], "No such command 'xyzzy'. There are serve, check, schema, where, operations, catalogue. (see so-mock --help)"),
         (["serve", "extra"], "Got unexpected extra argument (extra)"),
         (["--port", "70000"], "Invalid value for '--port': 70000 is not in the range 0<=x<=65535."),
         (["--port"], "Option '--port' requires an argument."),

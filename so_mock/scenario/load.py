@@ -144,10 +144,7 @@ class Loading:
 
     def _document(self, document: Document, file: Path) -> None:
         self._open.append(file.resolve())
-        doors = next((each.reading.doors for each in self.layers if each.reading is not None), None)
-        layer = Layer(
-            reading=Reading(self.catalogue, self.model, document, doors), document=document
-        )
+        layer = Layer(reading=Reading(self.catalogue, self.model, document), document=document)
         try:
             self._read(document, layer)
         except Unreadable:

@@ -67,12 +67,22 @@ def test_a_text_is_taken_as_it_is_written(scenarios, written, held):
         ("{? [a] : b}", "a key is a text"),
         (b"about: \xff\xfe", "not YAML"),
         (b"about: \x00", "not YAML"),
+        (b"about: caf\xe9\n", "1:11: not YAML: incomplete UTF-8 octet sequence; save the file as UTF-8"),
+        ("rules:\n  - then:\n\terror: 500\n", "3:1: not YAML: found character that cannot start any token, while scanning for the next token; YAML is indented with spaces, and this is a tab"),
+        ("rules: [{then: {error: {message: No {{ now }}}}}]", "while parsing a flow mapping; a text with {{ ... }} in it stands in quotes"),
+        ("rules: [{then: {}, when: {operation: [GET Contact/{id}]}}]", "; within [] and {} a text with braces stands in quotes"),
+        ("about: {{ now }}", "1:8: `{{ ... }}` without quotes is a mapping to YAML; put the whole text in quotes"),
     ],
 )  # fmt: skip
 def test_what_is_no_yaml_is_told_with_its_place(scenarios, text, told):
     found = scenarios.complaints(text)
     assert any(told in each for each in found), found
     assert all(re.match(r"\d+:\d+: ", each) for each in found), found
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_the_first_key(scenarios):
+    assert scenarios.read(b"\xef\xbb\xbfabout: Marked.").about == "Marked."
+    assert scenarios.read("about: Wide.".encode("utf-16")).about == "Wide."
 
 
 def test_keys_that_stand_twice(scenarios):

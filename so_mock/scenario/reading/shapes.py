@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from yaml.events import ScalarEvent
@@ -26,6 +27,7 @@ from so_mock.seed.yaml import (
 
 if TYPE_CHECKING:
     from so_mock.catalogue import Catalogue
+    from so_mock.catalogue.operations import Operations
     from so_mock.entities.model import Model
 
 Json = dict[str, Any]
@@ -78,7 +80,7 @@ class Reading:
     def doors(self) -> Doors:
         """What operations a name means."""
         if self._doors is None:
-            self._doors = Doors(self.operations, lambda operation: "")
+            self._doors = _doors(self.operations)
         return self._doors
 
     def template(self, text: str, node: Node) -> None:
@@ -87,6 +89,12 @@ class Reading:
 
     def unknown(self, key: Any, known: Iterable[str], what: str) -> None:
         self.voice.complain(key, f"{what} has no {key.value!r}; {hint(key.value, known)}")
+
+
+@lru_cache(maxsize=2)
+def _doors(operations: Operations) -> Doors:
+    """They take a while to make, and files are read one after the other."""
+    return Doors(operations, lambda operation: "")
 
 
 class Shape:
