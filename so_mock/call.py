@@ -63,14 +63,6 @@ class Request:
         self.reader: Callable[[bytes], Any] | None = None
         self._value: Any = _NOTHING
 
-    def head(self, length: int) -> Request:
-        """The same with no more than the beginning of its body and of its path."""
-        other = Request(self.verb, self.path, self.query, self.headers)
-        other.body = self.body[:length]
-        if len(self.body) <= length:
-            other.reader = self.reader
-        return other
-
     @property
     def value(self) -> Any:
         """The body as a client's record, list or scalar; None where there is none, or none that can be read."""

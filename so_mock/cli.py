@@ -19,6 +19,7 @@ from so_mock.config import MEGABYTE, Config
 if TYPE_CHECKING:
     from so_mock.catalogue import Catalogue
     from so_mock.catalogue.operations import Operation
+    from so_mock.clock import Start
     from so_mock.tenant import World
 
 Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
@@ -64,6 +65,15 @@ def _option(name: str, help: str, **facts: Any) -> Callable[[Command], Command]:
     return click.option(name, help=help, envvar=variable, show_default=shown, **facts)
 
 
+def _token(context: click.Context, param: click.Parameter, given: str) -> str:
+    """What a header can carry."""
+    if not (given.isascii() and (given.isprintable() and " " not in given)):
+        raise click.BadParameter(
+            "a token is made of ASCII letters, digits and signs, without spaces"
+        )
+    return given
+
+
 class _Names(click.types.StringParamType):
     """Names or files; a variable holds several with commas between them."""
 
@@ -77,6 +87,20 @@ class _Names(click.types.StringParamType):
 def _one_or_many(context: Any, option: Any, names: tuple[str, ...]) -> str | tuple[str, ...]:
     given = tuple(filter(None, names))
     return given if len(given) > 1 else "".join(given)
+
+
+def _clock(context: click.Context, option: click.Parameter, told: str | None) -> Start | None:
+    from so_mock.clock import BadTime, OutOfBounds, read_start
+
+    if told is None:
+        return None
+    try:
+        return read_start(told)
+    except OutOfBounds as wrong:
+        raise click.BadParameter(str(wrong), context, option) from None
+    except BadTime:
+        hint = "write 2026-01-15T08:00:00Z, and ,frozen behind it for a clock that stands still"
+        raise click.BadParameter(f"{told[:60]!r} is no moment; {hint}", context, option) from None
 
 
 _catalogue = _option(
@@ -110,6 +134,14 @@ _catalogue = _option(
     type=int,
 )
 @_option(
+    "--clock",
+    "Where each tenant's clock starts; without Z the wall clock of the base zone. `...,frozen` stands still there, "
+    "`frozen` alone where the process began; the scenario's, else real time.",
+    default=None,
+    metavar="ISO",
+    callback=_clock,
+)
+@_option(
     "--auth",
     "How credentials are looked at; the scenario's way, else lenient.",
     default=None,
@@ -129,17 +161,40 @@ _catalogue = _option(
     default="text",
     type=click.Choice(["text", "json"]),
 )
+@_option(
+    "--scenarios",
+    "A folder whose *.yaml are scenarios known by their names, like the packaged ones.",
+    default=None,
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@_option(
+    "--reload",
+    "Read the scenario file again when it was edited; a bad one changes nothing.",
+    is_flag=True,
+)
+@_option(
+    "--admin-token",
+    "What a caller of the admin API must send; anybody may call it without one.",
+    default="",
+    metavar="TOKEN",
+    callback=_token,
+)
 @_catalogue
 def serve(
     host: str,
     port: int,
     scenario: str | tuple[str, ...],
     seed: int | None,
+    clock: Start | None,
     auth: str | None,
     strict: bool,
     body_limit: int,
     log: str,
     catalogue: Path | None,
+    scenarios: Path | None,
+    reload: bool,
+    admin_token: str,
 ) -> None:
     """Serve the API (this is what `so-mock` alone does).
 
@@ -148,8 +203,9 @@ def serve(
     """  # fmt: skip
     started = _started()
     config = Config(
-        host=host, port=port, scenario=scenario, seed=seed, auth=auth, strict=strict, log=log,
-        catalogue=catalogue, body_limit=body_limit * MEGABYTE,
+        host=host, port=port, scenario=scenario, seed=seed, clock=clock, auth=auth, strict=strict, log=log,
+        catalogue=catalogue, body_limit=body_limit * MEGABYTE, scenarios=scenarios,
+        reload=reload, admin_token=admin_token,
     )  # fmt: skip
     gc.disable()  # what is made until the port opens stays for good
     try:

@@ -48,6 +48,14 @@ def zone_info(code: str) -> ZoneInfo:
 def read_datetime(text: str, zone: str) -> str:
     """Any ISO 8601 date-time as the wall clock of `zone`. A bare time is taken as it stands. Raises
     BadTime."""
+    moment, fraction = _parsed(text)
+    if moment.tzinfo and moment.year not in (1, 9999):  # the ends of time: "not set" and "never"
+        moment = moment.astimezone(zone_info(zone))
+    return written(moment, fraction)
+
+
+def _parsed(text: str) -> tuple[datetime, str]:
+    """With its offset where it has one, and the digits of its fraction. Raises BadTime."""
     found = _DATETIME.fullmatch(text)
     if not found:
         raise BadTime(text)
@@ -58,9 +66,7 @@ def read_datetime(text: str, zone: str) -> str:
         )
     except ValueError:
         raise BadTime(text) from None
-    if offset and moment.year not in (1, 9999):  # the ends of time mean "not set" and "never"
-        moment = moment.replace(tzinfo=_offset(offset)).astimezone(zone_info(zone))
-    return written(moment, fraction or "")
+    return moment.replace(tzinfo=_offset(offset)) if offset else moment, fraction or ""
 
 
 def _offset(text: str) -> timezone:
@@ -117,22 +123,56 @@ def read_duration(text: str) -> float:
     return sum(float(part[1]) * _UNITS[(part[2] or "s").lower()] for part in found)
 
 
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+
+
+class OutOfBounds(BadTime):
+    """A moment at which no clock can stand."""
+
+    def __init__(self) -> None:
+        super().__init__(f"a clock stands between {EARLIEST.year} and {LATEST.year - 1}")
+
+
 def read_moment(text: str, zone: str) -> datetime:
     """An ISO 8601 date-time as a moment; a bare one is the wall clock of `zone`. Raises BadTime."""
-    told = read_datetime(text, zone)
-    try:
-        moment = datetime.fromisoformat(told[:19]).replace(tzinfo=zone_info(zone))
-        moment.timestamp()
-    except (ValueError, OverflowError):
-        raise BadTime(text) from None
-    return moment.astimezone(UTC)
+    moment, _ = _parsed(text)
+    return _bounded(_moment(moment, zone))
+
+
+def _moment(moment: datetime, zone: str) -> datetime:
+    if not EARLIEST.year <= moment.year <= LATEST.year:  # where no zone can be reckoned with
+        raise OutOfBounds
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone_info(zone))).astimezone(UTC)
+
+
+def _bounded(moment: datetime) -> datetime:
+    if not EARLIEST <= moment < LATEST:
+        raise OutOfBounds
+    return moment
 
 
 class Start(NamedTuple):
-    """Where a tenant's clock starts: at a moment (None: now), and whether it stands still there."""
+    """Where a tenant's clock starts: at a moment (None: now), and whether it stands still there. A moment without an offset
+    is the wall clock of the tenant's base zone."""
 
     at: datetime | None = None
     frozen: bool = False
+
+
+FROZEN = "frozen"
+
+
+def read_start(text: str) -> Start:
+    """`2026-01-15T08:00:00Z` ticks from there, `2026-01-15T08:00:00Z,frozen` stands still there, `frozen` alone stands where
+    the process began. Raises BadTime."""
+    at, comma, word = text.strip().rpartition(",")
+    if word.strip().lower() != FROZEN:
+        at, comma, word = text.strip(), "", ""
+    if word and not comma:
+        return Start(frozen=True)
+    moment, _ = _parsed(at)
+    _moment(moment, "UTC")
+    return Start(moment, bool(word))
 
 
 class Setting(NamedTuple):
@@ -144,26 +184,53 @@ class Setting(NamedTuple):
     def seconds(self) -> float:
         return time() + self.ahead if self.frozen is None else self.frozen
 
+    def advanced(self, seconds: float) -> Setting:
+        """Raises OutOfBounds."""
+        if self.seconds() + seconds >= LATEST.timestamp():
+            raise OutOfBounds
+        if self.frozen is None:
+            return Setting(ahead=self.ahead + seconds)
+        return Setting(frozen=self.frozen + seconds)
+
+    def at(self, seconds: float) -> Setting:
+        """Another time, and it ticks or stands as before."""
+        return Setting(ahead=seconds - time()) if self.frozen is None else Setting(frozen=seconds)
+
+    def standing(self, frozen: bool) -> Setting:
+        """The same time; from now on it stands, or ticks."""
+        if frozen == (self.frozen is not None):
+            return self
+        if frozen:
+            return Setting(frozen=self.seconds())
+        return Setting(ahead=self.seconds() - time())
+
 
 REAL = Setting()
 
 
-def setting(start: Start | None) -> Setting:
-    """The setting of a clock that starts this moment."""
+def setting(start: Start | None, zone: str = "NO") -> Setting:
+    """The setting of a clock that starts this moment. Raises OutOfBounds."""
     if start is None:
         return REAL
-    at = time() if start.at is None else start.at.timestamp()
+    at = time() if start.at is None else _bounded(_moment(start.at, zone)).timestamp()
     return Setting(frozen=at) if start.frozen else Setting(ahead=at - time() if start.at else 0.0)
+
+
+def begun(start: Start | None) -> Start | None:
+    """The same start however often it is returned to: one that stands where the process began stands there for good."""
+    if start is None or start.at is not None or not start.frozen:
+        return start
+    return Start(datetime.fromtimestamp(floor(time()), UTC), True)
 
 
 class Clock:
     """What time it is for a tenant. `zone` is its base zone (`NO` unless its scenario says otherwise)."""
 
-    __slots__ = ("_now", "_second", "_setting", "zone")
+    __slots__ = ("_setting", "_told", "zone")
 
     def __init__(self, zone: str = "NO", setting: Setting = REAL) -> None:
         self.zone, self._setting = zone, setting
-        self._second, self._now = -1, ""
+        self._told = -1, ""  # a second, and how it is written: together, since threads ask as well
 
     @property
     def setting(self) -> Setting:
@@ -172,7 +239,10 @@ class Clock:
     def turn(self, setting: Setting) -> None:
         """Runs like this from now on."""
         self._setting = setting
-        self._second = -1
+
+    def copy(self) -> Clock:
+        """One that runs alike, and goes on so when this one is turned."""
+        return Clock(self.zone, self._setting)
 
     def seconds(self) -> float:
         """Since the epoch."""
@@ -183,10 +253,20 @@ class Clock:
 
     def now(self) -> str:
         """This moment as stored and shown: wall clock of the base zone, whole seconds."""
-        seconds = self.seconds()
-        second = floor(seconds)
-        if second != self._second:  # many rows are stamped within one
-            moment = datetime.fromtimestamp(second, UTC)
-            self._now = written(moment.astimezone(zone_info(self.zone)))
-            self._second = second  # last: a thread may ask as well
-        return self._now
+        second = floor(self.seconds())
+        known, shown = self._told
+        if second != known:  # many rows are stamped within one
+            shown = self.wall(second)
+            self._told = second, shown
+        return shown
+
+    def said(self) -> str:
+        """How it stands, for people; "" where it shows real time."""
+        if self._setting == REAL:
+            return ""
+        runs = "stands still" if self._setting.frozen is not None else "ticks"
+        return f"{self.now()} in zone {self.zone}, {runs}"
+
+    def wall(self, second: int) -> str:
+        """Any moment, likewise."""
+        return written(datetime.fromtimestamp(second, UTC).astimezone(zone_info(self.zone)))

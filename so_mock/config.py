@@ -37,6 +37,8 @@ class Config:
     zone: str = ""
     admin_token: str = ""  # asked for by the admin API; empty: by nobody
     reload: bool = False  # the scenario file is read again when it was edited
+    scenarios: Path | None = None  # a folder whose files are scenarios known by their names
+    files: bool = False  # a scenario that comes through the admin API may extend files: only where caller and server are one
 
     @property
     def scenario_names(self) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def run(config: Config, started: float) -> None:
     gc.set_threshold(20_000, 50, 1_000)  # the worst create among 40,000: 5.5 ms instead of 66
     # While a long question runs in a thread, each request else waits 5 ms for the interpreter.
     sys.setswitchinterval(0.001)
-    server = uvicorn.Server(
+    server = (_Reloading if config.reload else uvicorn.Server)(
         uvicorn.Config(
             app, log_config=None, access_log=False, ws="none", lifespan="off", server_header=False,
             http=protocol(), timeout_graceful_shutdown=1, timeout_keep_alive=75,
@@ -48,6 +48,25 @@ def run(config: Config, started: float) -> None:
     with _bind(config.host, config.port) as listening:
         _greet(config, listening, started, app.state.tenants.world)
         server.run(sockets=[listening])
+
+
+class _Reloading(uvicorn.Server):
+    """Looks after the scenario's files for as long as it serves."""
+
+    async def main_loop(self) -> None:
+        from so_mock.reload import watch
+
+        watching = asyncio.create_task(watch(self.config.app.state.tenants))  # type: ignore[union-attr]
+        watching.add_done_callback(_told)
+        try:
+            await super().main_loop()
+        finally:
+            watching.cancel()
+
+
+def _told(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        logging.getLogger("so_mock").error("--reload stopped", exc_info=task.exception())
 
 
 def _bind(host: str, port: int) -> socket.socket:
@@ -78,12 +97,14 @@ def _greet(config: Config, listening: socket.socket, started: float, world: Worl
     lines = [
         f"so-mock serves the SuperOffice WebAPI at {here}/api (tenant {config.tenant}: {here}/{config.tenant}/api)",
         f"  try it      curl -u {user['login']}:{user['password']} {here}/api/v1{first}",
-        f"  look at it  {here}/_so_mock/",
+        f"  look at it  {here}/_so_mock/{' (with the admin token)' if config.admin_token else ''}",
         f"  scenario    {': '.join(filter(None, (world.scenario.name, world.scenario.about)))}",
         f"  ready in    {max(0.0, time.time() - started):.2f} s; Ctrl-C stops it",
     ]
     if world.auth != LENIENT or config.strict:
         lines.insert(4, f"  auth        {world.auth}{', strict' if config.strict else ''}")
+    if said := world.clock().said():
+        lines.insert(4, f"  clock       {said}")
     lines[4:4] = [f"  note        {note}" for note in world.scenario.notes]
     print("\n".join(lines), flush=True)
 

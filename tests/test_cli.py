@@ -15,7 +15,7 @@ import pytest
 from so_mock import __version__
 
 SWAGGER = Path(__file__).parent / "data" / "cut_down_swagger"
-OPTIONS = ["--host", "--port", "--scenario", "--seed", "--auth", "--strict", "--body-limit", "--log",
+OPTIONS = ["--host", "--port", "--scenario", "--seed", "--clock", "--auth", "--strict", "--body-limit", "--log",
            "--catalogue"]  # fmt: skip
 
 
@@ -260,6 +260,26 @@ def test_a_taken_port_is_one_line():
 )  # fmt: skip
 def test_what_the_user_can_put_right_is_one_line(arguments, told):
     assert complaint(*arguments).startswith(told)
+
+
+def test_the_clock_starts_where_the_option_says_and_wins_over_the_environment(own_server):
+    server = own_server("--clock", "2026-01-15T08:00:00Z,frozen", SO_MOCK_CLOCK="2020-01-01")
+    _, told = get(f"{server.url}/_so_mock/clock")
+    assert (told["utc"], told["now"], told["frozen"]) == ("2026-01-15T08:00:00Z", "2026-01-15T09:00:00", True)  # fmt: skip
+    assert get(f"{server.api}/v1/Contact", body={"Name": "A"}, verb="POST")[1]["CreatedDate"] == "2026-01-15T09:00:00"  # fmt: skip
+    ticking = own_server(SO_MOCK_CLOCK="2020-01-01T00:00:00")
+    assert get(f"{ticking.url}/_so_mock/clock")[1]["now"].startswith("2020-01-01T00:00")
+
+
+@pytest.mark.parametrize(
+    "told, said",
+    [
+        ("tomorrow", "'tomorrow' is no moment; write 2026-01-15T08:00:00Z, and ,frozen behind it"),
+        ("2026-02-30", "no moment"), ("", "no moment"), ("9999-01-01", "between 1970 and 2999"), ("1970-01-01T00:30", "between 1970 and 2999"),
+    ],
+)  # fmt: skip
+def test_a_clock_that_cannot_be_is_refused(told, said):
+    assert said in complaint("--port", 0, "--clock", told)
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,33 @@
 """Time as the wire spells it and as it is kept: the wall clock of the tenant's base zone."""
 
+import ast
 import re
+import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import so_mock
 from so_mock.clock import (
     NO_DATE,
     ZONES,
     BadTime,
     Clock,
+    OutOfBounds,
+    Setting,
+    Start,
+    begun,
     read_datetime,
+    read_duration,
+    read_moment,
+    read_start,
     read_timespan,
+    setting,
     written,
     zone_info,
 )
@@ -189,3 +202,206 @@ def test_every_zone_we_name_is_known():
     for code in ZONES:
         assert zone_info(code) is zone_info(code)
         assert Clock(code).zone == code
+
+
+# -- how it is set
+
+
+def test_a_duration_is_read_in_all_its_units():
+    told = {
+        "800ms": 0.8,
+        "2s": 2,
+        "5m": 300,
+        "1.5h": 5400,
+        "8d": 691200,
+        "2w": 1209600,
+        "1h 30m": 5400,
+        "90": 90,
+    }
+    assert {text: read_duration(text) for text in told} == told
+
+
+@pytest.mark.parametrize("text", ["", "d", "8 days", "1h 30", "-8d", "8x", "1..5h"])
+def test_what_is_no_duration_is_refused(text):
+    with pytest.raises(BadTime):
+        read_duration(text)
+
+
+@pytest.mark.parametrize(
+    "text, zone, utc",
+    [
+        ("2026-01-15T08:00:00Z", "NO", "2026-01-15T08:00:00"), ("2026-01-15T08:00:00", "NO", "2026-01-15T07:00:00"),
+        ("2026-01-15T08:00:00", "GB", "2026-01-15T08:00:00"), ("2026-07-15", "GB", "2026-07-14T23:00:00"),
+        ("2026-10-25T00:30:00Z", "NO", "2026-10-25T00:30:00"), ("2026-10-25T01:30:00Z", "NO", "2026-10-25T01:30:00"),
+        ("2026-07-15T08:00:00+0530", "NO", "2026-07-15T02:30:00"),
+    ],
+)  # fmt: skip
+def test_a_moment_is_told_in_any_zone(text, zone, utc):
+    assert read_moment(text, zone) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["1969-12-31", "3000-01-02", NO_DATE, "9999-12-31T23:59:59Z"])
+def test_no_clock_stands_at_the_ends_of_time(text):
+    with pytest.raises(OutOfBounds, match="between 1970 and 2999"):
+        read_moment(text, "NO")
+    with pytest.raises(OutOfBounds):
+        setting(read_start(text), "NO")
+
+
+def test_a_start_is_read_as_the_option_says_it():
+    at = datetime(2026, 1, 15, 8)
+    assert read_start("2026-01-15T08:00:00Z") == Start(at.replace(tzinfo=UTC), False)
+    assert read_start("2026-01-15T08:00:00Z,frozen") == Start(at.replace(tzinfo=UTC), True)
+    assert read_start(" 2026-01-15T08:00 , Frozen ") == Start(at, True)
+    assert read_start("frozen") == Start(None, True)
+    for wrong in ("", ",frozen", "now", "2026-01-15,still", "frozen,2026-01-15", "2026-13-01"):
+        with pytest.raises(BadTime):
+            read_start(wrong)
+
+
+@pytest.mark.parametrize("zone, utc", [("NO", 7), ("GB", 8), ("UTC", 8)])
+def test_a_bare_start_is_the_wall_clock_of_the_base_zone(zone, utc):
+    stands = setting(Start(datetime(2026, 1, 15, 8), True), zone)
+    assert Clock(zone, stands).utc() == datetime(2026, 1, 15, utc, tzinfo=UTC)
+    assert Clock(zone, stands).now() == "2026-01-15T08:00:00"
+
+
+AT = datetime(2026, 1, 15, 8, tzinfo=UTC)
+
+
+def test_a_clock_that_starts_elsewhere_ticks():
+    clock = Clock("NO", setting(Start(AT)))
+    first = clock.seconds()
+    assert 0 <= first - AT.timestamp() < 5
+    time.sleep(0.01)
+    assert clock.seconds() > first
+
+
+def test_a_standing_clock_stands_and_goes_on_from_there():
+    stands = setting(Start(AT, True))
+    assert {stands.seconds() for _ in range(1_000)} == {AT.timestamp()}
+    assert stands.advanced(90).seconds() == AT.timestamp() + 90
+    assert stands.at(5.0) == Setting(frozen=5.0)
+    assert stands.standing(True) is stands
+    going = stands.standing(False)
+    assert going.frozen is None and 0 <= going.seconds() - AT.timestamp() < 5
+    assert going.standing(False) is going
+
+
+def test_one_that_stands_where_the_process_began_stands_there_again():
+    start = begun(Start(None, True))
+    assert start.frozen and start.at.microsecond == 0
+    assert begun(start) is start
+    assert setting(start) == setting(start)
+    assert begun(None) is None and begun(Start(AT)) == Start(AT)
+
+
+def test_a_copy_is_not_turned_with_its_original():
+    clock = Clock("NO", setting(Start(AT, True)))
+    other = clock.copy()
+    clock.turn(clock.setting.advanced(3600))
+    assert (other.now(), clock.now()) == ("2026-01-15T09:00:00", "2026-01-15T10:00:00")
+
+
+def test_it_says_how_it_stands_unless_it_is_real():
+    assert Clock().said() == ""
+    assert (
+        Clock("GB", setting(Start(AT, True))).said()
+        == "2026-01-15T08:00:00 in zone GB, stands still"
+    )
+    assert Clock("GB", setting(Start(AT))).said().endswith("in zone GB, ticks")
+
+
+def test_threads_that_ask_while_it_is_turned_leave_it_right():
+    clock, first = Clock("UTC", Setting(frozen=0.0)), Setting(frozen=0.0)
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            clock.now()
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        for number in range(3_000):
+            clock.turn(Setting(frozen=float(number)))
+            assert clock.now() == written(datetime.fromtimestamp(number, UTC))
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+    clock.turn(first)
+    assert clock.now() == "1970-01-01T00:00:00"
+
+
+# -- nobody else asks the machine
+
+PACKAGE = Path(so_mock.__file__).parent
+MACHINE = {
+    "time": {"time", "time_ns", "localtime", "gmtime", "ctime", "asctime", "strftime", "monotonic", "monotonic_ns",
+             "perf_counter", "perf_counter_ns"},
+    "datetime": {"now", "utcnow", "today"},
+    "random": {"*"}, "uuid": {"*"}, "secrets": {"*"}, "tempfile": {"*"},
+    "os": {"urandom", "getrandom"},
+    "email.utils": {"make_msgid", "localtime", "formatdate"},
+}  # fmt: skip
+# Who measures how long something takes, and shows it to nobody who could compare two answers.
+ELAPSED = {
+    "clock.py": {"time.time"},
+    "cli.py": {"time.time"},  # when the process began
+    "serving.py": {"time.time"},  # how long the start took
+    "seed/progress.py": {"time.monotonic"},
+    "web/api.py": {"time.perf_counter"},  # milliseconds of an entry of the journal
+}
+
+
+def asked_of_the_machine(source: str) -> set[str]:
+    """`time.time`, however it was imported. `crm.now()` and `clock.now()` are no `datetime.now`."""
+    found = set()
+    names: dict[str, str] = {}  # what a name in the module is
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for each in node.names:
+                names[each.asname or each.name] = each.name
+                if "*" in MACHINE.get(each.name, ()):
+                    found.add(each.name)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for each in node.names:
+                names[each.asname or each.name] = f"{node.module}.{each.name}"
+                told = MACHINE.get(node.module, set())
+                if "*" in told or each.name in told:
+                    found.add(f"{node.module}.{each.name}")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
+            whole = ast.unparse(node.value)
+            head, _, rest = whole.partition(".")
+            origin = f"{names.get(head, '?')}{'.' if rest else ''}{rest}"
+            module = origin.partition(".")[0] if origin.startswith("datetime") else origin
+            if node.attr in MACHINE.get(module, ()):
+                found.add(f"{module}.{node.attr}")
+    return found
+
+
+def test_no_module_but_the_clock_asks_the_machine():
+    asking = {}
+    for file in sorted(PACKAGE.rglob("*.py")):
+        name = file.relative_to(PACKAGE).as_posix()
+        if found := asked_of_the_machine(file.read_text("utf-8")) - ELAPSED.get(name, set()):
+            asking[name] = found
+    assert asking == {}
+
+
+@pytest.mark.parametrize(
+    "source, found",
+    [
+        ("import time\nx = time.time()", {"time.time"}), ("from time import time as t\n", {"time.time"}),
+        ("from datetime import datetime\nx = datetime.now()", {"datetime.now"}), ("import random\n", {"random"}),
+        ("import datetime\nx = datetime.datetime.utcnow()", {"datetime.utcnow"}), ("from datetime import date\ndate.today", {"datetime.today"}),
+        ("import datetime as d\nx = d.date.today()", {"datetime.today"}), ("from uuid import uuid4", {"uuid.uuid4"}),
+        ("import os\nos.urandom(3)", {"os.urandom"}), ("x = crm.now() + moment.now", set()), ("moment.today", set()),
+    ],
+)  # fmt: skip
+def test_the_search_finds_every_spelling(source, found):
+    assert asked_of_the_machine(source) == found

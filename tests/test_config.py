@@ -26,9 +26,7 @@ def test_defaults_are_those_of_the_command(monkeypatch):
         "body_limit",
         "tenant",
         "zone",
-        "clock",
-        "admin_token",
-        "reload",
+        "files",
     }
 
 

@@ -11,16 +11,17 @@ ROWS = [
     {"conventions", "behaviour", "crm", "seed"},
     {"agents", "rest"},
     {"scenario", "rights", "journal", "webhooks", "auth", "render"},
-    {"resolve", "tenant", "pipeline", "ledger"},
+    {"resolve", "tenant", "pipeline", "ledger", "due", "verification"},
     {"web", "admin"},
     {"app"},
-    {"serving", "cli", "testing", "pytest_plugin", "__main__"},
+    {"reload", "serving", "cli", "testing", "pytest_plugin", "__main__"},
 ]
 # Within a row, those that may look at the ones before them and not the other way round.
 ORDERS = [
     ["store", "catalogue", "entities", "query"],
     ["behaviour", "crm", "seed", "conventions"],
-    ["resolve", "tenant", "pipeline", "ledger"],
+    ["resolve", "tenant", "pipeline", "ledger", "verification"],
+    ["tenant", "due"],
 ]
 APART = [{"agents"}, {"web", "admin"}, {"rights", "journal", "webhooks", "auth", "render"}]
 LEVEL = {name: number for number, row in enumerate(ROWS) for name in row}

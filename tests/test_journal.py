@@ -1,23 +1,40 @@
 """The journal remembers the newest requests, and never more than it may."""
 
-import json
-from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from so_mock.journal import BYTES, ENTRIES, HEAD, Entry, Journal
+from so_mock.call import Answer, Request
+from so_mock.journal import (
+    ANSWERS,
+    BATCH,
+    BYTES,
+    ENTRIES,
+    HEADERS,
+    KINDS,
+    MANY,
+    OTHERS,
+    OVERHEAD,
+    Entry,
+    Journal,
+    Played,
+    packed,
+)
+from so_mock.web.noting import Seen, note
 
-REFUSED = {
-    "id": 0, "at": 1_768_464_000.25, "milliseconds": 0.12345, "verb": "GET", "path": "/nowhere", "operation": "",
-    "user": "", "status": 404, "fidelity": "", "by": "", "ignored": (), "changes": (), "error": "", "request": b"",
+BASE: dict[str, Any] = {
+    "id": 0, "at": 1_768_464_000.25, "milliseconds": 0.12345, "verb": "GET", "path": "/nowhere", "query": b"", "sent": b"",
+    "body": b"", "length": 0, "reader": None, "operation": "", "user": "", "status": 404, "fidelity": "", "by": "",
+    "ignored": (), "changes": (), "error": "", "media_type": "", "answer_length": 0, "answer_headers": {}, "size": OVERHEAD,
 }  # fmt: skip
 
 
-def noted(journal: Journal, size: int = 0, **facts: Any) -> Entry:
-    entry = Entry(**REFUSED | {"id": journal.number(), "request": b"x" * size} | facts)
-    journal.add(entry)
+def noted(journal: Journal, answer: bytes = b"", **facts: Any) -> Entry:
+    entry = Entry(**BASE | {"id": journal.number()} | facts)
+    journal.add(entry, answer)
     return entry
 
 
@@ -34,48 +51,73 @@ def test_entries_are_numbered_from_one_and_found_by_number():
     assert journal.get(3) is None and journal.get(0) is None
 
 
-def test_only_so_many_are_kept():
+@pytest.mark.parametrize("more", [1, 5, BATCH, BATCH + 1, 1_000])
+def test_only_so_many_are_kept_and_the_others_are_counted(more):
     journal = Journal()
-    for _ in range(ENTRIES + 5):
-        noted(journal)
-    assert len(journal) == ENTRIES
-    assert ids(journal) == list(range(6, ENTRIES + 6))
-    assert journal.get(5) is None
+    for n in range(ENTRIES + more):
+        noted(journal, operation="A.B" if n % 2 == 0 else "")
+    assert len(journal) == ENTRIES and journal.dropped == more
+    assert ids(journal) == list(range(more + 1, ENTRIES + more + 1))
+    assert journal.get(more) is None
+    assert journal.lost["A.B"] == (more + 1) // 2
 
 
-def test_full_heads_of_bodies_are_kept_within_the_bytes():
-    journal = Journal()
-    for _ in range(ENTRIES + 100):
-        noted(journal, HEAD)
-    assert len(journal) == min(ENTRIES, BYTES // HEAD)
-
-
-def test_large_bodies_push_out_the_oldest():
+def test_large_entries_push_out_the_oldest():
     journal = Journal()
     for _ in range(13):
-        noted(journal, BYTES // 10)
+        noted(journal, size=BYTES // 10)
     assert ids(journal) == list(range(4, 14))
 
 
 def test_one_that_is_too_large_for_all_is_not_kept():
     journal = Journal()
     noted(journal)
-    noted(journal, BYTES + 1)
+    noted(journal, size=BYTES + 1)
     assert len(journal) == 0
     assert noted(journal).id == 3
     assert ids(journal) == [3]
 
 
-@given(st.lists(st.integers(0, BYTES // 2), max_size=30))
-def test_bytes_are_counted_right_whatever_comes(sizes):
+@given(st.lists(st.integers(0, BYTES // 2), max_size=30), st.integers(0, 30))
+def test_bytes_are_counted_right_whenever_somebody_looks(sizes, looks):
     journal = Journal()
-    for size in sizes:
-        noted(journal, size)
-    kept = [len(entry.request) for entry in journal]
+    for count, size in enumerate(sizes):
+        noted(journal, size=size)
+        if count == looks:
+            assert len(journal)
+    kept = [entry.size for entry in journal]
     assert sum(kept) <= BYTES
     assert kept == sizes[len(sizes) - len(kept) :]
     dropped = len(sizes) - len(kept)
+    assert journal.dropped == dropped
     assert dropped == 0 or sum(kept) + sizes[dropped - 1] > BYTES
+
+
+def test_answers_make_room_before_requests_do():
+    """Ten thousand calls with an answer of 10 KB each can still be verified."""
+    journal = Journal()
+    entries = [noted(journal, b"%05d" % n + b"x" * 10_000) for n in range(ENTRIES)]
+    assert len(journal) == ENTRIES and journal.dropped == 0
+    kept = ANSWERS // 10_005
+    assert [journal.answer(entry) is not None for entry in entries[-kept - 2 : -kept + 2]] == [
+        False, False, True, True,
+    ]  # fmt: skip
+    for entry in (entries[-kept], entries[-kept // 2], entries[-1]):
+        assert journal.answer(entry)[:5] == b"%05d" % (entry.id - 1)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from([0, 10, ANSWERS // 3, ANSWERS + 1]), max_size=12), st.booleans())
+def test_an_answer_stays_with_its_entry(lengths, pushed):
+    journal = Journal()
+    entries = [noted(journal, bytes([n]) * size) for n, size in enumerate(lengths)]
+    if pushed:
+        noted(journal, size=BYTES - OVERHEAD)
+    for number, entry in enumerate(entries):
+        answer = journal.answer(entry)
+        if answer is not None:
+            assert answer == bytes([number]) * lengths[number]
+    assert journal.answer(Entry(**BASE)) is None
 
 
 def test_a_number_that_is_given_out_is_not_yet_an_entry():
@@ -84,22 +126,72 @@ def test_a_number_that_is_given_out_is_not_yet_an_entry():
     assert len(journal) == 0
 
 
-def test_a_record_says_what_happened():
-    entry = noted(
-        Journal(), verb="POST", path="/api/v1/Contact", operation="POST Contact", user="tje0", status=200,
-        changes=("contact 3",), fidelity="modelled", by="so_mock/conventions/crud.py:29", ignored=("Colour",),
-    )  # fmt: skip
-    record = entry.as_record()
-    json.dumps(record)
-    assert record == {
-        "id": 1, "at": "2026-01-15T08:00:00.250+00:00", "request": "POST /api/v1/Contact",
-        "operation": "POST Contact", "user": "tje0", "status": 200, "fidelity": "modelled",
-        "answeredBy": "so_mock/conventions/crud.py:29", "ignored": ["Colour"], "changes": ["contact 3"],
-        "error": None, "milliseconds": 0.123,
+def test_cleared_it_goes_on_counting_where_it_was():
+    journal = Journal()
+    for _ in range(3):
+        noted(journal, operation="A.B", status=200)
+    journal.clear()
+    assert len(journal) == journal.dropped == 0
+    assert journal.exercised == {("A.B", 200, "", ""): 3}
+    assert noted(journal).id == 4
+
+
+def test_what_was_exercised_outlives_its_entries_and_its_journal():
+    everywhere: dict[Any, int] = {}
+    journal = Journal()
+    for n in range(ENTRIES + 10):
+        noted(journal, operation="A.B" if n else "", status=200, user="tje0", fidelity="modelled")
+    assert journal.exercised == {("A.B", 200, "tje0", "modelled"): ENTRIES + 9}
+    after = journal.anew(everywhere)
+    assert len(after) == 0 and after.exercised == {} and after.number() == 1
+    noted(after, operation="A.B", status=200, user="tje0", fidelity="modelled")
+    after.anew(everywhere)
+    assert everywhere == {("A.B", 200, "tje0", "modelled"): ENTRIES + 10}
+
+
+def test_any_number_of_users_takes_no_more_than_so_much():
+    journal = Journal()
+    for n in range(KINDS + 500):
+        noted(journal, operation="A.B", user=f"user{n}")
+    assert len(journal.exercised) == KINDS + 1
+    assert journal.exercised["A.B", 404, OTHERS, ""] == 500
+    assert sum(journal.exercised.values()) == KINDS + 500
+
+
+@given(st.lists(st.tuples(st.binary(max_size=3_000), st.binary(max_size=3_000)), max_size=150))
+def test_headers_are_kept_as_they_were_and_bounded(headers):
+    plain = [(name.replace(b"\n", b""), value.replace(b"\n", b"")) for name, value in headers]
+    sent = packed(plain)
+    assert len(sent) <= HEADERS
+    back = Entry(**BASE | {"sent": sent}).headers
+    if len(sent) < HEADERS:
+        assert back == plain[:MANY] or (not sent and len(plain) <= 1)
+    else:
+        assert back == plain[: len(back)]
+
+
+def test_what_is_noted_is_small_and_leads_nowhere(tenant):
+    """No entry holds a parsed body, an exception, a row or the list of a request's headers."""
+    seen = Seen(Request("POST", "/" + "p" * 5_000, b"q" * 9_000, [(b"a", b"b" * 50_000)] * 300))
+    seen.request.body, seen.request.reader = b"[" + b"1," * 500_000 + b"1]", len
+    assert seen.request.value == 1_000_003
+    seen.operation, seen.user = "A.B", "u" * 5_000
+    plan = Played(near=tuple(("rule", "w" * 5_000) for _ in range(3)))
+    changes = [SimpleNamespace(table="contact", id=n) for n in range(100_000)]
+    answer = Answer({"Message": "m" * 9_000}, 500, error=True, changes=changes)
+    note(tenant, tenant.journal.number(), seen, answer, b"c" * 1_000_000, "x", 0.0)
+    (entry,) = tenant.journal
+    assert entry.length == 1_000_003 and entry.answer_length == 1_000_000 and entry.cut
+    assert entry.changes[-1] == f"(+{100_000 - MANY} more)"
+    assert plan and entry.size < 60_000
+    assert len(tenant.journal.answer(entry)) < 20_000
+    assert {type(each) for each in entry} <= {
+        int, float, str, bytes, tuple, type(len), type(answer.headers), Played,
     }  # fmt: skip
-    assert datetime.fromisoformat(record["at"]).utcoffset() is not None
 
 
-def test_what_was_refused_at_the_door_has_no_operation():
-    record = noted(Journal()).as_record()
-    assert [record[key] for key in ("operation", "user", "fidelity", "answeredBy")] == [None] * 4
+def test_head_is_answered_without_a_body_and_noted_so(tenant):
+    seen = Seen(Request("HEAD", "/x", b"", []))
+    note(tenant, 1, seen, Answer(), b"what a GET would be answered", "x", 0.0)
+    (entry,) = tenant.journal
+    assert (entry.answer_length, tenant.journal.answer(entry)) == (0, b"")

@@ -12,10 +12,13 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from so_mock import serving
+from so_mock.clock import Start
 from so_mock.config import Config
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
@@ -280,6 +283,19 @@ def test_the_greeting_shows_an_address_that_can_be_asked(world, capsys, host, sh
     )
     assert re.search(rf"curl -u ADM0:Adm0 http://{re.escape(shown)}:{port}/api/v1/Contact/1\n", out)
     assert "auth" not in out
+
+
+def test_the_greeting_tells_of_a_clock_that_is_not_real(world, capsys):
+    stands = Start(datetime(2026, 1, 15, 8, tzinfo=UTC), True)
+    other = world.playing(replace(world.scenario, clock=stands))
+    with serving._bind("127.0.0.1", 0) as listening:
+        serving._greet(Config(), listening, time.time(), other)
+        assert (
+            "\n  clock       2026-01-15T09:00:00 in zone NO, stands still\n"
+            in capsys.readouterr().out
+        )
+        serving._greet(Config(), listening, time.time(), world)
+        assert "  clock  " not in capsys.readouterr().out
 
 
 def test_a_clock_that_went_back_shows_no_negative_time(world, capsys):

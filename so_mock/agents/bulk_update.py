@@ -150,7 +150,8 @@ def execute_by_entity_ids(
     """`ids`: numbers, separated by whatever is no digit. Answers the batch task. One that fails undoes all."""
     entity = _entity(crm, table_name)
     places = _places(crm, entity)
-    changes = [_change(places, info) for info in field_value_infos or () if info is not None]
+    zone = crm.clock.zone
+    changes = [_change(places, info, zone) for info in field_value_infos or () if info is not None]
     for id in dict.fromkeys(int(each) for each in re.findall(r"\d{1,9}", ids or "")):
         row = crm.need(entity.name, id)
         record = crm.record(crm.view(entity.name, row))
@@ -164,7 +165,7 @@ def execute_by_entity_ids(
     return int(crm.insert("batch_task_info", done)["Id"])
 
 
-def _change(places: dict[str, Place], info: Record) -> Callable[[Record], None]:
+def _change(places: dict[str, Place], info: Record, zone: str) -> Callable[[Record], None]:
     """What this field does to a record. Raises BadRequest for an unknown key or operation, or a value that is missing."""
     key, operation = info.get("Key") or "", (info.get("CurrentOperationType") or "").lower()
     values = [str(each or "") for each in info.get("Values") or ()]
@@ -193,7 +194,7 @@ def _change(places: dict[str, Place], info: Record) -> Callable[[Record], None]:
         return lambda record: _put(record, place, _replaced(_held(record, place), old, new))
     if operation == "toggle":
         return lambda record: _put(record, place, not custom.typed("bool", _held(record, place)))
-    given = custom.typed(place.kind, None if operation == "clear" else value(0))
+    given = custom.typed(place.kind, None if operation == "clear" else value(0), zone)
     return lambda record: _put(record, place, given)
 
 

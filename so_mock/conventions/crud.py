@@ -211,8 +211,9 @@ def store(crm: Crm, entity: Entity, row: Row) -> Row:
     if crm.strict:
         refuse_dangling(crm, entity, row)
     stamp(crm, row, new=before is None)
-    write = crm.update if row.get(entity.key) else crm.store.insert
-    stored = write(entity.name, row)
+    # A new row may have its key: it was chosen from behind the API.
+    there = row.get(entity.key) in crm.store.table(entity.name)
+    stored = (crm.update if there else crm.store.insert)(entity.name, row)
     if entity.follow is None:
         return stored
     entity.follow(crm, stored, before)

@@ -63,7 +63,7 @@ def read(crm: Crm, table: str, values: Mapping[str, Any] | None) -> Row:
     for name, text in (values or {}).items():
         field = known.get(name.lower())
         if field is not None:
-            given[field.name] = custom.typed(field.kind, text)
+            given[field.name] = custom.typed(field.kind, text, crm.clock.zone)
         elif name.partition(":")[0].lower() not in _OWN | known.keys():
             raise BadRequest(f"{table} has no column {name}")
     return given

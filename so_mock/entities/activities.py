@@ -85,6 +85,10 @@ def is_tentative(row: Row, shaper: Shaper) -> bool:
 
 
 def alarm_time(row: Row, shaper: Shaper) -> str:
+    return alarm_at(row)
+
+
+def alarm_at(row: Row) -> str:
     """The lead time before the start; `hh:mm:ss`, days in front of a dot."""
     *days, clock = (row["AlarmLeadTime"] or "00:00:00").split(".")
     hours, minutes, _ = clock.split(":")

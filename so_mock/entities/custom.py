@@ -366,10 +366,10 @@ def kept(
     return {**row, CUSTOM: changed} if changed != held else row
 
 
-def planted(fields: Fields, row: Row) -> Row:
+def planted(fields: Fields, row: Row, zone: str = "NO") -> Row:
     """A raw row, as a scenario writes it: any spelling, or plain values in `CustomFields`."""
     given = {name: row[name] for name in SPELLINGS if row.get(name)}
     if not given:
         return row
     rest = {name: value for name, value in row.items() if name not in SPELLINGS}
-    return kept(fields, {**rest, CUSTOM: {}}, given, reading=typed)
+    return kept(fields, {**rest, CUSTOM: {}}, given, zone, reading=typed)

@@ -189,7 +189,7 @@ class Engine:
         question, reads = asked.question, asked.moment.reads
         key = (
             question.provider.lower(), question.columns, question.where, question.order, question.entities, asked.surface,
-            asked.facts.mark, reads.stamp(DEFINED), reads.stamp(COLUMNS),
+            asked.facts.mark, asked.moment.zone, reads.stamp(DEFINED), reads.stamp(COLUMNS),
         )  # fmt: skip
         found = self._plans.get(key)
         if found is None:

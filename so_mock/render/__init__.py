@@ -47,6 +47,8 @@ class Source(Protocol):
 def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
     """The body and its media type. Empty for 204 and 304."""
     value = answer.value
+    if answer.status in (204, 304):
+        return b"", ""
     if isinstance(value, View):
         return _view(value, call, source, keep=not answer.changes), MEDIA_TYPE
     if isinstance(value, Encoded):
@@ -55,8 +57,6 @@ def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
         return _listing(value, answer.keep, source), MEDIA_TYPE
     if isinstance(value, Sample):
         return _sample(value, call, source)
-    if answer.status in (204, 304):
-        return b"", ""
     if isinstance(value, list) and value and isinstance(value[0], View):
         return b"[" + b",".join([_view(view, call, source) for view in value]) + b"]", MEDIA_TYPE
     if isinstance(value, bytes) and call.wishes.raw:

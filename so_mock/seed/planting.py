@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from so_mock.config import ZONE
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.custom import COLUMNS, CUSTOM, DEFINED, planted
 from so_mock.entities.lists import with_standard
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 class Planting:
     """The tables of one scenario; its days are counted from `now`, the clock's start."""
 
-    def __init__(self, scenario: Scenario, shapes: Shapes, absorber: Absorber, now: str) -> None:
-        self._dating = Dating(scenario.dates, now)
+    def __init__(
+        self, scenario: Scenario, shapes: Shapes, absorber: Absorber, now: str, zone: str = ZONE
+    ) -> None:
+        self._dating, self._zone = Dating(scenario.dates, now), zone
         self._shapes, self._absorber = shapes, absorber
         self._model: Model = shapes.model
         self._tables: dict[str, Table] = {}
@@ -59,7 +62,7 @@ class Planting:
             if CUSTOM in blank and name not in (DEFINED, COLUMNS):
                 # The definitions of custom fields tell how their values are to be read.
                 fields = self._shapes.custom.of(Reads(ground), entity)
-                rows = [planted(fields, row) for row in rows]
+                rows = [planted(fields, row, self._zone) for row in rows]
             rows = [{**blank, **row} for row in rows]
         alone = Store(self._keys)
         alone.load(name, rows)

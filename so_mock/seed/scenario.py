@@ -145,6 +145,11 @@ def named() -> dict[str, Path]:
     return {file.stem: file for file in sorted(files, key=lambda file: file.stem)}
 
 
+def in_folder(folder: Path) -> dict[str, Path]:
+    """The scenario files of a user's folder, known by their names."""
+    return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+
+
 def find(name: str) -> Path | None:
     return named().get(name)
 

@@ -31,8 +31,8 @@ class Target:
 
     def __init__(self, tenant: Tenant, front: str, found: Found | meta.Page | SoError) -> None:
         self.tenant, self.front, self.found = tenant, front, found
-        # What a request without a body asks for, by query and Accept: read once, asked a thousand times.
-        self.asked: dict[tuple[bytes, str], Asked] = {}
+        # What a request without a body asks for, by query, Accept and base zone: read once, asked a thousand times.
+        self.asked: dict[tuple[bytes, str, str], Asked] = {}
         self._bases: dict[tuple[str, bytes], str] = {}
 
     def base(self, scheme: str, host: bytes) -> str:
@@ -44,7 +44,7 @@ class Target:
                 self._bases[scheme, host] = found
         return found
 
-    def remember(self, key: tuple[bytes, str], asked: Asked) -> None:
+    def remember(self, key: tuple[bytes, str, str], asked: Asked) -> None:
         if len(key[0]) + len(key[1]) > 500:
             return
         if len(self.asked) >= 64:  # ids in queries are without end

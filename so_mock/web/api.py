@@ -13,14 +13,14 @@ from so_mock.call import Answer, Call, Request
 from so_mock.catalogue.scalars import Reading
 from so_mock.config import Config
 from so_mock.errors import Failure, Later, NoSession, SoError
-from so_mock.journal import HEAD, Entry
 from so_mock.pipeline import perform, planned, refused, settled
 from so_mock.render import render
 from so_mock.render.as_json import MEDIA_TYPE, encode
-from so_mock.tenant import Tenant, Tenants
+from so_mock.tenant import Tenants
 from so_mock.web import meta
 from so_mock.web.addresses import Addresses, Asked, Target
 from so_mock.web.found import Found
+from so_mock.web.noting import Seen, note
 from so_mock.web.options import read_query
 from so_mock.web.reading import (
     Disconnected,
@@ -42,19 +42,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 LOG = logging.getLogger("so_mock")
-LONGEST = 1_000  # characters of a text that the journal keeps
 _FIDELITY = {kind: kind.encode() for kind in ("verified", "modelled", "generated")}
-
-
-class _Seen:
-    """What is known of a request so far, for the journal: also of one that is refused half-way."""
-
-    __slots__ = ("ignored", "operation", "request", "user")
-
-    def __init__(self, request: Request) -> None:
-        self.request = request
-        self.operation = self.user = ""
-        self.ignored: tuple[str, ...] = ()
 
 
 class Api:
@@ -71,7 +59,7 @@ class Api:
         path: str = scope["raw_path"].decode("latin-1")
         target = self.addresses.find(verb, path)
         tenant = target.tenant
-        seen = _Seen(Request(verb, path, scope["query_string"], scope["headers"]))
+        seen = Seen(Request(verb, path, scope["query_string"], scope["headers"]))
         try:
             headers = pick(scope["headers"])
             seen.request.reader = reader_of(headers)
@@ -93,7 +81,7 @@ class Api:
                 Failure("An error within so-mock; its log holds the traceback.")
             )
         number = tenant.journal.number()
-        _note(tenant, number, seen, answer, content, media_type, started)
+        note(tenant, number, seen, answer, content, media_type, started)
         head = _head(answer, number, seen.ignored, media_type, len(content))
         if verb == "HEAD":
             content = b""
@@ -110,7 +98,7 @@ class Api:
         target: Target,
         scope: Scope,
         headers: Headers,
-        seen: _Seen,
+        seen: Seen,
         *,
         patient: bool = False,
         plan: Plan | None = None,
@@ -156,7 +144,7 @@ class Api:
         return answer, content, media_type
 
     async def _aside(
-        self, target: Target, scope: Scope, headers: Headers, seen: _Seen, call: Call | None
+        self, target: Target, scope: Scope, headers: Headers, seen: Seen, call: Call | None
     ) -> tuple[Answer, bytes, str]:
         """In a thread, on a fork that shows one moment. A call that writes is run here after all. Rules are asked here, and
         once: what they count on the fork would be lost."""
@@ -175,59 +163,26 @@ class Api:
         self, target: Target, found: Found, query_string: bytes, body: bytes, headers: Headers
     ) -> Asked:
         """What is asked for; the same every time as long as there is no body."""
-        known = target.asked.get((query_string, headers.accept)) if not body else None
+        zone = target.tenant.clock.zone
+        key = query_string, headers.accept, zone
+        known = target.asked.get(key) if not body else None
         if known is not None:
             return known
         tenant, operation = target.tenant, found.operation
         carriers = tenant.world.carriers
         query = read_query(query_string)
-        reading = Reading(tenant.clock.zone)
+        reading = Reading(zone)
         given = arguments(operation, found.values, query, body, headers, carriers, reading)
         reading.ignored += tenant.world.resolver.unheard(operation, given)
         wished = wishes(operation, query, headers, carriers, reading.ignored, given)
         asked = Asked(given, wished, _shortened(reading.ignored))
         if not (body or operation.uploads):
-            target.remember((query_string, headers.accept), asked)
+            target.remember(key, asked)
         return asked
 
 
 def _refusal(error: SoError) -> tuple[Answer, bytes, str]:
     return refused(error), encode(error.body()), MEDIA_TYPE
-
-
-def _note(
-    tenant: Tenant, number: int, seen: _Seen, answer: Answer, content: bytes, media_type: str, started: float
-) -> None:  # fmt: skip
-    changes: tuple[str, ...] = ()
-    if answer.changes:
-        changes = tuple(f"{c.table} {c.id}" for c in answer.changes if c.table[0] != "_")
-    request, plan = seen.request, answer.plan
-    if len(request.body) > HEAD:
-        request = request.head(HEAD)
-    told: tuple[Any, ...] = ()
-    if plan is not None:
-        told = (plan.rule.name if plan.rule else "", plan.fault, plan.delay, plan.near)
-    tenant.journal.add(
-        Entry(
-            number,
-            tenant.clock.seconds(),
-            (perf_counter() - started) * 1000,
-            request,
-            seen.operation,
-            seen.user[:LONGEST],
-            answer.status,
-            answer.fidelity,
-            answer.by,
-            seen.ignored,
-            changes,
-            answer.value.get("Message", "")[:LONGEST] if answer.error else "",
-            content[:HEAD],
-            len(content),
-            media_type,
-            answer.headers,
-            *told,
-        )
-    )
 
 
 def _head(

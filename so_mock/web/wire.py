@@ -1,29 +1,99 @@
-"""uvicorn's HTTP protocols with their transport in reach: what a fault writes to.
+"""uvicorn's HTTP protocols within reach of the answers that go over them: what a fault takes hold of.
 
-ASGI alone can neither reset a connection nor answer nothing. The constructor's `app_state` is no documented seam of uvicorn,
-so its version is capped, and a raw socket test is the alarm.
+ASGI alone can neither reset a connection nor answer nothing. That a protocol's `app_state` is what a request finds in its scope
+is no documented seam of uvicorn, so its version is capped, and a raw socket test is the alarm.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
+from weakref import ref
 
-TRANSPORT = "so_mock.transport"  # in scope["state"]
+WIRE = "so_mock.wire"  # in scope["state"]: a weak reference to the connection's protocol
+MOST = 65_536  # bytes kept of what comes during a fault
+
+
+def wired(state: Mapping[str, Any]) -> Wired | None:
+    """The connection that a request of this state came over, None where another server, or none, carries it."""
+    found = state.get(WIRE)
+    return found() if found is not None else None
 
 
 class Wired:
     """Mixed in before a protocol of uvicorn's."""
 
-    def __init__(
-        self, config: Any, server_state: Any, app_state: dict[str, Any], _loop: Any = None
-    ) -> None:
-        # A copy for each connection, since uvicorn hands the same one to all of them.
-        super().__init__(config=config, server_state=server_state, app_state=dict(app_state), _loop=_loop)  # type: ignore[call-arg]  # fmt: skip
+    transport: asyncio.Transport
+    app_state: dict[str, Any]
+    hanging = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         super().connection_made(transport)  # type: ignore[misc]
-        self.app_state[TRANSPORT] = transport  # type: ignore[attr-defined]
+        # A copy for each connection: uvicorn hands the same one to all of them. Weak, since a protocol remembers its last
+        # request, and the collector that would find the two seldom runs.
+        self.app_state = self.app_state | {WIRE: ref(self)}
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """What the client sends meanwhile is heard afterwards, that it leaves at once. uvicorn would stop reading at a second
+        request, and who does not read does not see a client leave."""
+        holding = _Holding(self)
+        self.transport.set_protocol(holding)
+        yield
+        if not self.transport.is_closing():
+            self.transport.set_protocol(self)  # type: ignore[arg-type]
+            holding.tell()
+
+    def shutdown(self) -> None:
+        """The server stops, and waits for the answers that are on their way."""
+        if self.hanging:
+            self.transport.abort()
+        else:
+            super().shutdown()  # type: ignore[misc]
+
+
+class _Pipelined(Wired):
+    """For httptools, which tells only the newest request of a connection that the client has left: what waits before
+    those behind it would wait for ever."""
+
+    cycle: Any
+    _earlier: tuple[Any, ...] = ()
+
+    def on_headers_complete(self) -> None:
+        before = self.cycle
+        super().on_headers_complete()  # type: ignore[misc]
+        if before is not None and not before.response_complete:
+            self._earlier = (*(c for c in self._earlier if not c.response_complete), before)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)  # type: ignore[misc]
+        for cycle in self._earlier:
+            if not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+        self._earlier = ()
+
+
+class _Holding(asyncio.Protocol):
+    """In place of the protocol, for a while."""
+
+    def __init__(self, wired: Any) -> None:
+        self._wired = wired
+        self._kept = bytearray()
+        self.pause_writing, self.resume_writing = wired.pause_writing, wired.resume_writing  # type: ignore[method-assign]
+        self.connection_lost = wired.connection_lost  # type: ignore[method-assign]
+
+    def data_received(self, data: bytes) -> None:
+        self._kept += data
+        if len(self._kept) > MOST:
+            self._wired.flow.pause_reading()
+
+    def tell(self) -> None:
+        if self._kept:
+            self._wired.flow.resume_reading()
+            self._wired.data_received(bytes(self._kept))
 
 
 def protocol(kind: str = "httptools") -> type[asyncio.Protocol]:
@@ -34,4 +104,4 @@ def protocol(kind: str = "httptools") -> type[asyncio.Protocol]:
         return type("Protocol", (Wired, H11Protocol), {})
     from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-    return type("Protocol", (Wired, HttpToolsProtocol), {})
+    return type("Protocol", (_Pipelined, HttpToolsProtocol), {})

@@ -76,6 +76,7 @@ def test_a_tenant_answers_at_its_address_as_soon_as_it_is_made_and_no_longer_tha
                 "api": f"{HOST}/Cust777/api",
                 "admin": f"{HOST}/_so_mock/?tenant=Cust777",
             },
+            "user": {"login": "ADM0", "password": "Adm0"},
         }
         for front in ("/Cust777", "/cust777"):
             assert so("GET", f"{front}/api/v1/Contact/2").status == 200
@@ -203,7 +204,7 @@ def test_a_journal_is_its_tenants_own(so):
     assert told(so, "GET", "journal")["entries"] == []
     (entry,) = told(so, "GET", f"journal?tenant={name}")["entries"]
     assert entry["operation"] == "Contact.SaveContactEntity"
-    assert told(so, "GET", f"journal/{entry['id']}?tenant={name}") == entry
+    assert told(so, "GET", f"journal/{entry['id']}?tenant={name}").items() >= entry.items()
     assert refused(so, "GET", f"journal/{entry['id']}")[0] == 404
 
 

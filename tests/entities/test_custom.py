@@ -170,6 +170,21 @@ def test_a_world_is_planted_with_typed_values(world: Any) -> None:
     assert "UserDefinedFields" not in planted
 
 
+def test_a_world_is_planted_in_its_own_zone(world: Any) -> None:
+    defined = {
+        "Type": "Contact",
+        "FieldType": "Date",
+        "ProgId": "SuperOffice:1",
+        "HasBeenPublished": True,
+    }
+    rows = [{"ContactId": 1, "UserDefinedFields": {"SuperOffice:1": "2026-07-05T10:00:00Z"}}]
+    data = {"contact": rows, "user_defined_field_info": [defined]}
+    for zone, hour in (("NO", 12), ("GB", 11)):
+        own = world.playing(Scenario("own", "", [], data, zone=zone))
+        kept = own.start.table("contact").get(1)["CustomFields"]
+        assert kept == {"SuperOffice:1": f"2026-07-05T{hour}:00:00"}
+
+
 # -- blank and undefined
 
 

@@ -1,18 +1,124 @@
-"""What was asked."""
+"""What was asked, whether it was as it should be, and how much of the API it was."""
 
 from __future__ import annotations
 
-from so_mock.admin.asked import Answered, Asked, json
-from so_mock.errors import NotFound
+from collections.abc import Collection
+
+from so_mock.admin.asked import (
+    NOTHING,
+    TEXT,
+    TRUTH,
+    WHOLE,
+    Answered,
+    Asked,
+    Schema,
+    json,
+    record,
+    rows,
+)
+from so_mock.errors import BadRequest, NotFound
+from so_mock.journal.choosing import OPTIONS, Known, choose
+from so_mock.journal.coverage import coverage as covered
+from so_mock.journal.near import explained
+from so_mock.journal.shown import line, whole
+from so_mock.tenant import Tenant
+from so_mock.verification import verify as verified
+
+FILTERS: dict[str, Schema] = {**dict.fromkeys(OPTIONS, TEXT), "limit": WHOLE}
+ENTRY: Schema = {
+    "type": "object", "required": ["id", "request", "status"],
+    "properties": {"id": WHOLE, "request": TEXT, "status": WHOLE},
+}  # fmt: skip
+ENTRIES = record(entries=rows(ENTRY), matching=WHOLE, kept=WHOLE, dropped=WHOLE)
+VERDICT = record(matched=WHOLE, ids=rows(WHOLE), wanted=TEXT)
+NEAR = record(id=WHOLE, request=TEXT, status=WHOLE, why=TEXT)
+REFUTED = record(error=TEXT, **VERDICT["properties"], known=TRUTH, nearest=rows(NEAR))
+COVERAGE: Schema = {"type": "object", "required": ["tenant", "roles", "notes"]}
 
 
 def journal(asked: Asked) -> Answered:
-    return json({"entries": [entry.as_record() for entry in asked.tenant.journal]})
+    """The newest entries, newest last."""
+    kept = asked.tenant.journal
+    tests, limit = choose(asked.query, _known(asked.tenant))
+    found = [entry for entry in kept if all(test(entry) for test in tests)]
+    return json(
+        {
+            "entries": [line(entry) for entry in found[len(found) - min(limit, len(found)) :]],
+            "matching": len(found),
+            "kept": len(kept),
+            "dropped": kept.dropped,
+        }
+    )
 
 
 def entry(asked: Asked) -> Answered:
-    id = asked.named
-    entry = asked.tenant.journal.get(int(id)) if id.isdecimal() and len(id) < 19 else None
-    if entry is None:
-        raise NotFound(f"no journal entry {id[:40]!r}")
-    return json(entry.as_record())
+    """All that is known of one request, and what became of each rule at it."""
+    id, tenant = asked.named, asked.tenant
+    digits = id.isascii() and id.isdecimal() and len(id) < 19
+    found = tenant.journal.get(int(id)) if digits else None
+    if found is None:
+        raise NotFound(f"no journal entry {id[:40]!r}{_why(tenant, int(id) if digits else 0)}")
+    rules, world = tenant.world.rules, tenant.world
+    told = []
+    if rules is not None:
+        key = found.operation
+        about = rules.about(world.catalogue.operations.get(key)) if key else ()
+        told = explained(found, rules.rules, [each.rule for each in about])
+    return json(whole(found, tenant.journal.answer(found), told))
+
+
+def _why(tenant: Tenant, id: int) -> str:
+    oldest = next((entry.id for entry in tenant.journal), 0)
+    made_room = 0 < id < oldest and tenant.journal.dropped
+    return f"; it had to make room, the oldest is {oldest}" if made_room else ""
+
+
+def clear(asked: Asked) -> Answered:
+    """Forgets all entries; what was exercised stays."""
+    asked.tenant.journal.clear()
+    return NOTHING
+
+
+def verify(asked: Asked) -> Answered:
+    """Whether the calls that are asked for came, and as often as they should."""
+    verdict = verified(asked.body, asked.tenant)
+    told = {"matched": verdict.matched, "ids": verdict.ids, "wanted": verdict.wanted}
+    if verdict.holds:
+        return json(told)
+    nearest = [near._asdict() for near in verdict.nearest]
+    more = {"known": verdict.known, "nearest": nearest}
+    return json({"error": verdict.text, **told, **more}, 409)
+
+
+def coverage(asked: Asked) -> Answered:
+    """Operations, statuses and users that were exercised since the last reset; `everywhere=true`: in the whole process."""
+    everywhere = asked.query.get("everywhere", "false").lower()
+    if everywhere not in ("true", "false"):
+        raise BadRequest(f"everywhere: {everywhere[:40]!r} is neither true nor false")
+    tenants, world = asked.tenants, asked.tenant.world
+    counted = [asked.tenant.journal.exercised]
+    if everywhere == "true":
+        counted = [world.exercised, *(tenant.journal.exercised for tenant in tenants)]
+    operations = world.catalogue.operations
+    told = covered(
+        counted, operations.keys(), lambda key: world.resolver.of(operations.get(key)).fidelity
+    )
+    scope = None if everywhere == "true" else asked.tenant.name
+    roles = {"roles": None, "notes": ["roles are not counted: no rights are played yet"]}
+    return json({"tenant": scope, **told, **roles})
+
+
+def _known(tenant: Tenant) -> Known:
+    doors, rules = tenant.world.doors, tenant.world.rules
+    operations = tenant.world.catalogue.operations
+
+    def named(written: str) -> Collection[str]:
+        wrong = doors.complaint(written)
+        if wrong:
+            raise BadRequest(wrong)
+        called = {key for key, *_ in tenant.journal.exercised}
+        return [key for key in called if doors.leads(written, operations.get(key))]
+
+    return Known(
+        named, tenant.callers(), [each.name for each in rules.rules] if rules else (), tenant.clock
+    )

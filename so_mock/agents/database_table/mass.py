@@ -167,7 +167,7 @@ def _cells(table: Target, columns: list[str] | None, data: list[list[str]] | Non
 def _value(table: Target, column: Cell, cell: Any, number: int) -> Any:
     """A cell that its column cannot hold is refused, as a database would: an import must not end as zeros."""
     try:
-        value = custom.read(column.kind, cell)
+        value = custom.read(column.kind, cell, table.crm.clock.zone)
     except (ValueError, OverflowError) as wrong:
         raise MassRefused(
             f"{table.name}: Data[{number}]: {cell!r} is no {_SAID.get(column.kind, 'integer')} for {column.name}"

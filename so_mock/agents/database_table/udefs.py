@@ -60,7 +60,7 @@ def upsert_udefs(
         if old is None:
             raise NotFound(f"{owner} id {id} not found")
         given = {name: cell for name, cell in zip(names, row, strict=True) if name.lower() != key}
-        new = custom.kept(fields, old, {CUSTOM: given})
+        new = custom.kept(fields, old, {CUSTOM: given}, crm.clock.zone)
         if new is not old:
             crm.update(owner, new)
             updates += 1

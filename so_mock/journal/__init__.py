@@ -1,0 +1,228 @@
+"""What happened: one Entry for every request, also for those refused at the door. Bounded by count and by bytes.
+
+What stands here runs at each request; masking and showing (`masks`, `shown`) are for whoever looks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+from so_mock.call import Request
+
+ENTRIES = 10_000
+BYTES = 16 * 1024 * 1024  # of entries without the bodies of their answers
+ANSWERS = 8 * 1024 * 1024  # of the bodies of answers; the oldest go first, their entries stay
+HEAD = 16 * 1024  # of a body that is kept
+HEADERS = 8 * 1024  # of all headers together
+QUERY = 4 * 1024  # of a query
+LONGEST = 1_000  # characters of any other text
+OVERHEAD = 700  # bytes of an entry whose texts are empty, measured by tests/bench/journal.py
+
+MANY = 100  # headers, and rows of one call that are named
+BATCH = 64  # entries that are counted and weighed at once
+
+_JOIN = b"\n".join  # no name and no value of a header holds one
+
+
+class Played(NamedTuple):
+    """What the scenario did to a call. `near`: rules that were for its operation and did not match, and why."""
+
+    rule: str = ""
+    fault: str = ""
+    delay: float = 0.0
+    near: tuple[tuple[str, str], ...] = ()
+
+
+UNPLAYED = Played()
+
+
+class Entry(NamedTuple):
+    """`sent` are the request's headers, packed; `body` the head of its body, `length` that of the whole. All of it is plain
+    and small: the collector need not look at it."""
+
+    id: int
+    at: float  # seconds since the epoch, by the tenant's clock
+    milliseconds: float
+    verb: str
+    path: str
+    query: bytes
+    sent: bytes
+    body: bytes
+    length: int
+    reader: Callable[[bytes], Any] | None  # of the body; None: it is no JSON
+    operation: str
+    user: str
+    status: int
+    fidelity: str
+    by: str
+    ignored: tuple[str, ...]
+    changes: tuple[str, ...]
+    error: str
+    media_type: str  # of the answer
+    answer_length: int
+    answer_headers: Mapping[str, str]  # beside those of every answer
+    size: int  # of the entry in bytes, about; without the answer's body
+    played: Played = UNPLAYED
+
+    @property
+    def rule(self) -> str:
+        return self.played.rule
+
+    @property
+    def fault(self) -> str:
+        return self.played.fault
+
+    @property
+    def delay(self) -> float:
+        return self.played.delay
+
+    @property
+    def near(self) -> tuple[tuple[str, str], ...]:
+        return self.played.near
+
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """Of the request; the last may be missing where they were longer than is kept."""
+        parts = self.sent.split(b"\n") if self.sent else []
+        whole = len(parts) - (len(self.sent) >= HEADERS)
+        return list(zip(parts[0 : whole - 1 : 2], parts[1:whole:2], strict=False))
+
+    @property
+    def cut(self) -> bool:
+        """Whether less of the request's body is kept than was sent."""
+        return len(self.body) != self.length
+
+    def request(self) -> Request:
+        """As far as it is kept."""
+        made = Request(self.verb, self.path, self.query, self.headers)
+        made.body, made.reader = self.body, self.reader
+        return made
+
+
+def packed(headers: Sequence[tuple[bytes, bytes]]) -> bytes:
+    """Headers as an entry keeps them."""
+    if len(headers) > MANY:
+        headers = headers[:MANY]
+    return _JOIN(sum(headers, ()))[:HEADERS]  # the quickest for a dozen
+
+
+def weight(*texts: Iterable[str]) -> int:
+    """Bytes of what most entries have none of."""
+    return sum(80 + len(text) for text in chain.from_iterable(texts))
+
+
+Exercise = tuple[str, int, str, str]  # operation, status, user, fidelity
+Exercised = dict[Exercise, int]
+KINDS = 20_000  # of exercises that are counted apart
+OTHERS = "(others)"  # users beyond that: any login is somebody in lenient mode
+
+
+class Journal:
+    """The newest entries. `exercised` counts all of them, also those that had to make room."""
+
+    __slots__ = ("_answers", "_answers_bytes", "_bytes", "_entries", "_exercised", "_fresh", "_lost", "_next")  # fmt: skip
+
+    def __init__(self) -> None:
+        self._next = 1
+        self._exercised: Exercised = {}
+        self._fresh: list[tuple[Entry, bytes]] = []  # not yet counted and weighed
+        self.clear()
+
+    def clear(self) -> None:
+        """Forgets the entries. Numbers go on, and what was exercised stays."""
+        self._count()
+        self._fresh = []
+        self._entries: deque[Entry] = deque()
+        self._answers: deque[bytes] = deque()  # of the newest entries, in their order
+        self._bytes = self._answers_bytes = 0
+        self._lost: defaultdict[str, int] = defaultdict(int)
+
+    def number(self) -> int:
+        """The id of the next entry: an answer carries it before the entry is written."""
+        id = self._next
+        self._next = id + 1
+        return id
+
+    def add(self, entry: Entry, answer: bytes = b"") -> None:
+        """`answer`: the body of the answer, or its head."""
+        fresh = self._fresh
+        fresh.append((entry, answer))
+        if len(fresh) >= BATCH:
+            self._settle()
+
+    @property
+    def lost(self) -> Mapping[str, int]:
+        """How many entries had to make room since the journal was empty, by operation."""
+        self._settle()
+        return self._lost
+
+    @property
+    def dropped(self) -> int:
+        """All of those."""
+        return sum(self.lost.values())
+
+    @property
+    def exercised(self) -> Mapping[Exercise, int]:
+        self._settle()
+        return self._exercised
+
+    def anew(self, everywhere: Exercised) -> Journal:
+        """An empty one in its place; what was exercised is added to what the process remembers."""
+        for key, times in self.exercised.items():
+            _add(everywhere, key, times)
+        return Journal()
+
+    def _count(self) -> None:
+        exercised = self._exercised
+        for entry, _ in self._fresh:
+            if entry.operation:
+                _add(exercised, (entry.operation, entry.status, entry.user, entry.fidelity), 1)
+
+    def _settle(self) -> None:
+        """Counts and weighs what came, and lets go of the oldest."""
+        if not self._fresh:
+            return
+        self._count()
+        fresh, self._fresh = self._fresh, []
+        entries, answers = self._entries, self._answers
+        bytes_, answers_bytes = self._bytes, self._answers_bytes
+        for entry, answer in fresh:
+            entries.append(entry)
+            answers.append(answer)
+            bytes_ += entry.size
+            answers_bytes += len(answer)
+        while len(entries) > ENTRIES or bytes_ > BYTES:
+            oldest = entries.popleft()
+            bytes_ -= oldest.size
+            self._lost[oldest.operation] += 1
+        while answers_bytes > ANSWERS or len(answers) > len(entries):
+            answers_bytes -= len(answers.popleft())
+        self._bytes, self._answers_bytes = bytes_, answers_bytes
+
+    def __len__(self) -> int:
+        self._settle()
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        self._settle()
+        return iter(self._entries)
+
+    def get(self, id: int) -> Entry | None:
+        return next((entry for entry in self if entry.id == id), None)
+
+    def answer(self, entry: Entry) -> bytes | None:
+        """The head of the body that was answered; None where it had to make room."""
+        self._settle()
+        behind = next((n for n, each in enumerate(reversed(self._entries), 1) if each is entry), 0)
+        return self._answers[-behind] if 0 < behind <= len(self._answers) else None
+
+
+def _add(counted: Exercised, key: Exercise, times: int) -> None:
+    before = counted.get(key)
+    if before is None and len(counted) >= KINDS:
+        key = key[0], key[1], OTHERS, key[3]
+        before = counted.get(key)
+    counted[key] = (before or 0) + times

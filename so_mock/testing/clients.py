@@ -1,0 +1,41 @@
+"""The clients of a tenant's API: httpx's, imported when a test first asks for one."""
+
+from __future__ import annotations
+
+import ssl
+
+import httpx
+
+# A test that hits a fault which hangs shall not wait for long; one that steps through a debugger does not hold the server.
+WAIT = 10.0
+
+
+class Shared(httpx.BaseTransport):
+    """Of all clients of a server: its connections are kept from test to test, and stay when a client is closed."""
+
+    def __init__(self, url: str) -> None:
+        self._inner = httpx.HTTPTransport(verify=_verify(url), trust_env=False)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._inner.handle_request(request)
+
+    def end(self) -> None:
+        self._inner.close()
+
+
+def client(url: str, auth: tuple[str, str], transport: Shared) -> httpx.Client:
+    # No proxy of the environment stands between a test and a server on the same machine.
+    return httpx.Client(base_url=url, auth=auth, transport=transport, timeout=WAIT, trust_env=False)
+
+
+def async_client(url: str, auth: tuple[str, str]) -> httpx.AsyncClient:
+    """Keeps no connection: one that is left over belongs to an event loop that may be gone when the test ends."""
+    limits = httpx.Limits(max_keepalive_connections=0)
+    return httpx.AsyncClient(
+        base_url=url, auth=auth, timeout=WAIT, trust_env=False, limits=limits, verify=_verify(url)
+    )
+
+
+def _verify(url: str) -> ssl.SSLContext | bool:
+    """Reading the machine's certificates takes 20 ms, for nothing where no TLS is spoken."""
+    return True if url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -1,0 +1,424 @@
+"""SoMock: what a test holds of its tenant. Everything it does goes through the admin API."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from so_mock.testing.calls import Journal
+from so_mock.testing.link import Link, NotRunning, SoMockError, part, text_of
+from so_mock.testing.server import Server
+from so_mock.testing.world import Told, When, World, iso, start, tell
+
+if TYPE_CHECKING:
+    import httpx
+
+Row = dict[str, Any]
+
+
+class SoMock:
+    """A tenant of so-mock with a world of its own.
+
+        with SoMock("demo") as so:
+            contact = so.client.get("/api/v1/Contact/2").json()
+
+    `scenario` is the name of a packaged one, a file, YAML text or a dict of its keys. `clock` is where the tenant's clock
+    starts (`"2026-01-15T08:00:00Z"`, a datetime, or `{"at": ..., "frozen": True}`), `seed` a whole number, `auth`
+    lenient, strict or off: each wins over the scenario's. `strict` refuses samples and ignored input.
+
+    A server starts in a thread of this process. With `url`, or SO_MOCK_URL in the environment, the tenant is one of a
+    so-mock that runs there, a container for example, and is deleted at the end; SO_MOCK_ADMIN_TOKEN is sent where it is
+    set. Raises SoMockError when the scenario is bad, with every complaint, and NotRunning when no server answers.
+    """
+
+    def __init__(
+        self, scenario: World = "demo", *, clock: When | None = None, seed: int | None = None,
+        auth: str | None = None, strict: bool = False, url: str | None = None,
+        server: Server | None = None, folders: tuple[Path, ...] = (),
+    ) -> None:  # fmt: skip
+        self._scenario = scenario
+        wished = {"clock": start(clock), "seed": seed, "auth": auth}
+        self._wishes = {name: value for name, value in wished.items() if value is not None}
+        self._own = server is None
+        at = os.environ.get("SO_MOCK_URL", "") if url is None else url
+        self._server = server or Server(url=at, strict=strict)
+        self._folders = folders  # where files are looked for first
+        self._tenant = ""
+        self._user = {"login": "", "password": ""}
+
+    # -- beginning and end
+
+    def start(self) -> Self:
+        """What `with` does: for a setUp, with `self.addCleanup(so.close)`. Raises SoMockError."""
+        if self._tenant:
+            return self
+        self._server.start()
+        try:
+            told = tell(self._scenario, self._wishes, self._folders, here=self._server.here)
+            made = self._link.ask("POST", "tenants", told.start)
+            self._tenant, self._user = made["name"], made["user"]
+            if told.content is not None:  # else the tenant started in it
+                self._put(told)
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def close(self) -> None:
+        """Deletes the tenant, and stops the server if it is this handle's own. A second time does nothing."""
+        client = self.__dict__.pop("client", None)
+        if client is not None:
+            client.close()
+        self.__dict__.pop("async_client", None)  # holds no connection
+        try:
+            if self._tenant:
+                with self._forgetting():
+                    self._link.ask("DELETE", f"tenants/{part(self._tenant)}")
+        except SoMockError:
+            pass  # it is gone already, and perhaps the server as well
+        finally:
+            self._tenant = ""
+            if self._own:
+                self._server.stop()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:  # fmt: skip
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self.start()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:  # fmt: skip
+        client = self.__dict__.pop("async_client", None)
+        if client is not None:
+            await client.aclose()
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<SoMock {self.url}>" if self._tenant else "<SoMock, not running>"
+
+    # -- where it is, and who calls
+
+    @property
+    def tenant(self) -> str:
+        """The tenant's name, `Cust10001`. Raises NotRunning before the start and after the end."""
+        if not self._tenant:
+            raise NotRunning(
+                "this so-mock is not running: use `with SoMock(...) as so:`, or call start()"
+            )
+        return self._tenant
+
+    @property
+    def url(self) -> str:
+        """The tenant's address, without a slash at its end: `so.url + "/api/v1/Contact"`."""
+        return f"{self._link.url}/{self.tenant}"
+
+    @property
+    def api(self) -> str:
+        """The address of the tenant's API: `so.api + "/v1/Contact"`."""
+        return f"{self.url}/api"
+
+    @property
+    def auth(self) -> tuple[str, str]:
+        """Login and password of the scenario's first administrator, as httpx and requests take them."""
+        _ = self.tenant  # nobody can sign in before the start
+        return self._user["login"], self._user["password"]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The same as a header, for clients of another kind."""
+        told = base64.b64encode(":".join(self.auth).encode()).decode()
+        return {"Authorization": f"Basic {told}"}
+
+    @cached_property
+    def client(self) -> httpx.Client:
+        """An httpx.Client whose addresses begin at the tenant: `so.client.get("/api/v1/Contact/2")`."""
+        from so_mock.testing.clients import client
+
+        return client(self.url, self.auth, self._server.transport)
+
+    @cached_property
+    def async_client(self) -> httpx.AsyncClient:
+        """The same for async tests: `await so.async_client.get("/api/v1/Contact/2")`. It need not be closed."""
+        from so_mock.testing.clients import async_client
+
+        return async_client(self.url, self.auth)
+
+    # -- the world
+
+    def load(self, scenario: World) -> None:
+        """Another world from now on: rows, clock, states, rules, users and journal begin anew.
+
+        A packaged name, a file, YAML text or a dict. What SoMock or the marker said of clock, seed and auth holds no
+        longer. Raises SoMockError with every complaint; the tenant then stays as it is.
+        """
+        self._put(tell(scenario, {}, self._folders, here=self._server.here))
+
+    def reset(self) -> None:
+        """As it was after its scenario was loaded: rows, ids, clock, states and journal. Checkpoints stay."""
+        with self._forgetting():
+            self._ask("POST", "reset")
+
+    def rows(self, entity: str, *, filter: str = "", **props: Any) -> list[Row]:
+        """Rows behind the API that have all these values: `so.rows("contact", Name="Bjørge AS")`.
+
+        Properties in any case; a reference holds the id of what it leads to (`so.rows("person", Contact=10)`). `filter` is
+        OData: `"Name begins 'B' and Contact/Category = 1"`. Raises SoMockError for an unknown entity or property.
+        """
+        asked = [f"({filter})"] if filter else []
+        asked += [f"{name} eq {_literal(value)}" for name, value in props.items() if _plain(value)]
+        found = self._link.ask(
+            "GET",
+            f"state/{part(entity)}",
+            tenant=self.tenant,
+            query={"$filter": " and ".join(asked)},
+        )
+        rows: list[Row] = found["rows"]
+        # OData compares without regard to case, and knows no lists.
+        return [row for row in rows if all(_has(row, *each) for each in props.items())]
+
+    def row(self, entity: str, id: int | str) -> Row:
+        """One row by its id. Raises SoMockError, status 404, when there is none."""
+        return _row(self._ask("GET", f"state/{part(entity)}/{part(id)}"))
+
+    def put(self, entity: str, id: int | str, **props: Any) -> Row:
+        """Makes a row, or puts it in place of what was there, behind the API's back; what is not told is blank.
+
+        Raises SoMockError for what the entity does not have, and for references to nothing.
+        """
+        return _row(self._ask("PUT", f"state/{part(entity)}/{part(id)}", props))
+
+    def change(self, entity: str, id: int | str, **props: Any) -> Row:
+        """Changes a row behind the API's back, as another user would: `so.change("contact", 10, Name="Changed")`.
+
+        Raises SoMockError as `put` does; status 404 when there is no such row.
+        """
+        row = self.row(entity, id)
+        named = {name.lower(): name for name in row}
+        told = {named.get(name.lower(), name): value for name, value in props.items()}
+        return self.put(entity, id, **(row | told))
+
+    def delete(self, entity: str, id: int | str) -> None:
+        """Deletes a row as another user would: softly where the API does so, and for good what is deleted so already.
+
+        Raises SoMockError, status 404, when there is none.
+        """
+        self._ask("DELETE", f"state/{part(entity)}/{part(id)}")
+
+    def checkpoint(self, name: str = "checkpoint") -> Checkpoint:
+        """Keeps this moment: rows, ids, states and clock. With `with so.checkpoint():` it returns at the block's end."""
+        return Checkpoint(self, name, self._ask("POST", f"checkpoints/{part(name)}"))
+
+    def restore(self, name: str = "checkpoint") -> None:
+        """Returns to a checkpoint, any number of times. Raises SoMockError, status 404, for an unknown one."""
+        self._ask("POST", f"checkpoints/{part(name)}/restore")
+
+    # -- what shall happen
+
+    @property
+    def clock(self) -> Clock:
+        """The tenant's clock: `so.clock.now`, `so.clock.advance(days=8)`, `so.clock.freeze()`."""
+        return Clock(self._link, self.tenant)
+
+    @property
+    def states(self) -> dict[str, str]:
+        """The scenario's state machines: `{"quota": "low"}`."""
+        found: dict[str, Any] = self._ask("GET", "states")
+        return dict(found.get("states", found))
+
+    def set_state(self, **states: str) -> None:
+        """Moves state machines: `so.set_state(quota="used")`. Raises SoMockError for one that was not declared."""
+        self._ask("PUT", "states", states)
+
+    # -- what happened
+
+    @property
+    def journal(self) -> Journal:
+        """The calls so far, the oldest first: `so.journal.last["status"]`, `so.journal.where("EMail.*")`."""
+        return Journal(self._link, self.tenant)
+
+    @property
+    def coverage(self) -> dict[str, Any]:
+        """What was called since the last reset: `operations` with calls, statuses, users and fidelity, `users`, `totals`."""
+        found: dict[str, Any] = self._ask("GET", "coverage")
+        return found
+
+    def verify(
+        self, operation: str, *, count: int | None = None, at_least: int | None = None, at_most: int | None = None,
+        body: Mapping[str, Any] | None = None, query: Mapping[str, Any] | None = None,
+        header: Mapping[str, Any] | None = None, user: str | None = None, status: int | str | None = None,
+        rule: str | None = None,
+    ) -> None:  # fmt: skip
+        """Passes when the operation was called so often, as told: without a number, at least once.
+
+            so.verify("EMail.SaveToMailServer", body={"Email.Subject": {"contains": "Invoice"}}, count=1)
+
+        `operation` in agent or REST spelling, or a pattern; `body`, `query` and `header` as in a rule's `when`: equals,
+        or matches, contains, in, exists, gt, lt, not. Raises AssertionError with the calls that nearly matched, and
+        SoMockError for a question that nothing can answer: an unknown operation, a property that its body cannot have.
+        """
+        __tracebackhide__ = True
+        if count is not None and (at_least is not None or at_most is not None):
+            raise SoMockError("count is exact: tell it, or at_least and at_most")
+        bounds = {"at_least": at_least, "at_most": at_most}
+        told = {name: number for name, number in bounds.items() if number is not None}
+        asked = {
+            "operation": operation, "body": body, "query": query, "header": header, "user": user,
+            "status": status, "rule": rule, "count": told or count,
+        }  # fmt: skip
+        given = {name: value for name, value in asked.items() if value is not None}
+        answer = self._link.ask("POST", "verify", given, passing=(409,), tenant=self.tenant)
+        failed = _failed(answer)
+        if failed:
+            raise AssertionError(failed)
+
+    # -- asking
+
+    @property
+    def _link(self) -> Link:
+        return self._server.link
+
+    def _ask(self, verb: str, path: str, body: Any = None) -> Any:
+        return self._link.ask(verb, path, body, tenant=self.tenant)
+
+    def _put(self, told: Told) -> None:
+        with self._forgetting():
+            made = self._link.ask(
+                "PUT", "scenario", told.content, tenant=self.tenant, media_type=told.media_type, query=told.query
+            )  # fmt: skip
+        self._user = made["user"]
+        if "client" in self.__dict__:
+            self.client.auth = self.auth
+        if "async_client" in self.__dict__:
+            self.async_client.auth = self.auth
+
+    @contextmanager
+    def _forgetting(self) -> Iterator[None]:
+        """The journal is lost within: a run that counts coverage looks at it before, and counts it if it was lost."""
+        told = self._server.forgetting
+        before = self.coverage if told else {}
+        yield
+        if told:
+            told(before)
+
+
+class Clock:
+    """A tenant's clock: stamps, windows and due times ask it."""
+
+    def __init__(self, link: Link, tenant: str) -> None:
+        self._link, self._tenant = link, tenant
+
+    @property
+    def now(self) -> datetime:
+        """This moment of the tenant, in UTC."""
+        return datetime.fromisoformat(self._told["utc"])
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it stands still."""
+        return bool(self._told["frozen"])
+
+    def advance(
+        self, by: str | timedelta | None = None, *, weeks: float = 0, days: float = 0, hours: float = 0,
+        minutes: float = 0, seconds: float = 0,
+    ) -> list[Any]:  # fmt: skip
+        """Later by that much: `advance(days=8)`, `advance("1h 30m")`. Answers what became due, in order."""
+        if not isinstance(by, str):
+            span = (by or timedelta()) + timedelta(
+                weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds
+            )
+            by = (
+                f"{span.total_seconds():g}s"
+                if span.total_seconds() < 1e6
+                else f"{span.total_seconds():.3f}s"
+            )
+        return self._turn({"advance": by})
+
+    def set(self, at: str | datetime) -> list[Any]:
+        """Another time; it ticks or stands as before. Answers what became due."""
+        return self._turn({"at": iso(at)})
+
+    def freeze(self, at: str | datetime | None = None) -> list[Any]:
+        """Stands still: there, or now. Answers what became due."""
+        return self._turn({"frozen": True} if at is None else {"at": iso(at), "frozen": True})
+
+    def tick(self) -> None:
+        """Goes on from where it stands."""
+        self._turn({"frozen": False})
+
+    @property
+    def _told(self) -> dict[str, Any]:
+        found: dict[str, Any] = self._link.ask("GET", "clock", tenant=self._tenant)
+        return found
+
+    def _turn(self, told: dict[str, Any]) -> list[Any]:
+        found = self._link.ask("POST", "clock", told, tenant=self._tenant)
+        due: list[Any] = found.get("due", [])
+        return due
+
+    def __repr__(self) -> str:
+        told = self._told
+        return f"<Clock {told['utc']}{', frozen' if told['frozen'] else ''}>"
+
+
+class Checkpoint:
+    """A moment of a tenant that was given a name. As a context manager it returns there at the end."""
+
+    def __init__(self, so: SoMock, name: str, told: Mapping[str, Any]) -> None:
+        self._so, self.name = so, name
+        self.when: str = told["when"]  # by the tenant's clock
+        self.rows: int = told["rows"]
+
+    def restore(self) -> None:
+        """Rows, ids, states and clock as they were then."""
+        self._so.restore(self.name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:  # fmt: skip
+        self.restore()
+
+
+def _plain(value: Any) -> bool:
+    return isinstance(value, str | int | float)
+
+
+def _literal(value: str | int | float) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "'{}'".format(value.replace("'", "''")) if isinstance(value, str) else str(value)
+
+
+def _has(row: Row, name: str, wanted: Any) -> bool:
+    held = next((value for prop, value in row.items() if prop.lower() == name.lower()), None)
+    if isinstance(wanted, datetime):
+        wanted = wanted.isoformat()
+    return bool(held == wanted)
+
+
+def _row(answer: dict[str, Any]) -> Row:
+    row: Row = answer.get("row", answer)
+    return row
+
+
+def _failed(answer: Any) -> str:
+    """What `verify` answers with 409; empty where it passes."""
+    if isinstance(answer, dict) and ("error" in answer or "message" in answer):
+        return text_of(answer, 409)
+    return ""
