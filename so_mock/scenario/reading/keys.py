@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from so_mock.clock import ZONES, BadTime, read_moment
+from so_mock.clock import ZONES, BadTime, OutOfBounds, read_moment
 from so_mock.config import ZONE
 from so_mock.names import nearest
 from so_mock.scenario.reading.people import APPS, ROLES, USERS
@@ -44,6 +44,8 @@ class Moment(Shape):
         text = written(node) or ""
         try:
             read_moment(text, ZONE)
+        except OutOfBounds as wrong:
+            raise Wrong(node, str(wrong)) from None
         except BadTime:
             raise Wrong(node, f"{shown(node)} is no moment: 2026-01-15T08:00:00Z") from None
         return node, text
