@@ -67,6 +67,8 @@ class Request:
         """The same with no more than the beginning of its body and of its path."""
         other = Request(self.verb, self.path, self.query, self.headers)
         other.body = self.body[:length]
+        if len(self.body) <= length:
+            other.reader = self.reader
         return other
 
     @property
@@ -100,9 +102,10 @@ class Sample(NamedTuple):
 
 
 class Encoded(NamedTuple):
-    """JSON that was made before, and is still right."""
+    """An answer's bytes, made before and still right: JSON, unless `media_type` says otherwise."""
 
     content: bytes
+    media_type: str = ""
 
 
 class Keep(NamedTuple):

@@ -24,7 +24,10 @@ SoError
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from so_mock.call import Call
 
 T = TypeVar("T")
 
@@ -220,6 +223,8 @@ class NotBuilt(SoError):
 
 class Later(Exception):
     """No answer yet, and no error: the call takes so long that it is to be run where nobody waits for it."""
+
+    call: Call | None = None
 
 
 def required(value: T | None, parameter: str) -> T:

@@ -4,46 +4,84 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from so_mock.call import GENERATED, MODELLED, VERIFIED, Answer, Call, File
 from so_mock.conventions import dated
 from so_mock.entities.model import View
-from so_mock.errors import BadRequest, NotBuilt, SoError
+from so_mock.errors import BadRequest, Later, NotBuilt, SoError
 from so_mock.render import render
-from so_mock.resolve import Resolution
 from so_mock.tenant import Tenant
 
+if TYPE_CHECKING:
+    from so_mock.scenario import Plan, Scenarios
 
-def perform(call: Call, tenant: Tenant) -> Answer:
+
+def perform(call: Call, tenant: Tenant, plan: Plan | None = None) -> Answer:
     """Runs the call against the tenant in one turn. An error is an answer too, and undoes what the
     call wrote.
 
     What is no SoError is a bug in so-mock and passes through, undone as well. The scenario's rules are asked first; what they
-    count and where they move a state stays, whatever becomes of the call.
+    count and where they move a state stays, whatever becomes of the call. `plan`: what they said when they were asked
+    before; they are not asked again, and move nothing.
     """
-    world = tenant.world
-    resolution = world.resolver.of(call.operation)
-    if world.rules is None:
-        return carried_out(call, tenant, resolution)
-    stage = tenant.stage()
+    rules = tenant.world.rules
+    if rules is None or not rules.about(call.operation):
+        return carried_out(call, tenant)
+    if plan is not None:
+        return played(plan, call, tenant, rules)
     with tenant.store.unit():
-        plan = world.rules.consult(call, resolution.target, stage)
-        if plan is None:
-            return carried_out(call, tenant, resolution)
-        if plan.then is not None and plan.then.answers:
-            answer = world.rules.answer(plan, call, stage)
-        else:
-            answer = carried_out(call, tenant, resolution)
-        if plan.amends and not answer.said:
-            content, media_type = render(answer, call, tenant)
-            answer = world.rules.amended(plan, answer, content, media_type, call, stage)
-        world.rules.advance(plan, stage)
-    return answer._replace(plan=plan)
+        plan = rules.consult(call, tenant.stage())
+        try:
+            answer = played(plan, call, tenant, rules)
+        except Later as later:
+            later.call = call
+            raise
+        rules.advance(plan, tenant.stage())
+    return answer
 
 
-def carried_out(call: Call, tenant: Tenant, resolution: Resolution) -> Answer:
+def planned(call: Call, tenant: Tenant) -> Plan | None:
+    """What the rules say of the call, counted. None where none is about it. States do not move yet: see `settled`."""
+    rules = tenant.world.rules
+    if rules is None or not rules.about(call.operation):
+        return None
+    with tenant.store.unit():
+        return rules.consult(call, tenant.stage())
+
+
+def settled(plan: Plan, tenant: Tenant) -> None:
+    """Moves the states that the plan sets."""
+    if tenant.world.rules is not None:
+        with tenant.store.unit():
+            tenant.world.rules.advance(plan, tenant.stage())
+
+
+def played(plan: Plan, call: Call, tenant: Tenant, rules: Scenarios) -> Answer:
+    """The answer as the plan has it."""
+    if plan.then is not None and plan.then.answers:
+        return rules.answer(plan, call, tenant.stage())._replace(plan=plan)
+    if not plan.amends:
+        return carried_out(call, tenant)._replace(plan=plan)
+    try:
+        with tenant.store.unit():
+            answer = carried_out(call, tenant)
+            amended = rules.amended(
+                plan, answer, lambda: render(answer, call, tenant), call, tenant.stage()
+            )
+            missed = amended.ignored[len(answer.ignored) :]
+            if missed and tenant.world.config.strict and not answer.error:
+                refuse(call._replace(ignored=missed), MODELLED)
+    except SoError as error:
+        assert plan.rule is not None
+        amended = refused(error, plan.rule.place)
+    return amended._replace(plan=plan)
+
+
+def carried_out(call: Call, tenant: Tenant) -> Answer:
     """What the operation itself answers."""
+    resolution = tenant.world.resolver.of(call.operation)
     try:
         if tenant.world.config.strict:
             refuse(call, resolution.fidelity)

@@ -50,7 +50,7 @@ def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
     if isinstance(value, View):
         return _view(value, call, source, keep=not answer.changes), MEDIA_TYPE
     if isinstance(value, Encoded):
-        return value.content, MEDIA_TYPE
+        return value.content, value.media_type or MEDIA_TYPE
     if answer.keep is not None:
         return _listing(value, answer.keep, source), MEDIA_TYPE
     if isinstance(value, Sample):

@@ -73,6 +73,12 @@ class Pools:
             self._texts = _columns(self._source())
         return pool in self._texts or pool in DERIVED
 
+    def names(self) -> list[str]:
+        """Of all pools."""
+        if self._texts is None:
+            self._texts = _columns(self._source())
+        return sorted({*self._texts, *DERIVED})
+
     def pick(self, pool: str, *key: object) -> str:
         """One of a pool. With equal keys, columns of one row: `pick("city", 1, 5)`, `pick("zip", 1, 5)`."""
         texts = self.texts(pool)

@@ -7,14 +7,14 @@ import re
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable, MutableMapping
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from so_mock.call import Answer, Call, Request
 from so_mock.catalogue.scalars import Reading
 from so_mock.config import Config
 from so_mock.errors import Failure, Later, NoSession, SoError
 from so_mock.journal import HEAD, Entry
-from so_mock.pipeline import perform, refused
+from so_mock.pipeline import perform, planned, refused, settled
 from so_mock.render import render
 from so_mock.render.as_json import MEDIA_TYPE, encode
 from so_mock.tenant import Tenant, Tenants
@@ -29,8 +29,12 @@ from so_mock.web.reading import (
     conditions,
     pick,
     read_body,
+    reader_of,
     wishes,
 )
+
+if TYPE_CHECKING:
+    from so_mock.scenario import Plan
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -70,12 +74,15 @@ class Api:
         seen = _Seen(Request(verb, path, scope["query_string"], scope["headers"]))
         try:
             headers = pick(scope["headers"])
+            seen.request.reader = reader_of(headers)
             if headers.has_body:
                 seen.request.body = await read_body(receive, headers.length, self.config.body_limit)
             try:
                 answer, content, media_type = self._answered(target, scope, headers, seen)
-            except Later:
-                answer, content, media_type = await self._aside(target, scope, headers, seen)
+            except Later as later:
+                answer, content, media_type = await self._aside(
+                    target, scope, headers, seen, later.call
+                )
         except SoError as error:
             answer, content, media_type = _refusal(error)
         except Disconnected:
@@ -99,10 +106,18 @@ class Api:
         await send({"type": "http.response.body", "body": content})
 
     def _answered(
-        self, target: Target, scope: Scope, headers: Headers, seen: _Seen, *, patient: bool = False
+        self,
+        target: Target,
+        scope: Scope,
+        headers: Headers,
+        seen: _Seen,
+        *,
+        patient: bool = False,
+        plan: Plan | None = None,
     ) -> tuple[Answer, bytes, str]:
         """One turn of the event loop: from here to the bytes nothing awaits, so an answer shows one
-        moment. Raises Later, unless patient, for a question that others would wait too long for."""
+        moment. Raises Later, unless patient, for a question that others would wait too long for. `plan`: what rules said of
+        the call when it was first tried."""
         tenant, found = target.tenant, target.found
         base = target.base(scope["scheme"], headers.host)
         if not isinstance(found, Found):
@@ -134,21 +149,27 @@ class Api:
         )  # fmt: skip
         tenant.patient = patient
         with tenant.store.unit():  # what cannot be shown is not kept either
-            answer = perform(call, tenant)
+            answer = perform(call, tenant, plan)
             content, media_type = render(answer, call, tenant)
         if answer.ignored:
             seen.ignored = _shortened([*seen.ignored, *answer.ignored])
         return answer, content, media_type
 
     async def _aside(
-        self, target: Target, scope: Scope, headers: Headers, seen: _Seen
+        self, target: Target, scope: Scope, headers: Headers, seen: _Seen, call: Call | None
     ) -> tuple[Answer, bytes, str]:
-        """In a thread, on a fork that shows one moment. A call that writes is run here after all."""
+        """In a thread, on a fork that shows one moment. A call that writes is run here after all. Rules are asked here, and
+        once: what they count on the fork would be lost."""
+        plan = planned(call, target.tenant) if call is not None else None
         aside = Target(target.tenant.aside(), target.front, target.found)
-        found = await to_thread(self._answered, aside, scope, headers, seen, patient=True)
+        if plan is not None:
+            settled(plan, target.tenant)
+        found = await to_thread(
+            self._answered, aside, scope, headers, seen, patient=True, plan=plan
+        )
         if not found[0].changes:
             return found
-        return self._answered(target, scope, headers, seen, patient=True)
+        return self._answered(target, scope, headers, seen, patient=True, plan=plan)
 
     def _asked(
         self, target: Target, found: Found, query_string: bytes, body: bytes, headers: Headers
@@ -224,7 +245,7 @@ def _head(
     for name, value in answer.headers.items():
         head.append((name.lower().encode(), value.encode("latin-1", "replace")))
     if answer.plan is not None and answer.plan.rule is not None:
-        head.append((b"x-so-mock-rule", answer.plan.rule.name.encode("ascii", "replace")))
+        head.append((b"x-so-mock-rule", _plain(answer.plan.rule.name)))
     if answer.status == 413:
         head.append((b"connection", b"close"))  # the rest of the body stays unread
     return head
@@ -232,7 +253,11 @@ def _head(
 
 def _listed(ignored: tuple[str, ...]) -> bytes:
     """Nothing that could end the header early."""
-    return ", ".join(re.sub(r"[^\x20-\x7e]|,", "?", name) for name in ignored).encode("latin-1")
+    return b", ".join(_plain(name).replace(b",", b"?") for name in ignored)
+
+
+def _plain(text: str) -> bytes:
+    return re.sub(r"[^\x20-\x7e]", "?", text).encode()
 
 
 def _shortened(ignored: list[str]) -> tuple[str, ...]:

@@ -3,7 +3,8 @@ travel."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from so_mock.call import PLAIN, Conditions, Wishes
@@ -173,6 +174,21 @@ async def read_body(receive: Any, length: int | None, limit: int) -> bytes:
         if size > limit:
             raise TooLarge(_too_large(limit))
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+def reader_of(headers: Headers) -> Callable[[bytes], Any] | None:
+    """How rules and the journal read the body; None for one that is no JSON."""
+    if headers.content_type not in JSON_TYPES:
+        return None
+    return _readable if headers.charset == "utf-8" else partial(_readable, charset=headers.charset)
+
+
+def _readable(body: bytes, charset: str = "utf-8") -> Any:
+    """None for a body that cannot be read: the door refuses it with its reason."""
+    try:
+        return read_json(body, charset)
+    except BadBody:
+        return None
 
 
 def _too_large(limit: int) -> str:

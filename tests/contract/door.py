@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from so_mock.app import create_app
+from so_mock.app import App, create_app
 from so_mock.config import Config
 from so_mock.journal import Entry
 from so_mock.tenant import Tenant
@@ -51,8 +51,8 @@ class Reply:
 class Door:
     """Calls the whole app in process. `reset()` gives a tenant as the scenario made it."""
 
-    def __init__(self, config: Config | None = None) -> None:
-        self.app = create_app(config)
+    def __init__(self, config: Config | None = None, app: App | None = None) -> None:
+        self.app = app or create_app(config)
         self._runner = asyncio.Runner()
 
     def close(self) -> None:
