@@ -25,7 +25,7 @@ class Config:
 
     host: str = "127.0.0.1"
     port: int = 8405
-    scenario: str = "demo"
+    scenario: str | tuple[str, ...] = "demo"  # several: as a file that extends them in that order
     seed: int | None = None  # None: the scenario's, else DEFAULT_SEED
     auth: str | None = None
     clock: Start | None = None
@@ -37,3 +37,7 @@ class Config:
     zone: str = ""
     admin_token: str = ""  # asked for by the admin API; empty: by nobody
     reload: bool = False  # the scenario file is read again when it was edited
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        return (self.scenario,) if isinstance(self.scenario, str) else self.scenario

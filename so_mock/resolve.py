@@ -188,9 +188,10 @@ class Resolver:
         if operation.agent:
             return ""
         target = ALIASES.get(operation.key) or operation.calls
-        if not target and operation.verb in ("PUT", "PATCH"):  # they save as `POST X` does
+        saves = operation.verb in ("PUT", "PATCH") and operation.path.endswith("}")
+        if saves and target not in self.catalogue.operations:  # as `POST X` does
             post = f"POST {operation.path.rpartition('/')[0]}"
-            if operation.path.endswith("}") and post in self.catalogue.operations:
+            if post in self.catalogue.operations:
                 operation = self.catalogue.operations.get(post)
                 target = ALIASES.get(post) or operation.calls
         if target not in self.catalogue.operations:

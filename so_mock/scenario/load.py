@@ -1,23 +1,22 @@
-"""Scenario files (`product.md` 5): what they extend, their users, their rows, and how many more to make."""
+"""Scenario files (`product.md` 5): each with what it extends, read as a layer of the scenario."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from so_mock.catalogue import Catalogue
-from so_mock.config import DEFAULT_SEED, ZONE, Config
+from so_mock.config import ZONE, Config
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.model import Entity
 from so_mock.names import nearest
-from so_mock.seed.generate import KINDS
+from so_mock.scenario.merging import Layer, Merging, stem
+from so_mock.scenario.reading.keys import KEYS, NOT_PLAYED
+from so_mock.scenario.reading.shapes import Reading, hint
 from so_mock.seed.progress import Progress
-from so_mock.seed.rows import Referred, RowReader
-from so_mock.seed.scenario import BadScenario, Rows, Scenario, find, is_file, read_scenario, unknown
-from so_mock.seed.users import at_home, read_user
+from so_mock.seed.rows import RowReader
+from so_mock.seed.scenario import BadScenario, Scenario, find, is_file, read_scenario, unknown
 from so_mock.seed.yaml import (
     Complaints,
     Document,
@@ -28,34 +27,28 @@ from so_mock.seed.yaml import (
     Wrong,
     YAMLError,
     is_null,
-    whole,
     written,
 )
 from so_mock.store.table import Row
 
 BASE = "empty"  # what a file that extends no packaged world stands on: lists, and somebody to sign in as
-LATER = ("clock", "time_zone", "auth", "rights", "apps", "roles", "states", "rules")
 
 
-@dataclass(slots=True)
-class Layer:
-    """What one world or file brings along. `checks`: rows of the file, and whom they refer to."""
-
-    about: str = ""
-    seed: int | None = None
-    users: Rows = field(default_factory=list)
-    data: dict[str, Rows] = field(default_factory=dict)
-    generate: dict[str, int] = field(default_factory=dict)
-    checks: list[tuple[str, Row, Referred, Document]] = field(default_factory=list)
-
-
-def read_file(
-    file: Path, name: str, catalogue: Catalogue, absorber: Absorber, config: Config, progress: Progress,
+def read_files(
+    names: Sequence[str], catalogue: Catalogue, absorber: Absorber, config: Config, progress: Progress,
 ) -> Scenario:  # fmt: skip
-    """The scenario of a file and of all that it extends. Raises BadScenario with every complaint."""
-    loading = Loading(catalogue, absorber, config, progress)
-    loading.file(file, name)
-    return _finished(loading, name)
+    """The scenario of a file and of all that it extends; of several, as a file that extends them in that order. Raises
+    BadScenario with every complaint."""
+    told = "+".join(stem(name) for name in names)
+    return _finished(
+        lambda loading: loading.names(names),
+        told,
+        ", ".join(names),
+        catalogue,
+        absorber,
+        config,
+        progress,
+    )
 
 
 def read_text(
@@ -64,47 +57,85 @@ def read_text(
 ) -> Scenario:  # fmt: skip
     """The same of a text that lies in no file. What it extends are packaged scenarios; files only from `folder`, where one is
     given: a text from the net reads no files of this machine."""
+
+    def read(loading: Loading) -> None:
+        loading.files = folder is not None
+        loading.text(content, name, (folder or Path()) / name)
+
+    return _finished(read, stem(name), name, catalogue, absorber, config, progress)
+
+
+def _finished(
+    read: Callable[[Loading], None], name: str, shown: str, catalogue: Catalogue, absorber: Absorber, config: Config,
+    progress: Progress,
+) -> Scenario:  # fmt: skip
     loading = Loading(catalogue, absorber, config, progress)
-    loading.files = folder is not None
-    loading.text(content, name, (folder or Path()) / name)
-    return _finished(loading, name)
-
-
-def _finished(loading: Loading, name: str) -> Scenario:
-    if loading.complete:
-        scenario = loading.scenario(name)
-        if not loading.complaints:
-            return scenario
-    raise BadScenario(f"scenario {name} is not loaded\n{loading.complaints}")
+    scenario = loading.outcome(read, name)
+    zone = config.zone or loading.merging.last("time_zone", ZONE)
+    if zone != loading.rows.zone and loading.rows.zoned:
+        # Dates with an offset were read before it was known whose wall clock shows them.
+        loading = Loading(catalogue, absorber, config, progress, zone)
+        scenario = loading.outcome(read, name)
+    if scenario is None:
+        raise BadScenario(
+            f"scenario {shown} is not loaded\n{loading.complaints}", loading.complaints
+        )
+    return scenario
 
 
 class Loading:
     def __init__(
-        self, catalogue: Catalogue, absorber: Absorber, config: Config, progress: Progress
-    ) -> None:
-        self.config, self.model, self.operations = config, absorber.model, catalogue.operations
+        self, catalogue: Catalogue, absorber: Absorber, config: Config, progress: Progress, zone: str = "",
+    ) -> None:  # fmt: skip
+        self.catalogue, self.model = catalogue, absorber.model
         self.files = True  # whether it may extend files
-        self.rows = RowReader(absorber, config.zone or ZONE)
+        self.rows = RowReader(absorber, zone or config.zone or ZONE)
         self.progress = progress
         self.complaints = Complaints()
-        self.complete = True  # whatever may be referred to is known
+        self.complete = True  # whatever rows may refer to is known
+        self.whole = True  # no file, and no key of one, was left out
         self.layers: list[Layer] = []
+        self.merging = Merging(self.layers, self.model, config, self.complaints)
+        self.read: list[str] = []  # files
         self._done: set[str] = set()  # each world and file once, however often it is extended
         self._open: list[Path] = []
         self._on_world = False
-        self._keys: dict[str, Callable[[Layer, Document], None]] = {
-            "about": self._about, "extends": self._extends, "seed": self._seed,
-            "users": self._users, "data": self._data, "generate": self._generate,
-        }  # fmt: skip
+
+    def outcome(self, read: Callable[[Loading], None], name: str) -> Scenario | None:
+        """The scenario, where nothing is wrong with it."""
+        read(self)
+        if not self._on_world:
+            self._world(BASE, at=0)
+        if self.whole and self.complete:
+            scenario = self.merging.scenario(name, self.read)
+            return None if self.complaints else scenario
+        if self.whole:
+            self.merging.check_names(None)
+        else:
+            self.merging.check_templates()
+        return None
 
     # -- reading files
 
+    def names(self, names: Sequence[str]) -> None:
+        """Packaged ones, or files; of several, as if a file extended them."""
+        for name in names:
+            file = Path(name) if is_file(name) else find(name)
+            if file is None:
+                raise BadScenario(unknown(name))
+            if file.suffix == ".json" and not is_file(name):
+                self._world(name)
+            elif (resolved := str(file.resolve())) not in self._done:
+                self._done.add(resolved)
+                self.file(file, name if is_file(name) else str(file))
+
     def file(self, file: Path, name: str) -> None:
         """Adds what the file extends, and then the file."""
+        self.read.append(str(file))
         try:
             document = Document.of_file(file, name, self.complaints)
         except Unreadable:
-            self.complete = False
+            self.whole = False
             return
         self._document(document, file)
 
@@ -114,11 +145,14 @@ class Loading:
 
     def _document(self, document: Document, file: Path) -> None:
         self._open.append(file.resolve())
-        layer = Layer()
+        doors = next((each.reading.doors for each in self.layers if each.reading is not None), None)
+        layer = Layer(
+            reading=Reading(self.catalogue, self.model, document, doors), document=document
+        )
         try:
             self._read(document, layer)
         except Unreadable:
-            self.complete = False
+            self.whole = False
         self._open.pop()
         self.layers.append(layer)
 
@@ -130,40 +164,41 @@ class Loading:
                 document.end()
         except YAMLError as wrong:
             document.refuse(wrong)
-            self.complete = False
+            self.whole = False
 
     def _key(self, key: Any, layer: Layer, document: Document) -> None:
         name = key.value.lower()
-        read = self._keys.get(name)
-        if read is not None:
-            try:
-                read(layer, document)
-            except Wrong as wrong:
-                document.complain(wrong.node, wrong.text)
+        found = KEYS.get(name)
+        if found is None:
+            document.node()
+            document.complain(key, f"no key {key.value!r} in a scenario; {hint(name, KEYS)}")
+            self.whole = False  # it may have meant rows
             return
-        document.node()
-        if name in LATER:
-            document.complain(key, f"{name!r} is not played by this version yet; leave it out")
+        if name == "data":
+            self._data(layer, document)
             return
-        near = nearest(name, (*self._keys, *LATER))
-        hint = f"did you mean {near}?" if near else f"there are {', '.join(self._keys)}"
-        document.complain(key, f"no key {key.value!r} in a scenario; {hint}")
-        self.complete = False  # it may have meant rows
-
-    def _about(self, layer: Layer, document: Document) -> None:
-        layer.about = " ".join((written(document.node()) or "").split())
-
-    def _seed(self, layer: Layer, document: Document) -> None:
-        layer.seed = whole(document.node(), "a whole number")
-
-    def _extends(self, layer: Layer, document: Document) -> None:
         node = document.node()
+        if name == "extends":
+            self._extends(node, document)
+            return
+        try:
+            assert layer.reading is not None
+            value = None if is_null(node) else found.shape.read(node, layer.reading)
+        except Wrong as wrong:
+            document.complain(wrong.node, wrong.text)
+            return
+        if value is not None:
+            layer.told[name] = value
+            if name in NOT_PLAYED and value and value != "off":
+                document.note(key, f"what {name} says is not played yet")
+
+    def _extends(self, node: Node, document: Document) -> None:
         for each in node.value if isinstance(node, Items) else [] if is_null(node) else [node]:
             try:
                 self._extend(written(each) or "", each, document)
             except Wrong as wrong:
                 document.complain(wrong.node, wrong.text)
-                self.complete = False
+                self.whole = False
 
     def _extend(self, name: str, node: Node, document: Document) -> None:
         """Names and files as with --scenario; files are looked for from the extending one's folder."""
@@ -189,21 +224,10 @@ class Loading:
             self._done.add(name)
             self._on_world = True
             world = read_scenario(name)
-            layer = Layer(world.about, None, world.users, world.data)
+            layer = Layer({"about": world.about, "users": world.users}, world.data)
             self.layers.insert(len(self.layers) if at is None else at, layer)
 
-    def _users(self, layer: Layer, document: Document) -> None:
-        seen: set[str] = set()
-        for node in document.items("users"):
-            try:
-                user = read_user(node, document)
-            except Wrong as wrong:
-                document.complain(wrong.node, wrong.text)
-                continue
-            if user["login"].lower() in seen:
-                document.complain(node, f"user {user['login']!r} stands twice")
-            seen.add(user["login"].lower())
-            layer.users.append(user)
+    # -- rows
 
     def _data(self, layer: Layer, document: Document) -> None:
         for name in document.entries("data"):
@@ -244,83 +268,10 @@ class Loading:
         if name in self.model:
             return self.model[name]
         near = nearest(name, self.model.names())
-        hint = f"; did you mean {near}?" if near else ""
-        document.complain(key, f"no entity {key.value!r}{hint}")
+        document.complain(
+            key, f"no entity {key.value!r}" + (f"; did you mean {near}?" if near else "")
+        )
         return None
-
-    def _generate(self, layer: Layer, document: Document) -> None:
-        for key in document.entries("generate"):
-            entity, node = self._entity(key, document), document.node()
-            if entity is None:
-                continue
-            if entity.name not in KINDS:
-                kinds = ", ".join(kind for kind in KINDS if kind in self.model)
-                document.complain(key, f"no rows of {entity.name} can be made; there are {kinds}")
-                continue
-            try:
-                count = whole(node, "a number of rows")
-                if count < 0:
-                    raise Wrong(node, f"{count} rows cannot be made")
-                layer.generate[entity.name] = count
-            except Wrong as wrong:
-                document.complain(wrong.node, wrong.text)
-
-    # -- putting the layers together
-
-    def scenario(self, name: str) -> Scenario:
-        """Later layers win: a row takes the place of one with the same key, a user of one with the same login."""
-        root = self.layers[-1]
-        if not self._on_world:
-            self._world(BASE, at=0)
-        told = [DEFAULT_SEED, *(layer.seed for layer in self.layers), self.config.seed]
-        seed = [each for each in told if each is not None][-1]
-        asked = {kind: n for layer in self.layers for kind, n in layer.generate.items()}
-        generate = {kind: n for kind, n in asked.items() if n}
-        tables = self._tables()
-        users = {user["login"].lower(): user for layer in self.layers for user in layer.users}
-        made = [at_home(user, tables, self.model, seed) for user in users.values()]
-        self._check(tables, generate)
-        data = {kind: list(rows.values()) for kind, rows in tables.items()}
-        return Scenario(Path(name).stem, root.about, made, data, seed, generate)
-
-    def _tables(self) -> dict[str, dict[Any, Row]]:
-        tables: dict[str, dict[Any, Row]] = defaultdict(dict)
-        keyless: list[tuple[str, str, Row]] = []
-        keys = self.model.keys()
-        for layer in self.layers:
-            for kind, rows in layer.data.items():
-                key = keys.get(kind)
-                if not key:
-                    tables[kind] = dict(
-                        enumerate(rows)
-                    )  # the catalogue of another version lacks it
-                    continue
-                table = tables[kind]
-                for row in rows:
-                    if id := row.get(key):
-                        table[id] = row
-                    else:
-                        keyless.append((kind, key, row))
-        next_ids: dict[str, int] = {}
-        for kind, key, row in keyless:
-            id = next_ids.get(kind) or max(tables[kind], default=0) + 1
-            row[key] = id
-            tables[kind][id] = row
-            next_ids[kind] = id + 1
-        return tables
-
-    def _check(self, tables: dict[str, dict[Any, Row]], generate: dict[str, int]) -> None:
-        """Every row of a file that is still there refers to rows that are there, or will be made."""
-        last = {kind: max(tables[kind], default=0) + generate.get(kind, 0) for kind in generate}
-        for layer in self.layers:
-            for kind, row, referred, document in layer.checks:
-                there, id = tables[referred.entity], referred.id
-                if id in there or max(there, default=0) < id <= last.get(referred.entity, 0):
-                    continue
-                if tables[kind].get(row[self.model[kind].key]) is row:
-                    document.complain(
-                        referred.node, f"{referred.prop}: there is no {referred.entity} {id}"
-                    )
 
 
 def _by_way(open: list[Path], target: Path) -> str:

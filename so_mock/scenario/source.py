@@ -1,4 +1,4 @@
-"""Where a scenario comes from: a packaged world, a packaged file, a file of the user's."""
+"""Where a scenario comes from: packaged worlds, packaged files, files of the user's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from so_mock.config import Config
 from so_mock.names import nearest
-from so_mock.seed.scenario import BadScenario, Scenario, find, is_file, named, read_scenario
+from so_mock.seed.scenario import (
+    BadScenario,
+    Scenario,
+    find,
+    is_file,
+    named,
+    read_scenario,
+    unknown,
+)
 
 if TYPE_CHECKING:
     from so_mock.catalogue import Catalogue
@@ -19,21 +27,30 @@ if TYPE_CHECKING:
 def load_scenario(
     config: Config, catalogue: Catalogue, absorber: Absorber, progress: Progress
 ) -> Scenario:
-    """A packaged world by name, or what a scenario file makes of one. Raises BadScenario."""
-    name = config.scenario
-    file = Path(name) if is_file(name) else find(name)
-    if file is None or (file.suffix == ".json" and not is_file(name)):
-        world = read_scenario(name)
-        return world if config.seed is None else replace(world, seed=config.seed)
-    if not file.exists():
-        near = nearest(file.stem, named())
+    """A packaged world by name, or what scenario files make of one. Raises BadScenario."""
+    names = config.scenarios
+    if len(names) == 1 and not is_file(names[0]):
+        file = find(names[0])
+        if file is None or file.suffix == ".json":
+            world = read_scenario(names[0])
+            return world if config.seed is None else replace(world, seed=config.seed)
+    for name in names:
+        need(name)
+    from so_mock.scenario.load import read_files  # and with it the YAML parser
+
+    return read_files(names, catalogue, absorber, config, progress)
+
+
+def need(name: str) -> None:
+    """Raises BadScenario where there is none of that name."""
+    if not is_file(name):
+        if find(name) is None:
+            raise BadScenario(unknown(name))
+    elif not Path(name).exists():
+        near = nearest(Path(name).stem, named())
         raise BadScenario(
             f"no scenario file {name!r}" + (f"; did you mean {near}?" if near else "")
         )
-    from so_mock.scenario.load import read_file  # and with it the YAML parser
-
-    told = name if is_file(name) else str(file)
-    return read_file(file, told, catalogue, absorber, config, progress)
 
 
 def load_text(

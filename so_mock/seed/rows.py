@@ -30,6 +30,7 @@ from so_mock.store.table import Row
 
 Read = Callable[[Node], Any]
 AS_WRITTEN = frozenset(["bytes", "datetime", "timespan"])
+OFFSET = re.compile(r"(?:[Zz]|[T ].*[+-]\d\d:?\d\d)\s*$")
 DIGITS = re.compile(r"[1-9][0-9]{0,8}")
 
 
@@ -48,6 +49,10 @@ class RowReader:
     def __init__(self, absorber: Absorber, zone: str) -> None:
         self.absorber, self.model = absorber, absorber.model
         self.carriers = absorber.model.carriers
+        self.zone, self.zoned = (
+            zone,
+            False,
+        )  # whether a date told its offset, so that the zone counted
         self._reading = Reading(zone)
         self._properties: dict[str, dict[str, tuple[str, Read]]] = {}
         self._carriers: dict[str, dict[str, tuple[str, Read]]] = {}
@@ -214,6 +219,8 @@ class RowReader:
             value = take(node)
             if dated and isinstance(value, str) and DAY.fullmatch(value):
                 return value  # days are counted from the clock's start when the rows are planted
+            if dated and isinstance(value, str) and OFFSET.search(value):
+                self.zoned = True
             try:
                 return coerce(value, "", reading)
             except BadValue as wrong:

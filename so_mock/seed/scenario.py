@@ -21,13 +21,18 @@ from so_mock.names import nearest
 if TYPE_CHECKING:
     from so_mock.clock import Start
     from so_mock.scenario.rules import Rule
+    from so_mock.seed.yaml import Complaints
 
 Rows = list[dict[str, Any]]
 DAY = re.compile(r"@([+-]\d+) (\d\d:\d\d:\d\d)")  # `@-3 09:00:00`: three days before the start
 
 
 class BadScenario(Exception):
-    """A scenario that cannot be loaded; the text says which and why."""
+    """A scenario that cannot be loaded; the text says which and why. `complaints`: each with its place, where it was read."""
+
+    def __init__(self, text: str, complaints: Complaints | None = None) -> None:
+        super().__init__(text)
+        self.complaints = complaints
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ class Scenario:
     roles: Mapping[str, Any] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
-    notes: tuple[str, ...] = ()  # what it asks for that is not played yet, said when it is loaded
+    notes: tuple[str, ...] = ()  # what is odd about it, or not played yet: said when it is loaded
+    files: tuple[str, ...] = ()  # that were read for it, in the order of reading
 
     def rows(self, now: str) -> dict[str, Rows]:
         """The rows of each entity, their days made dates."""

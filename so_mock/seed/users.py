@@ -1,52 +1,15 @@
-"""Users as scenario files give them, and the associate and person behind each."""
+"""The associate and the person behind each user of a scenario."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from so_mock.entities.model import Model
-from so_mock.names import nearest
 from so_mock.seed.pools import Pools, slug
 from so_mock.seed.settings import CRM_ADMINISTRATOR, CRM_USER
-from so_mock.seed.yaml import Document, Node, Pairs, Wrong, shown, value_of, whole, written
 from so_mock.store.table import Row
 
-USER = ("login", "password", "associate", "administrator")
 Tables = dict[str, dict[Any, Row]]
-
-
-def read_user(node: Node, document: Document) -> Row:
-    """One of `users`. Raises Wrong."""
-    if not isinstance(node, Pairs):
-        raise Wrong(node, f"{shown(node)} where a user is wanted: {{login: ..., password: ...}}")
-    given: dict[str, Node] = {}
-    for key, value in node.value:
-        name = key.value.lower()
-        if name == "role":
-            document.complain(key, "roles are not played by this version yet; leave it out")
-        elif name not in USER:
-            near = nearest(name, USER)
-            hint = f"did you mean {near}?" if near else f"there are {', '.join(USER)}"
-            document.complain(key, f"a user has no {key.value!r}; {hint}")
-        else:
-            given[name] = value
-    login = written(given["login"]) if "login" in given else None
-    if not login:
-        raise Wrong(given.get("login", node), "a user has a login")
-    user: Row = {"login": login, "password": "", "associate": 0, "administrator": False}
-    if "password" in given:
-        user["password"] = written(given["password"]) or ""
-    if "associate" in given:
-        at = given["associate"]
-        user["associate"] = whole(at, "the id of an associate")
-        if user["associate"] < 1:
-            raise Wrong(at, f"{user['associate']} is no id: 1 is the first")
-    if "administrator" in given:
-        at = given["administrator"]
-        user["administrator"] = value_of(at)
-        if user["administrator"] not in (True, False):
-            raise Wrong(at, f"{shown(at)} where true or false is wanted")
-    return user
 
 
 def at_home(user: Row, tables: Tables, model: Model, seed: int) -> Row:

@@ -395,14 +395,6 @@ def value_of(node: Node) -> Any:
     return float(text) if FLOAT.fullmatch(text) else text
 
 
-def whole(node: Node, what: str) -> int:
-    """A whole number of 32 bits. Raises Wrong."""
-    value = value_of(node)
-    if type(value) is not int or abs(value) > 2**31 - 1:
-        raise Wrong(node, f"{shown(node)} where {what} is wanted")
-    return value
-
-
 def shown(node: Node) -> str:
     if isinstance(node, ScalarEvent):
         return repr(node.value if len(node.value) < 60 else node.value[:57] + "...")

@@ -15,8 +15,8 @@ from so_mock.scenario.rules import Rule
 def play(world: Any) -> Iterator[Callable[..., Door]]:
     made: list[Door] = []
 
-    def start(*rules: Rule, seed: int = 7, **states: str) -> Door:
-        made.append(door_of(played(world, *rules, seed=seed, **states)))
+    def start(*rules: Rule, seed: int = 7, within: Any = world, **states: str) -> Door:
+        made.append(door_of(played(within, *rules, seed=seed, **states)))
         return made[-1]
 
     yield start

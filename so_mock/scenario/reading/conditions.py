@@ -203,9 +203,10 @@ class Body(Shape):
                 take, part = _typed(self._lead(key.value, reading))
                 found += conditions(key.value, value, take, reading, part)
             except NoSuch as no:
-                reading.voice.complain(
-                    key, f"no body has {key.value!r}: {no}" if reading.about is None else str(no)
-                )
+                told = str(no)
+                if reading.about is None:
+                    told = f"no operation has {key.value!r} in its body"
+                reading.voice.complain(key, told)
             except Wrong as wrong:
                 reading.voice.complain(wrong.node, wrong.text)
         return tuple(found)

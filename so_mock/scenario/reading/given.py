@@ -10,6 +10,7 @@ from yaml.events import ScalarEvent
 from so_mock.catalogue import Catalogue
 from so_mock.entities.model import Model
 from so_mock.errors import BadRequest
+from so_mock.scenario.doors import Doors
 from so_mock.scenario.reading.conditions import known_or_told
 from so_mock.scenario.reading.shapes import Keys, Reading
 from so_mock.scenario.reading.when import WHEN, WhenShape
@@ -72,16 +73,16 @@ def _scalar(text: str, plain: bool, at: Any) -> ScalarEvent:
 
 
 def read_when(
-    given: Mapping[str, Any], catalogue: Catalogue, model: Model, *,
+    given: Mapping[str, Any], catalogue: Catalogue, model: Model, *, doors: Doors | None = None,
     states: Collection[str] = (), users: Collection[str] | None = None, without: Collection[str] = (),
 ) -> When:  # fmt: skip
     """The `when` of a rule, of JSON such as `{"operation": "EMail.Save*", "body": {"Email.Subject": {"contains": "x"}}}`.
 
-    `states`: those that there are; `users`: the logins, where only known ones make sense; `without`: keys that make no
+    `doors`: those of the world, where they are made already; `states`: those that there are; `users`: the logins, where only known ones make sense; `without`: keys that make no
     sense here (`nth`, ...). Raises BadRequest with all that is wrong, each with the path of the property.
     """
     told = Told()
-    reading = Reading(catalogue, model, told)
+    reading = Reading(catalogue, model, told, doors)
     shape: Keys = WHEN
     if without:
         shape = WhenShape(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from so_mock.catalogue.carriers import Carriers, Type
 from so_mock.catalogue.operations import Operation, Operations
 from so_mock.names import nearest
 from so_mock.rest.aliases import ALIASES
+from so_mock.scenario.doors import Doors
 
 OPEN = frozenset(["object", "binary", "file"])  # types that say nothing of what is within
 ITEM = re.compile(r"\*|\d{1,9}")
@@ -20,30 +20,14 @@ class NoSuch(Exception):
     """A name of nothing; the text says what there is."""
 
 
-def is_pattern(name: str) -> bool:
-    return "*" in name or "?" in name
-
-
-@lru_cache(maxsize=512)
-def pattern(name: str) -> re.Pattern[str]:
-    """`EMail.*`, `GET Contact/*`, `*`: `*` stands for anything, `?` for one letter."""
-    text = " ".join(name.split())
-    pieces = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in text)
-    return re.compile("".join(pieces), re.I)
-
-
-def operations_named(name: str, operations: Operations) -> tuple[str, ...]:
+def operations_named(name: str, doors: Doors, operations: Operations) -> Collection[str]:
     """The keys that a name or a pattern means. Raises NoSuch."""
-    if is_pattern(name):
-        match = pattern(name).fullmatch
-        found = tuple(key for key in operations.keys() if match(key))  # noqa: SIM118
-        if not found:
-            raise NoSuch(f"no operation is called like {name!r}{_by_agent(name, operations)}")
-        return found
-    operation = operations.find(name)
-    if operation is None:
+    found = doors.named(name)
+    if not found and ("*" in name or "?" in name):
+        raise NoSuch(f"no operation is called like {name!r}{_by_agent(name, operations)}")
+    if not found:
         raise NoSuch(f"no operation {name!r}; {_meant(name, operations)}")
-    return (operation.key,)
+    return sorted(found)
 
 
 def _meant(name: str, operations: Operations) -> str:
@@ -73,16 +57,22 @@ def _by_agent(name: str, operations: Operations) -> str:
 def other_doors(keys: Collection[str], operations: Operations) -> Iterator[Operation]:
     """What the description says leads to the same operations as these."""
     known = set(keys)
-    behind = {
-        target
-        for key in known
-        if (target := ALIASES.get(key) or operations.get(key).calls) in operations
-    }
+    behind = {target for key in known if (target := _behind(key, operations)) in operations}
     yield from map(operations.get, behind - known)
     methods = behind | {key for key in known if " " not in key}
     for other in operations if methods else ():
-        if other.key not in known and (ALIASES.get(other.key) or other.calls) in methods:
+        if other.key not in known and _behind(other.key, operations) in methods:
             yield other
+
+
+def _behind(key: str, operations: Operations) -> str:
+    """The agent method that the description says a REST operation calls; `PUT X/{id}` saves as `POST X` does."""
+    told = ALIASES.get(key) or operations.get(key).calls
+    verb, _, path = key.partition(" ")
+    post = f"POST {path.rpartition('/')[0]}"
+    if verb in ("PUT", "PATCH") and not told and path.endswith("}") and post in operations:
+        return ALIASES.get(post) or operations.get(post).calls
+    return told
 
 
 class Fit(NamedTuple):
@@ -146,7 +136,7 @@ def lead(
             continue
         try:
             fit = walk(carriers, type, path)
-            if any or type.name not in OPEN:
+            if any or (type.kind != "map" and type.name not in OPEN):
                 fits.append(fit)
         except NoSuch as no:
             wrong.append((str(no).count("."), f"{operation.key}: {no}"))

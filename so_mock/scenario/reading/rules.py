@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from so_mock.catalogue.operations import Operations
-from so_mock.scenario.reading.naming import operations_named
+from so_mock.scenario.doors import Doors
 from so_mock.scenario.reading.shapes import Field, Keys, ListOf, Reading, Text, items
 from so_mock.scenario.reading.then import THEN
 from so_mock.scenario.reading.when import WHEN
@@ -61,9 +60,8 @@ RULES = Rules(RULE, "rules")
 class Reach:
     """Which rules are never asked, since an earlier one is for every call that they are for."""
 
-    def __init__(self, operations: Operations) -> None:
-        self._operations = operations
-        self._known: dict[tuple[str, ...], frozenset[str] | None] = {}
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
 
     def notes(self, rules: Sequence[Rule]) -> Iterable[str]:
         certain: list[Rule] = []  # those that stand aside for no call that is theirs
@@ -88,13 +86,7 @@ class Reach:
         """None: all."""
         if not names or "*" in names:
             return None
-        found = self._known.get(names)
-        if found is None:
-            found = frozenset(
-                key for name in names for key in operations_named(name, self._operations)
-            )
-            self._known[names] = found
-        return found
+        return frozenset(key for name in names for key in self._doors.named(name))
 
 
 def _counts(when: When) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from yaml.events import ScalarEvent
 
 from so_mock.names import nearest
+from so_mock.scenario.doors import Doors
 from so_mock.seed.yaml import (
     WORD,
     Items,
@@ -49,17 +50,40 @@ class Named(NamedTuple):
     voice: Voice
 
 
+class Template(NamedTuple):
+    """A text that may hold templates. `answer`: whether there is an answer of the operation to take from."""
+
+    text: str
+    node: Node
+    voice: Voice
+    answer: bool = True
+
+
 class Reading:
     """What names there are, whom to tell, and what is found on the way."""
 
-    def __init__(self, catalogue: Catalogue, model: Model, voice: Voice) -> None:
+    def __init__(
+        self, catalogue: Catalogue, model: Model, voice: Voice, doors: Doors | None = None
+    ) -> None:
         self.catalogue, self.model, self.voice = catalogue, model, voice
         self.operations, self.carriers = catalogue.operations, catalogue.carriers
+        self._doors = doors
         self.named: list[Named] = []
         self.about: tuple[str, ...] | None = (
             None  # operations the rule is for; None: any; none: nobody can tell
         )
-        self.texts: list[tuple[Node, str]] = []  # templates
+        self.texts: list[Template] = []
+
+    @property
+    def doors(self) -> Doors:
+        """What operations a name means."""
+        if self._doors is None:
+            self._doors = Doors(self.operations, lambda operation: "")
+        return self._doors
+
+    def template(self, text: str, node: Node) -> None:
+        if "{{" in text:
+            self.texts.append(Template(text, node, self.voice))
 
     def unknown(self, key: Any, known: Iterable[str], what: str) -> None:
         self.voice.complain(key, f"{what} has no {key.value!r}; {hint(key.value, known)}")
@@ -120,7 +144,7 @@ class Text(Shape):
         if not text and not self.blank:
             raise Wrong(node, f"{shown(node)} where {self.wanted} is wanted")
         if self.template:
-            reading.texts.append((node, text or ""))
+            reading.template(text or "", node)
         return text or ""
 
     def schema(self, names: Names) -> Json:
@@ -315,7 +339,7 @@ class Anything(Shape):
             return {key.value: self.read(each, reading) for key, each in node.value}
         value = value_of(node)
         if isinstance(value, str):
-            reading.texts.append((node, value))
+            reading.template(value, node)
         return value
 
     def schema(self, names: Names) -> Json:

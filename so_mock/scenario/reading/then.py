@@ -182,12 +182,17 @@ STEP = {
 
 class StepShape(Keys):
     def read(self, node: Node, reading: Reading) -> Then:
-        return then(self._fields(node, reading), node, reading)
+        start = len(reading.texts)
+        return then(self._fields(node, reading), node, reading, start)
 
 
-def then(given: dict[str, Any], node: Node, reading: Reading) -> Then:
+def then(given: dict[str, Any], node: Node, reading: Reading, start: int) -> Then:
+    """`start`: where its templates begin among those of the reading."""
     _together(given, node, reading)
-    return Then(**given)
+    made = Then(**given)
+    if made.answers:
+        reading.texts[start:] = [each._replace(answer=False) for each in reading.texts[start:]]
+    return made
 
 
 def _together(given: dict[str, Any], node: Node, reading: Reading) -> None:
@@ -227,10 +232,11 @@ class ThenShape(Keys):
                 node,
                 "a list where a `then` is wanted; one thing for each call is a sequence: {sequence: [...]}",
             )
+        start = len(reading.texts)
         given = self._fields(node, reading)
         steps = given.pop("sequence", None)
         if steps is None:
-            return (then(given, node, reading),)
+            return (then(given, node, reading, start),)
         shared = Then(**given)
         told = {
             name: value for name, value in zip(Then._fields, shared, strict=True) if name in given

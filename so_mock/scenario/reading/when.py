@@ -36,7 +36,7 @@ class Operations(Shape):
                 name = " ".join((word(each)).split())
                 if not name:
                     raise Wrong(each, f"{shown(each)} where an operation is wanted")
-                keys += operations_named(name, reading.operations)
+                keys += operations_named(name, reading.doors, reading.operations)
                 names.append(name)
             except Wrong as wrong:
                 reading.voice.complain(wrong.node, wrong.text)

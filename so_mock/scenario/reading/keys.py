@@ -1,0 +1,139 @@
+"""The keys of a scenario file, in the order in which one would write them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from so_mock.clock import ZONES, BadTime, read_moment
+from so_mock.config import ZONE
+from so_mock.names import nearest
+from so_mock.scenario.reading.people import APPS, ROLES, USERS
+from so_mock.scenario.reading.rules import RULES
+from so_mock.scenario.reading.shapes import (
+    Choice,
+    Field,
+    Json,
+    Keys,
+    ListOf,
+    Mapped,
+    Names,
+    Number,
+    Reading,
+    Shape,
+    Text,
+    Truth,
+    hint,
+    word,
+)
+from so_mock.seed.generate import KINDS
+from so_mock.seed.yaml import Node, Pairs, Wrong, shown, written
+
+AUTH = ("lenient", "strict", "off")
+RIGHTS = ("enforce", "report", "off")
+
+
+class About(Text):
+    def read(self, node: Node, reading: Reading) -> str:
+        return " ".join(super().read(node, reading).split())
+
+
+class Moment(Shape):
+    """ISO 8601. Kept as a text: which moment a bare one is depends on the zone, which may stand further down."""
+
+    def read(self, node: Node, reading: Reading) -> tuple[Node, str]:
+        text = written(node) or ""
+        try:
+            read_moment(text, ZONE)
+        except BadTime:
+            raise Wrong(node, f"{shown(node)} is no moment: 2026-01-15T08:00:00Z") from None
+        return node, text
+
+    def schema(self, names: Names) -> Json:
+        return {"type": "string", "pattern": r"^\s*\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?$"}
+
+
+class ClockTold(NamedTuple):
+    """`at`: where it stands in the file, and its text."""
+
+    at: tuple[Node, str] | None
+    frozen: bool = False
+
+
+CLOCK = Keys(
+    "a clock",
+    {
+        "at": Field(Moment(), "Where it starts; now, unless said."),
+        "frozen": Field(Truth(), "Whether it stands still there."),
+    },
+    example="2026-01-15T08:00:00Z, or {at: ..., frozen: true}",
+)  # fmt: skip
+
+
+class ClockShape(Shape):
+    def read(self, node: Node, reading: Reading) -> ClockTold:
+        if isinstance(node, Pairs):
+            given = CLOCK.read(node, reading)
+            return ClockTold(given.get("at"), given.get("frozen", False))
+        return ClockTold(CLOCK.fields["at"].shape.read(node, reading))
+
+    def schema(self, names: Names) -> Json:
+        return {"anyOf": [CLOCK.fields["at"].shape.schema(names), CLOCK.schema(names)]}
+
+
+class Zone(Shape):
+    def read(self, node: Node, reading: Reading) -> str:
+        code = word(node)
+        found = next((known for known in ZONES if known.lower() == code.lower()), None)
+        if found is None:
+            raise Wrong(node, f"{shown(node)} is no time zone; {hint(code, ZONES)}")
+        return found
+
+    def schema(self, names: Names) -> Json:
+        return {"enum": list(ZONES)}
+
+
+def made_key(key: Any, reading: Reading) -> str:
+    """An entity of which rows can be made."""
+    name = key.value.lower()
+    if name not in reading.model:
+        near = nearest(name, reading.model.names())
+        raise Wrong(key, f"no entity {key.value!r}" + (f"; did you mean {near}?" if near else ""))
+    found = reading.model[name].name
+    if found not in KINDS:
+        kinds = ", ".join(kind for kind in KINDS if kind in reading.model)
+        raise Wrong(key, f"no rows of {found} can be made; there are {kinds}")
+    return found
+
+
+def made_names(names: Names) -> Json:
+    return {"enum": [kind for kind in KINDS if kind in names.model]}
+
+
+class Data(Shape):
+    """Rows by entity. Read one by one, as they come (`load`): there may be a hundred thousand."""
+
+    def schema(self, names: Names) -> Json:
+        from so_mock.scenario.reading.rows import rows_schema
+
+        return rows_schema(names)
+
+
+KEYS = {
+    "about": Field(About("a text", blank=True), "What the scenario is, in a sentence."),
+    "extends": Field(ListOf(Text("a scenario"), "extends", one=True), "Packaged scenarios by name, or files; later ones win."),
+    "seed": Field(Number("a whole number"), "The same seed and the same calls give the same answers."),
+    "clock": Field(ClockShape(), "Where the clock starts and ticks on from, or stands still."),
+    "time_zone": Field(Zone(), 'The base zone, in quotes: a bare NO is false to YAML.'),
+    "auth": Field(Choice("way to look at credentials", AUTH), "How credentials are looked at; off in quotes."),
+    "rights": Field(Choice("way to look at rights", RIGHTS), "What becomes of roles; off in quotes."),
+    "users": Field(USERS, "Who can sign in."),
+    "apps": Field(APPS, "Apps that sign in by themselves or for a user."),
+    "roles": Field(ROLES, "What users of a role may do."),
+    "data": Field(Data(), "Rows by entity, added to those of what is extended."),
+    "generate": Field(Mapped("generate", Number("a number of rows", 0), made_key, made_names), "How many rows to make of each entity."),
+    "states": Field(Mapped("states", Text("a state")), "State machines, with the state each begins in."),
+    "rules": Field(RULES, "What happens in place of the usual; the first that matches counts."),
+}  # fmt: skip
+
+# What is read and checked, and has no effect yet: said when it is loaded.
+NOT_PLAYED = frozenset(["rights", "apps", "roles"])

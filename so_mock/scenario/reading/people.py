@@ -1,0 +1,252 @@
+"""`users`, `roles` and `apps`: who may do what."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from so_mock.catalogue.carriers import Enum, parse_enum
+from so_mock.names import nearest
+from so_mock.scenario.reading.naming import NoSuch, walk
+from so_mock.scenario.reading.shapes import (
+    Choice,
+    Field,
+    Json,
+    Keys,
+    ListOf,
+    Mapped,
+    Named,
+    Names,
+    Number,
+    Reading,
+    Shape,
+    Text,
+    Truth,
+    hint,
+    items,
+    word,
+)
+from so_mock.seed.yaml import Node, Wrong, shown, value_of, written
+from so_mock.store.table import Row
+
+# FieldRight.Mask; the description has no list of it.
+FIELD_RIGHT = parse_enum(
+    "EFieldRight",
+    "flags\tNone,Read,Write,Update,FULL=3,Unused1,Unused2=8,Unused3=16,Unused4=32,Nullable=32,UIHintMandatory=64,UIHintReadOnly=128,UIHints=192",
+)
+TABLE_RIGHT = "ETableRight"
+ROWS = ("own", "group", "all")
+
+
+class Password(Text):
+    def read(self, node: Node, reading: Reading) -> str:
+        return written(node) or ""
+
+
+class RoleName(Text):
+    def read(self, node: Node, reading: Reading) -> str:
+        name = super().read(node, reading)
+        reading.named.append(Named("role", name, node, reading.voice))
+        reading.voice.note(node, "a user's role is not played yet")
+        return name
+
+
+class UserShape(Keys):
+    def read(self, node: Node, reading: Reading) -> Row:
+        blank = {"login": "", "password": "", "associate": 0, "administrator": False, "role": ""}
+        return {**blank, **self._fields(node, reading)}
+
+
+USER = UserShape(
+    "a user",
+    {
+        "login": Field(Text("a login"), "The name to sign in with."),
+        "password": Field(Password("a password", blank=True), "Blank unless said."),
+        "associate": Field(Number("the id of an associate", 1), "Who he is; made, with a person, where there is none."),
+        "administrator": Field(Truth(), "Whether he may do everything."),
+        "role": Field(RoleName("a role"), "One of `roles`, or of the world's own."),
+    },
+    required=("login",), example="{login: ..., password: ...}",
+)  # fmt: skip
+
+
+class Unique(ListOf):
+    """No two with the same value of `key`, in any case."""
+
+    def __init__(self, item: Shape, what: str, key: str, one: str) -> None:
+        super().__init__(item, what)
+        self.key, self.one_of_them = key, one
+
+    def read(self, node: Node, reading: Reading) -> list[Any]:
+        found: list[Any] = []
+        seen: set[str] = set()
+        for each in items(node, self.what):
+            try:
+                made = self.item.read(each, reading)
+            except Wrong as wrong:
+                reading.voice.complain(wrong.node, wrong.text)
+                continue
+            name = made.get(self.key, "")
+            if name.lower() in seen:
+                reading.voice.complain(each, f"{self.one_of_them} {name!r} stands twice")
+            if name:
+                seen.add(name.lower())
+                found.append(made)
+        return found
+
+
+USERS = Unique(USER, "users", "login", "user")
+
+
+# -- apps
+
+
+class Address(Text):
+    def read(self, node: Node, reading: Reading) -> str:
+        text = super().read(node, reading)
+        try:
+            parts = urlsplit(text)
+        except ValueError:
+            parts = urlsplit("")
+        if not parts.scheme or not (parts.netloc or parts.path):
+            raise Wrong(node, f"{shown(node)} is no address (https://app.example/callback)")
+        return text
+
+
+class Agent(Shape):
+    def read(self, node: Node, reading: Reading) -> str:
+        name = word(node)
+        agents = agents_of(reading.operations.keys())
+        found = next((agent for agent in agents if agent.lower() == name.lower()), None)
+        if found is None:
+            raise Wrong(node, f"no agent {name!r}; {hint(name, agents)}")
+        return found
+
+    def schema(self, names: Names) -> Json:
+        return names.define("agent", lambda: {"enum": agents_of(names.catalogue.operations.keys())})
+
+
+def agents_of(keys: list[str]) -> list[str]:
+    return sorted({key.partition(".")[0] for key in keys if " " not in key})
+
+
+class AppShape(Keys):
+    def read(self, node: Node, reading: Reading) -> Row:
+        blank = {
+            "client_id": "",
+            "client_secret": "",
+            "redirect_uris": [],
+            "restricted_agents": [],
+            "public_key": "",
+        }
+        return {**blank, **self._fields(node, reading)}
+
+
+APP = AppShape(
+    "an app",
+    {
+        "client_id": Field(Text("a client_id"), "What the app signs in as."),
+        "client_secret": Field(Text("a text", blank=True), "Its secret."),
+        "redirect_uris": Field(ListOf(Address("an address"), "redirect_uris", one=True), "Where a sign-in may lead back to."),
+        "restricted_agents": Field(ListOf(Agent(), "restricted_agents", one=True), "Agents closed Online that it may call."),
+        "public_key": Field(Text("a text", blank=True), "Proves its system users: a PEM text."),
+    },
+    required=("client_id",), example="{client_id: ..., redirect_uris: [...]}",
+)  # fmt: skip
+APPS = Unique(APP, "apps", "client_id", "app")
+
+
+# -- roles
+
+
+def entity_key(key: Any, reading: Reading) -> str:
+    name = key.value.lower()
+    if name not in reading.model:
+        near = nearest(name, reading.model.names())
+        raise Wrong(key, f"no entity {key.value!r}" + (f"; did you mean {near}?" if near else ""))
+    return reading.model[name].name
+
+
+def entity_names(names: Names) -> Json:
+    return names.define("entity", lambda: {"enum": sorted(names.model.names())})
+
+
+def field_key(key: Any, reading: Reading) -> str:
+    """`contact.OrgNr`, `contact.Address.Street`."""
+    first, dot, path = key.value.partition(".")
+    name = first.lower()
+    if not dot or not path:
+        raise Wrong(key, f"{key.value!r} names no property: contact.OrgNr")
+    if name not in reading.model:
+        near = nearest(name, reading.model.names())
+        raise Wrong(
+            key, f"no entity {first!r}" + (f"; did you mean {near}.{path}?" if near else "")
+        )
+    entity = reading.model[name]
+    properties = reading.model.properties(entity)
+    head, _, below = path.partition(".")
+    found = next((prop for prop in properties.values() if prop.name.lower() == head.lower()), None)
+    if found is None:
+        near = nearest(head, [prop.name for prop in properties.values()])
+        tell = f"; did you mean {entity.name}.{near}?" if near else ""
+        raise Wrong(key, f"{entity.name} has no property {head!r}{tell}")
+    if below:
+        try:
+            walk(reading.carriers, found.type, below)
+        except NoSuch as no:
+            raise Wrong(key, f"{entity.name}.{found.name}: {no}") from None
+    return f"{entity.name}.{found.name}" + (f".{below}" if below else "")
+
+
+class Mask(Shape):
+    """Rights by name: `Select, Update`, `FULL`, `None`. Kept as the server writes them."""
+
+    def __init__(self, what: str, enum: Enum | None = None) -> None:
+        self.what, self._enum = what, enum
+
+    def enum(self, names: Any) -> Enum:
+        return self._enum or names.catalogue.carriers.enum(TABLE_RIGHT)
+
+    def read(self, node: Node, reading: Reading) -> str:
+        enum, value = self.enum(reading), value_of(node)
+        mask = enum.read(value) if value is not None else None
+        if mask is not None:
+            return mask
+        if value is None:
+            raise Wrong(node, f'no {self.what} right; for none at all write "None"')
+        parts = [part.strip() for part in str(value).split(",")]
+        wrong = next((part for part in parts if part.lower() not in enum.lowered), str(value))
+        raise Wrong(node, f"{wrong!r} is no {self.what} right; {hint(wrong, enum.numbers)}")
+
+    def schema(self, names: Names) -> Json:
+        def make() -> Json:
+            words = "|".join(self.enum(names).numbers)
+            return {"anyOf": [
+                {"enum": list(self.enum(names).numbers)},
+                {"type": "string", "pattern": rf"^\s*({words})(\s*,\s*({words}))*\s*$"},
+                {"type": "integer", "minimum": 0},
+            ]}  # fmt: skip
+
+        return names.define(f"{self.what}_right", make)
+
+
+ROLE = Keys(
+    "a role",
+    {
+        "tables": Field(Mapped("tables", Mask("table"), entity_key, entity_names), "What he may do with the rows of an entity."),
+        "fields": Field(Mapped("fields", Mask("field", FIELD_RIGHT), field_key), "What he may do with a property: contact.OrgNr."),
+        "rows": Field(Mapped("rows", Choice("part of the rows", ROWS), entity_key, entity_names), "The rows for which `tables` holds."),
+    },
+    example="{tables: {...}, fields: {...}, rows: {...}}",
+)  # fmt: skip
+
+
+class RoleShape(Shape):
+    def read(self, node: Node, reading: Reading) -> dict[str, Any]:
+        return {"tables": {}, "fields": {}, "rows": {}, **ROLE.read(node, reading)}
+
+    def schema(self, names: Names) -> Json:
+        return names.define("role", lambda: ROLE.schema(names))
+
+
+ROLES = Mapped("roles", RoleShape())
