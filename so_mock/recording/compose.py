@@ -48,9 +48,9 @@ class Written(NamedTuple):
     left: Mapping[str, int]
 
 
-def base_world() -> World:
+def base_world(config: Config | None = None) -> World:
     """The world that recorded rows are added to."""
-    return World(Config(scenario="empty", auth="off"))
+    return World(config or Config(scenario="empty", auth="off"))
 
 
 def compose(seen: Seen, world: World, options: Options) -> Written:
@@ -107,7 +107,12 @@ class _Composing:
         """The row that a call made, as its answer shows it."""
         operation, type = call.operation, call.operation.result
         making = operation.key.rpartition(".")[2].startswith(_MAKERS) if operation.agent else operation.verb == "POST" and not operation.asks  # fmt: skip
-        if not making or type is None or type.kind != "carrier" or not isinstance(call.answer, dict):
+        if (
+            not making
+            or type is None
+            or type.kind != "carrier"
+            or not isinstance(call.answer, dict)
+        ):
             return None
         entity = self.world.model.of_carrier(type.name)
         id = call.answer.get(entity.key) if entity is not None else None

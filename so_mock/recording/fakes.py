@@ -34,7 +34,9 @@ _PIECES = re.compile(
     r"|(?P<digits>\d+)",
     re.I,
 )
-_CODED = re.compile(r"\[[A-Z]{1,2}:[^\]]*\]")  # `[I:5]`, `[D:01/31/2026 00:00:00]`: an encoded value
+_CODED = re.compile(
+    r"\[[A-Z]{1,2}:[^\]]*\]"
+)  # `[I:5]`, `[D:01/31/2026 00:00:00]`: an encoded value
 _TAG = re.compile(r"</?[a-zA-Z][\w:-]*")
 _CONSONANTS, _VOWELS = "bdfgklmnprstv", "aeiou"
 HERE = "recorded.invalid"  # stands for the host that was recorded
@@ -228,14 +230,15 @@ class Fakes:
     def _word(self, word: str) -> str:
         """A made word of the same length."""
         key = ("word", word.lower())
-        found = self._made.get(key)
-        if found is None:
-            n = self._count("word")
-            turn = 0
-            while (found := self._letters(word, "word", n, turn)) in self._avoid and turn < 50:
+        made = self._made.get(key)
+        if made is None:
+            n, turn = self._count("word"), 0
+            made = self._letters(word, "word", n, turn)
+            while made in self._avoid and turn < 50:
                 turn += 1
-            self._made[key] = found
-        return _cased(word, found)
+                made = self._letters(word, "word", n, turn)
+            self._made[key] = made
+        return _cased(word, made)
 
     def _letters(self, word: str, *key: object) -> str:
         odd = digest(self.seed, *key, "start") % 2

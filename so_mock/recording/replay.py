@@ -109,7 +109,12 @@ def _differs(told: Any, own: Any, path: str, how: str) -> str:
     if _kind(told) != _kind(own):
         return f"{path or 'the answer'}: {_shown(own)} instead of {_shown(told)}"
     name = path.rpartition(".")[2]
-    if told != own and (not loose or (how == LIST and blank(own)) or name.endswith(("Id", "PrimaryKey")) or name == "id"):
+    if told != own and (
+        not loose
+        or (how == LIST and blank(own))
+        or name.endswith(("Id", "PrimaryKey"))
+        or name == "id"
+    ):
         return f"{path or 'the answer'}: {_shown(own)} instead of {_shown(told)}"
     return ""
 

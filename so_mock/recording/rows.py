@@ -69,9 +69,8 @@ class Rows:
                 continue
             if not entity.holds(prop.name) or prop.name in entity.references:
                 continue
-            if prop.type.name == "string" and isinstance(value, str):
-                self._put(entity, id, prop.name, PART, value)
-            elif prop.type.name in ("int", "bool", "double") and isinstance(value, (int, float)):
+            wanted = {"string": str, "bool": bool, "int": int, "double": (int, float)}
+            if isinstance(value, wanted.get(prop.type.name, ())):
                 self._put(entity, id, prop.name, PART, value)
         self._need(entity, id)
 

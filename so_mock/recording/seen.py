@@ -45,6 +45,12 @@ class Seen:
     def miss(self, exchange: Exchange, why: str) -> None:
         self.passed[f"{exchange.verb} {exchange.path}: {why}"] += 1
 
+    def snapshot(self) -> Seen:
+        """This moment, for a thread."""
+        other = Seen()
+        other.exchanges, other.passed = list(self.exchanges), Counter(self.passed)
+        return other
+
     def _once(self, content: bytes) -> bytes:
         found = self._kept.setdefault(content, content)
         if found is content:

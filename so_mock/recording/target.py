@@ -21,6 +21,10 @@ class Target(NamedTuple):
     def base(self) -> str:
         return self.origin + self.front
 
+    @property
+    def host(self) -> str:
+        return urlsplit(self.origin).hostname or ""
+
     def address(self, path: str, query: bytes) -> tuple[str, str | None, str]:
         """Where a path of the proxy's leads, the part below `/api/v1/` (None outside of it), and what stood up to `/api`.
 

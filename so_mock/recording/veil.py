@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}|\d{4,}")
 BINARY = 16 * 1024  # of base64 that is kept where data are kept
 # Learnt in this order: a company that bears a person's name is a company, a full name is made of names.
 LEARNT = ("company", "first", "last", "login", "street", "city", "code", "phone")
+RIGHTS = frozenset(["TableRight", "FieldProperties"])  # masks, of the server's own words
 Change = Callable[[str, str, Any], Any]  # (kind, name, value)
 
 
@@ -61,18 +62,24 @@ class Walker:
             if shown is not None and shown in self.model:
                 entity, vocabulary = shown, self._vocabulary(shown)
             elif type.name in OF_ANY_LIST:
-                own = self.model[entity] if entity in self.model else None
-                vocabulary = own is not None and name in own.choices
+                vocabulary = entity in self.model and name in self.model[entity].choices
                 entity = ""
             elif (type.name, "name") in NAMED:
                 entity = type.name
+            elif "License" in type.name:
+                entity, vocabulary = "", True
         item = type.item if type is not None and type.kind == "map" else None
         changed: dict[str, Any] = {}
         for key, each in value.items():
+            if key in RIGHTS:
+                changed[key] = each
+                continue
             prop = known.get(key.lower()) if known is not None else None
             column = re.split(r"[/:.]", key)[-1] if known is None and not key.startswith("odata") else key  # fmt: skip
             owner, words = entity, vocabulary
-            if column != key and "/" in key:  # a column of an archive, of another row than the main one
+            if (
+                column != key and "/" in key
+            ):  # a column of an archive, of another row than the main one
                 before = key.split("/")[-2].lower()
                 owner = before if before in self.model else ""
                 words = bool(owner) and self._vocabulary(owner)
@@ -173,7 +180,9 @@ class Veil:
         return iter(seen)
 
     def __call__(self, calls: Iterable[Recorded]) -> list[Recorded]:
-        return [self._walker.call(call, self._kept if self._keep else self._faked) for call in calls]
+        return [
+            self._walker.call(call, self._kept if self._keep else self._faked) for call in calls
+        ]
 
     def _faked(self, kind: str, name: str, value: Any) -> Any:
         if kind == "bytes":
@@ -202,7 +211,10 @@ class _Vocabulary:
         self._world = world
 
     def __contains__(self, text: object) -> bool:
-        return isinstance(text, str) and (text.lower() in self._texts or len(text) < 3)
+        if not isinstance(text, str):
+            return False
+        lowered = text.lower()
+        return len(text) < 3 or lowered in self._texts or all(part in self._texts for part in lowered.split(", "))  # fmt: skip
 
     @cached_property
     def _texts(self) -> frozenset[str]:
