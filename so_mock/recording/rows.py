@@ -69,7 +69,7 @@ class Rows:
                 continue
             if not entity.holds(prop.name) or prop.name in entity.references:
                 continue
-            wanted = {"string": str, "bool": bool, "int": int, "double": (int, float)}
+            wanted: dict[str, Any] = {"string": str, "bool": bool, "int": int, "double": (int, float)}
             if isinstance(value, wanted.get(prop.type.name, ())):
                 self._put(entity, id, prop.name, PART, value)
         self._need(entity, id)
