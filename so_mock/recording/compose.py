@@ -12,7 +12,7 @@ from so_mock.config import Config
 from so_mock.entities.model import DELETED
 from so_mock.recording import writing
 from so_mock.recording.reading import NotUnderstood, Recorded, blank, id_in_path, read, selected
-from so_mock.recording.replay import EXACT, LIST, ROWS, Played, difference, play
+from so_mock.recording.replay import EXACT, LIST, ROWS, Played, difference, missing, play
 from so_mock.recording.rows import Key, Rows
 from so_mock.recording.rules import Asked, weight
 from so_mock.recording.seen import Seen
@@ -168,10 +168,22 @@ class _Composing:
         return ROWS if self.world.model.of_carrier(type.name) is not None else EXACT
 
     def _remaining(self, played: list[Played]) -> None:
+        """What is answered otherwise all the same; of what rows answer, the properties that they cannot give."""
+        short: dict[str, dict[str, None]] = {}
         for call, own in zip(self.calls, played, strict=True):
+            place = f"{call.verb} {call.operation.path}"
             why = self._difference(call, own)
             if why:
-                self.left[f"{call.verb} {call.operation.path}: answered otherwise ({why})"] += 1
+                self.left[f"{place}: answered otherwise ({why})"] += 1
+            elif (
+                call.status < 400
+                and not own.rule
+                and self._how(call) == ROWS
+                and (names := missing(call.answer, own.answer))
+            ):
+                short.setdefault(place, {}).update(dict.fromkeys(names))
+        for place, blanks in short.items():
+            self.left[f"{place}: blank there: {', '.join(blanks)}"] += 1
 
     # -- text
 

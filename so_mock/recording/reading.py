@@ -104,13 +104,14 @@ def _answer(exchange: Exchange, bases: list[str]) -> Any:
         raise NotUnderstood("an answer that is no JSON") from None
 
 
+MADE = SERVER_OWNED | {"LocalizedAddress"}  # of what a row holds, for an answer
 _BLANKS = ("0001-01-01T00:00:00", "00:00:00")
 
 
 def pruned(value: Any) -> Any:
     """A nested value without what is blank and what is the server's own."""
     if isinstance(value, dict):
-        return {n: pruned(each) for n, each in value.items() if n not in SERVER_OWNED and not blank(each)}  # fmt: skip
+        return {n: pruned(each) for n, each in value.items() if n not in MADE and not blank(each)}
     if isinstance(value, list):
         return [pruned(each) for each in value]
     return value

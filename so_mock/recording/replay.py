@@ -121,6 +121,8 @@ def _differs(told: Any, own: Any, path: str, how: str) -> str:
 
 def _records_differ(told: dict[str, Any], own: dict[str, Any], path: str, how: str) -> str:
     for name in dict.fromkeys([*told, *own]):
+        if how == LIST and name.startswith("odata."):
+            continue  # a next page that nobody asked for was not seen
         if name in SERVER_OWNED or (how == ROWS and (name in STAMPS or ":" in name)):
             continue
         below = f"{path}.{name}" if path else name
@@ -132,6 +134,20 @@ def _records_differ(told: dict[str, Any], own: dict[str, Any], path: str, how: s
         if found := _differs(told[name], own[name], below, how):
             return found
     return ""
+
+
+def missing(told: Any, own: Any, path: str = "") -> list[str]:
+    """The properties that were filled and are blank in the emulator's answer."""
+    if isinstance(told, dict) and isinstance(own, dict):
+        return [
+            found
+            for name, each in told.items()
+            if name in own and name not in SERVER_OWNED and name not in STAMPS and ":" not in name
+            for found in missing(each, own[name], f"{path}.{name}" if path else name)
+        ]
+    if isinstance(told, list) and isinstance(own, list):
+        return [found for pair in zip(told, own, strict=False) for found in missing(*pair, path)]
+    return [path] if blank(own) and not blank(told) else []
 
 
 def _kind(value: Any) -> str:

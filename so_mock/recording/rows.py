@@ -16,6 +16,12 @@ from so_mock.recording.reading import Record, blank, pruned
 # another, or on a row of an archive; the mere text that stands for a row elsewhere.
 WHOLE, PART, LABEL = 3, 2, 1
 Key = tuple[str, Any]
+# The one of a list that a flat carrier shows.
+FIRSTS = {"emailaddress": "Emails", "email": "Emails", "url": "Urls", "mobilephone": "MobilePhones", "faxphone": "Faxes",
+          "directphone": "OfficePhones"}  # fmt: skip
+FLAT = frozenset(["Phone", "DirectPhone"])
+# Of a person, beside his id.
+NAMES = ("Firstname", "MiddleName", "Lastname", "Mrmrs", "EmailAddress", "Phone", "FullName")
 
 
 def key_in(entity: Entity, record: Mapping[str, Any]) -> Any:
@@ -58,6 +64,9 @@ class Rows:
         own = self.carriers.carrier(entity.carrier).lowered if entity.carrier else {}
         for name, value in row.items():
             prop = own.get(name.lower())
+            if name.lower() == "email/emailaddress" and "emails" in own and value:
+                mail = {"Value": value, "StrippedValue": value}
+                self._put(entity, id, "Emails", LABEL, [mail])
             if prop is None or prop.name == entity.key:
                 continue
             reference = entity.references.get(prop.name)
@@ -69,7 +78,12 @@ class Rows:
                 continue
             if not entity.holds(prop.name) or prop.name in entity.references:
                 continue
-            wanted: dict[str, Any] = {"string": str, "bool": bool, "int": int, "double": (int, float)}
+            wanted: dict[str, Any] = {
+                "string": str,
+                "bool": bool,
+                "int": int,
+                "double": (int, float),
+            }
             if isinstance(value, wanted.get(prop.type.name, ())):
                 self._put(entity, id, prop.name, PART, value)
         self._need(entity, id)
@@ -116,9 +130,12 @@ class Rows:
             return
         own = carrier == entity.carrier
         made = entity.shows.get(carrier, {})
+        self._beside(entity, values)
         for name, value in values.items():
             prop = properties[name]
-            if name in SERVER_OWNED or name in made or name in (entity.key, _key_elsewhere(entity)):
+            if name in SERVER_OWNED or name in (entity.key, _key_elsewhere(entity)):
+                continue
+            if name in made and not own and prop.type.kind != "carrier":
                 continue
             if own:
                 self._own(entity, id, prop, value, rank)
@@ -174,14 +191,74 @@ class Rows:
         stored = own.get(name)
         if blank(value) or name == "Id":
             return
-        if stored is not None:
+        if name in FLAT or name.lower() in FIRSTS:
+            self._tell(entity, id, name, value)
+            return
+        if stored is not None and name not in entity.references:
             if entity.holds(name) and stored.type == prop.type and name not in entity.hidden:
                 self._own(entity, id, stored, value, PART)
             return
-        if name.endswith("Id") and name[:-2] in entity.references and isinstance(value, int):
+        reference = entity.references.get(name) or entity.references.get(name.removesuffix("Name"))
+        if reference is not None and isinstance(value, str):
+            if found := self._labelled(reference.entity, value):
+                self._put(entity, id, name if name in entity.references else name[:-4], LABEL, found)  # fmt: skip
+        elif name.endswith("Id") and name[:-2] in entity.references and isinstance(value, int):
             self._put(entity, id, name[:-2], PART, value)
         elif name in ("Name", "Value", "FullName") and isinstance(entity.label, str) and entity.label in own:  # fmt: skip
             self._put(entity, id, entity.label, LABEL, value)
+
+    def _beside(self, entity: Entity, record: Record) -> None:
+        """What stands beside an id about that row: `ContactName`, `ContactOrgNr` and `ContactCountryId` beside `ContactId`;
+        beside `PersonId` his names."""
+        own = self.model.properties(entity)
+        for name, id in record.items():
+            target = self._by_id(entity, name) if isinstance(id, int) and id > 0 else None
+            if target is None:
+                continue
+            start = name[:-2]
+            for shown, value in record.items():
+                if shown.startswith(start) and shown != name and value:
+                    self._tell(target, id, shown.removeprefix(start), value)
+                elif (
+                    target.name == "person"
+                    and shown in NAMES
+                    and value
+                    and not (shown in own and entity.holds(shown))
+                ):
+                    self._person(target, id, shown, value)
+
+    def _person(self, person: Entity, id: Any, name: str, value: Any) -> None:
+        """What stands beside a person's id; a full name is most often first names and a last one."""
+        if name != "FullName":
+            self._tell(person, id, name, value)
+        elif len(words := str(value).split()) > 1:
+            self._tell(person, id, "Firstname", " ".join(words[:-1]))
+            self._tell(person, id, "Lastname", words[-1])
+
+    def _by_id(self, entity: Entity, name: str) -> Entity | None:
+        """The other entity whose key the property is."""
+        if not name.endswith("Id"):
+            return None
+        reference = entity.references.get(name[:-2]) or entity.references.get(name)
+        found = reference.entity if reference is not None else self.model.by_key.get(name.lower())
+        if found is None or found not in self.model or found == entity.name:
+            return None
+        return self.model[found]
+
+    def _tell(self, target: Entity, id: Any, name: str, value: Any) -> None:
+        """A property of another row, by the name that it has when it is shown flatly."""
+        own = self.model.properties(target)
+        first = FIRSTS.get(name.lower(), "")
+        if name == "Phone" or (name == "DirectPhone" and "Phones" in own):
+            first = "Phones" if "Phones" in own else "OfficePhones"
+        if first in own and isinstance(value, str):
+            self._put(target, id, first, LABEL, [{"Value": value, "StrippedValue": value}])
+        elif name.endswith("Id") and name[:-2] in target.references and isinstance(value, int):
+            self._put(target, id, name[:-2], LABEL, value)
+        elif name in ("Name", "Value") and isinstance(target.label, str) and target.label in own:
+            self._put(target, id, target.label, LABEL, value)
+        elif name in own and name not in target.references and target.holds(name) and own[name].type.name == "string" and isinstance(value, str):  # fmt: skip
+            self._put(target, id, name, LABEL, value)
 
     def _labels(self, target: str, items: Iterable[Any]) -> None:
         """The items of a list that a property shows whole."""

@@ -126,7 +126,14 @@ def entity_asked(call: Recorded, by_rest: dict[str, str]) -> str | None:
     if operation.agent:
         if operation.agent.lower() != "archive" or not isinstance(call.body, dict):
             return None
-        given = next((v for k, v in call.body.items() if k.lower() == "providername"), "")
+        given = next(
+            (
+                v
+                for k, v in call.body.items()
+                if k.lower() in ("archiveprovidername", "providername")
+            ),
+            "",
+        )
         return by_rest.get(str(given).lower().removeprefix("find"))
     if not operation.asks:
         return None
