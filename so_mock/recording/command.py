@@ -49,14 +49,14 @@ class Order(NamedTuple):
 def run(order: Order) -> None:
     """Until a signal. Raises CannotRecord, BadCatalogue."""
     _check(order)
-    recording = _Recording(order)
+    recording = Recording(order)
     with _bind(order.host, order.port) as listening:
         asyncio.run(recording.serve(listening))
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C does not wait
     recording.finish()
 
 
-class _Recording:
+class Recording:
     def __init__(self, order: Order) -> None:
         self.order, self.seen = order, Seen()
         self.world = base_world(Config(catalogue=order.catalogue, scenario="empty", auth="off"))
@@ -80,7 +80,7 @@ class _Recording:
             for number in uvicorn.server.HANDLED_SIGNALS:
                 signal.signal(number, server.handle_exit)
             self._greet(listening)
-            saver = asyncio.create_task(self._save_now_and_then())
+            saver = asyncio.create_task(self.save_now_and_then())
             await server.serve(sockets=[listening])
             saver.cancel()
 
@@ -106,7 +106,7 @@ class _Recording:
 
     # -- saving
 
-    async def _save_now_and_then(self) -> None:
+    async def save_now_and_then(self) -> None:
         """So that a crash loses little; the longer a save takes, the longer until the next."""
         if self.order.file == STDOUT:
             return

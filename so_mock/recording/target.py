@@ -82,8 +82,8 @@ class Rewriter:
         done: list[bytes] = []
         at = 0
         for found in self._pattern.finditer(whole):
-            if found.end() == len(whole):
-                break  # what follows tells whether it ends there
+            if found.start() + self._longest >= len(whole):
+                break  # what follows tells whether it ends there, or is a longer one
             done += [whole[at : found.start()], self._pairs[found[1].lower()]]
             at = found.end()
         keep = max(at, len(whole) - self._longest)

@@ -1,6 +1,7 @@
 """Nothing of anybody's is in a recording, wherever it stood."""
 
 import base64
+import re
 from typing import Any
 
 import yaml
@@ -59,12 +60,24 @@ def told(ask: Target, who: dict[str, str]) -> None:
     })  # fmt: skip
     ask("GET", f"Person/{person['PersonId']}")
     ask("GET", f"Contact/{id}")
-    ask("GET", "Person", query=f"$select=fullName,email/emailAddress,contact/name&$filter=lastname eq '{who['last']}'")
-    ask("GET", "Contact", query=f"$select=name,orgnr,postalAddress/city&$filter=name begins '{who['company']}'")
+    ask(
+        "GET",
+        "Person",
+        query=f"$select=fullName,email/emailAddress,contact/name&$filter=lastname eq '{who['last']}'",
+    )
+    ask(
+        "GET",
+        "Contact",
+        query=f"$select=name,orgnr,postalAddress/city&$filter=name begins '{who['company']}'",
+    )
     ask.agent("Archive.GetArchiveListByColumns", ArchiveProviderName="Person", Columns=["personId", "fullName", "email/emailAddress"],
               SortOrder=[], Restriction=[{"Name": "lastname", "Operator": "begins", "Values": [who["last"]]}], Page=0, PageSize=9)  # fmt: skip
     ask("POST", "Appointment", {"Title": f"Meet {full}", "Description": {"Text": f"at {who['street']}"}, "Contact": {"ContactId": id}, "Associate": {"AssociateId": 1}})  # fmt: skip
-    ask("POST", "Ticket", {"Title": f"{who['company']} is down", "Person": {"PersonId": person["PersonId"]}})
+    ask(
+        "POST",
+        "Ticket",
+        {"Title": f"{who['company']} is down", "Person": {"PersonId": person["PersonId"]}},
+    )
     ask("POST", "Contact", {"Name": f"{who['company']} AS", "Country": who["word"]})
     ask.saw("POST", "Agents/AI/SummarizeContact", b"", b'{"ContactId": 1}', 200, "application/json",
             f"<p title='{full}'>Dear {full},</p> {TICKET} &amp; {TOKEN}")  # fmt: skip
@@ -81,7 +94,7 @@ def test_none_of_the_originals_is_in_a_recording(who: dict[str, str]):
     written = ask.written()
     lowered = written.text.lower()
     secrets = [value.lower() for value in who.values()]
-    secrets += [JWT.lower(), TICKET.lower(), TOKEN.lower(), HOST, "cust98765", who["phone"][::-1] and who["phone"]]
+    secrets += [JWT.lower(), TICKET.lower(), TOKEN.lower(), HOST, "cust98765"]
     assert [each for each in secrets if each in lowered] == []
     noted = " ".join(written.left).lower()
     assert [each for each in secrets if each in noted] == []
@@ -108,7 +121,12 @@ def test_the_demo_company_is_not_in_a_recording_of_it():
         ask("GET", f"Appointment/{id}"), ask("GET", f"Document/{id}"), ask("GET", f"Ticket/{id}")
     ask("GET", "Person", query="$select=fullName,contact/name&$top=40")
     found = texts(yaml.safe_load(ask.written().text))
-    kept = {name for name in names if len(name) > 2 and any(name in text for text in found)}
+    kept = {
+        name
+        for name in names
+        if len(name) > 2
+        and any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for text in found)
+    }
     assert kept == set()
 
 
@@ -125,7 +143,9 @@ def test_the_same_original_is_the_same_fake_everywhere():
 def test_what_holds_no_data_survives():
     ask = target()
     before = ask("GET", "Person/5")
-    after = next(p for p in yaml.safe_load(ask.written().text)["data"]["person"] if p["PersonId"] == 5)
+    after = next(
+        p for p in yaml.safe_load(ask.written().text)["data"]["person"] if p["PersonId"] == 5
+    )
     assert after["Contact"] == before["Contact"]["ContactId"]
     assert after["Country"] == before["Country"]["CountryId"]
     assert after["CreatedDate"] == before["CreatedDate"]
@@ -144,5 +164,13 @@ def test_small_binaries_are_kept_only_with_the_data():
     ask = fresh()
     image = base64.b64encode(b"PNG" * 20).decode()
     ask.saw("POST", "Agents/Blob/GetBlob", b"", b'{"BlobId": 1}', 200, "application/json", {"BlobId": 1, "Name": "x"})  # fmt: skip
-    ask.saw("POST", "Agents/Document/GetDocumentStream", b"", b'{"DocumentId": 1}', 200, "application/json", image)
+    ask.saw(
+        "POST",
+        "Agents/Document/GetDocumentStream",
+        b"",
+        b'{"DocumentId": 1}',
+        200,
+        "application/json",
+        image,
+    )
     assert image not in ask.written().text
