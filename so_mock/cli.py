@@ -1,4 +1,4 @@
-"""The commands: serve (the default), where, operations, catalogue, record."""
+"""The commands: serve (the default), check, where, operations, schema, catalogue, record."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from so_mock import __version__
 from so_mock.config import MEGABYTE, Config
 
 if TYPE_CHECKING:
+    from so_mock.catalogue import Catalogue
     from so_mock.catalogue.operations import Operation
     from so_mock.tenant import World
 
@@ -63,6 +64,21 @@ def _option(name: str, help: str, **facts: Any) -> Callable[[Command], Command]:
     return click.option(name, help=help, envvar=variable, show_default=shown, **facts)
 
 
+class _Names(click.types.StringParamType):
+    """Names or files; a variable holds several with commas between them."""
+
+    name = "text"
+    envvar_list_splitter = ","
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        return str(value).strip()
+
+
+def _one_or_many(context: Any, option: Any, names: tuple[str, ...]) -> str | tuple[str, ...]:
+    given = tuple(filter(None, names))
+    return given if len(given) > 1 else "".join(given)
+
+
 _catalogue = _option(
     "--catalogue", "A catalogue of another SuperOffice version, made by `so-mock catalogue`.",
     metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -79,8 +95,12 @@ _catalogue = _option(
 )
 @_option(
     "--scenario",
-    "The world to start with: demo, empty or another packaged one; a scenario file.",
-    default="demo",
+    "The world to start with: demo, empty or another packaged one; a scenario file. Several: as one that extends them "
+    "in that order; in SO_MOCK_SCENARIO with commas between them.",
+    default=("demo",),
+    multiple=True,
+    callback=_one_or_many,
+    type=_Names(),
     metavar="NAME|FILE",
 )
 @_option(
@@ -113,7 +133,7 @@ _catalogue = _option(
 def serve(
     host: str,
     port: int,
-    scenario: str,
+    scenario: str | tuple[str, ...],
     seed: int | None,
     auth: str | None,
     strict: bool,
@@ -169,6 +189,63 @@ def _started() -> float:
         return booted + ticks / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError, AttributeError):
         return time.time()
+
+
+@cli.command()
+@click.argument("file", nargs=-1, required=True)
+@_catalogue
+@click.pass_context
+def check(context: click.Context, file: tuple[str, ...], catalogue: Path | None) -> None:
+    """What is wrong with scenario FILEs (of a folder all *.yaml): each complaint as `file:line:column: what, and what to
+    write instead`. Exit code 1 if there is any. Notes tell of what is odd, or not played yet."""
+    from so_mock.scenario.check import look
+
+    told: set[str] = set()  # a file that several extend complains once
+    bad = count = 0
+    for found in look(file, _read(catalogue)):
+        count += 1
+        bad += bool(found.complaints)
+        for line in found.complaints:
+            if line not in told:
+                click.echo(line)
+        for line in found.notes:
+            if line not in told:
+                place, colon, text = line.partition(": ")
+                click.echo(f"{place}{colon}note: {text}")
+        told.update(found.complaints, found.notes)
+        if not found.complaints:
+            click.echo(f"{found.name}: good: {found.good}")
+    if count > 1:
+        click.echo(f"{count} files, " + (f"{bad} of them bad" if bad else "all good"))
+    context.exit(bool(bad))
+
+
+@cli.command()
+@_catalogue
+def schema(catalogue: Path | None) -> None:
+    """The JSON Schema of scenario files, for editors: so-mock schema > so-mock.schema.json
+
+    The first line of a scenario then names it:
+    # yaml-language-server: $schema=so-mock.schema.json
+    """
+    import json
+
+    from so_mock.entities import ENTITIES, rows_of
+    from so_mock.entities.model import Model
+    from so_mock.scenario.schema import schema as made
+
+    read = _read(catalogue)
+    model = Model(ENTITIES, read.carriers, rows_of(read.families))
+    click.echo(json.dumps(made(read, model), separators=(",", ":"), ensure_ascii=False))
+
+
+def _read(catalogue: Path | None) -> Catalogue:
+    from so_mock.catalogue import BadCatalogue, Catalogue
+
+    try:
+        return Catalogue.load(catalogue)
+    except BadCatalogue as wrong:
+        raise _Wrong(str(wrong)) from None
 
 
 def _world(catalogue: Path | None) -> World:

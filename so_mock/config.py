@@ -39,5 +39,5 @@ class Config:
     reload: bool = False  # the scenario file is read again when it was edited
 
     @property
-    def scenarios(self) -> tuple[str, ...]:
+    def scenario_names(self) -> tuple[str, ...]:
         return (self.scenario,) if isinstance(self.scenario, str) else self.scenario

@@ -32,7 +32,7 @@ from so_mock.scenario.match import key_of
 from so_mock.scenario.rules import ABSENT, Refusal, Rule, Then
 from so_mock.scenario.template import Scene, filled, filled_text
 
-EMPTY = (204, 304)  # statuses of answers without a body
+EMPTY = (204, 205, 304)  # statuses of answers without a body
 # The server says these itself: said twice they would break the connection, or contradict it.
 RESERVED = frozenset({"content-length", "transfer-encoding", "date"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -108,7 +108,7 @@ def stub(rule: Rule, then: Then, success: int, scene: Scene) -> Answer:
     """The answer in place of the operation's. `success`: the status that the operation declares."""
     if then.body is not ABSENT:
         status = then.status or (200 if success in EMPTY else success)
-        value = None if status in EMPTY else filled(then.body, scene)
+        value = Encoded(b"") if status in EMPTY else filled(then.body, scene)
         answer = Answer(value, status, MODELLED, by=rule.place, said=True)
     else:
         refusal = then.error or Refusal(then.status)
@@ -145,7 +145,7 @@ def amended(
     elif then.status:
         changed = changed._replace(status=then.status)
         if then.status in EMPTY:
-            changed = changed._replace(value=None, said=True, keep=None)
+            changed = changed._replace(value=Encoded(b""), said=True, keep=None)
     own_value = changed.value
 
     def content_of() -> bytes:

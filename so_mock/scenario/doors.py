@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from so_mock.catalogue.operations import Operation, Operations
 from so_mock.names import nearest
 
+REMEMBERED = 1_000
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
@@ -31,6 +32,9 @@ class Doors:
         """The operations that have this name, or fit this pattern; none for an unknown one."""
         found = self._named.get(written)
         if found is None:
+            if len(self._named) >= REMEMBERED:  # questions may name anything
+                self._named.clear()
+                self._behind.clear()
             found = self._named[written] = frozenset(self._find(written))
         return found
 

@@ -77,9 +77,8 @@ def _finished(
         loading = Loading(catalogue, absorber, config, progress, zone)
         scenario = loading.outcome(read, name)
     if scenario is None:
-        raise BadScenario(
-            f"scenario {shown} is not loaded\n{loading.complaints}", loading.complaints
-        )
+        told = f"scenario {shown} is not loaded\n{loading.complaints}"
+        raise BadScenario(told, tuple(loading.read), loading.complaints)
     return scenario
 
 
@@ -96,7 +95,7 @@ class Loading:
         self.whole = True  # no file, and no key of one, was left out
         self.layers: list[Layer] = []
         self.merging = Merging(self.layers, self.model, config, self.complaints)
-        self.read: list[str] = []  # files
+        self.read: list[Path] = []  # files, also those that could not be read
         self._done: set[str] = set()  # each world and file once, however often it is extended
         self._open: list[Path] = []
         self._on_world = False
@@ -131,7 +130,7 @@ class Loading:
 
     def file(self, file: Path, name: str) -> None:
         """Adds what the file extends, and then the file."""
-        self.read.append(str(file))
+        self.read.append(file.resolve())
         try:
             document = Document.of_file(file, name, self.complaints)
         except Unreadable:

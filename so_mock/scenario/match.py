@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -92,6 +92,9 @@ def unlucky(when: When, held: int, fired: int, lot: Callable[[], float]) -> str 
 # -- where values are found
 
 
+DOTTED = 4  # parts of a name that has dots in it, at most
+
+
 def values(value: Any, path: str) -> list[Any]:
     """All that stands at `path` of a body: names in any case, list items by number, `*` for each of them."""
     return list(_below(value, path.split("."))) if path else [value]
@@ -106,7 +109,7 @@ def _below(value: Any, names: list[str]) -> Iterator[Any]:
                 yield from _below(each, names[1:])
             return
         # `Address.City` and the like are names too, in a dictionary of fields
-        for count in range(1, len(names) + 1):
+        for count in range(1, min(len(names), DOTTED) + 1):
             name = key_of(value, ".".join(names[:count]))
             if name is not None:
                 yield from _below(value[name], names[count:])
@@ -250,8 +253,7 @@ def _reason(place: str, condition: Condition, found: list[Any]) -> str:
     if hidden and any(each is not None for each in found):
         got = "***"
     else:
-        got = ", ".join(map(_shown, found[:3])) or "absent"
-        got += f" (+{len(found) - 3} more)" if len(found) > 3 else ""
+        got = _listed(found, _shown) or "absent"
     about = f"{place} {condition.path}" if condition.path else place
     return f"{about} is {got}, wanted {'not ' if condition.negated else ''}{wish}"
 
@@ -259,5 +261,15 @@ def _reason(place: str, condition: Condition, found: list[Any]) -> str:
 def _shown(value: Any) -> str:
     if value is None:
         return "absent"
-    told = text(value) if isinstance(value, bool) else repr(value)
-    return told if len(told) <= LONGEST else f"{told[:LONGEST]}..."
+    if isinstance(value, dict):  # by its names: what is in it may be secret, or long
+        return f"{{{_listed(list(value), str)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{_listed(value, _shown)}]"
+    if isinstance(value, str):
+        return repr(value[:LONGEST]) + ("..." if len(value) > LONGEST else "")
+    return text(value)[:LONGEST]
+
+
+def _listed(values: Sequence[Any], show: Callable[[Any], str]) -> str:
+    more = f" (+{len(values) - 3} more)" if len(values) > 3 else ""
+    return ", ".join(show(each)[:LONGEST] for each in values[:3]) + more

@@ -67,7 +67,7 @@ class Merging:
             rule for layer in reversed(self.layers) for rule in layer.told.get("rules", ())
         )
 
-    def scenario(self, name: str, files: list[str]) -> Scenario:
+    def scenario(self, name: str, files: list[Path]) -> Scenario:
         seed = self.last("seed", DEFAULT_SEED) if self.config.seed is None else self.config.seed
         generate = {kind: n for kind, n in self.by_name("generate").items() if n}
         tables = self._tables()

@@ -28,7 +28,7 @@ def load_scenario(
     config: Config, catalogue: Catalogue, absorber: Absorber, progress: Progress
 ) -> Scenario:
     """A packaged world by name, or what scenario files make of one. Raises BadScenario."""
-    names = config.scenarios
+    names = config.scenario_names
     if len(names) == 1 and not is_file(names[0]):
         file = find(names[0])
         if file is None or file.suffix == ".json":

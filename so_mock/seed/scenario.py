@@ -28,11 +28,13 @@ DAY = re.compile(r"@([+-]\d+) (\d\d:\d\d:\d\d)")  # `@-3 09:00:00`: three days b
 
 
 class BadScenario(Exception):
-    """A scenario that cannot be loaded; the text says which and why. `complaints`: each with its place, where it was read."""
+    """A scenario that cannot be loaded; the text says which and why. `complaints`: each with its place, where it was read. `files`: what was read of it."""
 
-    def __init__(self, text: str, complaints: Complaints | None = None) -> None:
+    def __init__(
+        self, text: str, files: tuple[Path, ...] = (), complaints: Complaints | None = None
+    ) -> None:
         super().__init__(text)
-        self.complaints = complaints
+        self.files, self.complaints = files, complaints
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Scenario:
     states: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     notes: tuple[str, ...] = ()  # what is odd about it, or not played yet: said when it is loaded
-    files: tuple[str, ...] = ()  # that were read for it, in the order of reading
+    files: tuple[Path, ...] = ()  # what it was read from, with all that it extends
 
     def rows(self, now: str) -> dict[str, Rows]:
         """The rows of each entity, their days made dates."""

@@ -33,6 +33,7 @@ MOST_UNFOLDED = (
     1_000_000  # nodes that aliases stand for: nine lines of them can mean thousands of millions
 )
 DEEPEST = 100
+BRACES = "`{{ ... }}` without quotes is a mapping to YAML; put the whole text in quotes"
 TEXT = "tag:yaml.org,2002:str"
 
 
@@ -124,6 +125,7 @@ class Document:
         self._ahead: list[Any] = []
         self._count = self._unfolded = self._depth = self.line = 0
         self._content = content
+        self._braced: list[Any] = []
 
     @classmethod
     def of_file(cls, file: Path, name: str, complaints: Complaints) -> Document:
@@ -137,7 +139,8 @@ class Document:
         return Place(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
 
     def complain(self, node: Any, text: str) -> None:
-        self.complaints.add(self.place(node), text)
+        if node not in self._braced:  # of which enough was said
+            self.complaints.add(self.place(node), text)
 
     def note(self, node: Any, text: str) -> None:
         self.complaints.notes.append((self.place(node), text))
@@ -237,6 +240,10 @@ class Document:
         seen: dict[str, ScalarEvent] = {}
         while (event := get()).__class__ is not MappingEndEvent:
             key, value = self._compose(event), self._compose(get())
+            if isinstance(key, Pairs) and key.start_mark.index == start.start_mark.index + 1:
+                self.complain(node, BRACES)
+                self._braced.append(node)
+                continue
             if not self._is_key(key, seen):
                 continue
             assert isinstance(key, ScalarEvent)
@@ -295,11 +302,26 @@ class Document:
             mark: Any = wrong.problem_mark or wrong.context_mark
             if mark:
                 place = Place(self.name, mark.line + 1, mark.column + 1)
-            text = ", ".join(filter(None, (wrong.problem, wrong.context)))
+            text = ", ".join(filter(None, (wrong.problem, wrong.context))) + self._hint(mark)
         elif isinstance(wrong, ReaderError):
             before = self._content[: wrong.position].split(b"\n")
             place, text = Place(self.name, len(before), len(before[-1]) + 1), wrong.reason
+            if "UTF-8" in text:
+                text += "; save the file as UTF-8"
         self.complaints.add(place, f"not YAML: {text}")
+
+    def _hint(self, mark: Any) -> str:
+        """What is usually behind it."""
+        lines = self._content.decode("utf-8-sig", "replace").split("\n")
+        if mark is None or mark.line >= len(lines):
+            return ""
+        line = lines[mark.line]
+        if line.startswith("\t") or line[mark.column : mark.column + 1] == "\t":
+            return "; YAML is indented with spaces, and this is a tab"
+        if "{{" in line:
+            return "; a text with {{ ... }} in it stands in quotes"
+        braces = line[mark.column : mark.column + 1] in ("{", "}")
+        return "; within [] and {} a text with braces stands in quotes" if braces else ""
 
     def _stop(self, place: Place, text: str) -> NoReturn:
         self.complaints.add(place, text)

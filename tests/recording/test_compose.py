@@ -52,8 +52,8 @@ def day_at_work(ask: Target) -> None:
         "GET", "Contact", query="$select=contactId,name,category,orgnr&$filter=category eq 1&$top=4"
     )
     ask("GET", "Person", query="$select=personId,firstname,lastname,email/emailAddress&$top=3")
-    ask.agent("Contact.GetContactEntity", ContactEntityId=4)
-    ask.agent("Person.GetPersonEntity", PersonEntityId=9)
+    ask("POST", "Agents/Contact/GetContactEntity", {}, "contactEntityId=4")
+    ask("POST", "Agents/Person/GetPersonEntity", {}, "personEntityId=9")
     ask.agent("Archive.GetArchiveListByColumns", ArchiveProviderName="Person", Columns=["personId", "fullName"],
               SortOrder=[], Restriction=[{"Name": "personId", "Operator": "=", "Values": ["5"]}], Page=0, PageSize=5)  # fmt: skip
     ask("GET", "Contact/99999")

@@ -168,7 +168,7 @@ def test_an_error_keeps_its_status(play):
     assert reply.ignored == ["status of made"]
 
 
-@pytest.mark.parametrize("status", [204, 304])
+@pytest.mark.parametrize("status", [204, 205, 304])
 def test_a_status_without_a_body_drops_the_answer(play, status):
     door = play(rule("none", Then(status=status), operation="GET *"))
     for path in ("Contact/1", "Contact?$top=2", "Contact/default", "List/Category/Items"):

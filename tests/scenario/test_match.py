@@ -120,6 +120,17 @@ def test_one_that_does_not_hold_is_told_with_both_values(wanted, said):
     assert said in told
 
 
+def test_a_record_is_told_by_its_names():
+    told = body({"Email.To": 1})
+    assert told == "body Email.To is [{Address, Id}, {Address, Id}], wanted 1"
+    assert body({"Email": "x"}) == "body Email is {Subject, From, To (+6 more)}, wanted 'x'"
+
+
+def test_a_path_may_be_as_long_as_it_likes():
+    assert body({"Email" + ".a" * 50_000: None}) is None
+    assert values({"a": {"a": 1}}, ".".join("a" * 900)) == []
+
+
 def test_a_body_that_nobody_can_read_has_no_values():
     request = facts().request
     assert request is not None

@@ -52,7 +52,7 @@ def test_what_does_not_fit_is_told_with_its_place(scenarios, row, told):
 
 
 def test_all_complaints_come_at_once_in_the_order_of_the_file(scenarios):
-    text = "data:\n  contact:\n    - {Country: 999}\n    - {Nam: x, Xstop: 7up}\n  prson: []\nrules: []\n"
+    text = "data:\n  contact:\n    - {Country: 999}\n    - {Nam: x, Xstop: 7up}\n  prson: []\nruls: []\n"
     assert [each.split(": ")[0] for each in scenarios.complaints(text)] == [
         "4:8", "4:23", "5:3", "6:1"
     ]  # fmt: skip

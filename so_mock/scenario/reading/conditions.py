@@ -198,7 +198,7 @@ class Body(Shape):
 
     def read(self, node: Node, reading: Reading) -> tuple[Condition, ...]:
         found: list[Condition] = []
-        for key, value in entries(node, "paths in the body"):
+        for key, value in entries(node, "body"):
             try:
                 take, part = _typed(self._lead(key.value, reading))
                 found += conditions(key.value, value, take, reading, part)

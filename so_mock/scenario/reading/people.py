@@ -211,7 +211,7 @@ class Mask(Shape):
         enum, value = self.enum(reading), value_of(node)
         mask = enum.read(value) if value is not None else None
         if mask is not None:
-            return mask
+            return mask.replace("Read, Write", "Update")  # a field's right is not taken apart
         if value is None:
             raise Wrong(node, f'no {self.what} right; for none at all write "None"')
         parts = [part.strip() for part in str(value).split(",")]

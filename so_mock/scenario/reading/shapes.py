@@ -127,7 +127,7 @@ def entries(node: Node, what: str) -> list[tuple[Any, Node]]:
     if is_null(node):
         return []
     if not isinstance(node, Pairs):
-        raise Wrong(node, f"{shown(node)} where {what} is wanted: a mapping")
+        raise Wrong(node, f"{what} is a mapping (`key: value`)")
     return node.value
 
 
@@ -333,14 +333,18 @@ class Anything(Shape):
     """A value of any kind, its texts templates."""
 
     def read(self, node: Node, reading: Reading) -> Any:
-        if isinstance(node, Items):
-            return [self.read(each, reading) for each in node.value]
-        if isinstance(node, Pairs):
-            return {key.value: self.read(each, reading) for key, each in node.value}
-        value = value_of(node)
-        if isinstance(value, str):
-            reading.template(value, node)
-        return value
+        return _templates(node, reading)
 
     def schema(self, names: Names) -> Json:
         return {}
+
+
+def _templates(node: Node, reading: Reading) -> Any:
+    if isinstance(node, Items):
+        return [_templates(each, reading) for each in node.value]
+    if isinstance(node, Pairs):
+        return {key.value: _templates(each, reading) for key, each in node.value}
+    value = value_of(node)
+    if isinstance(value, str):
+        reading.template(value, node)
+    return value

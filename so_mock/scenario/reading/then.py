@@ -161,14 +161,14 @@ class Patch(Anything):
             raise Wrong(
                 node, f"{shown(node)} where what changes in the answer is wanted: a mapping"
             )
-        return super().read(node, reading)
+        return Anything().read(node, reading)
 
     def schema(self, names: Names) -> Json:
         return {"type": "object"}
 
 
 STEP = {
-    "set": Field(Mapped("states", Text("a state"), STATE_NAME), "The states that the machines are in from then on."),
+    "set": Field(Mapped("set", Text("a state"), STATE_NAME), "The states that the machines are in from then on."),
     "delay": Field(Delay(), "How long the answer waits: 800ms, or {from: 100ms, to: 2s}."),
     "status": Field(STATUS, "From 400 on the operation is not run; below, its own answer gets this status."),
     "headers": Field(Mapped("headers", HeaderValue("a text", blank=True, template=True), header_set), "Headers of the answer."),
