@@ -52,6 +52,7 @@ class Fakes:
         self._pools = Pools()
         self._made: dict[tuple[str, str], str] = {}  # (kind, original lowered) -> fake
         self._taken: set[str] = set()
+        self._used_up: set[str | None] = set()  # pools of which nothing is left
         self._counts: dict[str, int] = {}
         # first word, lowered -> phrases that begin with it, lowered -> fake
         self._phrases: dict[str, dict[str, str]] = {}
@@ -143,13 +144,14 @@ class Fakes:
         n = self._count(kind)
         pool = {"first": "first_name", "last": "last_name", "person": "last_name", "company": "company",
                 "street": "street", "city": "city"}.get(kind)  # fmt: skip
-        texts = self._pools.texts(pool) if pool else ()
+        texts = self._pools.texts(pool) if pool and pool not in self._used_up else ()
         for turn in range(len(texts)):
             fake = texts[(digest(self.seed, kind) + 7 * n + turn) % len(texts)]
             if kind in ("first", "last", "person") and not fake.isalpha():
                 continue
             if self._free(fake):
                 return self._take(fake)
+        self._used_up.add(pool)
         for turn in range(10_000):
             made = self._letters("x" * (4 + len(original) % 5), kind, n, turn).capitalize()
             fake = {"company": f"{made} Ltd", "street": f"{n + 1} {made} Road", "login": made.lower()}.get(kind, made)  # fmt: skip

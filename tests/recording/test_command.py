@@ -206,30 +206,28 @@ def raw_target():
 
     def start(answer: bytes) -> tuple[str, list[bytes]]:
         asked: list[bytes] = []
-        loop = asyncio.new_event_loop()
-        ready = threading.Event()
-        port: list[int] = []
+        listening = socket.create_server(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
 
-        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            asked.append(await reader.readuntil(b"\r\n\r\n"))
-            writer.write(answer)
-            await writer.drain()
-            writer.close()
+        def serve() -> None:
+            while True:
+                connection, _ = listening.accept()
+                with connection:
+                    asked.append(connection.recv(65536))
+                    if not asked[-1]:
+                        return
+                    connection.sendall(answer)
 
-        async def main() -> None:
-            server = await asyncio.start_server(serve, "127.0.0.1", 0)
-            port.append(server.sockets[0].getsockname()[1])
-            ready.set()
-
-        def run() -> None:
-            loop.create_task(main())
-            loop.run_forever()
-
-        thread = threading.Thread(target=run, daemon=True)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
-        ready.wait(10)
-        stops.append(lambda: (loop.call_soon_threadsafe(loop.stop), thread.join(10)))
-        return f"http://127.0.0.1:{port[0]}", asked
+
+        def stop() -> None:
+            socket.create_connection(("127.0.0.1", port)).close()  # says nothing: the end
+            thread.join(10)
+            listening.close()
+
+        stops.append(stop)
+        return f"http://127.0.0.1:{port}", asked
 
     yield start
     for stop in stops:
@@ -278,18 +276,20 @@ def test_a_certificate_of_nobody_is_refused_unless_told(record, tmp_path):
     trustme.CA().issue_cert("127.0.0.1").configure_cert(own)
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
+    over = threading.Event()
 
     def serve() -> None:
         while True:
-            try:
-                plain, _ = listening.accept()
-            except OSError:
-                return
-            with suppress(OSError), plain, own.wrap_socket(plain, server_side=True) as secure:
-                secure.recv(65536)
-                secure.sendall(answer("Content-Length: 2", body=b"{}"))
+            plain, _ = listening.accept()
+            with plain:
+                if over.is_set():
+                    return
+                with suppress(OSError), own.wrap_socket(plain, server_side=True) as secure:
+                    secure.recv(65536)
+                    secure.sendall(answer("Content-Length: 2", body=b"{}"))
 
-    threading.Thread(target=serve, daemon=True).start()
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
     try:
         strict = record(f"https://127.0.0.1:{port}", file=str(tmp_path / "a.yaml"))
         refused = strict.api("GET", "Contact/5")
@@ -301,6 +301,9 @@ def test_a_certificate_of_nobody_is_refused_unless_told(record, tmp_path):
         assert loose.api("GET", "Contact/5").json() == {}
         loose.stop()
     finally:
+        over.set()
+        socket.create_connection(("127.0.0.1", port)).close()
+        thread.join(10)
         listening.close()
 
 
