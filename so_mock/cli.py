@@ -1,4 +1,4 @@
-"""The commands: serve (the default), check, where, operations, schema, catalogue."""
+"""The commands: serve (the default), check, where, operations, schema, catalogue, record."""
 
 from __future__ import annotations
 
@@ -417,6 +417,50 @@ def build_catalogue(folder: Path, output: Path) -> None:
         f"{output}: {len(made['operations'])} operations, {len(made['carriers'])} carriers. "
         f"Serve it with: so-mock serve --catalogue {output}"
     )
+
+
+@cli.command()
+@click.option(
+    "--target", required=True, metavar="URL", envvar="SO_MOCK_TARGET",
+    help="The WebAPI to record, as https://online.superoffice.com/Cust12345, with or without /api.",
+)  # fmt: skip
+@click.option("--keep-data", is_flag=True, help="Write personal data as they are.")
+@_option("--host", "Address to listen at.", default="127.0.0.1")
+@_option(
+    "--port",
+    "Port to listen at; 0 picks a free one and prints it.",
+    default=8405,
+    type=click.IntRange(0, 65535),
+)
+@_option("--seed", "Another seed gives other fakes.", default=1, type=int)
+@click.option("--insecure", is_flag=True, help="Take any certificate of the target.")
+@click.option("--force", is_flag=True, help="Write over FILE if it is there.")
+@_catalogue
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+def record(
+    target: str,
+    keep_data: bool,
+    host: str,
+    port: int,
+    seed: int,
+    insecure: bool,
+    force: bool,
+    catalogue: Path | None,
+    file: Path,
+) -> None:
+    """Record a real WebAPI: a proxy that writes what it saw to FILE, a scenario (- is standard output).
+
+    Credentials are never written. Names, addresses, numbers and texts are replaced by fakes, the same one
+    wherever the same original stands, unless --keep-data says otherwise.
+    """
+    from so_mock.catalogue import BadCatalogue
+    from so_mock.recording.command import CannotRecord, Order, run
+    from so_mock.recording.target import BadTarget, read_target
+
+    try:
+        run(Order(read_target(target), file, host, port, keep_data, seed, insecure, force, catalogue))  # fmt: skip
+    except (BadTarget, CannotRecord, BadCatalogue) as wrong:
+        raise _Wrong(str(wrong)) from None
 
 
 def _more(wrong: click.ClickException) -> str:

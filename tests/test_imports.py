@@ -14,7 +14,7 @@ ROWS = [
     {"resolve", "tenant", "pipeline", "ledger", "due", "verification"},
     {"web", "admin"},
     {"app"},
-    {"reload", "serving", "cli", "testing", "pytest_plugin", "__main__"},
+    {"reload", "serving", "cli", "testing", "pytest_plugin", "recording", "__main__"},
 ]
 # Within a row, those that may look at the ones before them and not the other way round.
 ORDERS = [

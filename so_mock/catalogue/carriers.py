@@ -145,6 +145,9 @@ class Carriers:
             found = self._carriers[name] = self._parse(name)
         return found
 
+    def enum_names(self) -> list[str]:
+        return list(self._enum_lines)
+
     def enum(self, name: str) -> Enum:
         found = self._enums.get(name)
         if found is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from so_mock.call import Request
 from so_mock.scenario.rules import Condition, When
@@ -27,6 +27,12 @@ class Facts:
     @property
     def body(self) -> Any:
         return self.request.value if self.request is not None else None
+
+    @cached_property
+    def path(self) -> str:
+        """What follows `/api/v1/`, decoded."""
+        whole = self.request.path if self.request is not None else ""
+        return unquote(re.sub(r"^.*?/api/v1(/|$)", "", whole, count=1, flags=re.I))
 
     @cached_property
     def query(self) -> dict[str, list[str]]:
@@ -226,6 +232,7 @@ TESTS: dict[str, Test] = {
 PLACES: dict[str, tuple[Callable[[Facts, str], list[Any]], Same]] = {
     "tenant": (lambda facts, path: [facts.tenant], same_name),
     "user": (lambda facts, path: [facts.user], same_name),
+    "path": (lambda facts, path: [facts.path], same_name),
     "header": (lambda facts, path: facts.headers.get(path.lower(), []), same_text),
     "query": (lambda facts, path: facts.query.get(path.lower(), []), same_text),
     "body": (lambda facts, path: values(facts.body, path), same),

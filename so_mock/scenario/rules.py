@@ -43,6 +43,7 @@ class When(NamedTuple):
     which all the rest holds, 0 meaning that it was not said."""
 
     operations: tuple[str, ...] = ()
+    path: tuple[Condition, ...] = ()  # of what follows /api/v1/
     body: tuple[Condition, ...] = ()
     query: tuple[Condition, ...] = ()
     header: tuple[Condition, ...] = ()

@@ -31,7 +31,7 @@ def rule(name: str = "a rule", *steps: Then, operation: Any = (), **when: Any) -
     operations = (operation,) if isinstance(operation, str) else tuple(operation)
     for place in ("body", "query", "header"):
         when[place] = conditions(when.get(place, {}))
-    for place in ("user", "tenant"):
+    for place in ("user", "tenant", "path"):
         when[place] = conditions({"": when[place]}) if place in when else ()
     return Rule(name, f"test.yaml:{len(name)}:3", When(operations, **when), steps or (failed(),))
 

@@ -155,6 +155,15 @@ def test_query_and_header_are_texts_under_names_of_any_case():
     assert why(when, SO_AppToken="abc", X_Try="3") == "header X-Try is '3', wanted 2"
 
 
+def test_a_path_is_what_follows_the_version_wherever_the_api_lies():
+    request = Request("GET", "/Cust12345/api/v1/Contact/5%2C6", b"x=1", [])
+    for wanted in ("contact/5,6", {"matches": "^Contact/"}, {"not": "Contact/5"}):
+        assert failing(When(path=conditions({"": wanted})), Facts(request, "", "")) is None, wanted
+    assert failing(When(path=conditions({"": "Contact/7"})), Facts(request, "", "")) == (
+        "path is 'Contact/5,6', wanted 'Contact/7'"
+    )
+
+
 def test_user_and_tenant_are_names_of_any_case():
     for wanted in ("tje0", {"in": ["x", "TJE0"]}, {"matches": "^tj"}, {"contains": "JE"}):
         assert why(When(user=conditions({"": wanted}))) is None, wanted

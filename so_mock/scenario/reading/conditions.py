@@ -134,7 +134,7 @@ def tests_schema(wanted: Json) -> Json:
 
 
 class Tests(Shape):
-    """Tests of one text: `user`, `tenant`."""
+    """Tests of one text: `path`, `user`, `tenant`."""
 
     def __init__(self, kind: str = "") -> None:
         self.kind = kind  # whose names are known in the end

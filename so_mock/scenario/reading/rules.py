@@ -76,7 +76,7 @@ class Reach:
         ours, theirs = self._keys(earlier.operations), self._keys(later.operations)
         if ours is not None and (theirs is None or not theirs <= ours):
             return False
-        for name in ("body", "query", "header", "user", "tenant"):
+        for name in ("path", "body", "query", "header", "user", "tenant"):
             held = getattr(later, name)
             if any(each not in held for each in getattr(earlier, name)):
                 return False

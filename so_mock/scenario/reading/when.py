@@ -97,6 +97,7 @@ WHEN = WhenShape(
     "a `when`",
     {
         "operation": Field(OPERATION, "Which operations: EMail.Save*, PUT Contact/{id}, or a list of such."),
+        "path": Field(Tests(), "What the address says behind /api/v1/: Contact/5."),
         "body": Field(Body(), "What is in the request's body, by path: Email.Subject, Items.*.Id."),
         "query": Field(Tested("query", query_name), "What the address says behind ?, by name."),
         "header": Field(Tested("header", header_name), "What the request's headers say, by name."),

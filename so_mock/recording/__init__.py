@@ -1,0 +1,1 @@
+"""`so-mock record`: a proxy in front of a real WebAPI, and a scenario of what it saw."""
