@@ -9,8 +9,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from so_mock.config import Config
-from so_mock.tenant import Tenants, World
+from so_mock.tenants import Tenants
 from so_mock.web.api import Api
+from so_mock.world import World
 
 
 class App(Starlette):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from so_mock.catalogue import Catalogue
     from so_mock.catalogue.operations import Operation
     from so_mock.clock import Start
-    from so_mock.tenant import World
+    from so_mock.world import World
 
 Command = TypeVar("Command", bound=Callable[..., Any] | click.Command)
 WRONG = 2  # exit code for everything the user can put right
@@ -306,7 +306,7 @@ def _read(catalogue: Path | None) -> Catalogue:
 
 def _world(catalogue: Path | None) -> World:
     from so_mock.catalogue import BadCatalogue
-    from so_mock.tenant import World
+    from so_mock.world import World
 
     try:
         return World(Config(catalogue=catalogue, scenario="empty"))

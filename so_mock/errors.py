@@ -20,6 +20,8 @@ SoError
   UnsupportedMedia    415  the binder's shape
   NotBuilt            501  a `generated` answer under --strict
   Failure             500  SoException
+  BadGateway          502  of a proxy
+    GatewayTimeout    504
 """
 
 from __future__ import annotations
@@ -219,6 +221,17 @@ class NotBuilt(SoError):
     status = 501
     error_type = "NotImplementedException"
     source = "so-mock"
+
+
+class BadGateway(SoError):
+    """The target cannot be asked, or does not answer."""
+
+    status = 502
+    source = "so-mock record"
+
+
+class GatewayTimeout(BadGateway):
+    status = 504
 
 
 class Later(Exception):

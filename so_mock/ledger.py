@@ -9,7 +9,7 @@ from so_mock.call import GENERATED, MODELLED, VERIFIED
 from so_mock.catalogue.operations import Operation
 from so_mock.conventions.reasons import reason
 from so_mock.rest.aliases import ALIASES
-from so_mock.tenant import World
+from so_mock.world import World
 
 
 def entry(operation: Operation, world: World) -> dict[str, Any]:

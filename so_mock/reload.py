@@ -9,7 +9,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 from so_mock.seed.scenario import BadScenario
-from so_mock.tenant import Tenant, Tenants, World, written_at
+from so_mock.tenant import Tenant
+from so_mock.tenants import Tenants
+from so_mock.world import World, written_at
 
 INTERVAL = 0.5
 Marks = dict[Path, tuple[int, int] | None]

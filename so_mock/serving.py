@@ -15,8 +15,8 @@ import uvicorn
 
 from so_mock.app import create_app
 from so_mock.config import LENIENT, Config
-from so_mock.tenant import World
 from so_mock.web.wire import protocol
+from so_mock.world import World
 
 
 class CannotListen(Exception):

@@ -10,7 +10,8 @@ import pytest
 from frozen import rows_are_frozen
 
 from so_mock.config import Config
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 BASIC = "Basic dGplMDpUamUw"  # tje0:Tje0, as the documentation prints it
 

@@ -8,7 +8,8 @@ from so_mock.config import Config
 from so_mock.scenario.source import load_scenario
 from so_mock.seed.progress import Progress
 from so_mock.seed.scenario import BadScenario, Scenario
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 EVERYTHING = Path(__file__).parent / "data" / "everything.yaml"  # every key there is
 

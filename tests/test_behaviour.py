@@ -11,7 +11,7 @@ from so_mock.behaviour import BadBehaviour, argument_names, behaviour, check, re
 from so_mock.catalogue import Catalogue
 from so_mock.config import Config
 from so_mock.conventions.facts import facts, rows
-from so_mock.tenant import World
+from so_mock.world import World
 
 HERE = re.compile(r"tests/test_behaviour\.py:\d+: ")
 

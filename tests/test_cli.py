@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from so_mock import __version__
+from so_mock.seed.scenario import named
 
 SWAGGER = Path(__file__).parent / "data" / "cut_down_swagger"
 OPTIONS = ["--host", "--port", "--scenario", "--seed", "--clock", "--auth", "--strict", "--body-limit", "--log",
@@ -236,15 +237,15 @@ def test_a_taken_port_is_one_line():
     "arguments, told",
     [
         (["--prt", "1"], "No such option '--prt'. Did you mean '--port'? (see so-mock serve --help)"),
-        (["serve", "--scenari", "x"], "No such option '--scenari'. Did you mean '--scenario'? (see so-mock serve"),
-        (["serv"], "No such command 'serv'. Did you mean 'serve'? There are serve, check, schema, where, operations, catalogue."),
-        (["xyzzy"], "No such command 'xyzzy'. There are serve, check, schema, where, operations, catalogue. (see so-mock --help)"),
+        (["serve", "--catalog", "x"], "No such option '--catalog'. Did you mean '--catalogue'? (see so-mock serve"),
+        (["serv"], "No such command 'serv'. Did you mean 'serve'? There are serve, check, schema, where, operations, catalogue, record."),
+        (["xyzzy"], "No such command 'xyzzy'. There are serve, check, schema, where, operations, catalogue, record. (see so-mock --help)"),
         (["serve", "extra"], "Got unexpected extra argument (extra)"),
         (["--port", "70000"], "Invalid value for '--port': 70000 is not in the range 0<=x<=65535."),
         (["--port"], "Option '--port' requires an argument."),
         (["--auth", "none"], "Invalid value for '--auth': 'none' is not one of 'lenient', 'strict', 'off'."),
         (["--scenario", "dmo"], "no packaged scenario 'dmo'; did you mean demo?"),
-        (["--scenario", "zzz"], "no packaged scenario 'zzz'; there are busy_office, demo, empty, small_company"),
+        (["--scenario", "zzz"], f"no packaged scenario 'zzz'; there are {', '.join(named())}"),
         (["--scenario", "../data/demo"], "no scenario file '../data/demo'; did you mean demo?"),
         (["--scenario", "zzz.yaml"], "no scenario file 'zzz.yaml'"),
         (["--host", "192.0.2.1"], "cannot listen at 192.0.2.1:8405: "),

@@ -353,6 +353,9 @@ ELAPSED = {
     "serving.py": {"time.time"},  # how long the start took
     "seed/progress.py": {"time.monotonic"},
     "web/api.py": {"time.perf_counter"},  # milliseconds of an entry of the journal
+    "web/noting.py": {"time.perf_counter"},
+    "testing/link.py": {"time.monotonic"},  # how long a server may take to answer
+    "recording/command.py": {"time.perf_counter"},  # when to save again
 }
 
 

@@ -13,7 +13,8 @@ from so_mock.call import Caller
 from so_mock.clock import Setting, Start
 from so_mock.config import Config
 from so_mock.due import LISTED, SOURCES, Due, Source, turned
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 ADMIN = Caller(1, "ADM0", "Basic")  # the one user of an empty world
 AT = datetime(2026, 1, 15, 8, tzinfo=UTC)

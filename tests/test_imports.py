@@ -11,7 +11,7 @@ ROWS = [
     {"conventions", "behaviour", "crm", "seed"},
     {"agents", "rest"},
     {"scenario", "rights", "journal", "webhooks", "auth", "render"},
-    {"resolve", "tenant", "pipeline", "ledger", "due", "verification"},
+    {"resolve", "world", "tenant", "tenants", "pipeline", "ledger", "due", "verification"},
     {"web", "admin"},
     {"app"},
     {"reload", "serving", "cli", "testing", "pytest_plugin", "recording", "__main__"},
@@ -20,7 +20,7 @@ ROWS = [
 ORDERS = [
     ["store", "catalogue", "entities", "query"],
     ["behaviour", "crm", "seed", "conventions"],
-    ["resolve", "tenant", "pipeline", "ledger", "verification"],
+    ["resolve", "world", "tenant", "tenants", "pipeline", "ledger", "verification"],
     ["tenant", "due"],
 ]
 APART = [{"agents"}, {"web", "admin"}, {"rights", "journal", "webhooks", "auth", "render"}]

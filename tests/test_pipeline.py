@@ -14,7 +14,8 @@ from so_mock.errors import BadRequest, Failure, NotFound
 from so_mock.pipeline import perform, refused
 from so_mock.resolve import Resolution
 from so_mock.store.changes import Change
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 __all__ = ["door", "door_with", "shared_door"]
 

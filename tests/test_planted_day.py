@@ -12,7 +12,9 @@ import so_mock.clock
 from so_mock.clock import Setting, Start
 from so_mock.config import Config
 from so_mock.seed.scenario import BadScenario
-from so_mock.tenant import Tenant, Tenants, World
+from so_mock.tenant import Tenant
+from so_mock.tenants import Tenants
+from so_mock.world import World
 
 AT = datetime(2026, 1, 15, 8, tzinfo=UTC)
 QUESTION = {

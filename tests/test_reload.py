@@ -11,7 +11,8 @@ import pytest
 
 from so_mock.config import Config
 from so_mock.reload import Reloading, watch
-from so_mock.tenant import Tenants, World
+from so_mock.tenants import Tenants
+from so_mock.world import World
 
 BASE = "extends: empty\ndata:\n  contact:\n  - {ContactId: 1, Name: Base AS}\n"
 SHOP = "about: A shop.\nextends: base.yaml\ndata:\n  contact:\n  - {ContactId: 2, Name: First AS}\n"

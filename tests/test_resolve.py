@@ -15,7 +15,8 @@ from so_mock.errors import NotFound
 from so_mock.names import snake
 from so_mock.resolve import Resolution, _renamed, _same_result, _Twin
 from so_mock.rest.aliases import ALIASES
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 
 def resolved(world: World, key: str) -> Resolution:

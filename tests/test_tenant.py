@@ -11,7 +11,9 @@ from contract.driver import ask, content, record
 from so_mock.auth.identify import identify
 from so_mock.config import Config
 from so_mock.errors import BadRequest, Conflict, NotFound, SoError
-from so_mock.tenant import Tenant, Tenants, World
+from so_mock.tenant import Tenant
+from so_mock.tenants import Tenants
+from so_mock.world import World
 
 GET = "Contact.GetContactEntity"
 SAVE = "Contact.SaveContactEntity"
@@ -328,13 +330,13 @@ def test_a_tenant_of_a_packaged_scenario_file_has_its_rows_and_its_seed(tenants)
 
 
 def test_a_broken_packaged_scenario_is_told_and_makes_no_tenant(tenants, monkeypatch):
-    from so_mock import tenant
+    from so_mock import world
     from so_mock.seed.scenario import BadScenario
 
     def broken(*_: object) -> None:
         raise BadScenario("empty.json: line 3")
 
-    monkeypatch.setattr(tenant, "load_scenario", broken)
+    monkeypatch.setattr(world, "load_scenario", broken)
     with pytest.raises(BadRequest, match=r"empty\.json: line 3"):
         tenants.make("Acme", "empty")
     assert tenants.find("Acme") is None

@@ -10,7 +10,8 @@ import orjson
 from starlette.types import Scope
 
 from so_mock.errors import BadRequest
-from so_mock.tenant import Tenant, Tenants
+from so_mock.tenant import Tenant
+from so_mock.tenants import Tenants
 
 JSON = "application/json; charset=utf-8"
 HTML = "text/html; charset=utf-8"

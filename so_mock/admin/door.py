@@ -16,7 +16,7 @@ from so_mock.admin.guard import admit
 from so_mock.admin.routes import LATER, ROUTES
 from so_mock.errors import BadRequest, MethodNotAllowed, NotBuilt, NotFound, SoError, TooLarge
 from so_mock.names import nearest_hint
-from so_mock.tenant import Tenants
+from so_mock.tenants import Tenants
 
 LOG = logging.getLogger("so_mock")
 ROOT = "_so_mock"

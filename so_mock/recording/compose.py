@@ -20,7 +20,7 @@ from so_mock.recording.veil import Veil, entity_asked
 from so_mock.scenario.source import load_text
 from so_mock.seed.progress import Progress
 from so_mock.seed.scenario import BadScenario
-from so_mock.tenant import World
+from so_mock.world import World
 
 ROUNDS = 8  # until no call is answered otherwise; each sees the rules and rows of the one before
 NAME = "recorded.yaml"

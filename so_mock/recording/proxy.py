@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from so_mock.errors import SoError
+from so_mock.errors import BadGateway, GatewayTimeout
 from so_mock.recording.seen import LARGEST, Exchange, Seen
 from so_mock.recording.target import Rewriter, Target
 
@@ -28,17 +28,6 @@ HOP = frozenset(
 )  # fmt: skip
 NOT_SENT = HOP | {"host", "accept-encoding", "expect"}
 CODINGS = frozenset(["", "identity", "gzip", "x-gzip", "deflate"])  # what httpx takes off
-
-
-class BadGateway(SoError):
-    """The target cannot be asked, or does not answer."""
-
-    status = 502
-    source = "so-mock record"
-
-
-class GatewayTimeout(BadGateway):
-    status = 504
 
 
 class _Gone(Exception):

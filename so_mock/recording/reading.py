@@ -13,11 +13,11 @@ from so_mock.catalogue.operations import Operation
 from so_mock.errors import SoError
 from so_mock.recording.fakes import HERE
 from so_mock.recording.seen import Exchange
-from so_mock.tenant import World
 from so_mock.web import agents, rest
 from so_mock.web.found import Found
 from so_mock.web.lenient import read_json
 from so_mock.web.options import read_query
+from so_mock.world import World
 
 Record = dict[str, Any]
 

@@ -13,7 +13,8 @@ from so_mock.app import App
 from so_mock.catalogue.carriers import SERVER_OWNED
 from so_mock.recording.fakes import HERE
 from so_mock.recording.reading import Recorded, blank
-from so_mock.tenant import Tenants, World
+from so_mock.tenants import Tenants
+from so_mock.world import World
 
 # Of an answer that a row stands behind these are the emulator's own: who wrote it when.
 STAMPS = frozenset(["CreatedDate", "CreatedBy", "UpdatedDate", "UpdatedBy", "Registered", "Updated", "UpdatedCount",

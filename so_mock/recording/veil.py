@@ -12,7 +12,7 @@ from so_mock.entities.model import OF_ANY_LIST
 from so_mock.recording.fakes import REMOVED, TOKENS, Fakes
 from so_mock.recording.kinds import NAMED, is_vocabulary, kind_of
 from so_mock.recording.reading import Recorded, body_type
-from so_mock.tenant import World
+from so_mock.world import World
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{4,}")
 BINARY = 16 * 1024  # of base64 that is kept where data are kept

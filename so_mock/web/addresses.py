@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from so_mock.call import Wishes
 from so_mock.errors import SoError, UnknownAddress
-from so_mock.tenant import Tenant, Tenants
+from so_mock.tenant import Tenant
+from so_mock.tenants import Tenants
 from so_mock.web import agents, meta, rest
 from so_mock.web.found import Found
 

@@ -16,7 +16,7 @@ from so_mock.errors import Failure, Later, NoSession, SoError
 from so_mock.pipeline import perform, planned, refused, settled
 from so_mock.render import render
 from so_mock.render.as_json import MEDIA_TYPE, encode
-from so_mock.tenant import Tenants
+from so_mock.tenants import Tenants
 from so_mock.web import meta
 from so_mock.web.addresses import Addresses, Asked, Target
 from so_mock.web.found import Found

@@ -8,7 +8,7 @@ import pytest
 from contract.door import Door
 
 from so_mock.config import Config
-from so_mock.tenant import World
+from so_mock.world import World
 
 
 @pytest.fixture(scope="module")

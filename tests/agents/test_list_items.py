@@ -5,7 +5,8 @@ from contract.driver import SOLVEIG, TERJE, ask, record
 
 from so_mock.call import Caller
 from so_mock.entities.lists import STANDARD, with_standard
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 
 def names(items):

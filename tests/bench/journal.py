@@ -18,8 +18,9 @@ from time import perf_counter
 from so_mock.call import Answer, Request
 from so_mock.config import Config
 from so_mock.journal import OVERHEAD
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
 from so_mock.web.noting import Seen, note
+from so_mock.world import World
 
 OPERATIONS = [f"Agent{n % 50}.Method{n}" for n in range(2_000)]
 STEPS = 10

@@ -30,7 +30,8 @@ from so_mock.query.cells import slim
 from so_mock.query.engine import Question
 from so_mock.query.moment import Moment
 from so_mock.query.odata import parse_columns, parse_filter, parse_order
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 TWELVE = (
     "personId,firstName,lastName,fullName,contactId,position,title,personRegisteredDate,"

@@ -23,7 +23,8 @@ from servers import CREDENTIAL
 from so_mock.app import App
 from so_mock.config import Config
 from so_mock.seed.scenario import Scenario
-from so_mock.tenant import Tenants, World
+from so_mock.tenants import Tenants
+from so_mock.world import World
 
 AGENTS = "/api/v1/Agents"
 LIST = f"{AGENTS}/Person/GetPersonsFromContact"

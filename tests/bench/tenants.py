@@ -65,7 +65,8 @@ def memory() -> float:
 def main() -> None:
     sys.path.insert(0, str(TOP))
     from so_mock.config import Config
-    from so_mock.tenant import Tenants, World
+    from so_mock.tenants import Tenants
+    from so_mock.world import World
 
     tenants = Tenants(World(Config()))
     first = len(tenants.default.store.table("contact")) + 1

@@ -17,7 +17,7 @@ from so_mock.catalogue.carriers import Type
 from so_mock.catalogue.operations import Operation
 from so_mock.query.expressions import FUNCTIONS
 from so_mock.query.operators import OPERATORS
-from so_mock.tenant import World
+from so_mock.world import World
 
 AGENTS = ("Archive", "Find", "MDO", "Selection", "List")
 GARBAGE = (

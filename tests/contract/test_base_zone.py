@@ -10,7 +10,8 @@ from contract.door import Door
 
 from so_mock.clock import Start
 from so_mock.config import Config
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 # Summer; in Norway it is the second of July already.
 LATE = Start(datetime(2026, 7, 1, 22, 30, tzinfo=UTC), True)

@@ -14,7 +14,8 @@ from so_mock.conventions import reading, writing
 from so_mock.entities.model import Entity
 from so_mock.entities.numbering import NUMBERED
 from so_mock.store.table import Row
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 LOADED = World(Config(scenario="empty"))
 

@@ -17,7 +17,8 @@ from so_mock.entities.shape import Shaper
 from so_mock.names import snake
 from so_mock.rest.aliases import ALIASES
 from so_mock.seed.scenario import packaged, read_scenario
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 CATALOGUE = Catalogue.load()
 CARRIERS = CATALOGUE.carriers

@@ -17,7 +17,8 @@ from so_mock.config import Config
 from so_mock.conventions import crud
 from so_mock.entities.model import Entity
 from so_mock.resolve import Resolution
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 LOADED = World(Config(scenario="empty"))
 TESTS = Path(__file__).parent.parent

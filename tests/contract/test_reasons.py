@@ -8,7 +8,7 @@ import pytest
 from so_mock import behaviour
 from so_mock.conventions.reasons import MANY, ONE, REASONS
 from so_mock.ledger import ledger, reasons
-from so_mock.tenant import World
+from so_mock.world import World
 
 # What so-mock has of it keeps what is put into it; every answer of the service itself is a sample.
 APART = {"AI"}

@@ -16,7 +16,7 @@ from contract.door import Door
 from so_mock.catalogue.operations import Operation
 from so_mock.clock import Start
 from so_mock.config import Config
-from so_mock.tenant import World
+from so_mock.world import World
 
 TESTS = Path(__file__).parent.parent
 MERGE = {"content-type": "application/merge-patch+json"}

@@ -6,7 +6,8 @@ import pytest
 from contract.driver import SOLVEIG, ask, record
 
 from so_mock.config import Config
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 GONE = 99_999
 SAVES = [

@@ -9,7 +9,7 @@ import pytest
 
 from so_mock.app import create_app
 from so_mock.clock import zone_info
-from so_mock.tenant import World
+from so_mock.world import World
 
 EARLY, LATE = "Mon, 01 Jan 2001 00:00:00 GMT", "Fri, 01 Jan 2100 00:00:00 GMT"
 

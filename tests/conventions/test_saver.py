@@ -11,7 +11,8 @@ from so_mock.config import Config
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.errors import BadRequest
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 
 def save_dash_theme(crm: Crm, dash_theme: Any) -> Any:

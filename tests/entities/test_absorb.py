@@ -6,7 +6,7 @@ import pytest
 
 from so_mock.entities.absorb import STAMPS, Absorber, key_shown, missing_name
 from so_mock.entities.model import Entity, Model
-from so_mock.tenant import World
+from so_mock.world import World
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from so_mock.query.engine import Question
 from so_mock.query.odata import parse_filter
 from so_mock.query.operators import OPERATORS
 from so_mock.query.restrictions import read_restrictions, write_restrictions
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 AGENTS = True  # whether both agents answer; else the engine is asked with what they would be sent
 

@@ -17,7 +17,8 @@ from so_mock.query.engine import Question
 from so_mock.query.odata import parse_filter
 from so_mock.query.tree import Order
 from so_mock.store.changes import Store
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 NAMES = [
     "Lamp",

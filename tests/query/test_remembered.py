@@ -7,7 +7,8 @@ import weakref
 from contract.driver import record
 
 from so_mock.query.remembered import Remembered
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 
 def test_the_oldest_are_forgotten_once_all_together_weigh_too_much():

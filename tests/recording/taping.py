@@ -14,7 +14,8 @@ from so_mock.recording.seen import Exchange, Seen
 from so_mock.recording.veil import Veil
 from so_mock.scenario.source import load_text
 from so_mock.seed.progress import Progress
-from so_mock.tenant import Tenants, World
+from so_mock.tenants import Tenants
+from so_mock.world import World
 
 HOST = "crm.acme-hidden.test"
 BASES = [f"https://{HOST}/api"]

@@ -11,7 +11,8 @@ from recording.taping import HOST, Target, loaded, target
 
 from so_mock.app import App
 from so_mock.config import Config
-from so_mock.tenant import Tenants, World
+from so_mock.tenants import Tenants
+from so_mock.world import World
 
 WORLD = World(Config(scenario="empty", auth="off"))
 JWT = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"

@@ -8,7 +8,8 @@ from contract.door import Door
 from so_mock.app import App
 from so_mock.config import Config
 from so_mock.scenario.rules import Condition, Refusal, Rule, Then, When
-from so_mock.tenant import Tenants, World
+from so_mock.tenants import Tenants
+from so_mock.world import World
 
 TESTS = ("equals", "matches", "contains", "in", "exists", "gt", "lt")
 

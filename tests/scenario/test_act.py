@@ -13,7 +13,7 @@ from so_mock.config import Config
 from so_mock.scenario import act
 from so_mock.scenario.act import draw, error_of, merged
 from so_mock.scenario.rules import Refusal, Then
-from so_mock.tenant import World
+from so_mock.world import World
 
 READ = "GET Contact/{id}"
 NAMED = {"Name": "Bjørge AS"}

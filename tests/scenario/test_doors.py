@@ -3,7 +3,7 @@
 import pytest
 
 from so_mock.scenario.doors import Doors
-from so_mock.tenant import World
+from so_mock.world import World
 
 SAVES = ("Contact.SaveContactEntity", "POST Contact", "PUT Contact/{id}", "PATCH Contact/{id}")
 

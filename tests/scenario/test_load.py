@@ -15,7 +15,8 @@ from so_mock.clock import Start
 from so_mock.config import Config
 from so_mock.errors import Unauthorized
 from so_mock.seed.scenario import BadScenario, fixtures, named
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 EXAMPLES = sorted((fixtures() / "scenarios").glob("*.yaml"))
 

@@ -16,7 +16,9 @@ from so_mock.config import Config
 from so_mock.scenario import states
 from so_mock.scenario.source import load_text
 from so_mock.seed.progress import Progress
-from so_mock.tenant import Tenant, Tenants, World
+from so_mock.tenant import Tenant
+from so_mock.tenants import Tenants
+from so_mock.world import World
 
 BASIC = ("tje0", "Tje0")
 Play = Callable[..., httpx.Client]

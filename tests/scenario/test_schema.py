@@ -32,7 +32,7 @@ Loader.add_implicit_resolver(
 @pytest.fixture(scope="module")
 def made():
     from so_mock.config import Config
-    from so_mock.tenant import World
+    from so_mock.world import World
 
     world = World(Config(scenario="empty"))
     return schema(world.catalogue, world.model)

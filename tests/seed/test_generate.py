@@ -15,7 +15,8 @@ from so_mock.config import Config
 from so_mock.seed.generate import KINDS
 from so_mock.seed.generate.ground import Ground
 from so_mock.store.changes import Store
-from so_mock.tenant import Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 EVERYTHING = """
 extends: demo
@@ -184,7 +185,7 @@ def test_the_same_seed_gives_the_same_rows_in_any_process(scenarios):
     code = """
 import sys
 from so_mock.config import Config
-from so_mock.tenant import World
+from so_mock.world import World
 from zlib import crc32
 store = World(Config(scenario=sys.argv[1])).start
 print({name: crc32(repr([(r.get("Name"), r.get("Lastname"), r.get("Contact"), r.get("Amount")) for r in store.table(name).scan()]).encode()) for name in store.names()})
@@ -245,7 +246,7 @@ def test_a_hundred_thousand_persons_cost_little(scenarios):
     code = """
 import resource, sys, time
 from so_mock.config import Config
-from so_mock.tenant import World
+from so_mock.world import World
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 begun = time.process_time()
 world = World(Config(scenario=sys.argv[1]))

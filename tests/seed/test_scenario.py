@@ -8,8 +8,9 @@ import pytest
 
 from so_mock.config import Config
 from so_mock.seed import demo, scenario
-from so_mock.seed.scenario import BadScenario, Scenario, fixtures, packaged, read_scenario
-from so_mock.tenant import Tenant, World
+from so_mock.seed.scenario import BadScenario, Scenario, fixtures, named, packaged, read_scenario
+from so_mock.tenant import Tenant
+from so_mock.world import World
 
 
 @pytest.fixture(scope="module", params=["demo", "empty"])
@@ -97,7 +98,7 @@ def test_only_the_columns_that_are_told_are_looked_at():
     [
         ("dmo", "did you mean demo?"),
         ("EMPTY", "did you mean empty?"),
-        ("zzz", "there are busy_office, demo, empty, small_company"),
+        ("zzz", f"there are {', '.join(named())}"),
     ],
 )
 def test_an_unknown_world_is_told_with_the_nearest(name, hint):

@@ -133,7 +133,7 @@ def test_without_the_fast_parser_it_is_read_all_the_same(scenarios):
 import sys
 sys.modules["yaml._yaml"] = None
 from so_mock.config import Config
-from so_mock.tenant import World
+from so_mock.world import World
 World(Config(scenario=sys.argv[1]))
 """
     done = subprocess.run(

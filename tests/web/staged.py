@@ -20,7 +20,8 @@ from so_mock.scenario.rules import ABSENT, Rule, Then, When
 from so_mock.scenario.source import load_text
 from so_mock.seed.progress import Progress
 from so_mock.serving import _bind
-from so_mock.tenant import Tenants, World
+from so_mock.tenants import Tenants
+from so_mock.world import World
 
 
 class Asked:

@@ -525,12 +525,12 @@ SERVED = """
 import sys
 sys.path.insert(0, sys.argv.pop(1))
 from web.staged import Asked
-from so_mock import tenant
-play = tenant.World._play
+from so_mock import world
+play = world.World._play
 def played(self, *told):
     play(self, *told)
     self.rules = Asked()
-tenant.World._play = played
+world.World._play = played
 from so_mock.cli import main
 main()
 """

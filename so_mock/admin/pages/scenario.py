@@ -26,7 +26,8 @@ from so_mock.admin.pages.tenants import SIGNS_IN, signs_in
 from so_mock.clock import Start
 from so_mock.errors import BadRequest, Conflict, Forbidden, NotFound
 from so_mock.seed.scenario import BadScenario
-from so_mock.tenant import Played, World
+from so_mock.tenants import Played
+from so_mock.world import World
 
 USER = record(login=TEXT, associate=WHOLE, administrator=TRUTH, role=maybe(TEXT))
 SCENARIO = record(

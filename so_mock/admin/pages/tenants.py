@@ -19,7 +19,9 @@ from so_mock.admin.asked import (
 from so_mock.clock import BadTime, Start, read_start
 from so_mock.errors import BadRequest
 from so_mock.names import hint_or_all
-from so_mock.tenant import Played, Tenant, World
+from so_mock.tenant import Tenant
+from so_mock.tenants import Played
+from so_mock.world import World
 
 SIGNS_IN = record(login=TEXT, password=TEXT)
 TENANT = record(

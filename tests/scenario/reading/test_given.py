@@ -59,7 +59,7 @@ def test_texts_of_json_are_texts(world):
         ({"user": "tej0"}, "user: no user 'tej0'; did you mean tje0?"),
         ({"user": ""}, "user: no user has a blank name"),
         ({"state": {"x": "y"}}, "state.x: no state 'x'"),
-        ({"nth": 2}, "nth: this has no 'nth'; there are operation, body"),
+        ({"nth": 2}, "nth: this has no 'nth'; there are operation, path, body"),
         ({"times": "2"}, 'times: "2" is a text in quotes where a number of calls is wanted; write 2'),
         ({"User": "tje0", "user": "tje0"}, "user stands twice"),
         ({"opertion": "x"}, "opertion: this has no 'opertion'; did you mean operation?"),
