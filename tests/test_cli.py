@@ -237,7 +237,7 @@ def test_a_taken_port_is_one_line():
     "arguments, told",
     [
         (["--prt", "1"], "No such option '--prt'. Did you mean '--port'? (see so-mock serve --help)"),
-        (["serve", "--catalog", "x"], "No such option '--catalog'. Did you mean '--catalogue'? (see so-mock serve"),
+        (["serve", "--body-limi", "x"], "No such option '--body-limi'. Did you mean '--body-limit'? (see so-mock serve"),
         (["serv"], "No such command 'serv'. Did you mean 'serve'? There are serve, check, schema, where, operations, catalogue, record."),
         (["xyzzy"], "No such command 'xyzzy'. There are serve, check, schema, where, operations, catalogue, record. (see so-mock --help)"),
         (["serve", "extra"], "Got unexpected extra argument (extra)"),
