@@ -52,16 +52,17 @@ def cli() -> None:
     """An emulator of the SuperOffice CRM WebAPI. Without a command it serves.
 
     \b
-    so-mock                             serves the demo tenant at http://127.0.0.1:8405
-    so-mock where EMail.SaveToMailServer
-    so-mock operations | less
+    so-mock                                  serves the demo company at http://127.0.0.1:8405
+    so-mock --scenario mailbox_full          a packaged scenario; or a file of yours
+    so-mock check my_scenario.yaml           what is wrong with it, line by line
+    so-mock where EMail.SaveToMailServer     what answers this operation
     """
 
 
 def _option(name: str, help: str, **facts: Any) -> Callable[[Command], Command]:
     """An option that is also an environment variable. None of the group's is one: SO_MOCK_VERSION is the user's own."""
     variable = f"SO_MOCK_{name.removeprefix('--').replace('-', '_').upper()}"
-    shown = not facts.get("is_flag")
+    shown = not facts.get("is_flag") and facts.get("default") != ""
     return click.option(name, help=help, envvar=variable, show_default=shown, **facts)
 
 
@@ -196,7 +197,7 @@ def serve(
     reload: bool,
     admin_token: str,
 ) -> None:
-    """Serve the API (this is what `so-mock` alone does).
+    """Serve the API (`so-mock` alone means this).
 
     Every option is also an environment variable: SO_MOCK_PORT, SO_MOCK_SCENARIO, SO_MOCK_AUTH ...
     An option wins over its variable.
@@ -252,8 +253,11 @@ def _started() -> float:
 @_catalogue
 @click.pass_context
 def check(context: click.Context, file: tuple[str, ...], catalogue: Path | None) -> None:
-    """What is wrong with scenario FILEs (of a folder all *.yaml): each complaint as `file:line:column: what, and what to
-    write instead`. Exit code 1 if there is any. Notes tell of what is odd, or not played yet."""
+    """Check scenario files.
+
+    Each complaint is one line, `file:line:column: what, and what to write instead`, and with any the exit code is 1. Notes
+    tell of what is odd, or not played yet. Of a folder each *.yaml is checked; packaged scenarios go by their names.
+    """
     from so_mock.scenario.check import look
 
     told: set[str] = set()  # a file that several extend complains once
@@ -279,10 +283,11 @@ def check(context: click.Context, file: tuple[str, ...], catalogue: Path | None)
 @cli.command()
 @_catalogue
 def schema(catalogue: Path | None) -> None:
-    """The JSON Schema of scenario files, for editors: so-mock schema > so-mock.schema.json
+    """Print the JSON Schema of scenario files, for editors.
 
-    The first line of a scenario then names it:
-    # yaml-language-server: $schema=so-mock.schema.json
+    \b
+    so-mock schema > so-mock.schema.json
+    # yaml-language-server: $schema=so-mock.schema.json     (then the first line of a scenario)
     """
     import json
 
@@ -318,7 +323,11 @@ def _world(catalogue: Path | None) -> World:
 @click.argument("operation", nargs=-1, required=True)
 @_catalogue
 def where(operation: tuple[str, ...], catalogue: Path | None) -> None:
-    """What answers OPERATION: `EMail.SaveToMailServer` or `GET Contact/{id}`, in any case, or a request: `GET Contact/2`."""
+    """Tell what answers an operation.
+
+    OPERATION is `EMail.SaveToMailServer` or `GET Contact/{id}`, in any case, or a request: `GET Contact/2`. Told are the
+    module and line, how far the answer may be trusted, and the reference page.
+    """
     from so_mock.ledger import entry
     from so_mock.names import nearest
 
@@ -364,7 +373,10 @@ def _reference(key: str, agent: str) -> str:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of lines.")
 @_catalogue
 def operations(as_json: bool, catalogue: Path | None) -> None:
-    """All operations with their fidelity, and why an answer is a sample; totals last."""
+    """List all operations.
+
+    Each with its fidelity, and why an answer is a sample; totals last.
+    """
     from so_mock.ledger import ledger, reasons, totals
 
     world = _world(catalogue)
@@ -398,9 +410,9 @@ def operations(as_json: bool, catalogue: Path | None) -> None:
     help="The file to write.",
 )
 def build_catalogue(folder: Path, output: Path) -> None:
-    """Build a catalogue from FOLDER, the Swagger files of a SuperOffice server.
+    """Build a catalogue of another version.
 
-    Serve it with `so-mock serve --catalogue FILE`.
+    FOLDER holds the Swagger files of that SuperOffice server. Serve it with `so-mock serve --catalogue FILE`.
     """
     from so_mock.catalogue import DATA
     from so_mock.catalogue.build import BadDescription, build, kept_enums
@@ -448,8 +460,9 @@ def record(
     catalogue: Path | None,
     file: Path,
 ) -> None:
-    """Record a real WebAPI: a proxy that writes what it saw to FILE, a scenario (- is standard output).
+    """Record a real WebAPI as a scenario.
 
+    A proxy in front of it, which writes what it saw to FILE (- is standard output) when Ctrl-C stops it.
     Credentials are never written. Names, addresses, numbers and texts are replaced by fakes, the same one
     wherever the same original stands, unless --keep-data says otherwise.
     """

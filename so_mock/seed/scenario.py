@@ -159,10 +159,12 @@ def is_file(name: str) -> bool:
     return "/" in name or "\\" in name or bool(Path(name).suffix)
 
 
-def unknown(name: str) -> str:
-    near = nearest(name, named())
-    hint = f"did you mean {near}?" if near else f"there are {', '.join(named())}"
-    return f"no packaged scenario {name!r}; {hint}"
+def unknown(name: str, folder: Path | None = None) -> str:
+    """What to say of a name that is none. `folder`: the user's, whose files have names too."""
+    known = named() if folder is None else named() | in_folder(folder)
+    near = nearest(name, known)
+    hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
+    return f"no {'packaged ' if folder is None else ''}scenario {name!r}; {hint}"
 
 
 def read_scenario(name: str) -> Scenario:

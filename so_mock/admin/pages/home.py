@@ -36,7 +36,7 @@ def home(asked: Asked) -> Answered:
         if route.verb == "GET" and route.path and "{" not in route.path
     ]  # fmt: skip
     parts = [
-        *_about(tenant, f"{asked.origin}{front}"),
+        *_about(tenant, front, asked.origin),
         *_section("States", states(tenant.store).items()),
         *_section("Rules, the first that matches counts", _rules(tenant)),
         *_section("Last calls, the newest first", _calls(tenant, query)),
@@ -45,7 +45,7 @@ def home(asked: Asked) -> Answered:
     ]
     page = (
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-        f"<title>so-mock, {escape(tenant.name)}</title><style>{STYLE}</style>{''.join(parts)}</html>"
+        f"<title>so-mock</title><style>{STYLE}</style>{''.join(parts)}</html>"
     )
     return Answered(page.encode(), HTML)
 
@@ -54,14 +54,14 @@ class _Raw(str):
     """HTML already."""
 
 
-def _about(tenant: Tenant, url: str) -> Iterable[str]:
+def _about(tenant: Tenant, front: str, origin: str) -> Iterable[str]:
     world, user = tenant.world, signs_in(tenant.world)
     scenario = world.scenario
     yield f"<h1>so-mock {__version__}</h1><p>An emulator of the SuperOffice CRM WebAPI.</p>"
     yield f"<p>Tenant <b>{escape(tenant.name)}</b> plays <b>{escape(scenario.name)}</b>. {escape(scenario.about)}</p>"
     clock = tenant.clock.said() or f"{tenant.clock.now()} in zone {world.zone}, real time"
     facts = [
-        ("API", _Raw(_link(f"{url}/api", f"{url}/api"))),
+        ("API", _Raw(_link(f"{front}/api", f"{origin}{front}/api"))),
         ("Sign in as", f"{user['login']} with {user['password'] or 'an empty password'}"),
         ("Credentials", world.auth),
         ("Clock", clock),
