@@ -127,7 +127,7 @@ def test_a_signal_before_the_start_is_over_stops_it_as_well():
     import subprocess
 
     process = subprocess.Popen(
-        [sys.executable, "-c", "import os, signal, so_mock.tenant as t\n"
+        [sys.executable, "-c", "import os, signal, so_mock.world as t\n"
          "t.World = lambda config: os.kill(os.getpid(), signal.SIGTERM)\n"
          "from so_mock.cli import main; main()", "--port", "0"],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
