@@ -43,6 +43,7 @@ from so_mock.web import faults
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.M | re.S)
 PRINTED = "http://127.0.0.1:8405"
+JSON = {"Content-Type": "application/json"}
 
 
 def commands(block: str) -> list[str]:
@@ -378,6 +379,21 @@ def test_words_of_when_and_then_are_those_there_are():
     assert set(re.findall(r"`(\w+)`", tests)) == {*TESTS, "not"}
     webhooks = next(row for row in rows_below("`then` |") if row[0] == "`webhook`")
     assert tuple(re.findall(r"`(\w+)`", webhooks[1])) == WEBHOOKS
+
+
+def test_what_is_refused_at_the_door_reaches_no_rule():
+    with SoMock({"extends": "demo", "rules": [{"name": "all", "then": {"error": 503}}]}) as so:
+        client = so.client
+        asked = {
+            "no credential": client.get("/api/v1/Contact/2", auth=("", "")),
+            "no such address": client.get("/api/v1/Nothing"),
+            "no JSON": client.post("/api/v1/Contact", content=b"{", headers=JSON),
+        }
+        assert {why: each.status_code for why, each in asked.items()} == {
+            "no credential": 401, "no such address": 404, "no JSON": 400,
+        }  # fmt: skip
+        assert client.get("/api/v1/Contact/999999").status_code == 503
+        assert f"({', '.join(asked)})" in README
 
 
 def test_faults_take_as_long_as_told():
