@@ -16,6 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 
+import so_mock
 from so_mock import cli
 from so_mock.catalogue import Catalogue
 from so_mock.catalogue.archives import archives
@@ -191,7 +192,7 @@ def test_the_first_test_passes_as_printed(bin, tmp_path):
 
 
 def import_path() -> str:
-    return str(Path(cli.__file__).parent.parent)
+    return str(Path(so_mock.__file__).parent.parent)
 
 
 # -- what is said
