@@ -41,8 +41,9 @@ def record(
     from so_mock.catalogue import BadCatalogue
     from so_mock.recording.command import CannotRecord, Order, run
     from so_mock.recording.target import BadTarget, read_target
+    from so_mock.serving import CannotListen
 
     try:
         run(Order(read_target(target), file, host, port, keep_data, seed, insecure, force, catalogue))  # fmt: skip
-    except (BadTarget, CannotRecord, BadCatalogue) as wrong:
+    except (BadTarget, CannotListen, CannotRecord, BadCatalogue) as wrong:
         raise Wrong(str(wrong)) from None
