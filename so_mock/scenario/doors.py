@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from so_mock.catalogue.operations import Operation, Operations
-from so_mock.names import nearest
+from so_mock.names import did_you_mean
 
 REMEMBERED = 1_000
 _PARAMETER = re.compile(r"\{[^{}]*\}")
@@ -54,8 +54,7 @@ class Doors:
             return None
         if "*" in written or "?" in written:
             return f"no operation fits {written[:80]!r}"
-        near = nearest(written[:80], self._operations.keys())
-        return f"no operation {written[:80]!r}" + (f"; did you mean {near}?" if near else "")
+        return f"no operation {written[:80]!r}{did_you_mean(written, self._operations.keys())}"
 
     def leads(self, written: str, operation: Operation) -> bool:
         """Whether the name means the operation, through one door or the other."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from so_mock.config import DEFAULT_SEED
-from so_mock.names import nearest
+from so_mock.names import meant_or_all
 
 if TYPE_CHECKING:
     from so_mock.clock import Start
@@ -160,9 +160,7 @@ def is_file(name: str) -> bool:
 
 
 def unknown(name: str) -> str:
-    near = nearest(name, named())
-    hint = f"did you mean {near}?" if near else f"there are {', '.join(named())}"
-    return f"no packaged scenario {name!r}; {hint}"
+    return f"no packaged scenario {name!r}; {meant_or_all(name, named())}"
 
 
 def read_scenario(name: str) -> Scenario:

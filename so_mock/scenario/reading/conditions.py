@@ -10,9 +10,9 @@ from typing import Any
 from so_mock.catalogue.carriers import Type
 from so_mock.catalogue.scalars import BadValue
 from so_mock.catalogue.scalars import Reading as Scalars
-from so_mock.names import nearest
+from so_mock.names import meant_or_all, nearest
 from so_mock.scenario.reading.naming import OPEN, Fit, NoSuch, lead, other_doors
-from so_mock.scenario.reading.shapes import Json, Named, Names, Reading, Shape, entries, hint
+from so_mock.scenario.reading.shapes import Json, Named, Names, Reading, Shape, entries
 from so_mock.scenario.rules import Condition
 from so_mock.seed.yaml import Items, Node, Pairs, Wrong, anything, shown, text_of, value_of, written
 
@@ -98,7 +98,7 @@ def conditions(
             else:
                 below = f"; for what lies below it write {path}.{key.value}" if path else ""
                 reading.voice.complain(
-                    key, f"no test {key.value!r}; {hint(key.value, (*TESTS, NOT))}{below}"
+                    key, f"no test {key.value!r}; {meant_or_all(key.value, (*TESTS, NOT))}{below}"
                 )
         except Wrong as wrong:
             reading.voice.complain(wrong.node, wrong.text)
@@ -269,4 +269,4 @@ def known_or_told(name: str, known: Collection[str], what: str) -> str:
     """What to say of a name that is none of these; nothing where it is, in any case."""
     if name.lower() in {each.lower() for each in known}:
         return ""
-    return f"no {what} {name!r}; {hint(name, known)}"
+    return f"no {what} {name!r}; {meant_or_all(name, known)}"
