@@ -12,10 +12,10 @@ from so_mock.journal.choosing import rule_named, statuses
 from so_mock.journal.masks import MASK, is_secret
 from so_mock.journal.shown import masks_of
 from so_mock.names import hint_or_all
+from so_mock.scenario.match import Facts, failing, values
+from so_mock.scenario.rules import Condition, When
 
 if TYPE_CHECKING:
-    from so_mock.scenario.match import Facts
-    from so_mock.scenario.rules import Condition, When
     from so_mock.tenant import Tenant
 
 QUESTION = ("operation", "body", "query", "header", "user", "status", "rule", "count")
@@ -95,17 +95,8 @@ class _Asked:
     def __init__(
         self, when: When, count: Count, status: tuple[str, Callable[[int], bool]] | None, rule: str, tenant: Tenant
     ) -> None:  # fmt: skip
-        from so_mock.scenario.match import Facts, failing
-        from so_mock.scenario.rules import When
-
-        self.when, self.count, self.status, self.rule, self.tenant = (
-            when,
-            count,
-            status,
-            rule,
-            tenant,
-        )
-        self._facts, self._failing, self._when = Facts, failing, When
+        self.when, self.count, self.rule, self.tenant = when, count, rule, tenant
+        self.status = status  # as it was asked for, and whether one is like that
         self._for: dict[str, bool] = {}
         self.parts = [(place, each) for place in PLACES for each in getattr(when, place)]
 
@@ -170,19 +161,17 @@ class _Asked:
         if entry.cut and request.value is None:
             request = entry.request()
             request.body = salvaged(decoded(entry.body) or "").encode()
-        return self._facts(request, entry.user, self.tenant.name)
+        return Facts(request, entry.user, self.tenant.name)
 
     def _fails(self, place: str, condition: Condition, facts: Facts, entry: Entry) -> str | None:
         """Why the condition does not hold; empty where it does, None where too little is kept to tell."""
         only: dict[str, Any] = {place: (condition,)}
-        why = self._failing(self._when(**only), facts) or ""
+        why = failing(When(**only), facts) or ""
         return why if _tells(place, condition, facts, entry, bool(why)) else None
 
 
 def _tells(place: str, condition: Condition, facts: Facts, entry: Entry, fails: bool) -> bool:
     """Whether what is kept of the request is enough for this condition."""
-    from so_mock.scenario.match import values
-
     if place == "query":
         return len(entry.query) < QUERY
     if place == "header":

@@ -31,10 +31,9 @@ OPERATIONS = record(totals=by_name(WHOLE), operations=rows(OPERATION))
 def openapi(asked: Asked) -> Answered:
     """This API, as OpenAPI 3.1."""
     from so_mock.admin.openapi import document
-    from so_mock.admin.routes import ROUTES
 
     token = bool(asked.tenants.world.config.admin_token)
-    return json(document(ROUTES, asked.origin, token))
+    return json(document(asked.routes, asked.origin, token))
 
 
 def home(asked: Asked) -> Answered:
@@ -42,15 +41,13 @@ def home(asked: Asked) -> Answered:
     tenant, scenario = asked.tenant, asked.tenant.world.scenario
     mine = tenant is not asked.tenants.default
     front, query = (f"/{tenant.name}", f"?tenant={tenant.name}") if mine else ("", "")
-    from so_mock.admin.routes import ROUTES  # which leads here
-
     counts = totals(tenant.world)
     said = tenant.clock.said()
     clock = f"<p>Its clock: {escape(said)}.</p>" if said else ""
     rows = "".join(f"<tr><th>{escape(name)}<td>{count}" for name, count in counts.items())
     links = "".join(
         f'<li><a href="/_so_mock/{route.path}{query}">/_so_mock/{route.path}{query}</a>'
-        for route in ROUTES
+        for route in asked.routes
         if route.verb == "GET" and route.path and "{" not in route.path
     )
     return Answered(
