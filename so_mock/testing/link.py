@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+NOT_STARTED = "this so-mock is not running: use `with SoMock(...) as so:`, or call start()"
 IDLE = 3.0  # seconds after which the other side may have closed a connection
 Query = Mapping[str, str | int | None]  # what is empty is left out
 WAIT = 60.0  # seconds for an answer: a large scenario takes its time

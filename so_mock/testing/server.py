@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from so_mock.testing.link import Link, NotRunning, SoMockError
+from so_mock.testing.link import NOT_STARTED, Link, NotRunning, SoMockError
 
 if TYPE_CHECKING:
     from so_mock.testing.clients import Shared
@@ -65,9 +65,7 @@ class Server:
     def link(self) -> Link:
         """The admin API. Raises NotRunning before `start` and after `stop`."""
         if self._link is None:
-            raise NotRunning(
-                "this so-mock is not running: use `with SoMock(...) as so:`, or call start()"
-            )
+            raise NotRunning(NOT_STARTED)
         return self._link
 
     @property
