@@ -57,6 +57,7 @@ _SECRET = re.compile(
 _OPEN = re.compile(r"(types?|ids?|displayname|searchname)$", re.I)
 
 
+@lru_cache(maxsize=4096)
 def is_secret(name: str) -> bool:
     """Whether what stands under the name is nobody's business."""
     return _SECRET.search(name) is not None and _OPEN.search(name) is None
