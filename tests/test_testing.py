@@ -367,6 +367,15 @@ def test_states_move_rules(so):
         so.set_state(qota="used")
 
 
+def test_a_state_is_moved_by_an_assignment_too(so):
+    so.load(QUOTA)
+    states = so.states
+    states["quota"] = "used"
+    assert so.states == {"quota": "used"} and states["quota"] == "used"
+    with pytest.raises(SoMockError, match="quota"):
+        so.states["qota"] = "used"
+
+
 # -- what happened
 
 

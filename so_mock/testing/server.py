@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from so_mock.testing.world import When, World
 
 STOPPING = 10.0  # seconds
+__tracebackhide__ = SoMockError.hidden
 
 
 class Server:

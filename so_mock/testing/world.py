@@ -16,6 +16,7 @@ World = (
 )  # a name, a file, YAML text, or what the text says
 When = str | datetime | Mapping[str, Any]
 YAML = "application/yaml"
+__tracebackhide__ = SoMockError.hidden
 
 
 class Told(NamedTuple):
