@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from so_mock import __version__
-from so_mock.config import MEGABYTE, Config
+from so_mock.config import AUTH, MEGABYTE, Config
 
 if TYPE_CHECKING:
     from so_mock.catalogue import Catalogue
@@ -145,7 +145,7 @@ _catalogue = _option(
     "--auth",
     "How credentials are looked at; the scenario's way, else lenient.",
     default=None,
-    type=click.Choice(["lenient", "strict", "off"]),
+    type=click.Choice(AUTH),
 )
 @_option(
     "--strict",

@@ -135,7 +135,7 @@ def test_a_tenant_of_another_scenario_shows_its_rows(so):
     status, error = refused(so, "POST", "tenants", {"scenario": "demoo"})
     assert (
         status == 400
-        and "no packaged scenario 'demoo'; there are busy_office, demo, empty" in error
+        and "no packaged scenario 'demoo'; did you mean demo?" in error
     )
 
 
