@@ -138,7 +138,7 @@ def serve(
     reload: bool,
     admin_token: str,
 ) -> None:
-    """Serve the API (this is what `so-mock` alone does).
+    """Serve the API (`so-mock` alone means this).
 
     Every option is also an environment variable: SO_MOCK_PORT, SO_MOCK_SCENARIO, SO_MOCK_AUTH ...
     An option wins over its variable.
