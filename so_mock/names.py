@@ -43,7 +43,35 @@ def nearest_hint(name: str, known: Iterable[str]) -> str:
     return f"; nearest: {near}" if near else ""
 
 
+def did_you_mean(name: str, known: Iterable[str], before: str = "", behind: str = "") -> str:
+    """The same as a question to whoever writes a file: `; did you mean contact?`, or nothing. `before` and `behind`: what else
+    belongs to the name."""
+    near = nearest(name[:80], known)
+    return f"; did you mean {before}{near}{behind}?" if near else ""
+
+
+def meant_or_all(name: str, known: Iterable[str]) -> str:
+    """`did you mean contact?`, or what there is."""
+    known = tuple(known)
+    near = nearest(name[:80], known)
+    return f"did you mean {near}?" if near else f"there are {', '.join(known) or 'none'}"
+
+
 def hint_or_all(name: str, known: Iterable[str]) -> str:
     """The same where there are few: all of them when nothing is alike."""
     known = tuple(known)
     return nearest_hint(name, known) or f"; there are {', '.join(known) or 'none'}"
+
+
+_SECRET = re.compile(
+    r"passw|passphrase|pwd|secret|(?<!skip)token|api[_-]?key|private[_-]?key|credential|authorization|cookie|^so-?ticket$"
+    r"|^code_verifier$|assertion",
+    re.I,
+)
+_OPEN = re.compile(r"(types?|ids?|displayname|searchname)$", re.I)
+
+
+@lru_cache(maxsize=4096)
+def is_secret(name: str) -> bool:
+    """Whether what stands under the name is nobody's business."""
+    return _SECRET.search(name) is not None and _OPEN.search(name) is None

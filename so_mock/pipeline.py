@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from so_mock.call import GENERATED, MODELLED, VERIFIED, Answer, Call, File
+from so_mock.call import GENERATED, MODELLED, VERIFIED, Answer, Call, Encoded, File
 from so_mock.conventions import dated
 from so_mock.entities.model import View
 from so_mock.errors import BadRequest, Later, NotBuilt, SoError
 from so_mock.render import render
+from so_mock.resolve import Resolution
 from so_mock.tenant import Tenant
 
 if TYPE_CHECKING:
@@ -26,15 +27,15 @@ def perform(call: Call, tenant: Tenant, plan: Plan | None = None) -> Answer:
     count and where they move a state stays, whatever becomes of the call. `plan`: what they said when they were asked
     before; they are not asked again, and move nothing.
     """
-    rules = tenant.world.rules
-    if rules is None or not rules.about(call.operation):
-        return carried_out(call, tenant)
+    rules = rules_about(call, tenant)
+    if rules is None:
+        return carry_out(call, tenant)
     if plan is not None:
-        return played(plan, call, tenant, rules)
+        return play(plan, call, tenant, rules)
     with tenant.store.unit():
         plan = rules.consult(call, tenant.stage())
         try:
-            answer = played(plan, call, tenant, rules)
+            answer = play(plan, call, tenant, rules)
         except Later as later:
             later.call = call
             raise
@@ -42,31 +43,44 @@ def perform(call: Call, tenant: Tenant, plan: Plan | None = None) -> Answer:
     return answer
 
 
-def planned(call: Call, tenant: Tenant) -> Plan | None:
-    """What the rules say of the call, counted. None where none is about it. States do not move yet: see `settled`."""
+def rules_about(call: Call, tenant: Tenant) -> Scenarios | None:
+    """The world's rules; None where none of them is about the operation, and the call goes its way as if there were none."""
     rules = tenant.world.rules
-    if rules is None or not rules.about(call.operation):
+    return rules if rules is not None and rules.about(call.operation) else None
+
+
+def consult(call: Call, tenant: Tenant) -> Plan | None:
+    """What the rules say of the call, counted. None where none is about it. States do not move yet: see `advance`."""
+    rules = rules_about(call, tenant)
+    if rules is None:
         return None
     with tenant.store.unit():
         return rules.consult(call, tenant.stage())
 
 
-def settled(plan: Plan, tenant: Tenant) -> None:
+def advance(plan: Plan, tenant: Tenant) -> None:
     """Moves the states that the plan sets."""
     if tenant.world.rules is not None:
         with tenant.store.unit():
             tenant.world.rules.advance(plan, tenant.stage())
 
 
-def played(plan: Plan, call: Call, tenant: Tenant, rules: Scenarios) -> Answer:
+def play(plan: Plan, call: Call, tenant: Tenant, rules: Scenarios) -> Answer:
     """The answer as the plan has it."""
     if plan.then is not None and plan.then.answers:
-        return rules.answer(plan, call, tenant.stage())._replace(plan=plan)
+        try:
+            answer = rules.answer(plan, call, tenant.stage())
+            if not answer.error:
+                answer = answer._replace(value=Encoded(*render(answer, call, tenant)))
+        except SoError as error:  # what cannot be written is the rule's doing too
+            assert plan.rule is not None
+            answer = refused(error, plan.rule.place)
+        return answer._replace(plan=plan)
     if not plan.amends:
-        return carried_out(call, tenant)._replace(plan=plan)
+        return carry_out(call, tenant)._replace(plan=plan)
     try:
         with tenant.store.unit():
-            answer = carried_out(call, tenant)
+            answer = carry_out(call, tenant)
             amended = rules.amended(
                 plan, answer, lambda: render(answer, call, tenant), call, tenant.stage()
             )
@@ -79,7 +93,7 @@ def played(plan: Plan, call: Call, tenant: Tenant, rules: Scenarios) -> Answer:
     return amended._replace(plan=plan)
 
 
-def carried_out(call: Call, tenant: Tenant) -> Answer:
+def carry_out(call: Call, tenant: Tenant) -> Answer:
     """What the operation itself answers."""
     resolution = tenant.world.resolver.of(call.operation)
     try:
@@ -94,18 +108,9 @@ def carried_out(call: Call, tenant: Tenant) -> Answer:
                 refuse(call._replace(ignored=tuple(crm.ignored)), resolution.fidelity)
     except SoError as error:
         return refused(error, resolution.place, unproven(resolution.fidelity))
-    headers: Mapping[str, str] = {}
-    if resolution.dated and call.operation.verb == "GET" and isinstance(value, View):
-        written = dated.last_modified(value.row, tenant.clock.zone)
-        headers = {"Last-Modified": written} if written else {}
-    media_type = resolution.media_type
-    if isinstance(value, File):
-        media_type = value.media_type
-        if value.name and call.wishes.raw:
-            headers = {"Content-Disposition": attachment(value.name)}
-        value = value.content
+    headers, media_type = head_of(value, resolution, call, tenant)
     return Answer(
-        value,
+        value.content if isinstance(value, File) else value,
         call.operation.success,
         unproven(resolution.fidelity) if crm.unproven else resolution.fidelity,
         headers,
@@ -115,6 +120,20 @@ def carried_out(call: Call, tenant: Tenant) -> Answer:
         ignored=tuple(crm.ignored),
         keep=None if crm.ignored or changes else crm.keepable,  # what was ignored is told each time
     )
+
+
+def head_of(
+    value: Any, resolution: Resolution, call: Call, tenant: Tenant
+) -> tuple[Mapping[str, str], str]:
+    """Headers and media type that come of what is answered."""
+    if isinstance(value, File):
+        named = value.name and call.wishes.raw
+        headers = {"Content-Disposition": attachment(value.name)} if named else {}
+        return headers, value.media_type
+    if resolution.dated and call.operation.verb == "GET" and isinstance(value, View):
+        written = dated.last_modified(value.row, tenant.clock.zone)
+        return {"Last-Modified": written} if written else {}, resolution.media_type
+    return {}, resolution.media_type
 
 
 def unproven(fidelity: str) -> str:

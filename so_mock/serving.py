@@ -12,9 +12,11 @@ import sys
 import time
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from so_mock.app import create_app
 from so_mock.config import LENIENT, Config
+from so_mock.tenants import Tenants
 from so_mock.web.wire import protocol
 from so_mock.world import World
 
@@ -35,28 +37,38 @@ def run(config: Config, started: float) -> None:
     gc.set_threshold(20_000, 50, 1_000)  # the worst create among 40,000: 5.5 ms instead of 66
     # While a long question runs in a thread, each request else waits 5 ms for the interpreter.
     sys.setswitchinterval(0.001)
-    server = (_Reloading if config.reload else uvicorn.Server)(
-        uvicorn.Config(
-            app, log_config=None, access_log=False, ws="none", lifespan="off", server_header=False,
-            http=protocol(), timeout_graceful_shutdown=1, timeout_keep_alive=75,
-        )
-    )  # fmt: skip
+    facts = uvicorn_config(app)
+    server = _Reloading(facts, app.state.tenants) if config.reload else uvicorn.Server(facts)
     for number in uvicorn.server.HANDLED_SIGNALS:
         # uvicorn sets the same while it serves. Set here it counts from now on, and ends nothing when uvicorn,
         # having stopped, raises the signal again.
         signal.signal(number, server.handle_exit)
-    with _bind(config.host, config.port) as listening:
+    with listen(config.host, config.port) as listening:
         _greet(config, listening, started, app.state.tenants.world)
         server.run(sockets=[listening])
+
+
+def uvicorn_config(app: ASGIApp, stopping: int = 1) -> uvicorn.Config:
+    """How uvicorn serves here, wherever it does. `stopping`: seconds that answers on their way are waited for."""
+    facts = uvicorn.Config(
+        app, log_config=None, ws="none", lifespan="off", server_header=False, http=protocol(),
+        timeout_graceful_shutdown=stopping, timeout_keep_alive=75,
+    )  # fmt: skip
+    facts.access_log = False  # told to Config it would turn off the logger of all uvicorns
+    return facts
 
 
 class _Reloading(uvicorn.Server):
     """Looks after the scenario's files for as long as it serves."""
 
+    def __init__(self, config: uvicorn.Config, tenants: Tenants) -> None:
+        super().__init__(config)
+        self._tenants = tenants
+
     async def main_loop(self) -> None:
         from so_mock.reload import watch
 
-        watching = asyncio.create_task(watch(self.config.app.state.tenants))  # type: ignore[union-attr]
+        watching = asyncio.create_task(watch(self._tenants))
         watching.add_done_callback(_told)
         try:
             await super().main_loop()
@@ -69,7 +81,8 @@ def _told(task: asyncio.Task[None]) -> None:
         logging.getLogger("so_mock").error("--reload stopped", exc_info=task.exception())
 
 
-def _bind(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections from now on; port 0 picks a free one. Raises CannotListen."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio turns Nagle's delay off only where the protocol is named: else a head and its body, written
     # one after the other, lie 40 ms apart on a connection that is kept
@@ -88,9 +101,14 @@ def _bind(host: str, port: int) -> socket.socket:
     return listening
 
 
+def address(host: str, listening: socket.socket) -> str:
+    """Where a client on this machine finds it."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"
+
+
 def _greet(config: Config, listening: socket.socket, started: float, world: World) -> None:
-    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)
-    here = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"
+    here = address(config.host, listening)
     users = world.scenario.users
     user = next((user for user in users if user.get("administrator")), users[0])
     first = "/Contact/1" if "GET Contact/{id}" in world.catalogue.operations else ""

@@ -20,6 +20,8 @@ from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
 from so_mock.journal import Exercised
 from so_mock.resolve import Resolver
+from so_mock.scenario import STATES, Scenarios
+from so_mock.scenario.doors import Doors
 from so_mock.scenario.source import load_scenario, load_text
 from so_mock.seed.planting import Planting
 from so_mock.seed.progress import Progress
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from so_mock.catalogue.operations import Operation
     from so_mock.conventions.sample import Samples
     from so_mock.query.engine import Engine
-    from so_mock.scenario import Scenarios
-    from so_mock.scenario.doors import Doors
 
 
 LARGE = 2_000  # rows that take some 10 ms to make
@@ -93,9 +93,7 @@ class World:
         self.files = {file: written_at(file) for file in scenario.files}
         self.rules: Scenarios | None = None
         if scenario.rules:
-            from so_mock.scenario import Scenarios  # a plain start has none
-
-            self.rules = Scenarios(scenario.rules, self.catalogue.operations, self.target)
+            self.rules = Scenarios(scenario.rules, self.doors)
         self._real = Clock(self.zone)
         self._sow(progress)
 
@@ -127,9 +125,7 @@ class World:
 
     @cached_property
     def doors(self) -> Doors:
-        """Operations by the names that questions about the journal give them."""
-        from so_mock.scenario.doors import Doors
-
+        """Operations by the names that rules, and questions about the journal, give them."""
         return Doors(self.catalogue.operations, self.target)
 
     @cached_property
@@ -160,9 +156,7 @@ class World:
             grow(store, self.absorber, scenario.generate, self.seed, today, progress)
         store.load("_user", [{**user, "login": user["login"].lower()} for user in scenario.users])
         if scenario.states:
-            store.load(
-                "_state", [{"id": n, "state": state} for n, state in scenario.states.items()]
-            )
+            store.load(STATES, [{"id": n, "state": state} for n, state in scenario.states.items()])
         return store
 
     def playing(
@@ -183,13 +177,16 @@ class World:
             scenario = load_scenario(config, self.catalogue, self.absorber, progress)
         return self.playing(scenario, source_of(config), config)
 
-    def reading(self, content: bytes, name: str, folder: Path | None = None) -> World:
+    def reading(
+        self, content: bytes, name: str, folder: Path | None = None, config: Config | None = None
+    ) -> World:
         """A scenario as text; files that it extends only from `folder`. Raises BadScenario."""
+        config = config or self.config
         with Progress() as progress:
             scenario = load_text(
-                content, name, self.config, self.catalogue, self.absorber, progress, folder
+                content, name, config, self.catalogue, self.absorber, progress, folder
             )
-        return self.playing(scenario, TOLD)
+        return self.playing(scenario, TOLD, config)
 
     def stale(self) -> bool:
         """Whether a file that it was read from is another one by now."""

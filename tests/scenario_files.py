@@ -5,13 +5,22 @@ from pathlib import Path
 import pytest
 
 from so_mock.config import Config
-from so_mock.scenario.source import load_scenario
+from so_mock.scenario.source import load_scenario, load_text
 from so_mock.seed.progress import Progress
 from so_mock.seed.scenario import BadScenario, Scenario
 from so_mock.tenant import Tenant
 from so_mock.world import World
 
 EVERYTHING = Path(__file__).parent / "data" / "everything.yaml"  # every key there is
+
+
+def playing(world: World, text: str) -> World:
+    """The world as a scenario file of this text has it. Raises BadScenario for whatever is to complain of."""
+    with Progress() as progress:
+        scenario = load_text(
+            text.encode(), "test.yaml", world.config, world.catalogue, world.absorber, progress
+        )
+        return world.playing(scenario)
 
 
 class Folder:

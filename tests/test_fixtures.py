@@ -26,6 +26,7 @@ from so_mock.testing import Server
 from so_mock.world import World
 
 FILES = sorted((fixtures() / "scenarios").glob("*.yaml"))
+FLAKY = fixtures() / "scenarios" / "flaky.yaml"
 LATE = ("hang", "slow_first_byte", "dribble")  # nobody waits for the answer here
 SHORT = 0.05  # seconds without a byte: it is late
 OPERATIONS = 40  # are tried, of those that a rule is about
@@ -52,25 +53,20 @@ class Seen(NamedTuple):
 class Stage:
     """A tenant that plays a scenario, and a client that sends what a rule wants to be sent."""
 
-    def __init__(self, so: SoMock, scenario: Scenario, world: World) -> None:
-        self.so, self.scenario = so, scenario
+    def __init__(self, server: Server, so: SoMock, scenario: Scenario, world: World) -> None:
+        self.so, self.scenario, self._server = so, scenario, server
         self.world = world.playing(scenario)
         address = httpx.URL(so.url)
         self._at = (address.host, address.port)
-        self._admin = httpx.Client(base_url=f"{address.copy_with(path='/_so_mock/')}")
 
-    def close(self) -> None:
-        self._admin.close()
-
-    def told(self) -> dict[str, Any]:
-        return self._admin.get("scenario", params={"tenant": self.so.tenant}).json()
+    def admin(self, path: str, **query: int) -> dict[str, Any]:
+        return self._server.link.ask("GET", path, tenant=self.so.tenant, query=query)
 
     def newest(self) -> dict[str, Any]:
-        asked = {"tenant": self.so.tenant, "limit": 1}
-        entries = self._admin.get("journal", params=asked).json()["entries"]
-        return entries[0] if entries else {"id": 0, "rule": None}
+        entries = self.admin("journal", limit=1)["entries"]
+        return entries[0] if entries else {"id": 0}
 
-    def fired(self, rule: Rule, then: Then) -> Seen | None:
+    def fired(self, rule: Rule) -> Seen | None:
         """The call that the rule acted on, if there is one."""
         when = rule.when
         share = when.chance / max(when.nth, when.every, 1)
@@ -84,11 +80,14 @@ class Stage:
         return None
 
     def operations(self, rule: Rule) -> Iterator[Operation]:
-        """Those it is about and no rule above takes away; those that only look first."""
+        """Those it is about and no rule above takes away; those that only look at a row first."""
         rules = self.world.rules
         assert rules is not None
         above = [it for it in rules.rules[: rules.rules.index(rule)] if takes_all(it, rule)]
-        known = sorted(self.world.catalogue.operations, key=lambda it: it.verb != "GET")
+        known = sorted(
+            self.world.catalogue.operations,
+            key=lambda it: (it.verb != "GET", "/{id}" not in it.path),
+        )
         for operation in known:
             taken = any(rules.doors.about(it.when.operations, operation) for it in above)
             if not taken and rules.doors.about(rule.when.operations, operation):
@@ -199,9 +198,7 @@ def stage(request: pytest.FixtureRequest, server: Server, world: World) -> Itera
             Config(scenario=str(file)), world.catalogue, world.absorber, progress
         )
     with server.tenant(file) as so:
-        made = Stage(so, scenario, world)
-        yield made
-        made.close()
+        yield Stage(server, so, scenario, world)
 
 
 each_file = pytest.mark.parametrize(
@@ -211,7 +208,7 @@ each_file = pytest.mark.parametrize(
 
 @each_file
 def test_its_story_is_told_in_a_sentence_and_shown(stage: Stage) -> None:
-    about = stage.told()["about"]
+    about = stage.admin("scenario")["about"]
     assert about and about[0].isupper() and about.endswith(".") and ". " not in about
     assert len(about) < 160
 
@@ -222,7 +219,7 @@ def test_each_rule_is_fired_and_does_what_it_says(stage: Stage) -> None:
     for rule in stage.scenario.rules:
         stage.so.reset()
         for then in rule.steps:
-            seen = stage.fired(rule, then)
+            seen = stage.fired(rule)
             if seen is None:
                 unfired.append(rule.name)
                 break
@@ -268,3 +265,34 @@ def broken(fault: str, seen: Seen) -> bool:
     if fault == "truncate":
         return len(seen.body) < int(seen.head.get("content-length", "1"))
     return not (seen.came or b"").startswith(b"HTTP")
+
+
+@pytest.mark.parametrize(
+    ("name", "statuses"),
+    [
+        ("rate_limited", "200 200 200 200 429 200 200 200 200 429 200"),
+        ("tenant_maintenance", "200 200 200 200 503 503 503 200 200"),
+        ("token_expires", "200 200 200 200 200 200 200 200 200 401 200"),
+    ],
+)
+def test_call_after_call_it_goes_as_the_story_says(
+    server: Server, name: str, statuses: str
+) -> None:
+    with server.tenant(name) as so:
+        wanted = [int(status) for status in statuses.split()]
+        assert [so.client.get("/api/v1/Contact/1").status_code for _ in wanted] == wanted
+
+
+@pytest.mark.parametrize("stage", [FLAKY], indirect=True, scope="module")
+def test_a_bad_day_is_the_same_day_every_time(stage: Stage) -> None:
+    """What becomes of a call is drawn from the seed, as is how long it takes."""
+    operation = stage.world.catalogue.operations.get("GET Contact/{id}")
+
+    def day() -> list[tuple[str | None, float | None]]:
+        stage.so.reset()
+        entries = [stage.call(operation, When()).entry for _ in range(40)]
+        return [(entry["rule"], entry["delay"]) for entry in entries]
+
+    first = day()
+    assert len({rule for rule, _ in first}) > 3
+    assert first == day()

@@ -17,7 +17,8 @@ from types import SimpleNamespace
 import pytest
 from readme import BLOCKS, FILES, README
 
-from so_mock import SoMock, cli
+import so_mock
+from so_mock import SoMock
 from so_mock.catalogue import Catalogue
 from so_mock.catalogue.archives import archives
 from so_mock.scenario.reading.keys import KEYS, NOT_PLAYED
@@ -263,7 +264,7 @@ def test_the_example_of_rules_does_what_it_says(shown):
 
 
 def import_path() -> str:
-    return str(Path(cli.__file__).parent.parent)
+    return str(Path(so_mock.__file__).parent.parent)
 
 
 # -- what is said

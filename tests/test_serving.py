@@ -127,8 +127,8 @@ def test_a_signal_before_the_start_is_over_stops_it_as_well():
     import subprocess
 
     process = subprocess.Popen(
-        [sys.executable, "-c", "import os, signal, so_mock.world as t\n"
-         "t.World = lambda config: os.kill(os.getpid(), signal.SIGTERM)\n"
+        [sys.executable, "-c", "import os, signal, so_mock.world as w\n"
+         "w.World = lambda config: os.kill(os.getpid(), signal.SIGTERM)\n"
          "from so_mock.cli import main; main()", "--port", "0"],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
@@ -177,9 +177,9 @@ def test_the_port_opens_when_everything_is_ready(monkeypatch):
         def handle_exit(self, number: int, frame: object) -> None:
             raise AssertionError(number)
 
-    create, bind, greet = serving.create_app, serving._bind, serving._greet
+    create, bind, greet = serving.create_app, serving.listen, serving._greet
     monkeypatch.setattr(serving, "create_app", lambda c: order.append("app") or create(c))
-    monkeypatch.setattr(serving, "_bind", lambda h, p: order.append("bind") or bind(h, p))
+    monkeypatch.setattr(serving, "listen", lambda h, p: order.append("bind") or bind(h, p))
     monkeypatch.setattr(serving, "_greet", lambda *a: order.append("greet") or greet(*a))
     monkeypatch.setattr(serving.uvicorn, "Server", Server)
     monkeypatch.setattr(serving, "_log", lambda kind: None)
@@ -206,7 +206,7 @@ def test_no_connection_is_taken_before_the_port_is_printed(own_server):
 
 
 def test_a_free_port_is_picked_anew():
-    with serving._bind("127.0.0.1", 0) as one, serving._bind("127.0.0.1", 0) as other:
+    with serving.listen("127.0.0.1", 0) as one, serving.listen("127.0.0.1", 0) as other:
         assert one.getsockname()[1] != other.getsockname()[1]
 
 
@@ -221,7 +221,7 @@ def test_an_answer_is_not_held_back_on_a_connection_that_stays_open():
             transport.close()
 
     async def connect():
-        with serving._bind("127.0.0.1", 0) as listening:
+        with serving.listen("127.0.0.1", 0) as listening:
             server = await asyncio.get_running_loop().create_server(Taken, sock=listening)
             reader, writer = await asyncio.open_connection(*listening.getsockname())
             assert await reader.read() == b""
@@ -234,19 +234,19 @@ def test_an_answer_is_not_held_back_on_a_connection_that_stays_open():
 
 
 def test_a_taken_port_says_so_and_leaves_no_socket():
-    with serving._bind("127.0.0.1", 0) as taken:
+    with serving.listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(
             serving.CannotListen, match=f"cannot listen at 127.0.0.1:{port}: .*--port 0"
         ):
-            serving._bind("127.0.0.1", port)
-    serving._bind("127.0.0.1", port).close()
+            serving.listen("127.0.0.1", port)
+    serving.listen("127.0.0.1", port).close()
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "a" * 300, "..", "::ffff:192.0.2.1"])
 def test_an_address_that_is_not_ours_gives_no_false_hint(host):
     with pytest.raises(serving.CannotListen) as raised:
-        serving._bind(host, 0)
+        serving.listen(host, 0)
     assert "--port" not in str(raised.value)
 
 
@@ -273,7 +273,7 @@ def has_ipv6() -> bool:
     ],
 )
 def test_the_greeting_shows_an_address_that_can_be_asked(world, capsys, host, shown):
-    with serving._bind(host, 0) as listening:
+    with serving.listen(host, 0) as listening:
         serving._greet(Config(host=host), listening, time.time(), world)
         port = listening.getsockname()[1]
     out = capsys.readouterr().out
@@ -288,7 +288,7 @@ def test_the_greeting_shows_an_address_that_can_be_asked(world, capsys, host, sh
 def test_the_greeting_tells_of_a_clock_that_is_not_real(world, capsys):
     stands = Start(datetime(2026, 1, 15, 8, tzinfo=UTC), True)
     other = world.playing(replace(world.scenario, clock=stands))
-    with serving._bind("127.0.0.1", 0) as listening:
+    with serving.listen("127.0.0.1", 0) as listening:
         serving._greet(Config(), listening, time.time(), other)
         assert (
             "\n  clock       2026-01-15T09:00:00 in zone NO, stands still\n"
@@ -299,7 +299,7 @@ def test_the_greeting_tells_of_a_clock_that_is_not_real(world, capsys):
 
 
 def test_a_clock_that_went_back_shows_no_negative_time(world, capsys):
-    with serving._bind("127.0.0.1", 0) as listening:
+    with serving.listen("127.0.0.1", 0) as listening:
         serving._greet(Config(), listening, time.time() + 60, world)
     assert "ready in    0.00 s" in capsys.readouterr().out
 
@@ -421,7 +421,7 @@ def test_a_request_cut_off_by_the_stop_is_no_error(untouched_logging, capsys):
 
 
 def test_the_systems_idea_of_our_start_is_believable():
-    from so_mock.cli import _started
+    from so_mock.cli.server import began
 
-    assert 0 <= time.time() - _started() < 24 * 3600
+    assert 0 <= time.time() - began() < 24 * 3600
     assert os.getpid() > 0

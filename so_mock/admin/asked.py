@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -29,6 +29,7 @@ class Asked(NamedTuple):
     origin: str
     query: dict[str, str]
     content: bytes = b""
+    routes: Sequence[Route] = ()  # all there are
 
     @property
     def named(self) -> str:

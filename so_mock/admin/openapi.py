@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from so_mock import __version__
@@ -27,7 +27,7 @@ _ABOUT = (
 )
 
 
-def document(routes: list[Route], origin: str, token: bool) -> dict[str, Any]:
+def document(routes: Sequence[Route], origin: str, token: bool) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         paths.setdefault(f"/{route.path}", {})[route.verb.lower()] = _operation(route, token)

@@ -9,7 +9,7 @@ import socket
 import sys
 import time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import httpx
 import uvicorn
@@ -20,7 +20,7 @@ from so_mock.recording.proxy import Proxy
 from so_mock.recording.seen import Seen
 from so_mock.recording.target import Target
 from so_mock.seed.scenario import BadScenario
-from so_mock.web.wire import protocol
+from so_mock.serving import address, listen, uvicorn_config
 
 LOG = logging.getLogger("so_mock")
 OFTEN = 20.0  # seconds from one save to the next, while there is something new
@@ -30,7 +30,7 @@ SHOWN = 12  # lines of what was left out
 
 
 class CannotRecord(Exception):
-    """The file or the port cannot be had."""
+    """The file cannot be had."""
 
 
 class Order(NamedTuple):
@@ -47,10 +47,10 @@ class Order(NamedTuple):
 
 
 def run(order: Order) -> None:
-    """Until a signal. Raises CannotRecord, BadCatalogue."""
+    """Until a signal. Raises CannotRecord, CannotListen, BadCatalogue."""
     _check(order)
     recording = Recording(order)
-    with _bind(order.host, order.port) as listening:
+    with listen(order.host, order.port) as listening:
         asyncio.run(recording.serve(listening))
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a second Ctrl-C does not wait
     recording.finish()
@@ -71,12 +71,8 @@ class Recording:
         async with httpx.AsyncClient(verify=verify, timeout=PATIENCE, follow_redirects=False) as client:  # fmt: skip
             client.headers.clear()  # what the client says of itself is enough
             server = uvicorn.Server(
-                uvicorn.Config(
-                    Proxy(self.order.target, client, self.seen), log_config=None, access_log=False, ws="none",
-                    lifespan="off", server_header=False, date_header=True, http=protocol(),
-                    timeout_graceful_shutdown=2,
-                )
-            )  # fmt: skip
+                uvicorn_config(Proxy(self.order.target, client, self.seen), stopping=2)
+            )
             for number in uvicorn.server.HANDLED_SIGNALS:
                 signal.signal(number, server.handle_exit)
             self._greet(listening)
@@ -86,8 +82,7 @@ class Recording:
 
     def _greet(self, listening: socket.socket) -> None:
         order = self.order
-        shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(order.host, order.host)
-        here = f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"
+        here = address(order.host, listening)
         told = "with all data" if order.keep else "credentials dropped, personal data replaced"
         self._say(
             f"so-mock records {order.target.base} at {here}/api",
@@ -179,18 +174,3 @@ def _check(order: Order) -> None:
         beside.unlink()
     except OSError as wrong:
         raise CannotRecord(f"{file} cannot be written: {wrong.strerror or wrong}") from None
-
-
-def _bind(host: str, port: int) -> Any:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    if sys.platform != "win32":  # there it would let two servers share a port
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen(512)
-    except (OSError, UnicodeError) as wrong:
-        listening.close()
-        text = getattr(wrong, "strerror", None) or str(wrong)
-        raise CannotRecord(f"cannot listen at {host}:{port}: {text}; --port 0 picks a free one") from None  # fmt: skip
-    return listening

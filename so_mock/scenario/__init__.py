@@ -7,12 +7,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from so_mock.call import Answer, Call
-from so_mock.catalogue.operations import Operation, Operations
+from so_mock.catalogue.operations import Operation
 from so_mock.clock import Clock
 from so_mock.scenario import act
 from so_mock.scenario.doors import Doors
 from so_mock.scenario.match import Facts, failing, unlucky
-from so_mock.scenario.rules import ABSENT, Rule, Then
+from so_mock.scenario.rules import ABSENT, Rule, Then, When
 from so_mock.scenario.template import Scene, pools
 from so_mock.store.changes import Store
 
@@ -85,11 +85,8 @@ class _Named(NamedTuple):
 class Scenarios:
     """The rules of one scenario, by the operation they may be about."""
 
-    def __init__(
-        self, rules: tuple[Rule, ...], operations: Operations, target: Callable[[Operation], str]
-    ) -> None:
-        """`target`: the agent method behind a REST door."""
-        self.rules, self.doors = rules, Doors(operations, target)
+    def __init__(self, rules: tuple[Rule, ...], doors: Doors) -> None:
+        self.rules, self.doors = rules, doors
         seen: dict[str, int] = {}
         named = []
         for rule in rules:
@@ -119,24 +116,15 @@ class Scenarios:
         """What shall happen to the call. The first rule that matches has it, and those behind it neither see nor count it.
         Counts are written within the open unit."""
         near: list[tuple[str, str]] = []
-        now = states(stage.store)
-        facts = Facts(call.request, call.caller.name, stage.tenant, now)
+        facts = Facts(call.request, call.caller.name, stage.tenant, states(stage.store))
         for id, rule in self.about(call.operation):
-            why = failing(rule.when, facts)
+            why, turn = failing(rule.when, facts), 0
             if why is None:
-                held, acted = _count(stage.store.table(COUNTS).rows.get(id))
-                held += 1
-
-                def lot(id: str = id, held: int = held) -> float:
-                    return act.draw(stage.seed, id, "chance", held)
-
-                why = unlucky(rule.when, held, acted, lot)
-                acted += why is None
-                _put(stage.store, COUNTS, {"id": id, "held": held, "acted": acted})
-                if why is None:
-                    then = rule.steps[min(acted, len(rule.steps)) - 1]
-                    delay = _delay(then.delay, stage.seed, id, acted)
-                    return Plan(rule, then, tuple(near), acted, delay)
+                why, turn = _counted(id, rule.when, stage)
+            if why is None:
+                then = rule.steps[min(turn, len(rule.steps)) - 1]
+                delay = _delay(then.delay, stage.seed, id, turn)
+                return Plan(rule, then, tuple(near), turn, delay)
             near.append((rule.name, why))
         return Plan(None, None, tuple(near)) if near else NONE
 
@@ -172,6 +160,16 @@ class Scenarios:
             states(stage.store),
             lambda pool: pools().pick(pool, stage.seed, name, turn),
         )
+
+
+def _counted(id: str, when: When, stage: Stage) -> tuple[str | None, int]:
+    """A call for which all else holds, counted: why the rule leaves it alone, and on how many it has acted by now."""
+    held, acted = _count(stage.store.table(COUNTS).rows.get(id))
+    held += 1
+    why = unlucky(when, held, acted, lambda: act.draw(stage.seed, id, "chance", held))
+    acted += why is None
+    _put(stage.store, COUNTS, {"id": id, "held": held, "acted": acted})
+    return why, acted
 
 
 def _count(row: Mapping[str, Any] | None) -> Count:

@@ -10,10 +10,10 @@ from so_mock.catalogue import Catalogue
 from so_mock.config import ZONE, Config
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.model import Entity
-from so_mock.names import nearest
+from so_mock.names import meant_or_all
 from so_mock.scenario.merging import Layer, Merging, stem
 from so_mock.scenario.reading.keys import KEYS, NOT_PLAYED
-from so_mock.scenario.reading.shapes import Reading, hint
+from so_mock.scenario.reading.shapes import Reading, entity_of
 from so_mock.seed.progress import Progress
 from so_mock.seed.rows import RowReader
 from so_mock.seed.scenario import BadScenario, Scenario, find, is_file, read_scenario, unknown
@@ -167,7 +167,9 @@ class Loading:
         found = KEYS.get(name)
         if found is None:
             document.node()
-            document.complain(key, f"no key {key.value!r} in a scenario; {hint(name, KEYS)}")
+            document.complain(
+                key, f"no key {key.value!r} in a scenario; {meant_or_all(name, KEYS)}"
+            )
             self.whole = False  # it may have meant rows
             return
         if name == "data":
@@ -260,14 +262,11 @@ class Loading:
         lines[id] = document.place(node).line
 
     def _entity(self, key: Any, document: Document) -> Entity | None:
-        name = key.value.lower()
-        if name in self.model:
-            return self.model[name]
-        near = nearest(name, self.model.names())
-        document.complain(
-            key, f"no entity {key.value!r}" + (f"; did you mean {near}?" if near else "")
-        )
-        return None
+        try:
+            return entity_of(key, self.model)
+        except Wrong as wrong:
+            document.complain(wrong.node, wrong.text)
+            return None
 
 
 def _by_way(open: list[Path], target: Path) -> str:

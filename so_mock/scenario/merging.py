@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from so_mock.clock import BadTime, Start, read_moment
 from so_mock.config import DEFAULT_SEED, ZONE, Config
 from so_mock.entities.model import Model
-from so_mock.names import nearest
+from so_mock.names import meant_or_all
 from so_mock.scenario.reading.conditions import known_or_told
 from so_mock.scenario.reading.rules import Reach
 from so_mock.scenario.reading.shapes import Reading
@@ -153,13 +153,10 @@ class Merging:
                     template.voice.complain(template.node, text)
             for kind, name, node, voice in reading.named:
                 if kind == "state" and name not in states:
-                    near = nearest(name, states)
-                    tell = (
-                        f"did you mean {near}?"
-                        if near
-                        else f"there are {', '.join(states) or 'none: declare it below `states`'}"
+                    declare = "" if states else ": declare it below `states`"
+                    voice.complain(
+                        node, f"no state {name!r}; {meant_or_all(name, states)}{declare}"
                     )
-                    voice.complain(node, f"no state {name!r}; {tell}")
                 elif kind == "role" and tables is not None:
                     if no := known_or_told(
                         name, [*self.by_name("roles"), *_names(tables.get("role", {}))], "role"

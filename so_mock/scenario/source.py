@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from so_mock.config import Config
-from so_mock.names import nearest
+from so_mock.names import did_you_mean
 from so_mock.seed.scenario import (
     BadScenario,
     Scenario,
@@ -47,10 +47,7 @@ def need(name: str, folder: Path | None = None) -> None:
         if find(name) is None:
             raise BadScenario(unknown(name, folder))
     elif not Path(name).exists():
-        near = nearest(Path(name).stem, named())
-        raise BadScenario(
-            f"no scenario file {name!r}" + (f"; did you mean {near}?" if near else "")
-        )
+        raise BadScenario(f"no scenario file {name!r}{did_you_mean(Path(name).stem, named())}")
 
 
 def load_text(

@@ -11,7 +11,7 @@ from so_mock.catalogue.scalars import READERS, BadValue, Reading
 from so_mock.entities.absorb import Absorber, key_shown
 from so_mock.entities.custom import SPELLINGS
 from so_mock.entities.model import DELETED, Entity
-from so_mock.names import nearest
+from so_mock.names import did_you_mean
 from so_mock.seed.scenario import DAY
 from so_mock.seed.yaml import (
     Document,
@@ -93,9 +93,8 @@ class RowReader:
     def _unknown(self, key: Any, names: Iterable[str], owner: str) -> None:
         if key.value in SERVER_OWNED:
             return  # a copied answer has them, and the server makes its own
-        near = nearest(key.value, names)
-        hint = f"; did you mean {near}?" if near else ""
-        self._document.complain(key, f"{owner} has no property {key.value!r}{hint}")
+        near = did_you_mean(key.value, names)
+        self._document.complain(key, f"{owner} has no property {key.value!r}{near}")
 
     # -- how each property is read
 

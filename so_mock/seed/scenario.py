@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from so_mock.config import DEFAULT_SEED
-from so_mock.names import nearest
+from so_mock.names import meant_or_all
 
 if TYPE_CHECKING:
     from so_mock.clock import Start
@@ -162,9 +162,9 @@ def is_file(name: str) -> bool:
 def unknown(name: str, folder: Path | None = None) -> str:
     """What to say of a name that is none. `folder`: the user's, whose files have names too."""
     known = named() if folder is None else named() | in_folder(folder)
-    near = nearest(name, known)
-    hint = f"did you mean {near}?" if near else f"there are {', '.join(known)}"
-    return f"no {'packaged ' if folder is None else ''}scenario {name!r}; {hint}"
+    return (
+        f"no {'packaged ' if folder is None else ''}scenario {name!r}; {meant_or_all(name, known)}"
+    )
 
 
 def read_scenario(name: str) -> Scenario:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -26,7 +27,7 @@ from yaml.reader import ReaderError
 try:
     from yaml.cyaml import CBaseLoader as Parser  # ten times as fast
 except ImportError:  # PyYAML without libyaml
-    from yaml.loader import BaseLoader as Parser  # type: ignore[assignment]
+    from yaml.loader import BaseLoader as Parser  # type: ignore[assignment]  # one or the other
 
 MOST_SHOWN = 50
 MOST_UNFOLDED = (
@@ -214,9 +215,11 @@ class Document:
         if kind is ScalarEvent:
             if event.tag is not None or event.anchor is not None:
                 self._noted(event, event, 1)
-            return event  # type: ignore[no-any-return]
+            scalar: Node = event
+            return scalar
         if kind is Items or kind is Pairs:
-            return event  # type: ignore[no-any-return]
+            known: Node = event
+            return known
         if kind is AliasEvent:
             return self._alias(event)
         before, self._depth = self._count, self._depth + 1
@@ -408,13 +411,20 @@ def anything(node: Node) -> Any:
 def value_of(node: Node) -> Any:
     """What a scalar stands for: text, number, truth or None. Raises Wrong."""
     text = written(node)
-    if text is None or not node.implicit[0]:  # type: ignore[union-attr]
+    if text is None or not node.implicit[0]:  # type: ignore[union-attr]  # what is written is a scalar
         return text
     if text in TRUE or text in FALSE:
         return text in TRUE
     if INTEGER.fullmatch(text):
+        if len(text) > 20 or not -(2**63) <= int(text) < 2**64:
+            raise Wrong(node, f"{shown(node)} is no number of 64 bits; put it in quotes")
         return int(text)
-    return float(text) if FLOAT.fullmatch(text) else text
+    if not FLOAT.fullmatch(text):
+        return text
+    number = float(text)
+    if number in (inf, -inf):
+        raise Wrong(node, f"{shown(node)} is more than a number can hold; put it in quotes")
+    return number
 
 
 def shown(node: Node) -> str:

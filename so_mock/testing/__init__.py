@@ -1,8 +1,12 @@
 """so-mock in tests: `SoMock`, the handle of one tenant, with pytest or without."""
 
 from so_mock.testing.calls import Journal
-from so_mock.testing.handle import Checkpoint, Clock, SoMock
+from so_mock.testing.clock import Clock
+from so_mock.testing.handle import Checkpoint, SoMock
 from so_mock.testing.link import NotRunning, SoMockError
 from so_mock.testing.server import Server
+from so_mock.testing.states import States
 
-__all__ = ["Checkpoint", "Clock", "Journal", "NotRunning", "Server", "SoMock", "SoMockError"]
+__all__ = [
+    "Checkpoint", "Clock", "Journal", "NotRunning", "Server", "SoMock", "SoMockError", "States",
+]  # fmt: skip

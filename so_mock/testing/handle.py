@@ -6,21 +6,24 @@ import base64
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from so_mock.testing.calls import Journal
-from so_mock.testing.link import Link, NotRunning, SoMockError, part, text_of
+from so_mock.testing.clock import Clock
+from so_mock.testing.link import NOT_STARTED, Link, NotRunning, SoMockError, part, text_of
 from so_mock.testing.server import Server
-from so_mock.testing.world import Told, When, World, iso, start, tell
+from so_mock.testing.states import States
+from so_mock.testing.world import Told, When, World, start, tell
 
 if TYPE_CHECKING:
     import httpx
 
 Row = dict[str, Any]
+__tracebackhide__ = SoMockError.hidden
 
 
 class SoMock:
@@ -116,9 +119,7 @@ class SoMock:
     def tenant(self) -> str:
         """The tenant's name, `Cust10001`. Raises NotRunning before the start and after the end."""
         if not self._tenant:
-            raise NotRunning(
-                "this so-mock is not running: use `with SoMock(...) as so:`, or call start()"
-            )
+            raise NotRunning(NOT_STARTED)
         return self._tenant
 
     @property
@@ -234,14 +235,13 @@ class SoMock:
         return Clock(self._link, self.tenant)
 
     @property
-    def states(self) -> dict[str, str]:
-        """The scenario's state machines: `{"quota": "low"}`."""
-        found: dict[str, Any] = self._ask("GET", "states")
-        return dict(found.get("states", found))
+    def states(self) -> States:
+        """The scenario's state machines, `{"quota": "low"}`; `so.states["quota"] = "used"` moves one."""
+        return States(self._link, self.tenant)
 
     def set_state(self, **states: str) -> None:
         """Moves state machines: `so.set_state(quota="used")`. Raises SoMockError for one that was not declared."""
-        self._ask("PUT", "states", states)
+        self.states.move(states)
 
     # -- what happened
 
@@ -313,65 +313,6 @@ class SoMock:
         yield
         if told:
             told(before)
-
-
-class Clock:
-    """A tenant's clock: stamps, windows and due times ask it."""
-
-    def __init__(self, link: Link, tenant: str) -> None:
-        self._link, self._tenant = link, tenant
-
-    @property
-    def now(self) -> datetime:
-        """This moment of the tenant, in UTC."""
-        return datetime.fromisoformat(self._told["utc"])
-
-    @property
-    def frozen(self) -> bool:
-        """Whether it stands still."""
-        return bool(self._told["frozen"])
-
-    def advance(
-        self, by: str | timedelta | None = None, *, weeks: float = 0, days: float = 0, hours: float = 0,
-        minutes: float = 0, seconds: float = 0,
-    ) -> list[Any]:  # fmt: skip
-        """Later by that much: `advance(days=8)`, `advance("1h 30m")`. Answers what became due, in order."""
-        if not isinstance(by, str):
-            span = (by or timedelta()) + timedelta(
-                weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds
-            )
-            by = (
-                f"{span.total_seconds():g}s"
-                if span.total_seconds() < 1e6
-                else f"{span.total_seconds():.3f}s"
-            )
-        return self._turn({"advance": by})
-
-    def set(self, at: str | datetime) -> list[Any]:
-        """Another time; it ticks or stands as before. Answers what became due."""
-        return self._turn({"at": iso(at)})
-
-    def freeze(self, at: str | datetime | None = None) -> list[Any]:
-        """Stands still: there, or now. Answers what became due."""
-        return self._turn({"frozen": True} if at is None else {"at": iso(at), "frozen": True})
-
-    def tick(self) -> None:
-        """Goes on from where it stands."""
-        self._turn({"frozen": False})
-
-    @property
-    def _told(self) -> dict[str, Any]:
-        found: dict[str, Any] = self._link.ask("GET", "clock", tenant=self._tenant)
-        return found
-
-    def _turn(self, told: dict[str, Any]) -> list[Any]:
-        found = self._link.ask("POST", "clock", told, tenant=self._tenant)
-        due: list[Any] = found.get("due", [])
-        return due
-
-    def __repr__(self) -> str:
-        told = self._told
-        return f"<Clock {told['utc']}{', frozen' if told['frozen'] else ''}>"
 
 
 class Checkpoint:

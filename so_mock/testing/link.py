@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+NOT_STARTED = "this so-mock is not running: use `with SoMock(...) as so:`, or call start()"
 IDLE = 3.0  # seconds after which the other side may have closed a connection
 Query = Mapping[str, str | int | None]  # what is empty is left out
 WAIT = 60.0  # seconds for an answer: a large scenario takes its time
@@ -23,9 +24,18 @@ class SoMockError(Exception):
         super().__init__(text)
         self.status = status
 
+    @staticmethod
+    def hidden(caught: Any) -> bool:
+        """Whether pytest leaves out the lines of a module whose `__tracebackhide__` this is: of a refusal the test's own
+        line matters. `--full-trace` shows all."""
+        return caught is not None and isinstance(caught.value, SoMockError)
+
 
 class NotRunning(SoMockError):
     """No server answers: it was not started, it was closed, or it is elsewhere."""
+
+
+__tracebackhide__ = SoMockError.hidden
 
 
 class Link:

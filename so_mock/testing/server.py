@@ -11,14 +11,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from so_mock.testing.link import Link, NotRunning, SoMockError
+from so_mock.testing.link import NOT_STARTED, Link, NotRunning, SoMockError
 
 if TYPE_CHECKING:
     from so_mock.testing.clients import Shared
     from so_mock.testing.handle import SoMock
     from so_mock.testing.world import When, World
 
+HOST = "127.0.0.1"
 STOPPING = 10.0  # seconds
+__tracebackhide__ = SoMockError.hidden
 
 
 class Server:
@@ -64,9 +66,7 @@ class Server:
     def link(self) -> Link:
         """The admin API. Raises NotRunning before `start` and after `stop`."""
         if self._link is None:
-            raise NotRunning(
-                "this so-mock is not running: use `with SoMock(...) as so:`, or call start()"
-            )
+            raise NotRunning(NOT_STARTED)
         return self._link
 
     @property
@@ -118,18 +118,12 @@ class _Thread:
 
         from so_mock.app import create_app
         from so_mock.config import Config
-        from so_mock.serving import _bind as listen
-        from so_mock.web.wire import protocol
+        from so_mock.serving import address, listen, uvicorn_config
 
         app = create_app(Config(strict=strict, files=True))
-        facts = uvicorn.Config(
-            app, log_config=None, ws="none", lifespan="off", server_header=False,
-            http=protocol(), timeout_graceful_shutdown=1, timeout_keep_alive=75,
-        )  # fmt: skip
-        facts.access_log = False  # told to Config it would turn off the logger of all uvicorns
-        self._server = uvicorn.Server(facts)
-        self._socket = listen("127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._server = uvicorn.Server(uvicorn_config(app))
+        self._socket = listen(HOST, 0)
+        self.url = address(HOST, self._socket)
         self._ready = threading.Event()
         self._failed: BaseException | None = None
         # A daemon: a run that forgets to stop it ends all the same.

@@ -13,7 +13,7 @@ from so_mock.call import Answer, Call, Request
 from so_mock.catalogue.scalars import Reading
 from so_mock.config import Config
 from so_mock.errors import Failure, Later, NoSession, SoError
-from so_mock.pipeline import perform, planned, refused, settled
+from so_mock.pipeline import advance, consult, perform, refused
 from so_mock.render import render
 from so_mock.render.as_json import MEDIA_TYPE, encode
 from so_mock.tenants import Tenants
@@ -115,7 +115,8 @@ class Api:
             page = found.make(tenant, base, headers.accept)
             return Answer(), page.content, page.media_type
         operation = found.operation
-        seen.operation = operation.key
+        if not found.describes:  # which is no call of it
+            seen.operation = operation.key
         if headers.xsrf and headers.authorization is None and tenant.world.auth != "off":
             raise NoSession
         caller = tenant.known.identify(headers.authorization, tenant.world.auth, tenant.store)
@@ -148,10 +149,10 @@ class Api:
     ) -> tuple[Answer, bytes, str]:
         """In a thread, on a fork that shows one moment. A call that writes is run here after all. Rules are asked here, and
         once: what they count on the fork would be lost."""
-        plan = planned(call, target.tenant) if call is not None else None
+        plan = consult(call, target.tenant) if call is not None else None
         aside = Target(target.tenant.aside(), target.front, target.found)
         if plan is not None:
-            settled(plan, target.tenant)
+            advance(plan, target.tenant)
         found = await to_thread(
             self._answered, aside, scope, headers, seen, patient=True, plan=plan
         )

@@ -9,8 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import ref
+
+if TYPE_CHECKING:
+    from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol as Mixed
+else:
+    Mixed = object  # whichever of uvicorn's protocols it is mixed into
 
 WIRE = "so_mock.wire"  # in scope["state"]: a weak reference to the connection's protocol
 MOST = 65_536  # bytes kept of what comes during a fault
@@ -22,15 +27,14 @@ def wired(state: Mapping[str, Any]) -> Wired | None:
     return found() if found is not None else None
 
 
-class Wired:
+class Wired(Mixed):
     """Mixed in before a protocol of uvicorn's."""
 
     transport: asyncio.Transport
-    app_state: dict[str, Any]
     hanging = False
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
-        super().connection_made(transport)  # type: ignore[misc]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
         # A copy for each connection: uvicorn hands the same one to all of them. Weak, since a protocol remembers its last
         # request, and the collector that would find the two seldom runs.
         self.app_state = self.app_state | {WIRE: ref(self)}
@@ -43,7 +47,7 @@ class Wired:
         self.transport.set_protocol(holding)
         yield
         if not self.transport.is_closing():
-            self.transport.set_protocol(self)  # type: ignore[arg-type]
+            self.transport.set_protocol(self)
             holding.tell()
 
     def shutdown(self) -> None:
@@ -51,24 +55,23 @@ class Wired:
         if self.hanging:
             self.transport.abort()
         else:
-            super().shutdown()  # type: ignore[misc]
+            super().shutdown()
 
 
 class _Pipelined(Wired):
     """For httptools, which tells only the newest request of a connection that the client has left: what waits before
     those behind it would wait for ever."""
 
-    cycle: Any
     _earlier: tuple[Any, ...] = ()
 
     def on_headers_complete(self) -> None:
         before = self.cycle
-        super().on_headers_complete()  # type: ignore[misc]
+        super().on_headers_complete()
         if before is not None and not before.response_complete:
             self._earlier = (*(c for c in self._earlier if not c.response_complete), before)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)  # type: ignore[misc]
+        super().connection_lost(exc)
         for cycle in self._earlier:
             if not cycle.response_complete:
                 cycle.disconnected = True
@@ -79,11 +82,18 @@ class _Pipelined(Wired):
 class _Holding(asyncio.Protocol):
     """In place of the protocol, for a while."""
 
-    def __init__(self, wired: Any) -> None:
+    def __init__(self, wired: Wired) -> None:
         self._wired = wired
         self._kept = bytearray()
-        self.pause_writing, self.resume_writing = wired.pause_writing, wired.resume_writing  # type: ignore[method-assign]
-        self.connection_lost = wired.connection_lost  # type: ignore[method-assign]
+
+    def pause_writing(self) -> None:
+        self._wired.pause_writing()
+
+    def resume_writing(self) -> None:
+        self._wired.resume_writing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._wired.connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         self._kept += data

@@ -249,7 +249,7 @@ def ruled(door: Door, monkeypatch: pytest.MonkeyPatch) -> Door:
         when=When(operations=(GET,), user=(Condition("", "equals", "nov0"),))
     )
     world = door.tenant.world
-    made = Scenarios(tuple(rules), world.catalogue.operations, world._target)
+    made = Scenarios(tuple(rules), world.doors)
     monkeypatch.setattr(world, "rules", made)
     return door
 
@@ -263,7 +263,7 @@ def test_what_became_of_every_rule_is_told(ruled):
     user = "user is 'tje0', wanted 'nov0'"
     assert whys[0] == ["it is for Sale.*", user, "nth: it was call 1, wanted 2", None]
     assert whys[1] == ["it is for Sale.*", user, None, "an earlier rule matched: second"]
-    assert whys[2] == ["no operation has this address"] * 4
+    assert whys[2] == ["it called no operation"] * 4
     assert whys[3] == ["it is for Sale.*", *["the request was refused before rules were asked"] * 3]
     near = [r["rule"] for r in told(ruled, "journal/1")["rules"] if r["near"]]
     assert near == ["by nov0", "second"]

@@ -5,6 +5,8 @@ import json
 from typing import Any
 from urllib.parse import quote, unquote
 
+from scenario_files import playing
+
 from so_mock.app import App
 from so_mock.config import Config
 from so_mock.recording.compose import Options, Written, base_world, compose
@@ -12,8 +14,6 @@ from so_mock.recording.reading import NotUnderstood, Recorded, read
 from so_mock.recording.replay import Played, play
 from so_mock.recording.seen import Exchange, Seen
 from so_mock.recording.veil import Veil
-from so_mock.scenario.source import load_text
-from so_mock.seed.progress import Progress
 from so_mock.tenants import Tenants
 from so_mock.world import World
 
@@ -92,11 +92,9 @@ def target(scenario: str = "demo") -> Target:
 
 def loaded(text: str) -> World:
     """Raises BadScenario for whatever is to complain of."""
-    with Progress() as progress:
-        config, absorber = BASE.config, BASE.absorber
-        scenario = load_text(text.encode(), "r.yaml", config, BASE.catalogue, absorber, progress)
-    assert not scenario.notes
-    return BASE.playing(scenario)
+    made = playing(BASE, text)
+    assert not made.scenario.notes
+    return made
 
 
 def replayed(written: Written, calls: list[Recorded]) -> list[Played]:

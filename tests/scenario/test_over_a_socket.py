@@ -1,22 +1,17 @@
 """Each key of `when` and `then`, written as in a file, through a real server."""
 
-import asyncio
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
+from scenario_files import playing
+from threaded import serving
 
 from so_mock.app import App
 from so_mock.config import Config
 from so_mock.scenario import states
-from so_mock.scenario.source import load_text
-from so_mock.seed.progress import Progress
-from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
 from so_mock.world import World
 
@@ -24,49 +19,30 @@ BASIC = ("tje0", "Tje0")
 Play = Callable[..., httpx.Client]
 
 
-class Served:
-    """A server in a thread of its own."""
-
-    def __init__(self, world: World) -> None:
-        self.tenants = Tenants(world)
-        config = uvicorn.Config(
-            App(self.tenants, Config()), log_config=None, lifespan="off", ws="none"
-        )
-        self._server = uvicorn.Server(config)
-        self._listening = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
-        serve = self._server.serve(sockets=[self._listening])
-        self._thread = threading.Thread(target=asyncio.run, args=(serve,))
-        self._thread.start()
-
-    @property
-    def tenant(self) -> Tenant:
-        return self.tenants.default
-
-    def stop(self) -> None:
-        self._server.should_exit = True
-        self._thread.join()
-        self._listening.close()
+@pytest.fixture(scope="module")
+def app(world: World) -> App:
+    return App(Tenants(world), Config())
 
 
 @pytest.fixture(scope="module")
-def served(world: World) -> Iterator[Served]:
-    made = Served(world)
-    yield made
-    made.stop()
+def url(app: App) -> Iterator[str]:
+    with serving(app) as server:
+        yield server.url
 
 
 @pytest.fixture
-def play(served: Served, world: World) -> Iterator[Play]:
+def tenants(app: App) -> Tenants:
+    found: Tenants = app.state.tenants
+    return found
+
+
+@pytest.fixture
+def play(url: str, tenants: Tenants, world: World) -> Iterator[Play]:
     clients: list[httpx.Client] = []
 
     def start(text: str) -> httpx.Client:
-        with Progress() as progress:
-            scenario = load_text(
-                text.encode(), "test.yaml", world.config, world.catalogue, world.absorber, progress
-            )
-        served.tenant.play(world.playing(scenario))
-        clients.append(httpx.Client(base_url=f"{served.url}/api/v1/", auth=BASIC, timeout=60))
+        tenants.default.play(playing(world, text))
+        clients.append(httpx.Client(base_url=f"{url}/api/v1/", auth=BASIC, timeout=60))
         return clients[-1]
 
     yield start
@@ -124,17 +100,17 @@ def get(path: str = "Contact/1") -> Ask:
     ],
     ids=str,
 )  # fmt: skip
-def test_when_chooses_calls(play, served, told, for_it, not_for_it):
+def test_when_chooses_calls(play, url, tenants, told, for_it, not_for_it):
     client = play(when(told))
-    if served.tenants.find("Cust2") is not None:
-        served.tenants.remove("Cust2")
-    served.tenants.world = served.tenant.world
-    served.tenants.make("Cust2")
+    if tenants.find("Cust2") is not None:
+        tenants.remove("Cust2")
+    tenants.world = tenants.default.world
+    tenants.make("Cust2")
     for asked, expected in ((for_it, True), (not_for_it, False)):
         if asked is None:
             continue
         verb, path, body = asked
-        address = served.url + path if path.startswith("/") else path
+        address = url + path if path.startswith("/") else path
         reply = client.request(verb, address, json=body) if body is not None else client.get(address)  # fmt: skip
         assert (reply.status_code == 503) is expected, reply.text
         assert (reply.headers.get("x-so-mock-rule") == "tested") is expected
@@ -189,7 +165,7 @@ def test_then_error(play):
     }
 
 
-def test_then_status_and_headers(play, served):
+def test_then_status_and_headers(play):
     client = play(then("status: 429, headers: {Retry-After: '{{ request.query.top }}'}"))
     reply = client.get("Contact/1?top=30")
     assert (reply.status_code, reply.headers["retry-after"]) == (429, "30")
@@ -214,13 +190,13 @@ def test_then_patch(play):
     assert told["ContactId"] == 1
 
 
-def test_then_set(play, served):
+def test_then_set(play, tenants):
     client = play(then("set: {quota: used}"))
     assert statuses(client, 1) == [200]
-    assert states(served.tenant.store) == {"quota": "used"}
+    assert states(tenants.default.store) == {"quota": "used"}
 
 
-def test_then_delay(play, served):
+def test_then_delay(play, tenants):
     client = play(then("delay: 80ms"))
     assert statuses(client, 1) == [200]
     started = perf_counter()
@@ -228,7 +204,7 @@ def test_then_delay(play, served):
     assert perf_counter() - started > 0.15
     client = play(then("delay: {from: 5ms, to: 10ms}"))
     statuses(client, 3)
-    drawn = [entry.delay for entry in served.tenant.journal]
+    drawn = [entry.delay for entry in tenants.default.journal]
     assert len(set(drawn)) == 3
     assert all(0.005 <= each < 0.01 for each in drawn)
 

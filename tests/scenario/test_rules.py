@@ -133,7 +133,7 @@ def test_two_tenants_of_a_world_count_apart(play):
 def test_a_bug_undoes_what_was_counted(play, monkeypatch):
     door = play(rule("first", Then(headers={"X-A": "1"}), operation=READ, nth=1))
     with monkeypatch.context() as patched:
-        patched.setattr("so_mock.pipeline.carried_out", lambda call, tenant: 1 / 0)
+        patched.setattr("so_mock.pipeline.carry_out", lambda call, tenant: 1 / 0)
         assert door("GET", "Contact/1").status == 500
     assert counts(door)["first"] == (0, 0)
 
@@ -210,7 +210,7 @@ def test_a_question_that_moves_to_a_thread_counts_once(play, monkeypatch):
 def test_a_call_that_writes_in_the_thread_is_run_again_and_counts_once(play, monkeypatch):
     from so_mock import pipeline
 
-    told = pipeline.carried_out
+    told = pipeline.carry_out
 
     def writes(call: Any, tenant: Tenant) -> Any:
         answer = told(call, tenant)
@@ -218,7 +218,7 @@ def test_a_call_that_writes_in_the_thread_is_run_again_and_counts_once(play, mon
             tenant.store.insert("_note", {"by": call.operation.key})
         return answer._replace(changes=changes)
 
-    monkeypatch.setattr(pipeline, "carried_out", writes)
+    monkeypatch.setattr(pipeline, "carry_out", writes)
     monkeypatch.setattr(moment, "LONG", -1)
     door = play(rule("told", Then(headers={"X-A": "1"}), operation="GET Person"))
     assert door("GET", QUERY).headers["x-a"] == "1"

@@ -13,10 +13,11 @@ from pathlib import Path
 import httpx
 import pytest
 import trustme
+from threaded import eventually, serving
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from web.raw import AUTH, CUT, FIN, RST, SILENCE, Raw, declared, request
-from web.staged import eventually, serving, staged, written
+from web.staged import staged, written
 
 from so_mock.scenario import Plan
 from so_mock.scenario.rules import FAULTS, Rule, Then, When
@@ -32,7 +33,7 @@ CUTS = ["reset", "empty", "truncate", "garbage"]
 @pytest.fixture(scope="module", params=SERVERS, ids=["-".join(server) for server in SERVERS])
 def server(request, world):
     kind, loop = request.param
-    with serving(staged(world), wire.protocol(kind), loop) as started:
+    with serving(staged(world), http=wire.protocol(kind), loop=loop) as started:
         yield started
         assert started.comes_to_rest()
 
@@ -362,7 +363,7 @@ def test_a_rule_of_a_file_has_its_fault_and_the_journal_tells_it(world):
         f"Content-Length: {len(company)}\r\nFault: reset\r\n\r\n"
     ).encode() + company
     rows = len(tenant.store.table("contact"))
-    with serving(app, wire.protocol(), "asyncio") as server:
+    with serving(app, loop="asyncio") as server:
         with Raw(server.port) as client:
             client.socket.sendall(post)
             assert client.end() == (b"", RST)
@@ -398,7 +399,7 @@ def secured(request, world, issued, tmp_path):
     kind, loop = request.param
     issued[0].private_key_and_cert_chain_pem.write_to_path(tmp_path / "all.pem")
     options = {"ssl_certfile": tmp_path / "all.pem", "ssl_keyfile": tmp_path / "all.pem"}
-    with serving(staged(world), wire.protocol(kind), loop, **options) as started:
+    with serving(staged(world), http=wire.protocol(kind), loop=loop, **options) as started:
 
         def connected():
             client = Raw(started.port, issued[1])
@@ -505,12 +506,12 @@ def test_a_hang_needs_no_connection(world):
 
 @pytest.mark.parametrize("kind", [HttpToolsProtocol, H11Protocol])
 def test_another_server_answers_500_and_logs_why(world, caplog, kind):
-    with serving(staged(world), kind, "asyncio") as server, Raw(server.port) as client:
+    with serving(staged(world), http=kind, loop="asyncio") as server, Raw(server.port) as client:
         client.ask("reset")
         assert client.answer()[0].startswith(b"HTTP/1.1 500 ")
     [record] = [record for record in caplog.records if record.exc_info]
     assert "fault: reset needs the connection" in str(record.exc_info[1])
-    with serving(staged(world), kind, "asyncio") as server:
+    with serving(staged(world), http=kind, loop="asyncio") as server:
         with Raw(server.port) as client:
             client.ask("dribble", Size=SMALL)
             assert len(client.answer()[1]) == SMALL

@@ -28,10 +28,9 @@ OPERATIONS = record(totals=by_name(WHOLE), operations=rows(OPERATION))
 def openapi(asked: Asked) -> Answered:
     """This API, as OpenAPI 3.1."""
     from so_mock.admin.openapi import document
-    from so_mock.admin.routes import ROUTES
 
     token = bool(asked.tenants.world.config.admin_token)
-    return json(document(ROUTES, asked.origin, token))
+    return json(document(asked.routes, asked.origin, token))
 
 
 def health(asked: Asked) -> Answered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from so_mock import scenario
 from so_mock.admin.asked import TEXT, Answered, Asked, by_name, json, record, text
 from so_mock.errors import BadRequest
 from so_mock.names import hint_or_all
@@ -11,15 +12,11 @@ STATES = record(states=by_name(TEXT))
 
 def states(asked: Asked) -> Answered:
     """The state machines, and where each stands."""
-    from so_mock.scenario import states
-
-    return json({"states": states(asked.tenant.store)})
+    return json({"states": scenario.states(asked.tenant.store)})
 
 
 def move(asked: Asked) -> Answered:
     """Moves state machines: all of those named, or none."""
-    from so_mock import scenario
-
     store = asked.tenant.store
     declared = scenario.states(store)
     if not declared:

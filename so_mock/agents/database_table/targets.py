@@ -17,7 +17,7 @@ from so_mock.entities.columns import Mapped, entity_of_table
 from so_mock.entities.custom import CUSTOM, Fields
 from so_mock.entities.model import DELETED, Entity
 from so_mock.errors import BadRequest, MassRefused, ProtectedTable
-from so_mock.names import nearest
+from so_mock.names import did_you_mean
 from so_mock.store.table import Row
 
 PROTECTED = frozenset(
@@ -88,9 +88,8 @@ class Target:
             )
 
     def _unknown(self, name: str) -> MassRefused:
-        near = nearest(name or "", [cell.name for cell in self.columns()])
-        hint = f"; did you mean {near}?" if near else ""
-        return MassRefused(f"{self.name} has no column {name or 'without a name'}{hint}")
+        near = did_you_mean(name or "", [cell.name for cell in self.columns()])
+        return MassRefused(f"{self.name} has no column {name or 'without a name'}{near}")
 
 
 class ExtraTable(Target):
@@ -236,9 +235,8 @@ def target_of(crm: Crm, name: str | None) -> Target:
         return ExtraTable(crm, name or "")
     database = tables().find(name or "")
     if database is None:
-        near = nearest(name or "", tables())
-        hint = f"; did you mean {near}?" if near else ""
-        raise BadRequest(f"There is no table {name or 'without a name'}{hint}")
+        near = did_you_mean(name or "", tables())
+        raise BadRequest(f"There is no table {name or 'without a name'}{near}")
     if database.name.lower() in PROTECTED:
         raise ProtectedTable(f"{database.name} is protected: mass operations do not work on it")
     if database.name.lower() in UDEFS:

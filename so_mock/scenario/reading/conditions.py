@@ -10,14 +10,15 @@ from typing import Any
 from so_mock.catalogue.carriers import Type
 from so_mock.catalogue.scalars import BadValue
 from so_mock.catalogue.scalars import Reading as Scalars
-from so_mock.names import nearest
+from so_mock.names import meant_or_all, nearest
 from so_mock.scenario.reading.naming import OPEN, Fit, NoSuch, lead, other_doors
-from so_mock.scenario.reading.shapes import Json, Named, Names, Reading, Shape, entries, hint
+from so_mock.scenario.reading.shapes import Json, Named, Names, Reading, Shape, entries
 from so_mock.scenario.rules import Condition
 from so_mock.seed.yaml import Items, Node, Pairs, Wrong, anything, shown, text_of, value_of, written
 
 Take = Callable[[Node, Reading], Any]  # how a wanted value is read
 
+NESTED = re.compile(r"[^\\+*][+*]\)(?:[+*]|\{\d+,)(?!\+)")  # (a+)+
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -36,20 +37,35 @@ def _equals(node: Node, take: Take, reading: Reading) -> Any:
 
 def _matches(node: Node, take: Take, reading: Reading) -> str:
     text = written(node) or ""
+    if not text:
+        raise Wrong(node, "a blank expression is found in any text")
     try:
         re.compile(text)
     except (re.error, OverflowError, RecursionError) as wrong:
         raise Wrong(node, f"{shown(node)} is no regular expression: {wrong}") from None
+    if NESTED.search(text):
+        reading.voice.note(
+            node,
+            f"{shown(node)} repeats what repeats: on a long text that it nearly fits it may take for ever, and everybody"
+            " waits; a possessive `++` or `*+` within does not",
+        )
     return text
 
 
 def _contains(node: Node, take: Take, reading: Reading) -> Any:
-    return take(node, reading)
+    value = take(node, reading)
+    if value in ("", None):
+        raise Wrong(
+            node, f"{shown(node)} is in any text; for one that is there write {{exists: true}}"
+        )
+    return value
 
 
 def _in(node: Node, take: Take, reading: Reading) -> list[Any]:
     if not isinstance(node, Items):
         raise Wrong(node, f"{shown(node)} where a list is wanted: in: [one, another]")
+    if not node.value:
+        raise Wrong(node, "nothing is one of none")
     return [take(each, reading) for each in node.value]
 
 
@@ -98,7 +114,7 @@ def conditions(
             else:
                 below = f"; for what lies below it write {path}.{key.value}" if path else ""
                 reading.voice.complain(
-                    key, f"no test {key.value!r}; {hint(key.value, (*TESTS, NOT))}{below}"
+                    key, f"no test {key.value!r}; {meant_or_all(key.value, (*TESTS, NOT))}{below}"
                 )
         except Wrong as wrong:
             reading.voice.complain(wrong.node, wrong.text)
@@ -269,4 +285,4 @@ def known_or_told(name: str, known: Collection[str], what: str) -> str:
     """What to say of a name that is none of these; nothing where it is, in any case."""
     if name.lower() in {each.lower() for each in known}:
         return ""
-    return f"no {what} {name!r}; {hint(name, known)}"
+    return f"no {what} {name!r}; {meant_or_all(name, known)}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from so_mock.clock import ZONES, BadTime, OutOfBounds, read_moment
-from so_mock.config import ZONE
-from so_mock.names import nearest
+from so_mock.config import AUTH, ZONE
+from so_mock.names import meant_or_all
 from so_mock.scenario.reading.people import APPS, ROLES, USERS
 from so_mock.scenario.reading.rules import RULES
 from so_mock.scenario.reading.shapes import (
@@ -22,13 +22,12 @@ from so_mock.scenario.reading.shapes import (
     Shape,
     Text,
     Truth,
-    hint,
+    entity_of,
     word,
 )
 from so_mock.seed.generate import KINDS
 from so_mock.seed.yaml import Node, Pairs, Wrong, shown, written
 
-AUTH = ("lenient", "strict", "off")
 RIGHTS = ("enforce", "report", "off")
 
 
@@ -87,7 +86,7 @@ class Zone(Shape):
         code = word(node)
         found = next((known for known in ZONES if known.lower() == code.lower()), None)
         if found is None:
-            raise Wrong(node, f"{shown(node)} is no time zone; {hint(code, ZONES)}")
+            raise Wrong(node, f"{shown(node)} is no time zone; {meant_or_all(code, ZONES)}")
         return found
 
     def schema(self, names: Names) -> Json:
@@ -96,11 +95,7 @@ class Zone(Shape):
 
 def made_key(key: Any, reading: Reading) -> str:
     """An entity of which rows can be made."""
-    name = key.value.lower()
-    if name not in reading.model:
-        near = nearest(name, reading.model.names())
-        raise Wrong(key, f"no entity {key.value!r}" + (f"; did you mean {near}?" if near else ""))
-    found = reading.model[name].name
+    found = entity_of(key, reading.model).name
     if found not in KINDS:
         kinds = ", ".join(kind for kind in KINDS if kind in reading.model)
         raise Wrong(key, f"no rows of {found} can be made; there are {kinds}")

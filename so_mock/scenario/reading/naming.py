@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from so_mock.catalogue.carriers import Carriers, Type
 from so_mock.catalogue.operations import Operation, Operations
-from so_mock.names import nearest
+from so_mock.names import did_you_mean, nearest
 from so_mock.rest.aliases import ALIASES
 from so_mock.scenario.doors import Doors
 
@@ -48,10 +48,9 @@ def _meant(name: str, operations: Operations) -> str:
 
 
 def _by_agent(name: str, operations: Operations) -> str:
-    agent = name.partition(".")[0]
+    agent, dot, method = name.partition(".")
     known = {key.partition(".")[0] for key in operations.keys() if " " not in key}  # noqa: SIM118
-    near = nearest(agent, known) if "." in name and agent not in known else None
-    return f"; did you mean {near}.{name.partition('.')[2]}?" if near else ""
+    return did_you_mean(agent, known, behind=f".{method}") if dot and agent not in known else ""
 
 
 def other_doors(keys: Collection[str], operations: Operations) -> Iterator[Operation]:
@@ -102,9 +101,8 @@ def _step(carriers: Carriers, type: Type, segment: str, gone: list[str]) -> Type
         found = carriers.carrier(type.name).lowered.get(segment.lower())
         if found is None:
             names = [prop.name for prop in carriers.carrier(type.name).properties.values()]
-            near = nearest(segment[:80], names)
-            tell = f"; did you mean {'.'.join([*gone, near])}?" if near else ""
-            raise NoSuch(f"{type.name} has no property {segment!r}{tell}")
+            near = did_you_mean(segment, names, f"{before}." if before else "")
+            raise NoSuch(f"{type.name} has no property {segment!r}{near}")
         return found.type
     if type.kind == "array":
         if ITEM.fullmatch(segment):

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from so_mock.catalogue.carriers import Enum, parse_enum
-from so_mock.names import nearest
+from so_mock.names import did_you_mean, meant_or_all
 from so_mock.scenario.reading.naming import NoSuch, walk
 from so_mock.scenario.reading.shapes import (
     Choice,
@@ -22,7 +22,7 @@ from so_mock.scenario.reading.shapes import (
     Shape,
     Text,
     Truth,
-    hint,
+    entity_of,
     items,
     word,
 )
@@ -119,7 +119,7 @@ class Agent(Shape):
         agents = agents_of(reading.operations.keys())
         found = next((agent for agent in agents if agent.lower() == name.lower()), None)
         if found is None:
-            raise Wrong(node, f"no agent {name!r}; {hint(name, agents)}")
+            raise Wrong(node, f"no agent {name!r}; {meant_or_all(name, agents)}")
         return found
 
     def schema(self, names: Names) -> Json:
@@ -160,11 +160,7 @@ APPS = Unique(APP, "apps", "client_id", "app")
 
 
 def entity_key(key: Any, reading: Reading) -> str:
-    name = key.value.lower()
-    if name not in reading.model:
-        near = nearest(name, reading.model.names())
-        raise Wrong(key, f"no entity {key.value!r}" + (f"; did you mean {near}?" if near else ""))
-    return reading.model[name].name
+    return entity_of(key, reading.model).name
 
 
 def entity_names(names: Names) -> Json:
@@ -173,23 +169,17 @@ def entity_names(names: Names) -> Json:
 
 def field_key(key: Any, reading: Reading) -> str:
     """`contact.OrgNr`, `contact.Address.Street`."""
-    first, dot, path = key.value.partition(".")
-    name = first.lower()
-    if not dot or not path:
+    path = key.value.partition(".")[2]
+    if not path:
         raise Wrong(key, f"{key.value!r} names no property: contact.OrgNr")
-    if name not in reading.model:
-        near = nearest(name, reading.model.names())
-        raise Wrong(
-            key, f"no entity {first!r}" + (f"; did you mean {near}.{path}?" if near else "")
-        )
-    entity = reading.model[name]
+    entity = entity_of(key, reading.model, f".{path}")
     properties = reading.model.properties(entity)
     head, _, below = path.partition(".")
     found = next((prop for prop in properties.values() if prop.name.lower() == head.lower()), None)
     if found is None:
-        near = nearest(head, [prop.name for prop in properties.values()])
-        tell = f"; did you mean {entity.name}.{near}?" if near else ""
-        raise Wrong(key, f"{entity.name} has no property {head!r}{tell}")
+        names = [prop.name for prop in properties.values()]
+        near = did_you_mean(head, names, f"{entity.name}.")
+        raise Wrong(key, f"{entity.name} has no property {head!r}{near}")
     if below:
         try:
             walk(reading.carriers, found.type, below)
@@ -216,7 +206,7 @@ class Mask(Shape):
             raise Wrong(node, f'no {self.what} right; for none at all write "None"')
         parts = [part.strip() for part in str(value).split(",")]
         wrong = next((part for part in parts if part.lower() not in enum.lowered), str(value))
-        raise Wrong(node, f"{wrong!r} is no {self.what} right; {hint(wrong, enum.numbers)}")
+        raise Wrong(node, f"{wrong!r} is no {self.what} right; {meant_or_all(wrong, enum.numbers)}")
 
     def schema(self, names: Names) -> Json:
         def make() -> Json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from so_mock.catalogue.carriers import SERVER_OWNED, Type
 from so_mock.entities.custom import SPELLINGS
 from so_mock.entities.model import DELETED, Entity
@@ -27,7 +29,7 @@ _REFERENCE: Json = {
 
 def rows_schema(names: Names) -> Json:
     entities = {
-        name: names.define(f"rows.{name}", lambda entity=names.model[name]: _rows(entity, names))  # type: ignore[misc]
+        name: names.define(f"rows.{name}", partial(_rows, names.model[name], names))
         for name in sorted(names.model.names())
     }
     return {"type": ["object", "null"], "properties": entities, "additionalProperties": False}

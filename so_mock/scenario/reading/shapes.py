@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from yaml.events import ScalarEvent
 
-from so_mock.names import nearest
+from so_mock.names import did_you_mean, meant_or_all
 from so_mock.scenario.doors import Doors
 from so_mock.seed.yaml import (
     WORD,
@@ -28,7 +28,7 @@ from so_mock.seed.yaml import (
 if TYPE_CHECKING:
     from so_mock.catalogue import Catalogue
     from so_mock.catalogue.operations import Operations
-    from so_mock.entities.model import Model
+    from so_mock.entities.model import Entity, Model
 
 Json = dict[str, Any]
 
@@ -88,7 +88,7 @@ class Reading:
             self.texts.append(Template(text, node, self.voice))
 
     def unknown(self, key: Any, known: Iterable[str], what: str) -> None:
-        self.voice.complain(key, f"{what} has no {key.value!r}; {hint(key.value, known)}")
+        self.voice.complain(key, f"{what} has no {key.value!r}; {meant_or_all(key.value, known)}")
 
 
 @lru_cache(maxsize=2)
@@ -125,10 +125,13 @@ class Field(NamedTuple):
     about: str = ""
 
 
-def hint(name: str, known: Iterable[str]) -> str:
-    known = tuple(known)
-    near = nearest(name[:80], known)
-    return f"did you mean {near}?" if near else f"there are {', '.join(known) or 'none'}"
+def entity_of(key: Any, model: Model, behind: str = "") -> Entity:
+    """By its name in any case; `behind`: what else stands in the key. Raises Wrong."""
+    name = key.value.removesuffix(behind)
+    if name.lower() not in model:
+        near = did_you_mean(name, model.names(), behind=behind)
+        raise Wrong(key, f"no entity {name!r}{near}")
+    return model[name.lower()]
 
 
 def entries(node: Node, what: str) -> list[tuple[Any, Node]]:
@@ -218,7 +221,7 @@ class Choice(Shape):
         text = word(node)
         found = next((each for each in self.words if each.lower() == text.lower()), None)
         if found is None:
-            raise Wrong(node, f"{shown(node)} is no {self.what}; {hint(text, self.words)}")
+            raise Wrong(node, f"{shown(node)} is no {self.what}; {meant_or_all(text, self.words)}")
         return found
 
     def schema(self, names: Names) -> Json:

@@ -1,0 +1,185 @@
+"""`so-mock serve`, which is also `so-mock` alone."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from so_mock.cli.options import CATALOGUE, HOST, PORT, Wrong, option
+from so_mock.config import AUTH, MEGABYTE, Config
+
+if TYPE_CHECKING:
+    from so_mock.clock import Start
+
+
+def _token(context: click.Context, param: click.Parameter, given: str) -> str:
+    """What a header can carry."""
+    if not (given.isascii() and (given.isprintable() and " " not in given)):
+        raise click.BadParameter(
+            "a token is made of ASCII letters, digits and signs, without spaces"
+        )
+    return given
+
+
+class _Names(click.types.StringParamType):
+    """Names or files; a variable holds several with commas between them."""
+
+    name = "text"
+    envvar_list_splitter = ","
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        return str(value).strip()
+
+
+def _one_or_many(context: Any, option: Any, names: tuple[str, ...]) -> str | tuple[str, ...]:
+    given = tuple(filter(None, names))
+    return given if len(given) > 1 else "".join(given)
+
+
+def _clock(context: click.Context, option: click.Parameter, told: str | None) -> Start | None:
+    from so_mock.clock import BadTime, OutOfBounds, read_start
+
+    if told is None:
+        return None
+    try:
+        return read_start(told)
+    except OutOfBounds as wrong:
+        raise click.BadParameter(str(wrong), context, option) from None
+    except BadTime:
+        hint = "write 2026-01-15T08:00:00Z, and ,frozen behind it for a clock that stands still"
+        raise click.BadParameter(f"{told[:60]!r} is no moment; {hint}", context, option) from None
+
+
+@click.command()
+@HOST
+@PORT
+@option(
+    "--scenario",
+    "The world to start with: demo, empty or another packaged one; a scenario file. Several: as one that extends them "
+    "in that order; in SO_MOCK_SCENARIO with commas between them.",
+    default=("demo",),
+    multiple=True,
+    callback=_one_or_many,
+    type=_Names(),
+    metavar="NAME|FILE",
+)
+@option(
+    "--seed",
+    "Same seed and same calls give the same samples and generated rows; the scenario's, else 1.",
+    default=None,
+    type=int,
+)
+@option(
+    "--clock",
+    "Where each tenant's clock starts; without Z the wall clock of the base zone. `...,frozen` stands still there, "
+    "`frozen` alone where the process began; the scenario's, else real time.",
+    default=None,
+    metavar="ISO",
+    callback=_clock,
+)
+@option(
+    "--auth",
+    "How credentials are looked at; the scenario's way, else lenient.",
+    default=None,
+    type=click.Choice(AUTH),
+)
+@option(
+    "--strict",
+    "Refuse what would be a sample (501) or would ignore input (400).",
+    is_flag=True,
+)
+@option(
+    "--body-limit", "Largest request body.", default=64, metavar="MB", type=click.IntRange(1, 4096)
+)
+@option(
+    "--log",
+    "How warnings and errors are written.",
+    default="text",
+    type=click.Choice(["text", "json"]),
+)
+@option(
+    "--scenarios",
+    "A folder whose *.yaml are scenarios known by their names, like the packaged ones.",
+    default=None,
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@option(
+    "--reload",
+    "Read the scenario file again when it was edited; a bad one changes nothing.",
+    is_flag=True,
+)
+@option(
+    "--admin-token",
+    "What a caller of the admin API must send; anybody may call it without one.",
+    default="",
+    metavar="TOKEN",
+    callback=_token,
+)
+@CATALOGUE
+def serve(
+    host: str,
+    port: int,
+    scenario: str | tuple[str, ...],
+    seed: int | None,
+    clock: Start | None,
+    auth: str | None,
+    strict: bool,
+    body_limit: int,
+    log: str,
+    catalogue: Path | None,
+    scenarios: Path | None,
+    reload: bool,
+    admin_token: str,
+) -> None:
+    """Serve the API (`so-mock` alone means this).
+
+    Every option is also an environment variable: SO_MOCK_PORT, SO_MOCK_SCENARIO, SO_MOCK_AUTH ...
+    An option wins over its variable.
+    """  # fmt: skip
+    started = began()
+    config = Config(
+        host=host, port=port, scenario=scenario, seed=seed, clock=clock, auth=auth, strict=strict, log=log,
+        catalogue=catalogue, body_limit=body_limit * MEGABYTE, scenarios=scenarios,
+        reload=reload, admin_token=admin_token,
+    )  # fmt: skip
+    gc.disable()  # what is made until the port opens stays for good
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop)  # until the server has its own way to stop
+        from so_mock.catalogue import BadCatalogue
+        from so_mock.seed.scenario import BadScenario
+        from so_mock.serving import CannotListen, run
+
+        try:
+            run(config, started)
+        except (CannotListen, BadCatalogue, BadScenario) as wrong:
+            raise Wrong(str(wrong)) from None
+    except _Stop:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    click.echo("so-mock: stopped.")
+
+
+class _Stop(BaseException):
+    """A signal that came before the server was ready."""
+
+
+def _stop(number: int, frame: Any) -> NoReturn:
+    raise _Stop
+
+
+def began() -> float:
+    """When the process began, on the clock of time.time(); now, where the system does not tell."""
+    try:
+        ticks = float(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19])
+        booted = time.time() - float(Path("/proc/uptime").read_text().split()[0])
+        return booted + ticks / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return time.time()
