@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from so_mock.clock import Start
 from so_mock.errors import BadRequest, Conflict, NotFound
 from so_mock.seed.scenario import BadScenario, in_folder, named
+from so_mock.tenant import Tenant
+from so_mock.world import World, located
 
 if TYPE_CHECKING:
     from asyncio import Future
-
-from so_mock.tenant import Tenant
-from so_mock.world import World, located
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # a token carries it
 OTHERS = frozenset({"api", "login", "_so_mock"})  # first parts of addresses that are no tenant's
