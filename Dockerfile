@@ -9,9 +9,10 @@ RUN python -m venv /opt/so-mock && /opt/so-mock/bin/pip install --no-cache-dir '
 FROM python:3.13-slim
 COPY --from=build /opt/so-mock /opt/so-mock
 RUN useradd --system --uid 10001 --no-create-home so-mock && mkdir /scenarios
-# No byte code is written at run time, so the file system may be read-only.
+# No byte code is written at run time, so the file system may be read-only. Scenarios that are put into the folder are known by
+# their names: docker run -v ./scenarios:/scenarios:ro -e SO_MOCK_SCENARIO=busy so-mock
 ENV PATH=/opt/so-mock/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
-    SO_MOCK_HOST=0.0.0.0 SO_MOCK_PORT=8405
+    SO_MOCK_HOST=0.0.0.0 SO_MOCK_PORT=8405 SO_MOCK_SCENARIOS=/scenarios
 USER 10001
 WORKDIR /scenarios
 VOLUME /scenarios

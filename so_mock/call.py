@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from so_mock.catalogue.operations import Operation
     from so_mock.scenario import Plan
+    from so_mock.store.changes import Changes
 
 Record = dict[str, Any]
 
@@ -125,7 +126,7 @@ class Answer(NamedTuple):
     media_type: str = ""  # of bytes
     error: bool = False
     by: str = ""  # what answered: module and line
-    changes: Sequence[Any] = ()
+    changes: Changes | tuple[()] = ()
     ignored: tuple[str, ...] = ()  # beside what the door told of the call
     keep: Keep | None = None
     plan: Plan | None = None  # what the scenario's rules said of the call

@@ -13,6 +13,7 @@ DEFAULT_TENANT = "Cust12345"
 DEFAULT_SEED = 1
 MEGABYTE = 1024 * 1024
 LENIENT = "lenient"
+AUTH = (LENIENT, "strict", "off")  # ways to look at credentials
 ZONE = "NO"
 
 

@@ -61,3 +61,17 @@ def hint_or_all(name: str, known: Iterable[str]) -> str:
     """The same where there are few: all of them when nothing is alike."""
     known = tuple(known)
     return nearest_hint(name, known) or f"; there are {', '.join(known) or 'none'}"
+
+
+_SECRET = re.compile(
+    r"passw|passphrase|pwd|secret|(?<!skip)token|api[_-]?key|private[_-]?key|credential|authorization|cookie|^so-?ticket$"
+    r"|^code_verifier$|assertion",
+    re.I,
+)
+_OPEN = re.compile(r"(types?|ids?|displayname|searchname)$", re.I)
+
+
+@lru_cache(maxsize=4096)
+def is_secret(name: str) -> bool:
+    """Whether what stands under the name is nobody's business."""
+    return _SECRET.search(name) is not None and _OPEN.search(name) is None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from so_mock.call import GENERATED, MODELLED, VERIFIED, Answer, Call, File
+from so_mock.call import GENERATED, MODELLED, VERIFIED, Answer, Call, Encoded, File
 from so_mock.conventions import dated
 from so_mock.entities.model import View
 from so_mock.errors import BadRequest, Later, NotBuilt, SoError
@@ -68,7 +68,14 @@ def advance(plan: Plan, tenant: Tenant) -> None:
 def play(plan: Plan, call: Call, tenant: Tenant, rules: Scenarios) -> Answer:
     """The answer as the plan has it."""
     if plan.then is not None and plan.then.answers:
-        return rules.answer(plan, call, tenant.stage())._replace(plan=plan)
+        try:
+            answer = rules.answer(plan, call, tenant.stage())
+            if not answer.error:
+                answer = answer._replace(value=Encoded(*render(answer, call, tenant)))
+        except SoError as error:  # what cannot be written is the rule's doing too
+            assert plan.rule is not None
+            answer = refused(error, plan.rule.place)
+        return answer._replace(plan=plan)
     if not plan.amends:
         return carry_out(call, tenant)._replace(plan=plan)
     try:

@@ -107,22 +107,26 @@ def so(request: pytest.FixtureRequest, so_server: Server) -> Iterator[SoMock]:
     said: dict[str, Any] = {}
     for mark in reversed(list(node.iter_markers("so_mock"))):
         said |= dict(zip(SAYS, mark.args, strict=False)) | mark.kwargs
-    folders = [node.path.parent, config.rootpath]
+    folders = node.path.parent, config.rootpath
     if "scenario" not in said:
-        said["scenario"] = config.getoption("so_mock_scenario")
-        if not said["scenario"]:
-            said["scenario"] = config.getini("so_mock_scenario") or "demo"
-            folders = [config.inipath.parent if config.inipath else config.rootpath]
+        said["scenario"] = config.getoption("so_mock_scenario") or _ini(config) or "demo"
     strict = said.pop("strict", False)
     try:
         server = so_server.strict_one() if strict else so_server
-        handle = server.tenant(folders=tuple(folders), **said)
+        handle = server.tenant(folders=folders, **said)
     except SoMockError as wrong:
         raise pytest.fail.Exception(f"so-mock: {wrong}", pytrace=False) from None
     node.stash[HANDLE] = handle
     yield handle
     del node.stash[HANDLE]
     handle.close()
+
+
+def _ini(config: pytest.Config) -> str:
+    """What the ini file says; a file beside it by its whole path, whatever lies beside the test."""
+    told = str(config.getini("so_mock_scenario"))
+    beside = config.inipath.parent / told if config.inipath else None
+    return str(beside) if told and beside is not None and beside.is_file() else told
 
 
 # -- reports

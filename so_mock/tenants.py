@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from so_mock.clock import Start
 from so_mock.errors import BadRequest, Conflict, NotFound
+from so_mock.names import meant_or_all
 from so_mock.seed.scenario import BadScenario, in_folder, named
 from so_mock.tenant import Tenant
 from so_mock.world import World, located
@@ -18,16 +19,29 @@ from so_mock.world import World, located
 if TYPE_CHECKING:
     from asyncio import Future
 
+    from so_mock.config import Config
+
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # a token carries it
 OTHERS = frozenset({"api", "login", "_so_mock"})  # first parts of addresses that are no tenant's
 
 
 class Played(NamedTuple):
-    """Which world a tenant plays: a scenario by name (none: the loaded one), with another seed, from another start."""
+    """Which world a tenant plays: a scenario by name (none: the loaded one), with another seed, from another start, with credentials looked
+    at in another way."""
 
     scenario: str = ""
     seed: int | None = None
     clock: Start | None = None
+    auth: str = ""
+
+    def over(self, config: Config) -> Config:
+        """What is told here wins."""
+        return replace(
+            config,
+            seed=config.seed if self.seed is None else self.seed,
+            clock=config.clock if self.clock is None else self.clock,
+            auth=self.auth or config.auth,
+        )
 
 
 LOADED = Played()
@@ -151,18 +165,14 @@ class Tenants:
     def build(self, played: Played) -> World:
         """Raises BadRequest."""
         world = self.world
-        config = world.config
-        if played.seed is not None:
-            config = replace(config, seed=played.seed)
-        if played.clock is not None:
-            config = replace(config, clock=played.clock)
+        config = played.over(world.config)
         if not played.scenario:
             seed = world.seed if played.seed is None else played.seed
             return world.playing(replace(world.scenario, seed=seed), world.source, config)
         known = self.scenarios()
         if played.scenario not in known:  # a name from the net is never read as a file
-            names = ", ".join(sorted(known))
-            raise BadRequest(f"no packaged scenario {played.scenario[:80]!r}; there are {names}")
+            hint = meant_or_all(played.scenario, sorted(known))
+            raise BadRequest(f"no packaged scenario {played.scenario[:80]!r}; {hint}")
         try:
             return world.loading(located(replace(config, scenario=played.scenario)))
         except BadScenario as wrong:

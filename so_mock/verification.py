@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.errors import BadRequest
@@ -17,6 +17,7 @@ from so_mock.scenario.rules import Condition, When
 
 if TYPE_CHECKING:
     from so_mock.tenant import Tenant
+    from so_mock.world import World
 
 QUESTION = ("operation", "body", "query", "header", "user", "status", "rule", "count")
 NOT_ASKED = ("state", "tenant", "nth", "times", "every", "chance")  # of a `when`, for rules only
@@ -206,20 +207,35 @@ def _read(question: Mapping[str, Any], tenant: Tenant) -> _Asked:
         raise BadRequest(f"nothing is asked: tell some of {', '.join(QUESTION[:-1])}")
     count = _count(given.pop("count", Count()))
     status = _status(given.pop("status", None))
-    rule = given.pop("rule", "")
-    if rule != "":
-        if not isinstance(rule, str):
+    rule = given.pop("rule", None)
+    if rule is not None:
+        if not isinstance(rule, str) or not rule:
             raise BadRequest("rule: its name is wanted")
         rules = tenant.world.rules
         rule_named(rule, [each.name for each in rules.rules] if rules else [])
     if "body" in given and "operation" not in given:
         raise BadRequest("body: tell the operation too; what its body can hold is known then only")
     world = tenant.world
-    when = read_when(given, world.catalogue, world.model, users=tenant.callers(), without=NOT_ASKED)
+    when = read_when(
+        given, world.catalogue, world.model,
+        doors=world.doors, users=tenant.callers(), without=NOT_ASKED,
+    )  # fmt: skip
     for name in given:
         if not getattr(when, "operations" if name == "operation" else name):
             raise BadRequest(f"{name}: nothing is asked of it")
-    return _Asked(when, count, status, rule, tenant)
+    if rule and when.operations:
+        _refuse_strangers(rule, when.operations, world)
+    return _Asked(when, count, status, rule or "", tenant)
+
+
+def _refuse_strangers(rule: str, operations: Sequence[str], world: World) -> None:
+    """A rule that can be about none of the operations: no call would ever be one of those."""
+    assert world.rules is not None
+    known, doors = world.catalogue.operations, world.doors
+    named = [each.when.operations for each in world.rules.rules if each.name == rule]
+    asked = (o for o in map(known.get, known.keys()) if doors.about(operations, o))
+    if not any(doors.about(each, operation) for operation in asked for each in named):
+        raise BadRequest(f"rule {rule!r} is about {', '.join(named[0])}, not what is asked for")
 
 
 def _count(value: Any) -> Count:

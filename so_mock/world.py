@@ -177,13 +177,16 @@ class World:
             scenario = load_scenario(config, self.catalogue, self.absorber, progress)
         return self.playing(scenario, source_of(config), config)
 
-    def reading(self, content: bytes, name: str, folder: Path | None = None) -> World:
+    def reading(
+        self, content: bytes, name: str, folder: Path | None = None, config: Config | None = None
+    ) -> World:
         """A scenario as text; files that it extends only from `folder`. Raises BadScenario."""
+        config = config or self.config
         with Progress() as progress:
             scenario = load_text(
-                content, name, self.config, self.catalogue, self.absorber, progress, folder
+                content, name, config, self.catalogue, self.absorber, progress, folder
             )
-        return self.playing(scenario, TOLD)
+        return self.playing(scenario, TOLD, config)
 
     def stale(self) -> bool:
         """Whether a file that it was read from is another one by now."""

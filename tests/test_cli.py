@@ -53,7 +53,7 @@ def get(
 def test_help_names_the_commands():
     done = so_mock("--help")
     assert done.returncode == 0
-    for command in ("serve", "check", "schema", "where", "operations", "catalogue"):
+    for command in ("serve", "check", "schema", "where", "operations", "catalogue", "record"):
         assert re.search(rf"^  {command} +\w", done.stdout, re.M)
     assert so_mock("--version").stdout == f"so-mock, version {__version__}\n"
 
@@ -65,12 +65,30 @@ def test_help_names_the_commands():
         ("where", ["OPERATION", "--catalogue"]),
         ("operations", ["--json", "--catalogue"]),
         ("catalogue", ["FOLDER", "-o, --output", "--catalogue FILE"]),
+        ("check", ["FILE...", "file:line:column", "exit code is 1"]),
+        ("schema", ["so-mock schema > so-mock.schema.json", "# yaml-language-server: $schema="]),
+        ("record", ["FILE", "--target URL", "--keep-data", "--insecure", "--force", "--seed"]),
     ],
 )
 def test_each_command_has_help(command, words):
     done = so_mock(command, "--help")
     assert done.returncode == 0
     assert [word for word in words if word not in done.stdout] == []
+
+
+def test_each_command_is_told_in_a_line():
+    """A line that is cut off at its end tells little."""
+    listed = so_mock("--help").stdout.partition("Commands:\n")[2].splitlines()
+    assert len(listed) == 7 and not [line for line in listed if line.endswith("...")]
+
+
+def test_a_name_that_is_none_is_told_with_those_of_the_users_folder(tmp_path):
+    (tmp_path / "busy.yaml").write_text("extends: demo")
+    done = so_mock("--scenarios", str(tmp_path), "--scenario", "bussy", "--port", "0")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "so-mock: no scenario 'bussy'; did you mean busy?\n",
+    )
 
 
 # -- serve

@@ -71,6 +71,10 @@ def test_its_port_and_address_are_those_of_the_options():
     assert {name for name in told if name.startswith("SO_MOCK_")} <= known
 
 
+def test_the_folder_for_the_users_scenarios_is_where_names_are_looked_for():
+    assert environment()["SO_MOCK_SCENARIOS"] == one("VOLUME") == "/scenarios"
+
+
 def test_it_writes_nothing():
     """`docker run --read-only`: no byte code; the folder for the user's files is there."""
     assert environment()["PYTHONDONTWRITEBYTECODE"] == "1"
@@ -116,13 +120,15 @@ def test_the_healthcheck_fails_when_nothing_answers_or_something_else_does():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the image is Linux")
-def test_the_entrypoint_serves_with_the_images_environment(own_server):
-    """All addresses, here with a port that is free."""
+def test_the_entrypoint_serves_with_the_images_environment(own_server, tmp_path):
+    """All addresses, here with a port that is free and a folder of the test's own."""
     told = {name: value for name, value in environment().items() if name != "PATH"}
+    (tmp_path / "busy.yaml").write_text("{about: Busy., rules: [{then: {error: 503}}]}")
+    told |= {"SO_MOCK_SCENARIOS": str(tmp_path), "SO_MOCK_SCENARIO": "busy"}
     server = own_server(**told)
     assert server.url.startswith("http://127.0.0.1:")
     with urllib.request.urlopen(f"{server.url}/_so_mock/ready") as answer:
-        assert answer.status == 200
+        assert answer.status == 200 and json.load(answer)["scenario"] == "busy"
     listening = (
         socket.create_connection(("127.0.0.2", int(server.url.rpartition(":")[2])))
         if sys.platform == "linux"

@@ -60,6 +60,17 @@ def test_a_follow_up_begins_and_its_alarm_rings_before(tenant: Tenant) -> None:
     assert after(tenant, 8) == []
 
 
+@pytest.mark.parametrize(
+    ("lead", "rings"),
+    [("10675199.02:48:05", []), ("-00:15:00", ["2026-01-16T12:15:00"]), ("-10675199.02:48:05", []), ("-1.00:30:00", ["2026-01-17T12:30:00"])],
+)  # fmt: skip
+def test_no_lead_time_stops_the_clock(tenant: Tenant, lead: str, rings: list[str]) -> None:
+    appointment(tenant, "16", HasAlarm=True, AlarmLeadTime=lead)
+    told = kinds(tenant, 8)
+    assert [when for what, when in told if what.startswith("alarm")] == rings
+    assert ("follow-up begins", "2026-01-16T12:00:00") in told
+
+
 def test_an_alarm_rings_though_its_follow_up_begins_later(tenant: Tenant) -> None:
     appointment(tenant, "20", HasAlarm=True, AlarmLeadTime="4.00:00:00")
     assert kinds(tenant, 2) == [("alarm of a follow-up", "2026-01-16T12:00:00")]

@@ -1,6 +1,5 @@
 """The journal remembers the newest requests, and never more than it may."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from so_mock.journal import (
     Played,
     packed,
 )
+from so_mock.store.changes import Changes
 from so_mock.web.noting import Seen, note
 
 BASE: dict[str, Any] = {
@@ -177,7 +177,8 @@ def test_what_is_noted_is_small_and_leads_nowhere(tenant):
     assert seen.request.value == 1_000_003
     seen.operation, seen.user = "A.B", "u" * 5_000
     plan = Played(near=tuple(("rule", "w" * 5_000) for _ in range(3)))
-    changes = [SimpleNamespace(table="contact", id=n) for n in range(100_000)]
+    changes = Changes()
+    changes.log += [("contact", n, None, {}, 0, 0, 0) for n in range(100_000)]
     answer = Answer({"Message": "m" * 9_000}, 500, error=True, changes=changes)
     note(tenant, tenant.journal.number(), seen, answer, b"c" * 1_000_000, "x", 0.0)
     (entry,) = tenant.journal

@@ -298,6 +298,49 @@ def test_a_failed_verify_is_one_readable_error(run):
     assert "'Bjorge AS'" in out or '"Bjorge AS"' in out
 
 
+def test_a_refusal_shows_the_line_of_the_test_alone(run):
+    out = run(
+        """
+        def test_entity(so):
+            so.rows("contct")
+
+        def test_scenario(so):
+            so.load({"rules": [{"when": {"operaton": "GET Contact"}, "then": {"error": 503}}]})
+        """,
+        code=1, failed=2,
+    )  # fmt: skip
+    assert '>       so.rows("contct")' in out and "did you mean operation?" in out
+    assert "link.py" not in out and "handle.py" not in out
+
+
+def test_files_lie_beside_the_test_or_at_the_top(run):
+    for place, id in (("tests/world.yaml", 71), ("top.yaml", 72), ("tests/named.yaml", 73)):
+        run.write(place, f"data: {{contact: [{{ContactId: {id}, Name: A}}]}}")
+    run.write("named.yaml", "data: {contact: [{ContactId: 74, Name: A}]}")
+    run.ini("so_mock_scenario = named.yaml")
+    run.write(
+        "tests/test_it.py",
+        """
+        import pytest
+
+        def ids(so):
+            return {row["ContactId"] for row in so.rows("contact")}
+
+        def test_of_the_ini_file(so):
+            assert 74 in ids(so)
+            so.load("world.yaml")
+            assert 71 in ids(so)
+            so.load("top.yaml")
+            assert 72 in ids(so)
+
+        @pytest.mark.so_mock("named.yaml")
+        def test_of_the_marker(so):
+            assert 73 in ids(so)
+        """,
+    )
+    run("", "tests", passed=2)
+
+
 def test_a_failed_setup_shows_them_too(run):
     out = run(
         """

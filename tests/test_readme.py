@@ -17,18 +17,34 @@ from types import SimpleNamespace
 import pytest
 
 import so_mock
-from so_mock import cli
+from so_mock import SoMock, cli, journal, pytest_plugin
+from so_mock.admin.routes import LATER, ROUTES
 from so_mock.catalogue import Catalogue
 from so_mock.catalogue.archives import archives
+from so_mock.clock import ZONES
+from so_mock.journal.choosing import LIMIT, OPTIONS
 from so_mock.ledger import totals
 from so_mock.query.expressions import FUNCTIONS
-from so_mock.scenario.reading.keys import NOT_PLAYED
+from so_mock.recording import rules as recorded
+from so_mock.recording.seen import LARGEST
+from so_mock.scenario import template
+from so_mock.scenario.reading.conditions import TESTS
+from so_mock.scenario.reading.keys import KEYS, NOT_PLAYED
+from so_mock.scenario.reading.then import THEN
+from so_mock.scenario.reading.when import WHEN
+from so_mock.scenario.rules import FAULTS, WEBHOOKS
 from so_mock.seed.generate import KINDS
-from so_mock.seed.scenario import named, read_scenario
+from so_mock.seed.scenario import Scenario, named, read_scenario
+from so_mock.seed.yaml import Complaints, Document, value_of
+from so_mock.testing.calls import Journal
+from so_mock.testing.handle import Checkpoint, Clock
+from so_mock.verification import NOT_ASKED, QUESTION
+from so_mock.web import faults
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.M | re.S)
 PRINTED = "http://127.0.0.1:8405"
+JSON = {"Content-Type": "application/json"}
 
 
 def commands(block: str) -> list[str]:
@@ -39,21 +55,53 @@ def commands(block: str) -> list[str]:
 
 SHELL = [command for kind, block in BLOCKS if kind == "sh" for command in commands(block)]
 CURLS = [command for command in SHELL if command.startswith("curl ")]
-OWN = [command for command in SHELL if command.startswith("so-mock ")]
-# Those that install or need a container engine: tests/test_packaging.py and tests/test_container.py look after them.
+OWN = [c for c in SHELL if c.startswith("so-mock ") and not c.startswith("so-mock record ")]
+# The first line of a file tells its name.
+FILES = {
+    block.partition("\n")[0].removeprefix("# "): block
+    for kind, block in BLOCKS
+    if kind in ("yaml", "python")
+}
+# Those that install or need a container engine or a real server: tests/test_packaging.py, tests/test_container.py and
+# tests/recording look after them; `pytest --so-mock-coverage` is run below.
 ELSEWHERE = [
     "pip install . && so-mock",
     "pip install '.[test]' && pytest",
     "docker build -t so-mock .",
     "docker run --rm --read-only -p 8405:8405 so-mock",
+    "docker run --rm --read-only -p 8405:8405 -v ./scenarios:/scenarios:ro -e SO_MOCK_SCENARIO=busy so-mock",
+    "so-mock record --target https://online.superoffice.com/Cust12345 recorded.yaml",
+    "so-mock record --target https://crm.example.com/SuperOffice --keep-data --force recorded.yaml",
+    "pytest --so-mock-coverage test_busy.py",
 ]
 
 
 def test_every_snippet_is_of_a_kind_that_is_run():
-    assert {kind for kind, _ in BLOCKS} == {"sh", "json", "python", "yaml"}
+    assert {kind for kind, _ in BLOCKS} == {"sh", "json", "python", "yaml", "text"}
     assert sorted(SHELL) == sorted(CURLS + OWN + ELSEWHERE)
     assert len(CURLS) >= 5 and len(OWN) >= 2
-    assert len([kind for kind, _ in BLOCKS if kind == "python"]) == 1
+    assert FILES.keys() == {
+        "busy.yaml",
+        "test_busy.py",
+        "my_world.yaml",
+        "bad_day.yaml",
+        "mailbox.py",
+    }
+
+
+def test_the_first_scenario_and_the_first_test_are_near_the_top():
+    first = README.index("# test_busy.py")
+    assert README.index("# busy.yaml") < first
+    assert README[:first].count("\n## ") <= 3
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory) -> Path:
+    """A folder with the files that the README shows."""
+    folder = tmp_path_factory.mktemp("shown")
+    for name, text in FILES.items():
+        (folder / name).write_text(text, "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -68,12 +116,12 @@ def bin(tmp_path_factory) -> str:
     return f"{folder}{os.pathsep}{os.environ['PATH']}"
 
 
-def curl(command: str) -> tuple[int, str]:
+def curl(command: str, folder: Path) -> tuple[int, str]:
     """Runs it as pasted; where the machine has no curl, does what curl would."""
     if shutil.which("curl"):
         mark = "\nstatus:"
         out = subprocess.run(
-            f"{command} --silent --show-error --write-out '{mark}%{{http_code}}'", shell=True,
+            f"{command} --silent --show-error --write-out '{mark}%{{http_code}}'", shell=True, cwd=folder,
             capture_output=True, text=True, encoding="utf-8", check=True, timeout=30,
         ).stdout  # fmt: skip
         body, _, status = out.rpartition(mark)
@@ -88,8 +136,9 @@ def curl(command: str) -> tuple[int, str]:
         elif word == "-H":
             name, _, value = next(words).partition(": ")
             headers[name] = value
-        elif word == "-d":
-            body = next(words).encode()
+        elif word in ("-d", "--data-binary"):
+            told = next(words)
+            body = (folder / told[1:]).read_bytes() if told[0] == "@" else told.encode()
         else:
             url = word
     request = urllib.request.Request(url, body, headers, method=verb or ("POST" if body else "GET"))
@@ -98,11 +147,11 @@ def curl(command: str) -> tuple[int, str]:
 
 
 @pytest.fixture(scope="module")
-def answers(module_server) -> dict[str, str]:
+def answers(module_server, shown) -> dict[str, str]:
     """Every curl line, in the order in which a reader pastes them."""
     found = {}
     for command in CURLS:
-        status, found[command] = curl(command.replace(PRINTED, module_server.url))
+        status, found[command] = curl(command.replace(PRINTED, module_server.url), shown)
         assert status in (200, 201), (command, found[command])
     return found
 
@@ -152,7 +201,7 @@ def test_what_is_saved_is_read_back_through_both_doors(answers):
 
 def test_no_sample_is_shown_off(module_server, answers):
     entries = []
-    for tenant in ("Cust12345", "Cust777"):
+    for tenant in ("Cust12345", "Cust777", "Shop"):
         journal = f"{module_server.url}/_so_mock/journal?tenant={tenant}"
         with urllib.request.urlopen(journal) as answer:
             entries += json.load(answer)["entries"]
@@ -162,33 +211,81 @@ def test_no_sample_is_shown_off(module_server, answers):
 
 
 @pytest.mark.parametrize("command", OWN)
-def test_commands_do_what_their_line_says(bin, command):
+def test_commands_do_what_their_line_says(bin, shown, command):
     done = subprocess.run(
         command,
         shell=True,
+        cwd=shown,
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=30,
-        env={**os.environ, "PATH": bin},
+        timeout=60,
+        env={**os.environ, "PATH": bin, "PYTHONPATH": import_path()},
     )
     assert (done.returncode, done.stderr) == (0, "")
     if " where " in command:
         assert re.search(r"so_mock/\S+\.py", done.stdout) and "fidelity" in done.stdout
+    elif " check " in command:
+        assert done.stdout.endswith("2 files, all good\n")
+    elif " schema " in command:
+        made = json.loads((shown / command.split("> ")[1]).read_text("utf-8"))
+        assert set(made["properties"]) == set(KEYS)
     else:
         assert re.match(r"\d+ operations, ", done.stdout.splitlines()[-1])
 
 
-def test_the_first_test_passes_as_printed(bin, tmp_path):
-    [source] = [block for kind, block in BLOCKS if kind == "python"]
-    (tmp_path / "test_company.py").write_text(source, "utf-8")
-    (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
+def python(shown: Path, *arguments: str) -> str:
+    env = {name: value for name, value in os.environ.items() if "SO_MOCK" not in name}
+    env |= {"PYTHONPATH": import_path(), "PYTHONUTF8": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"], cwd=tmp_path,
-        capture_output=True, text=True, timeout=60, env={**os.environ, "PATH": bin, "PYTHONPATH": import_path()},
+        [sys.executable, *arguments], cwd=shown, env=env,
+        capture_output=True, text=True, encoding="utf-8", timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "1 passed" in done.stdout
+    return done.stdout
+
+
+def test_the_first_test_passes_as_printed_and_its_coverage_is_as_shown(shown):
+    (shown / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
+    [command] = [each for each in ELSEWHERE if "--so-mock-coverage" in each]
+    # Installed, it is there by itself.
+    alone = ("-p", "so_mock.pytest_plugin", "-p", "no:cacheprovider")
+    out = python(shown, "-m", *shlex.split(command), *alone)
+    assert "1 passed" in out
+    [printed] = [block for kind, block in BLOCKS if kind == "text"]
+    assert printed in out
+
+
+def test_the_script_prints_what_stands_behind_its_lines(shown):
+    told = re.findall(r"print\(.*?\)\s+# (.*)$", FILES["mailbox.py"], re.M)
+    assert python(shown, "mailbox.py").splitlines() == told
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".yaml")])
+def test_scenarios_are_good(shown, name):
+    assert f"{name}: good: " in python(shown, "-m", "so_mock", "check", name)
+
+
+def test_the_example_of_rules_does_what_it_says(shown):
+    with SoMock(shown / "bad_day.yaml") as so:
+
+        def save(subject: str):
+            sent = {"Email": {"Subject": subject}}
+            return so.client.post("/api/v1/Agents/EMail/SaveToMailServer", json=sent)
+
+        assert [save("Hello").status_code for _ in range(4)] == [200, 200, 200, 500]
+        assert so.states == {"quota": "used"}
+        refused = save("Invoice 7")  # an earlier rule has it
+        assert refused.json()["Message"] == f"Quota exceeded for {so.auth[0]}"
+        so.set_state(quota="low")
+        assert save("Invoice 8").headers["x-so-mock-rule"] == "invoices need no quota"
+        listed = [so.client.get("/api/v1/Archive/Sale?$select=heading") for _ in range(4)]
+        assert [each.status_code for each in listed] == [429, 503, 200, 200]
+        contact = so.client.get("/api/v1/Contact/2").json()
+        assert contact["Name"].startswith("Renamed at ") and "Department" not in contact
+        assert so.client.get("/api/v1/Project/1").text == "<h1>Bad gateway</h1>"
+        curl = {"User-Agent": "curl/8"}
+        assert so.client.get("/api/v1/Project/1", headers=curl).status_code == 200
 
 
 def import_path() -> str:
@@ -219,24 +316,179 @@ def test_users_are_those_of_the_demo():
     assert b64encode(b"tje0:Tje0").decode() in README
 
 
+def rows_below(head: str) -> list[list[str]]:
+    """The cells of the table that begins so."""
+    (table,) = re.findall(rf"^\| {re.escape(head)}.*\n\|[-|]+\n((?:\|.*\n)+)", README, re.M)
+    return [
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in table.splitlines()
+    ]
+
+
+def first_words(head: str) -> list[str]:
+    """What stands in backticks in the first column."""
+    return [word for row in rows_below(head) for word in re.findall(r"`([^`]+)`", row[0])]
+
+
 def test_options_and_commands_are_those_there_are():
-    listed = re.search(r"\| `so-mock serve` \|.*?`((?:--[\w-]+ ?)+)`", README)[1].split()
-    assert listed == [option.opts[0] for option in cli.serve.params]
-    assert set(re.findall(r"^\| `so-mock (\w+)", README, re.M)) == set(cli.cli.commands)
-    for variable in set(re.findall(r"SO_MOCK_\w+", README)):
-        assert variable in {option.envvar for option in cli.serve.params}
+    listed = [word.split()[0] for word in first_words("option |")]
+    assert set(listed) == {option.opts[0] for option in cli.serve.params}
+    assert len(set(listed)) == len(listed)
+    assert {word.split()[1] for word in first_words("command |")} == set(cli.cli.commands)
+    known = {option.envvar for option in cli.serve.params} | {"SO_MOCK_URL"}
+    assert set(re.findall(r"SO_MOCK_\w+", README)) <= known
 
 
-def test_worlds_are_those_there_are():
-    told = set(re.findall(r"--scenario ([\w.]+)", README))
-    assert told - {"my_world.yaml"} == named().keys()
+def test_every_option_it_names_is_one():
+    known = {
+        opt for command in cli.cli.commands.values() for each in command.params for opt in each.opts
+    }
+    known |= set(plugin_options()) | {"--rm", "--read-only", "--data-binary"}
+    assert set(re.findall(r"(?<![\w-])--[a-z][\w-]*", README)) <= known
+
+
+def plugin_options() -> list[str]:
+    parser = pytest.Parser(_ispytest=True)
+    pytest_plugin.pytest_addoption(parser)
+    return [name for group in parser._groups for each in group.options for name in each.names()]
+
+
+def test_options_of_pytest_are_those_there_are():
+    told = [
+        row[0].strip("`") for row in rows_below("| |") if "so-mock" in row[0] or "so_mock" in row[0]
+    ]
+    assert [each.split()[0] for each in told if each.startswith("--")] == plugin_options()
+    marker = next(each for each in told if each.startswith("@"))
+    assert tuple(re.findall(r"(\w+)=", marker)) == pytest_plugin.SAYS
+
+
+def test_the_methods_of_somock_are_those_there_are():
+    told = set(re.findall(r"\bso\.([\w.]+)", " ".join(row[0] for row in rows_below("`so` |"))))
+    known = {name for name in vars(SoMock) if not name.startswith("_")}
+    for part, kind in (("clock", Clock), ("journal", Journal)):
+        known |= {f"{part}.{name}" for name in vars(kind) if not name.startswith("_")}
+    assert told == known - {"clock"}
+    assert {name for name in vars(Checkpoint) if not name.startswith("_")} == {"restore"}
+
+
+def test_words_of_when_and_then_are_those_there_are():
+    assert set(first_words("`when` |")) == set(WHEN.fields)
+    assert set(first_words("`then` |")) == set(THEN.fields)
+    assert first_words("`fault` |") and set(first_words("`fault` |")) == set(FAULTS)
+    tests = re.search(
+        r"a mapping holds tests, of which all must hold:\n(.*?)\. Null", README, re.S
+    )[1]
+    assert set(re.findall(r"`(\w+)`", tests)) == {*TESTS, "not"}
+    webhooks = next(row for row in rows_below("`then` |") if row[0] == "`webhook`")
+    assert tuple(re.findall(r"`(\w+)`", webhooks[1])) == WEBHOOKS
+
+
+def test_what_is_refused_at_the_door_reaches_no_rule():
+    with SoMock({"extends": "demo", "rules": [{"name": "all", "then": {"error": 503}}]}) as so:
+        client = so.client
+        asked = {
+            "no credential": client.get("/api/v1/Contact/2", auth=("", "")),
+            "no such address": client.get("/api/v1/Nothing"),
+            "no JSON": client.post("/api/v1/Contact", content=b"{", headers=JSON),
+        }
+        assert {why: each.status_code for why, each in asked.items()} == {
+            "no credential": 401, "no such address": 404, "no JSON": 400,
+        }  # fmt: skip
+        assert client.get("/api/v1/Contact/999999").status_code == 503
+        assert f"({', '.join(asked)})" in README
+
+
+def test_faults_take_as_long_as_told():
+    rows = {row[0].strip("`"): row[1:] for row in rows_below("`fault` |")}
+    assert rows["slow_first_byte"][1].startswith(f"{faults.FIRST_BYTE:g} s")
+    assert rows["dribble"][1] == (
+        f"{faults.PAUSE * 1000:g} ms a byte, some {faults.PAUSE * faults.PIECES:g} s at most"
+    )
+    assert rows["garbage"][0].startswith(f"{len(faults.GARBAGE)} bytes")
+    assert {name for name, row in rows.items() if row[1] == "at once"} == set(faults.CUT)
+
+
+def test_templates_are_those_there_are():
+    told = first_words("template |")
+    for each in told:
+        assert template.complaints(f"{{{{ {each} }}}}") == [], each
+    assert {each.split(".")[0].split()[0] for each in told} == set(template.ROOTS)
+    assert {each.split(".")[1].split(" ")[0] for each in told if each.startswith("now.")} == (
+        set(template.FORMS) - {""}
+    )
+    assert {e.split(".")[1] for e in told if e.startswith("request.")} == {
+        *template._OF_REQUEST, "query", "headers", "body",
+    }  # fmt: skip
+    fakes = next(row[1] for row in rows_below("template |") if row[0] == "`fake.company`")
+    assert set(re.findall(r"`(\w+)`", fakes)) <= set(template.pools().names())
+
+
+def test_calls_of_the_admin_api_are_those_there_are():
+    told = first_words(["call | does |", ""][0])
+    calls = {each for each in told if " " in each}
+    assert calls == {f"{route.verb} {route.path or '/'}" for route in ROUTES}
+    assert {each for each in told if " " not in each} == set(LATER)
+
+
+def test_filters_and_bounds_of_the_journal_are_those_there_are():
+    told = re.search(r"^- Filters: (.*?)\n- ", README, re.M | re.S)[1]
+    assert {*re.findall(r"`(\w+)`", told)} - {"5m"} == {*OPTIONS, "limit"}
+    assert f"the newest {LIMIT:,} unless said" in told
+    bounds = re.search(r"^- It keeps (.*?)\. What", README, re.M | re.S)[1]
+    megabyte = 1024 * 1024
+    assert bounds == (
+        f"{journal.ENTRIES:,} entries or {journal.BYTES // megabyte} MB, of a body {journal.HEAD // 1024} KB, "
+        f"of answers {journal.ANSWERS // megabyte} MB"
+    )
+
+
+def test_verify_is_asked_as_told():
+    told = re.search(r"^\*\*Verify\*\* asks (.*?)\n\n", README, re.M | re.S)[1]
+    without, _, more = told.partition("; and for ")
+    places = set(re.findall(r"`(\w+)`", without)) - {"when"}
+    assert places == {"path", "state", "tenant"}
+    assert places | {"nth", "times", "every", "chance"} == {*NOT_ASKED, "path"}
+    assert set(re.findall(r"`(\w+)`", more)) - {"2"} <= set(QUESTION)
+    assert set(QUESTION) - set(WHEN.fields) == {"status", "rule", "count"}
+
+
+def test_limits_of_a_recording_are_as_told():
+    assert f"A body above {LARGEST // (1024 * 1024)} MB" in README
+    assert f"asked again and again {recorded.STEPS} answers" in README
+
+
+def test_packaged_scenarios_are_those_there_are():
+    told = {row[0].strip("`"): row[1] for row in rows_below("name |")}
+    assert told == {name: about(name) for name in named()}
+
+
+def about(name: str) -> str:
+    file = named()[name]
+    if file.suffix == ".json":
+        read: Scenario = read_scenario(name)
+        return read.about
+    document = Document(file.read_bytes(), file.name, Complaints())
+    assert document.begin()
+    for key in document.entries("a scenario"):
+        node = document.node()
+        if key.value == "about":
+            return " ".join(str(value_of(node)).split())
+    raise AssertionError(f"{file.name} has no about")
+
+
+def test_zones_are_those_there_are():
+    told = re.search(r"# the base zone: (.*)$", README, re.M)[1]
+    assert tuple(told.replace(" or", ",").replace(",,", ",").split(", ")) == tuple(ZONES)
+
+
+def test_scenarios_it_serves_are_there():
+    told = set(re.findall(r"--scenario ([\w.]+)", README)) - {"NAME"}
+    assert told <= named().keys() | FILES.keys()
 
 
 @pytest.fixture
 def my_world(tmp_path) -> Path:
-    (block,) = [block for kind, block in BLOCKS if kind == "yaml"]
     file = tmp_path / "my_world.yaml"
-    file.write_text(block, "utf-8")
+    file.write_text(FILES["my_world.yaml"], "utf-8")
     return file
 
 
@@ -267,7 +519,9 @@ def test_a_complaint_reads_as_told(my_world):
 
 
 def test_what_is_not_played_yet_is_listed():
-    told = re.search(r"^(`rights`.*?) are not played yet", README, re.M | re.S)[1]
+    told = re.search(
+        r"^- (`rights`.*?) are read and checked; they are not played yet", README, re.M | re.S
+    )[1]
     assert set(re.findall(r"`(\w+)`", told)) == NOT_PLAYED
     told = re.search(r"^- `generate` makes (.*?)\.$", README, re.M | re.S)[1]
     assert set(re.findall(r"`(\w+)`", told)) == set(KINDS)

@@ -367,6 +367,44 @@ def test_states_move_rules(so):
         so.set_state(qota="used")
 
 
+@pytest.mark.parametrize("kind", ["text", "dict", "name", "file"])
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_what_the_test_says_wins_over_every_kind_of_scenario(server, tmp_path, kind, elsewhere):
+    text = "extends: empty\nseed: 3\nclock: 2020-01-01T00:00:00Z\nauth: strict\n"
+    (tmp_path / "world.yaml").write_text(text)
+    of = {"text": text, "dict": {"extends": "empty", "seed": 3}, "name": "empty"}
+    scenario = of.get(kind, tmp_path / "world.yaml")
+    wished = {"clock": {"at": "2026-01-15T08:00:00Z", "frozen": True}, "seed": 7, "auth": "off"}
+    with contextlib.ExitStack() as stack:
+        other = stack.enter_context(Server(url=server.url)) if elsewhere else server
+        so = stack.enter_context(other.tenant(scenario, **wished))
+        assert so.clock.now == datetime(2026, 1, 15, 8, tzinfo=UTC) and so.clock.frozen
+        assert httpx.get(so.url + "/api/v1/Contact/1").status_code == 200
+        told = httpx.get(f"{server.url}/_so_mock/scenario?tenant={so.tenant}").json()
+        assert (told["seed"], told["auth"], told["clock"]["frozen"]) == (7, "off", True)
+        so.reset()
+        assert so.clock.now == datetime(2026, 1, 15, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("wish", "told"), [
+    ({"clock": {"att": "2026-01-15"}}, "a clock has no 'att'"), ({"clock": "yesterday"}, "yesterday"),
+    ({"auth": "loose"}, "none of lenient, strict, off"), ({"seed": 2**40}, "32 bits"),
+])  # fmt: skip
+@pytest.mark.parametrize("scenario", ["demo", "about: A text."])
+def test_a_wish_that_means_nothing_is_refused(server, scenario, wish, told):
+    with pytest.raises(SoMockError, match=told):
+        server.tenant(scenario, **wish)
+
+
+def test_a_state_is_moved_by_an_assignment_too(so):
+    so.load(QUOTA)
+    states = so.states
+    states["quota"] = "used"
+    assert so.states == {"quota": "used"} and states["quota"] == "used"
+    with pytest.raises(SoMockError, match="quota"):
+        so.states["qota"] = "used"
+
+
 # -- what happened
 
 

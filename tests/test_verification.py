@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from contract.door import Door, door, door_with, shared_door
+from scenario.playing import door_of, played, rule
 
 from so_mock.call import Answer
 from so_mock.journal import ENTRIES
@@ -143,6 +144,11 @@ def test_nearest_are_bounded_and_no_secret_is_told(door):
         ({"operation": MAIL, "user": "tje1"}, "tje0"),
         ({"operation": MAIL, "rule": "x"}, "no rule 'x'"),
         ({"operation": MAIL, "rule": 5}, "rule"),
+        ({"rule": "", "count": 0}, "rule"),
+        ({"operation": MAIL, "body": {"Email.Subject": {"in": []}}, "count": 0}, "one of none"),
+        ({"operation": MAIL, "body": {"Email.Subject": {"contains": ""}}}, "any text"),
+        ({"operation": MAIL, "body": {"Email.Subject": {"contains": None}}}, "any text"),
+        ({"operation": MAIL, "body": {"Email.Subject": {"matches": ""}}}, "any text"),
         ({"operation": MAIL, "status": 99}, "404, 4xx"),
         ({"operation": MAIL, "status": True}, "404, 4xx"),
         ({"operation": MAIL, "status": []}, "404, 4xx"),
@@ -230,3 +236,25 @@ def test_of_a_body_kept_in_part_only_what_is_there_is_sure(door):
         status, answer = verify(door, **asked, body=unclear)
         assert status == 409, unclear
         assert answer["known"] is (unclear == {"Email.To": {"exists": False}}), unclear
+
+
+def test_a_description_is_no_call(door):
+    """GET tells what an agent's method is, and never runs it."""
+    assert door("GET", "Agents/EMail/SaveToMailServer").status == 200
+    assert fails(door, operation=MAIL, count=1)["matched"] == 0
+    assert passes(door, operation=MAIL, count=0) == []
+    assert MAIL not in {key for key, *_ in door.tenant.journal.exercised}
+    assert door("GET", "Agents/EMail/SaveToMailServer", auth=None).status == 401
+    assert passes(door, operation=MAIL, count=0) == []
+
+
+def test_a_rule_that_is_about_something_else_cannot_be_asked_for(world):
+    made = rule("no mail", operation=MAIL)
+    so = door_of(played(world, made, rule("any")))
+    try:
+        said = refused(so, operation=GET, rule="no mail", count=0)
+        assert said == f"rule 'no mail' is about {MAIL}, not what is asked for"
+        assert passes(so, operation=GET, rule="any", count=0) == []
+        assert passes(so, operation="EMail.*", rule="no mail", count=0) == []
+    finally:
+        so.close()

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from so_mock.admin.asked import ANY, HTML, TEXT, TRUTH, Route
-from so_mock.admin.pages import clock, journal, moments, scenario, served, state, states, tenants
+from so_mock.admin.pages import (
+    clock,
+    home,
+    journal,
+    moments,
+    scenario,
+    served,
+    state,
+    states,
+    tenants,
+)
 from so_mock.verification import QUESTION
 
 ROUTES = [
-    Route("GET", "", served.home, answers={200: HTML}),
+    Route("GET", "", home.home, answers={200: HTML}),
     Route("GET", "openapi.json", served.openapi),
     Route("GET", "health", served.health, answers={200: served.HEALTH}),
     Route("GET", "ready", served.ready, answers={200: served.READY}),

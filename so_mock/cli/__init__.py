@@ -44,9 +44,10 @@ def cli() -> None:
     """An emulator of the SuperOffice CRM WebAPI. Without a command it serves.
 
     \b
-    so-mock                             serves the demo tenant at http://127.0.0.1:8405
-    so-mock where EMail.SaveToMailServer
-    so-mock operations | less
+    so-mock                                  serves the demo company at http://127.0.0.1:8405
+    so-mock --scenario mailbox_full          a packaged scenario; or a file of yours
+    so-mock check my_scenario.yaml           what is wrong with it, line by line
+    so-mock where EMail.SaveToMailServer     what answers this operation
     """
 
 

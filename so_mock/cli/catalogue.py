@@ -20,9 +20,9 @@ from so_mock.cli.options import Wrong
     help="The file to write.",
 )
 def build_catalogue(folder: Path, output: Path) -> None:
-    """Build a catalogue from FOLDER, the Swagger files of a SuperOffice server.
+    """Build a catalogue of another version.
 
-    Serve it with `so-mock serve --catalogue FILE`.
+    FOLDER holds the Swagger files of that SuperOffice server. Serve it with `so-mock serve --catalogue FILE`.
     """
     from so_mock.catalogue import DATA
     from so_mock.catalogue.build import BadDescription, build, kept_enums

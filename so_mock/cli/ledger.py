@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 @click.argument("operation", nargs=-1, required=True)
 @CATALOGUE
 def where(operation: tuple[str, ...], catalogue: Path | None) -> None:
-    """What answers OPERATION: `EMail.SaveToMailServer` or `GET Contact/{id}`, in any case, or a request: `GET Contact/2`."""
+    """Tell what answers an operation.
+
+    OPERATION is `EMail.SaveToMailServer` or `GET Contact/{id}`, in any case, or a request: `GET Contact/2`. Told are the
+    module and line, how far the answer may be trusted, and the reference page.
+    """
     from so_mock.ledger import entry
     from so_mock.names import nearest
 
@@ -64,7 +68,10 @@ def _reference(key: str, agent: str) -> str:
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of lines.")
 @CATALOGUE
 def operations(as_json: bool, catalogue: Path | None) -> None:
-    """All operations with their fidelity, and why an answer is a sample; totals last."""
+    """List all operations.
+
+    Each with its fidelity, and why an answer is a sample; totals last.
+    """
     from so_mock.ledger import ledger, reasons, totals
 
     world = empty_world(catalogue)

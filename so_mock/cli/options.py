@@ -24,7 +24,7 @@ class Wrong(click.ClickException):
 def option(name: str, help: str, **facts: Any) -> Callable[[Command], Command]:
     """An option that is also an environment variable. None of the group's is one: SO_MOCK_VERSION is the user's own."""
     variable = f"SO_MOCK_{name.removeprefix('--').replace('-', '_').upper()}"
-    shown = not facts.get("is_flag")
+    shown = not facts.get("is_flag") and facts.get("default") != ""
     return click.option(name, help=help, envvar=variable, show_default=shown, **facts)
 
 

@@ -33,8 +33,9 @@ def record(
     catalogue: Path | None,
     file: Path,
 ) -> None:
-    """Record a real WebAPI: a proxy that writes what it saw to FILE, a scenario (- is standard output).
+    """Record a real WebAPI as a scenario.
 
+    A proxy in front of it, which writes what it saw to FILE (- is standard output) when Ctrl-C stops it.
     Credentials are never written. Names, addresses, numbers and texts are replaced by fakes, the same one
     wherever the same original stands, unless --keep-data says otherwise.
     """

@@ -14,8 +14,11 @@ from so_mock.cli.options import CATALOGUE, read_catalogue
 @CATALOGUE
 @click.pass_context
 def check(context: click.Context, file: tuple[str, ...], catalogue: Path | None) -> None:
-    """What is wrong with scenario FILEs (of a folder all *.yaml): each complaint as `file:line:column: what, and what to
-    write instead`. Exit code 1 if there is any. Notes tell of what is odd, or not played yet."""
+    """Check scenario files.
+
+    Each complaint is one line, `file:line:column: what, and what to write instead`, and with any the exit code is 1. Notes
+    tell of what is odd, or not played yet. Of a folder each *.yaml is checked; packaged scenarios go by their names.
+    """
     from so_mock.scenario.check import look
 
     told: set[str] = set()  # a file that several extend complains once
@@ -41,10 +44,11 @@ def check(context: click.Context, file: tuple[str, ...], catalogue: Path | None)
 @click.command()
 @CATALOGUE
 def schema(catalogue: Path | None) -> None:
-    """The JSON Schema of scenario files, for editors: so-mock schema > so-mock.schema.json
+    """Print the JSON Schema of scenario files, for editors.
 
-    The first line of a scenario then names it:
-    # yaml-language-server: $schema=so-mock.schema.json
+    \b
+    so-mock schema > so-mock.schema.json
+    # yaml-language-server: $schema=so-mock.schema.json     (then the first line of a scenario)
     """
     import json
 

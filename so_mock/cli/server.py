@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from so_mock.cli.options import CATALOGUE, HOST, PORT, Wrong, option
-from so_mock.config import MEGABYTE, Config
+from so_mock.config import AUTH, MEGABYTE, Config
 
 if TYPE_CHECKING:
     from so_mock.clock import Start
@@ -87,7 +87,7 @@ def _clock(context: click.Context, option: click.Parameter, told: str | None) ->
     "--auth",
     "How credentials are looked at; the scenario's way, else lenient.",
     default=None,
-    type=click.Choice(["lenient", "strict", "off"]),
+    type=click.Choice(AUTH),
 )
 @option(
     "--strict",
@@ -138,7 +138,7 @@ def serve(
     reload: bool,
     admin_token: str,
 ) -> None:
-    """Serve the API (this is what `so-mock` alone does).
+    """Serve the API (`so-mock` alone means this).
 
     Every option is also an environment variable: SO_MOCK_PORT, SO_MOCK_SCENARIO, SO_MOCK_AUTH ...
     An option wins over its variable.

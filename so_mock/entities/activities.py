@@ -89,11 +89,16 @@ def alarm_time(row: Row, shaper: Shaper) -> str:
 
 
 def alarm_at(row: Row) -> str:
-    """The lead time before the start; `hh:mm:ss`, days in front of a dot."""
-    *days, clock = (row["AlarmLeadTime"] or "00:00:00").split(".")
+    """The lead time before the start; `hh:mm:ss`, days in front of a dot, a minus in front of all: after it."""
+    lead = row["AlarmLeadTime"] or "00:00:00"
+    sign = 1 if lead[0] == "-" else -1
+    *days, clock = lead.lstrip("-").split(".")
     hours, minutes, _ = clock.split(":")
-    lead = int(days[0]) if days else 0
-    return later(row["StartDate"], -(int(hours) * 60 + int(minutes)), -lead)
+    return later(
+        row["StartDate"],
+        sign * (int(hours) * 60 + int(minutes)),
+        sign * int(days[0]) if days else 0,
+    )
 
 
 def formal_name(row: Row, shaper: Shaper) -> str:

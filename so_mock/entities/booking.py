@@ -32,14 +32,19 @@ STANDING = (
 # Of a participant's row only: the rest of it is as the owner's.
 OWN = frozenset([*PERSONAL, *STANDING, "CompletedDate", "AppointmentId", "Associate", "InvitedPerson", "Type", "Participants", "VisibleFor", "Private"])  # fmt: skip
 MOVED = {"Accepted": "Moved", "Seen": "MovedSeen"}
+NEVER = "9999-12-31T23:59:59"
 HOUR = 60  # minutes; of an appointment of which only the start is told
 
 
 def later(moment: str, minutes: int = 0, days: int = 0) -> str:
-    """A moment so much later; the ends of time stay where they are."""
+    """A moment so much later, at most an end of time; those stay where they are."""
     if moment[:4] in ("0001", "9999"):
         return moment
-    return written(datetime.fromisoformat(moment[:19]) + timedelta(days=days, minutes=minutes))
+    try:
+        by = timedelta(days=days, minutes=minutes)
+        return written(datetime.fromisoformat(moment[:19]) + by)
+    except OverflowError:
+        return NO_DATE if days + minutes < 0 else NEVER
 
 
 # -- before a row is stored

@@ -5,9 +5,9 @@ What stands here runs at each request; masking and showing (`masks`, `shown`) ar
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from so_mock.call import Request
@@ -16,6 +16,7 @@ ENTRIES = 10_000
 BYTES = 16 * 1024 * 1024  # of entries without the bodies of their answers
 ANSWERS = 8 * 1024 * 1024  # of the bodies of answers; the oldest go first, their entries stay
 HEAD = 16 * 1024  # of a body that is kept
+SHARED = 64 * 1024  # of an answer that is held on to for its head
 HEADERS = 8 * 1024  # of all headers together
 QUERY = 4 * 1024  # of a query
 LONGEST = 1_000  # characters of any other text
@@ -109,36 +110,38 @@ def packed(headers: Sequence[tuple[bytes, bytes]]) -> bytes:
     return _JOIN(sum(headers, ()))[:HEADERS]  # the quickest for a dozen
 
 
-def weight(*texts: Iterable[str]) -> int:
+def weight(texts: Collection[str]) -> int:
     """Bytes of what most entries have none of."""
-    return sum(80 + len(text) for text in chain.from_iterable(texts))
+    return 80 * len(texts) + sum(map(len, texts))
 
 
 Exercise = tuple[str, int, str, str]  # operation, status, user, fidelity
 Exercised = dict[Exercise, int]
 KINDS = 20_000  # of exercises that are counted apart
 OTHERS = "(others)"  # users beyond that: any login is somebody in lenient mode
+_exercise = attrgetter("operation", "status", "user", "fidelity")
 
 
 class Journal:
     """The newest entries. `exercised` counts all of them, also those that had to make room."""
 
-    __slots__ = ("_answers", "_answers_bytes", "_bytes", "_entries", "_exercised", "_fresh", "_lost", "_next")  # fmt: skip
+    __slots__ = ("_answers", "_answers_bytes", "_bytes", "_entries", "_exercised", "_fresh", "_fresh_answers", "_long", "_lost", "_next")  # fmt: skip
 
     def __init__(self) -> None:
         self._next = 1
         self._exercised: Exercised = {}
-        self._fresh: list[tuple[Entry, bytes]] = []  # not yet counted and weighed
+        self._fresh: list[Entry] = []  # not yet counted and weighed
         self.clear()
 
     def clear(self) -> None:
         """Forgets the entries. Numbers go on, and what was exercised stays."""
         self._count()
-        self._fresh = []
+        self._fresh, self._fresh_answers = [], list[bytes]()
         self._entries: deque[Entry] = deque()
         self._answers: deque[bytes] = deque()  # of the newest entries, in their order
         self._bytes = self._answers_bytes = 0
-        self._lost: defaultdict[str, int] = defaultdict(int)
+        self._long = b"", b""  # the last answer that was longer than its head, and that
+        self._lost: Counter[str] = Counter()
 
     def number(self) -> int:
         """The id of the next entry: an answer carries it before the entry is written."""
@@ -146,10 +149,21 @@ class Journal:
         self._next = id + 1
         return id
 
+    def head(self, answer: bytes) -> bytes:
+        """What is kept of an answer. Kept bytes are answered again and again: their head is one and the same."""
+        if len(answer) <= HEAD:
+            return answer
+        whole, head = self._long
+        if answer is not whole:
+            head = answer[:HEAD]
+            self._long = (answer if len(answer) < SHARED else b""), head
+        return head
+
     def add(self, entry: Entry, answer: bytes = b"") -> None:
         """`answer`: the body of the answer, or its head."""
         fresh = self._fresh
-        fresh.append((entry, answer))
+        fresh.append(entry)
+        self._fresh_answers.append(answer)
         if len(fresh) >= BATCH:
             self._settle()
 
@@ -176,10 +190,9 @@ class Journal:
         return Journal()
 
     def _count(self) -> None:
-        exercised = self._exercised
-        for entry, _ in self._fresh:
-            if entry.operation:
-                _add(exercised, (entry.operation, entry.status, entry.user, entry.fidelity), 1)
+        for exercise, times in Counter(map(_exercise, self._fresh)).items():
+            if exercise[0]:
+                _add(self._exercised, exercise, times)
 
     def _settle(self) -> None:
         """Counts and weighs what came, and lets go of the oldest."""
@@ -187,19 +200,20 @@ class Journal:
             return
         self._count()
         fresh, self._fresh = self._fresh, []
+        made, self._fresh_answers = self._fresh_answers, []
         entries, answers = self._entries, self._answers
-        bytes_, answers_bytes = self._bytes, self._answers_bytes
-        for entry, answer in fresh:
-            entries.append(entry)
-            answers.append(answer)
-            bytes_ += entry.size
-            answers_bytes += len(answer)
+        entries += fresh
+        answers += made
+        bytes_ = self._bytes + sum([entry.size for entry in fresh])
+        answers_bytes = self._answers_bytes + sum(map(len, made))
+        lost = []
         while len(entries) > ENTRIES or bytes_ > BYTES:
             oldest = entries.popleft()
             bytes_ -= oldest.size
-            self._lost[oldest.operation] += 1
+            lost.append(oldest.operation)
         while answers_bytes > ANSWERS or len(answers) > len(entries):
             answers_bytes -= len(answers.popleft())
+        self._lost.update(lost)
         self._bytes, self._answers_bytes = bytes_, answers_bytes
 
     def __len__(self) -> int:

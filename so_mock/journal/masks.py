@@ -12,18 +12,13 @@ from urllib.parse import unquote_plus
 import orjson
 
 from so_mock.journal.bodies import TOKEN
+from so_mock.names import is_secret as is_secret
 
 MASK = "***"
 SHORTEST = 4  # characters of a secret that is looked for elsewhere
 _ALIKE = 8  # characters of a longer one that give it away: a text may show its beginning only
 DEEPEST = 60  # nesting that is looked into
 
-_SECRET = re.compile(
-    r"passw|passphrase|pwd|secret|(?<!skip)token|api[_-]?key|private[_-]?key|credential|authorization|cookie|^so-?ticket$"
-    r"|^code_verifier$|assertion",
-    re.I,
-)
-_OPEN = re.compile(r"(types?|ids?|displayname|searchname)$", re.I)
 _CODES = frozenset({"code"})  # of a sign-in; elsewhere a code is a country's
 _SCHEMES = re.compile(
     r"\b((?i:basic|bearer|soticket)\s+)(?=[^\s\"'<>,;]*[\dA-Z=:_])[^\s\"'<>,;]{4,}"
@@ -35,11 +30,6 @@ _ELEMENTS = re.compile(r"(<(?:[\w.-]++:)?([\w.-]++)[^<>]*+>)([^<]+)")
 _ATTRIBUTES = re.compile(r"(\s(?:[\w.-]++:)?([\w.-]++)=\")([^\"<>]+)")
 _NAMING = frozenset({"path", "name", "key", "columnname", "fieldname", "propertyname", "prefkey"})
 _NAMED = ("value", "from")
-
-
-def is_secret(name: str) -> bool:
-    """Whether what stands under the name is nobody's business."""
-    return _SECRET.search(name) is not None and _OPEN.search(name) is None
 
 
 class Masks:

@@ -23,7 +23,7 @@ def explained(entry: Entry, rules: Sequence[Rule], about: Container[Rule]) -> li
     for rule in rules:
         close = False
         if not entry.operation:
-            why = "no operation has this address"
+            why = "it called no operation"
         elif rule not in about:
             why = f"it is for {', '.join(rule.when.operations)[:200]}"
         elif won:

@@ -12,7 +12,6 @@ import orjson
 
 from so_mock.call import MODELLED, VERIFIED, Answer, Encoded
 from so_mock.errors import (
-    BadArgument,
     BadRequest,
     Conflict,
     Failure,
@@ -69,7 +68,7 @@ class _ToldPlainly(_Told):
         return body | {"MessageDetail": self.detail} if self.detail else body
 
 
-_PLAIN = (BadArgument, MethodNotAllowed, UnsupportedMedia)
+_PLAIN = (MethodNotAllowed, UnsupportedMedia)
 _KINDS: dict[int, type[SoError]] = {
     kind.status: kind
     for kind in (

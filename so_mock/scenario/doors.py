@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from fnmatch import translate
 
 from so_mock.catalogue.operations import Operation, Operations
 from so_mock.names import did_you_mean
@@ -43,8 +44,8 @@ class Doors:
         if "*" not in plain and "?" not in plain:
             exact = [key for key in self._lowered.get(plain, ()) if key.lower() == written.lower()]
             return exact or self._lowered.get(plain, ())
-        parts = (re.escape(part) for part in re.split(r"([*?])", plain))
-        pattern = re.compile("".join({r"\*": ".*", r"\?": "."}.get(part, part) for part in parts))
+        # With atomic groups, so that a row of stars takes no longer than one.
+        pattern = re.compile(translate(plain.replace("[", "[[]")))
         fitting = (keys for name, keys in self._lowered.items() if pattern.fullmatch(name))
         return (key for keys in fitting for key in keys)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from so_mock.call import Request
+from so_mock.names import is_secret
 from so_mock.scenario.rules import Condition, When
 
 Same = Callable[[Any, Any], bool]  # (found, wanted)
@@ -191,9 +192,14 @@ def _equals(found: list[Any], wanted: Any, same: Same) -> bool:
 
 
 def _matches(found: list[Any], wanted: Any, same: Same) -> bool:
-    flags = re.IGNORECASE if same is same_name else 0
+    pattern = _compiled(wanted, re.IGNORECASE if same is same_name else 0)
     scalars = (text(each) for each in found if isinstance(each, str | int | float))
-    return any(re.search(wanted, each, flags) for each in scalars)
+    return any(pattern.search(each) for each in scalars)
+
+
+@lru_cache(maxsize=4096)  # beyond the 512 that `re` remembers a rule would pay for it at each call
+def _compiled(pattern: str, flags: int) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
 
 
 def _contains(found: list[Any], wanted: Any, same: Same) -> bool:
@@ -242,12 +248,11 @@ PLACES: dict[str, tuple[Callable[[Facts, str], list[Any]], Same]] = {
 # -- what is said
 
 
-_SECRET = re.compile(r"(password|passwd|secret|token|credentials?|authorization|cookie)$", re.I)
 LONGEST = 80
 
 
 def _reason(place: str, condition: Condition, found: list[Any]) -> str:
-    hidden = _SECRET.search(condition.path) is not None
+    hidden = any(map(is_secret, condition.path.split(".")))
     wanted = "***" if hidden else _shown(condition.wanted)
     wish = wanted if condition.test == "equals" else f"{condition.test} {wanted}"
     if hidden and any(each is not None for each in found):

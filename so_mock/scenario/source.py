@@ -29,23 +29,23 @@ def load_scenario(
 ) -> Scenario:
     """A packaged world by name, or what scenario files make of one. Raises BadScenario."""
     names = config.scenario_names
+    for name in names:
+        need(name, config.scenarios)
     if len(names) == 1 and not is_file(names[0]):
         file = find(names[0])
-        if file is None or file.suffix == ".json":
+        if file is not None and file.suffix == ".json":
             world = read_scenario(names[0])
             return world if config.seed is None else replace(world, seed=config.seed)
-    for name in names:
-        need(name)
     from so_mock.scenario.load import read_files  # and with it the YAML parser
 
     return read_files(names, catalogue, absorber, config, progress)
 
 
-def need(name: str) -> None:
-    """Raises BadScenario where there is none of that name."""
+def need(name: str, folder: Path | None = None) -> None:
+    """Raises BadScenario where there is none of that name. `folder`: the user's, whose files have names too."""
     if not is_file(name):
         if find(name) is None:
-            raise BadScenario(unknown(name))
+            raise BadScenario(unknown(name, folder))
     elif not Path(name).exists():
         raise BadScenario(f"no scenario file {name!r}{did_you_mean(Path(name).stem, named())}")
 

@@ -92,7 +92,7 @@ def _text(value: Any) -> str:
     return text(value)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _pieces(text: str) -> tuple[str | Take, ...]:
     """Text and templates by turns, empty texts left out. Raises BadTemplate."""
     parts = _TEMPLATE.split(text)

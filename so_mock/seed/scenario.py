@@ -159,8 +159,12 @@ def is_file(name: str) -> bool:
     return "/" in name or "\\" in name or bool(Path(name).suffix)
 
 
-def unknown(name: str) -> str:
-    return f"no packaged scenario {name!r}; {meant_or_all(name, named())}"
+def unknown(name: str, folder: Path | None = None) -> str:
+    """What to say of a name that is none. `folder`: the user's, whose files have names too."""
+    known = named() if folder is None else named() | in_folder(folder)
+    return (
+        f"no {'packaged ' if folder is None else ''}scenario {name!r}; {meant_or_all(name, known)}"
+    )
 
 
 def read_scenario(name: str) -> Scenario:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from math import inf
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -415,8 +416,15 @@ def value_of(node: Node) -> Any:
     if text in TRUE or text in FALSE:
         return text in TRUE
     if INTEGER.fullmatch(text):
+        if len(text) > 20 or not -(2**63) <= int(text) < 2**64:
+            raise Wrong(node, f"{shown(node)} is no number of 64 bits; put it in quotes")
         return int(text)
-    return float(text) if FLOAT.fullmatch(text) else text
+    if not FLOAT.fullmatch(text):
+        return text
+    number = float(text)
+    if number in (inf, -inf):
+        raise Wrong(node, f"{shown(node)} is more than a number can hold; put it in quotes")
+    return number
 
 
 def shown(node: Node) -> str:

@@ -5,5 +5,8 @@ from so_mock.testing.clock import Clock
 from so_mock.testing.handle import Checkpoint, SoMock
 from so_mock.testing.link import NotRunning, SoMockError
 from so_mock.testing.server import Server
+from so_mock.testing.states import States
 
-__all__ = ["Checkpoint", "Clock", "Journal", "NotRunning", "Server", "SoMock", "SoMockError"]
+__all__ = [
+    "Checkpoint", "Clock", "Journal", "NotRunning", "Server", "SoMock", "SoMockError", "States",
+]  # fmt: skip

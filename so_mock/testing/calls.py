@@ -12,6 +12,7 @@ Entry = dict[str, Any]
 NEAR = 5  # rules that nearly matched, shown of one call
 WIDTH = 200  # characters of a line
 ALL = 10_000
+__tracebackhide__ = SoMockError.hidden
 
 
 class Journal(Sequence[Entry]):

@@ -49,7 +49,11 @@ class Exercised:
         calls = sum(statuses.total() for statuses in self.statuses.values())
         samples = sum(GENERATED in answers for answers in self.fidelities.values())
         lines.append(
-            f"{len(self.statuses)} operations, {calls} calls"
+            f"{_counted(len(self.statuses), 'operation')}, {_counted(calls, 'call')}"
             + (_SAMPLES.format(samples) if samples else "")
         )
         return "\n".join(lines)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

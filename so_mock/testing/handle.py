@@ -16,12 +16,14 @@ from so_mock.testing.calls import Journal
 from so_mock.testing.clock import Clock
 from so_mock.testing.link import NOT_STARTED, Link, NotRunning, SoMockError, part, text_of
 from so_mock.testing.server import Server
+from so_mock.testing.states import States
 from so_mock.testing.world import Told, When, World, start, tell
 
 if TYPE_CHECKING:
     import httpx
 
 Row = dict[str, Any]
+__tracebackhide__ = SoMockError.hidden
 
 
 class SoMock:
@@ -233,14 +235,13 @@ class SoMock:
         return Clock(self._link, self.tenant)
 
     @property
-    def states(self) -> dict[str, str]:
-        """The scenario's state machines: `{"quota": "low"}`."""
-        found: dict[str, Any] = self._ask("GET", "states")
-        return dict(found.get("states", found))
+    def states(self) -> States:
+        """The scenario's state machines, `{"quota": "low"}`; `so.states["quota"] = "used"` moves one."""
+        return States(self._link, self.tenant)
 
     def set_state(self, **states: str) -> None:
         """Moves state machines: `so.set_state(quota="used")`. Raises SoMockError for one that was not declared."""
-        self._ask("PUT", "states", states)
+        self.states.move(states)
 
     # -- what happened
 

@@ -24,9 +24,18 @@ class SoMockError(Exception):
         super().__init__(text)
         self.status = status
 
+    @staticmethod
+    def hidden(caught: Any) -> bool:
+        """Whether pytest leaves out the lines of a module whose `__tracebackhide__` this is: of a refusal the test's own
+        line matters. `--full-trace` shows all."""
+        return caught is not None and isinstance(caught.value, SoMockError)
+
 
 class NotRunning(SoMockError):
     """No server answers: it was not started, it was closed, or it is elsewhere."""
+
+
+__tracebackhide__ = SoMockError.hidden
 
 
 class Link:

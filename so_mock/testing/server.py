@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 STOPPING = 10.0  # seconds
+__tracebackhide__ = SoMockError.hidden
 
 
 class Server:

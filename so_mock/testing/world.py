@@ -16,6 +16,7 @@ World = (
 )  # a name, a file, YAML text, or what the text says
 When = str | datetime | Mapping[str, Any]
 YAML = "application/yaml"
+__tracebackhide__ = SoMockError.hidden
 
 
 class Told(NamedTuple):
@@ -31,28 +32,27 @@ def tell(
     scenario: World, wishes: Mapping[str, Any], folders: tuple[Path, ...], *, here: bool
 ) -> Told:
     """`wishes` are keys that win over the scenario's; `here`: the server may read this machine's files."""
+    wished = {name: _option(value) for name, value in wishes.items()}
     if isinstance(scenario, Mapping):
-        return Told({}, {**scenario, **wishes})
+        return Told({}, scenario, query=wished)
     if isinstance(scenario, str) and ("\n" in scenario or ": " in scenario):
-        return Told({}, _whole(scenario, wishes, "the text"), YAML)
+        return Told({}, scenario, YAML, wished)
     if isinstance(scenario, str) and not _is_file(scenario):
-        if "auth" in wishes:
-            return Told({}, {"extends": scenario, **wishes})
         return Told({"scenario": scenario, **wishes}, query={"name": scenario})
     file = _found(Path(scenario), folders)
-    called = re.sub(r"[^\w .-]", "_", file.name).lstrip(" .-")[:100]
-    if not here:
-        return Told({}, _whole(_read(file), wishes, str(scenario)), YAML, {"called": called})
-    query = {"called": called, "folder": str(file.parent)}
-    if wishes:
-        return Told({}, {"extends": file.name, **wishes}, query=query | {"called": "scenario.json"})
-    return Told({}, _read(file), YAML, query)
+    wished["called"] = re.sub(r"[^\w .-]", "_", file.name).lstrip(" .-")[:100]
+    if here:
+        wished["folder"] = str(file.parent)
+    return Told({}, _read(file), YAML, wished)
 
 
-def _whole(text: str, wishes: Mapping[str, Any], name: str) -> str:
-    if wishes:
-        raise SoMockError(f"{', '.join(wishes)}: say it within {name}, as a key of its own")
-    return text
+def _option(wish: Any) -> str:
+    """As an option of the address tells it: of a clock `2026-01-15T08:00:00Z,frozen`."""
+    if isinstance(wish, Mapping):
+        return ",".join(
+            filter(None, (str(wish.get("at", "")), "frozen" if wish.get("frozen") else ""))
+        )
+    return str(wish)
 
 
 def _is_file(scenario: str) -> bool:
@@ -79,6 +79,8 @@ def _read(file: Path) -> str:
 def start(clock: When | None) -> Any:
     """Where a clock starts, as a scenario has it."""
     if isinstance(clock, Mapping):
+        for name in clock.keys() - {"at", "frozen"}:
+            raise SoMockError(f"a clock has no {name!r}; there are at, frozen")
         return {name: iso(value) if name == "at" else value for name, value in clock.items()}
     return None if clock is None else iso(clock)
 

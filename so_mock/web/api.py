@@ -115,7 +115,8 @@ class Api:
             page = found.make(tenant, base, headers.accept)
             return Answer(), page.content, page.media_type
         operation = found.operation
-        seen.operation = operation.key
+        if not found.describes:  # which is no call of it
+            seen.operation = operation.key
         if headers.xsrf and headers.authorization is None and tenant.world.auth != "off":
             raise NoSession
         caller = tenant.known.identify(headers.authorization, tenant.world.auth, tenant.store)

@@ -3,9 +3,7 @@ some."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from time import perf_counter
-from typing import Any
 
 from so_mock.call import Answer, Request
 from so_mock.journal import (
@@ -21,6 +19,7 @@ from so_mock.journal import (
     weight,
 )
 from so_mock.journal.bodies import shortened
+from so_mock.store.changes import Changes
 from so_mock.tenant import Tenant
 
 _entry = tuple.__new__  # a named tuple's own, which binds 25 names, takes twice as long
@@ -52,16 +51,20 @@ def note(
     size = OVERHEAD + len(path) + len(query) + len(sent) + len(body)
     changes: tuple[str, ...] = ()
     error = ""
-    if answer.changes or ignored or answer.error:
+    if answer.changes:
         changes = _changed(answer.changes)
-        error = answer.value.get("Message", "")[:LONGEST] if answer.error else ""
-        size += weight(changes, ignored, (error,))
+        size += weight(changes)
+    if ignored:
+        size += weight(ignored)
+    if answer.error:
+        error = answer.value.get("Message", "")[:LONGEST]
+        size += len(error)
     played = UNPLAYED
     if plan is not None:
         near = tuple((name, why[:LONGEST]) for name, why in plan.near)
         headers = {name: value[:LONGEST] for name, value in headers.items()}
         played = Played(plan.rule.name if plan.rule else "", plan.fault, plan.delay, near)
-        size += weight(*near, *headers.items())
+        size += sum(map(weight, near)) + sum(map(weight, headers.items()))
     tenant.journal.add(
         _entry(
             Entry,
@@ -91,12 +94,15 @@ def note(
                 played,
             ),
         ),
-        content[:HEAD],
+        tenant.journal.head(content),
     )
 
 
-def _changed(changes: Sequence[Any]) -> tuple[str, ...]:
+def _changed(changes: Changes) -> tuple[str, ...]:
     """At most so many: a mass operation writes a hundred thousand."""
-    named = [c for c in changes if c.table[0] != "_"]
-    more = (f"(+{len(named) - MANY} more)",) if len(named) > MANY else ()
-    return tuple(f"{c.table} {c.id}" for c in named[:MANY]) + more
+    log, more = changes.log, 0
+    if len(log) > MANY:
+        log = [entry for entry in log if entry[0][0] != "_"]
+        log, more = log[:MANY], len(log) - MANY
+    named = [f"{entry[0]} {entry[1]}" for entry in log if entry[0][0] != "_"]
+    return (*named, f"(+{more} more)") if more > 0 else tuple(named)

@@ -263,7 +263,7 @@ def test_what_became_of_every_rule_is_told(ruled):
     user = "user is 'tje0', wanted 'nov0'"
     assert whys[0] == ["it is for Sale.*", user, "nth: it was call 1, wanted 2", None]
     assert whys[1] == ["it is for Sale.*", user, None, "an earlier rule matched: second"]
-    assert whys[2] == ["no operation has this address"] * 4
+    assert whys[2] == ["it called no operation"] * 4
     assert whys[3] == ["it is for Sale.*", *["the request was refused before rules were asked"] * 3]
     near = [r["rule"] for r in told(ruled, "journal/1")["rules"] if r["near"]]
     assert near == ["by nov0", "second"]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from contract.door import JSON, Door
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scenario.playing import failed, played, rule
 
@@ -323,6 +323,7 @@ def without_null(value: Any) -> bool:
     return True
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a machine that is busy
 @given(VALUES, VALUES)
 def test_a_patch_is_there_afterwards_and_twice_is_once(value, patch):
     once = merged(value, patch)
@@ -423,3 +424,17 @@ def test_a_door_without_rules_is_as_before(play):
     door: Door = play()
     assert door.tenant.world.rules is None
     assert "x-so-mock-rule" not in door("GET", "Contact/1").headers
+
+
+def test_a_body_that_cannot_be_written_is_the_rules_error_and_counted(play):
+    """Each alone is not too deep: what the scenario says, and what the client sent."""
+    inner: Any = "{{ request.body }}"
+    for _ in range(90):
+        inner = [inner]
+    door = play(rule("deep", Then(body=inner), operation="POST Contact"))
+    sent = b'{"Name": "x", "Whatever": ' + b"[" * 190 + b"]" * 190 + b"}"
+    reply = door("POST", "Contact", body=sent, headers={"content-type": "application/json"})
+    assert (reply.status, reply.headers["x-so-mock-rule"]) == (500, "deep")
+    assert "cannot be written as JSON" in reply.json()["Message"]
+    assert door.tenant.world.rules.counts(door.tenant.store)["deep"] == (1, 1)
+    assert (door.last().by, door.last().rule) == ("test.yaml:4:3", "deep")

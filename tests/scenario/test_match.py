@@ -10,7 +10,7 @@ from scenario.playing import conditions
 
 from so_mock.call import Request
 from so_mock.scenario.match import TESTS, Facts, failing, key_of, same, unlucky, values
-from so_mock.scenario.rules import When
+from so_mock.scenario.rules import Condition, When
 
 MAIL = {
     "Email": {
@@ -283,3 +283,13 @@ def test_a_name_spelled_exactly_comes_before_one_in_another_case():
     assert key_of({"name": 1, "Name": 2}, "Name") == "Name"
     assert key_of({"NAME": 1}, "name") == "NAME"
     assert key_of({}, "name") is None
+
+
+@pytest.mark.parametrize("path", ["X-Api-Key", "ClientSecret.Value", "pwd", "Passphrase"])
+def test_no_secret_is_told_whatever_it_is_called(path):
+    """The scenario's own too, which no request held."""
+    for condition in (Condition(path, "equals", "hush-hush"), Condition(path, "in", ["hush-hush"])):
+        facts = Facts(Request("GET", "/", b"", []), "tje0", "Cust1")
+        why = failing(When(header=(condition,)), facts)
+        assert why is not None
+        assert "hush" not in why

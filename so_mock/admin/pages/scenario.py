@@ -22,8 +22,9 @@ from so_mock.admin.asked import (
     rows,
     said,
 )
-from so_mock.admin.pages.tenants import SIGNS_IN, signs_in
+from so_mock.admin.pages.tenants import SIGNS_IN, auth_of, signs_in, start_of
 from so_mock.clock import Start
+from so_mock.config import AUTH
 from so_mock.errors import BadRequest, Conflict, Forbidden, NotFound
 from so_mock.seed.scenario import BadScenario
 from so_mock.tenants import Played
@@ -42,8 +43,14 @@ OPTIONS = {
     "folder": said(
         TEXT, "where files that it extends lie; only from the process that started the server"
     ),
+    "seed": said(WHOLE, "instead of the scenario's"),
+    "clock": said(
+        TEXT, "where its clock starts, instead of the scenario's; `...,frozen` stands still"
+    ),
+    "auth": {"enum": list(AUTH), "description": "instead of the scenario's"},
 }
 CALLED = re.compile(r"[\w][\w .-]{0,99}")
+SEED = re.compile(r"[+-]?[0-9]{1,10}")
 
 
 def scenario(asked: Asked) -> Answered:
@@ -71,12 +78,15 @@ async def put(asked: Asked) -> Answered:
 async def _world(asked: Asked) -> World:
     content, query = asked.content, asked.query
     name, called, folder = query.get("name", ""), query.get("called", ""), query.get("folder", "")
+    played = Played(
+        name, _seed(query), start_of(query.get("clock")), auth_of(query.get("auth", ""))
+    )
     if name:
         if content.strip() or called or folder:
             raise BadRequest(
                 "?name= stands alone: a scenario known by its name, or one in the body"
             )
-        return await asked.tenants.built(Played(name))
+        return await asked.tenants.built(played)
     if not content.strip():
         raise BadRequest(
             "a scenario is wanted: YAML or JSON in the body, or ?name= of one that is known"
@@ -91,9 +101,19 @@ async def _world(asked: Asked) -> World:
             as_yaml(content),
             called or "scenario.yaml",
             _folder(asked, folder),
+            played.over(asked.tenants.world.config),
         )
     except BadScenario as wrong:
         raise Complained(str(wrong)) from None
+
+
+def _seed(query: dict[str, str]) -> int | None:
+    told = query.get("seed")
+    if told is None:
+        return None
+    if not SEED.fullmatch(told) or abs(int(told)) >= 2**31:
+        raise BadRequest(f"'seed' is no whole number of 32 bits: {told[:80]!r}")
+    return int(told)
 
 
 def _folder(asked: Asked, named: str) -> Path | None:

@@ -18,6 +18,7 @@ from so_mock.admin.asked import (
     truth,
 )  # fmt: skip
 from so_mock.clock import BadTime, Start, read_start
+from so_mock.config import AUTH
 from so_mock.errors import BadRequest
 from so_mock.names import hint_or_all
 from so_mock.tenant import Tenant
@@ -46,6 +47,7 @@ MADE = {
             },
         ],
     },
+    "auth": {"enum": list(AUTH), "description": "instead of the scenario's"},
 }
 
 
@@ -60,7 +62,9 @@ async def make_tenant(asked: Asked) -> Answered:
     name, scenario = text(body, "name"), text(body, "scenario")
     if name:
         tenants.refuse(name)  # before a world is made in vain
-    world = await tenants.built(Played(scenario, _seed(body), _clock(body)))
+    world = await tenants.built(
+        Played(scenario, _seed(body), start_of(body.get("clock")), auth_of(text(body, "auth")))
+    )
     return json(_described(tenants.add(name, world), asked), 201)
 
 
@@ -71,8 +75,13 @@ def _seed(body: dict[str, Any]) -> int | None:
     return seed
 
 
-def _clock(body: dict[str, Any]) -> Start | None:
-    told = body.get("clock")
+def auth_of(told: str) -> str:
+    if told and told not in AUTH:
+        raise BadRequest(f"'auth' is none of {', '.join(AUTH)}: {told[:80]!r}")
+    return told
+
+
+def start_of(told: Any) -> Start | None:
     if told is None:
         return None
     start = {"at": told} if isinstance(told, str) else told

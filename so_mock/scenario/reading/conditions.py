@@ -18,6 +18,7 @@ from so_mock.seed.yaml import Items, Node, Pairs, Wrong, anything, shown, text_o
 
 Take = Callable[[Node, Reading], Any]  # how a wanted value is read
 
+NESTED = re.compile(r"[^\\+*][+*]\)(?:[+*]|\{\d+,)(?!\+)")  # (a+)+
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -36,20 +37,35 @@ def _equals(node: Node, take: Take, reading: Reading) -> Any:
 
 def _matches(node: Node, take: Take, reading: Reading) -> str:
     text = written(node) or ""
+    if not text:
+        raise Wrong(node, "a blank expression is found in any text")
     try:
         re.compile(text)
     except (re.error, OverflowError, RecursionError) as wrong:
         raise Wrong(node, f"{shown(node)} is no regular expression: {wrong}") from None
+    if NESTED.search(text):
+        reading.voice.note(
+            node,
+            f"{shown(node)} repeats what repeats: on a long text that it nearly fits it may take for ever, and everybody"
+            " waits; a possessive `++` or `*+` within does not",
+        )
     return text
 
 
 def _contains(node: Node, take: Take, reading: Reading) -> Any:
-    return take(node, reading)
+    value = take(node, reading)
+    if value in ("", None):
+        raise Wrong(
+            node, f"{shown(node)} is in any text; for one that is there write {{exists: true}}"
+        )
+    return value
 
 
 def _in(node: Node, take: Take, reading: Reading) -> list[Any]:
     if not isinstance(node, Items):
         raise Wrong(node, f"{shown(node)} where a list is wanted: in: [one, another]")
+    if not node.value:
+        raise Wrong(node, "nothing is one of none")
     return [take(each, reading) for each in node.value]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from so_mock.clock import ZONES, BadTime, OutOfBounds, read_moment
-from so_mock.config import ZONE
+from so_mock.config import AUTH, ZONE
 from so_mock.names import meant_or_all
 from so_mock.scenario.reading.people import APPS, ROLES, USERS
 from so_mock.scenario.reading.rules import RULES
@@ -28,7 +28,6 @@ from so_mock.scenario.reading.shapes import (
 from so_mock.seed.generate import KINDS
 from so_mock.seed.yaml import Node, Pairs, Wrong, shown, written
 
-AUTH = ("lenient", "strict", "off")
 RIGHTS = ("enforce", "report", "off")
 
 

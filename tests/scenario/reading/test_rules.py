@@ -175,6 +175,8 @@ def test_a_body_of_null_is_not_no_body(scenarios):
 @pytest.mark.parametrize(
     "then, told",
     [
+        ("{body: {a: 99999999999999999999}}", "6:22: '99999999999999999999' is no number of 64 bits; put it in quotes"),
+        ("{patch: {a: 1e999}}", "6:23: '1e999' is more than a number can hold; put it in quotes"),
         ("{satus: 500}", "6:12: a `then` has no 'satus'; did you mean status?"),
         ("[{error: 500}]", "6:11: a list where a `then` is wanted; one thing for each call is a sequence"),
         ("{set: {qouta: used}}", "6:18: no state 'qouta'; did you mean quota?"),
@@ -286,6 +288,17 @@ def test_a_rule_that_is_never_asked_is_noted(scenarios, earlier, later, never):
     assert told == (
         ["6:5: 'b' never happens: 'a' comes first, and is for all of its calls"] if never else []
     )
+
+
+@pytest.mark.parametrize(
+    "pattern, noted",
+    [("(a+)+$", True), (r"^(\w*-?)*x", False), ("(x[a-z]*){2,}", True), ("(a++)+", False), (r"(\+)+", False), ("(ab+)?", False)],
+)  # fmt: skip
+def test_a_pattern_that_may_take_for_ever_is_noted(scenarios, pattern, noted):
+    read = scenarios.read(
+        f"rules: [{{when: {{path: {{matches: '{pattern}'}}}}, then: {{error: 503}}}}]"
+    )
+    assert any("may take for ever" in note for note in read.notes) is noted
 
 
 def test_what_is_odd_is_noted(scenarios):

@@ -1,0 +1,111 @@
+"""What a tenant plays and what came to it, for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from so_mock import __version__
+from so_mock.admin.asked import HTML, Answered, Asked
+from so_mock.admin.pages.tenants import signs_in
+from so_mock.journal.shown import line
+from so_mock.ledger import totals
+from so_mock.scenario import Count, states
+from so_mock.tenant import Tenant
+
+NEWEST = 10  # calls
+STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:56rem;padding:0 1rem;color:#1d2a2a}"
+    "h1{margin:0}h2{margin:2rem 0 .5rem;font-size:1.1rem}p{margin:.5rem 0}a{color:#0b6470}"
+    "table{border-collapse:collapse;width:100%}td{vertical-align:top;padding:.3rem 1rem .3rem 0;"
+    "border-top:1px solid #d9e0e0;overflow-wrap:anywhere}td:first-child{min-width:5.5rem}"
+)
+
+
+def home(asked: Asked) -> Answered:
+    """What is served, for people."""
+    from so_mock.admin.routes import ROUTES  # which leads here
+
+    tenant = asked.tenant
+    mine = tenant is not asked.tenants.default
+    front, query = (f"/{tenant.name}", f"?tenant={tenant.name}") if mine else ("", "")
+    links = [
+        (_link(f"/_so_mock/{route.path}{query}", route.path), (route.answer.__doc__ or "").split("\n")[0])
+        for route in ROUTES
+        if route.verb == "GET" and route.path and "{" not in route.path
+    ]  # fmt: skip
+    parts = [
+        *_about(tenant, front, asked.origin),
+        *_section("States", states(tenant.store).items()),
+        *_section("Rules, the first that matches counts", _rules(tenant)),
+        *_section("Last calls, the newest first", _calls(tenant, query)),
+        *_section("To look at", ((_Raw(link), about) for link, about in links)),
+        *_section("Operations", totals(tenant.world).items()),
+    ]
+    page = (
+        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        f"<title>so-mock</title><style>{STYLE}</style>{''.join(parts)}</html>"
+    )
+    return Answered(page.encode(), HTML)
+
+
+class _Raw(str):
+    """HTML already."""
+
+
+def _about(tenant: Tenant, front: str, origin: str) -> Iterable[str]:
+    world, user = tenant.world, signs_in(tenant.world)
+    scenario = world.scenario
+    yield f"<h1>so-mock {__version__}</h1><p>An emulator of the SuperOffice CRM WebAPI.</p>"
+    yield f"<p>Tenant <b>{escape(tenant.name)}</b> plays <b>{escape(scenario.name)}</b>. {escape(scenario.about)}</p>"
+    clock = tenant.clock.said() or f"{tenant.clock.now()} in zone {world.zone}, real time"
+    facts = [
+        ("API", _Raw(_link(f"{front}/api", f"{origin}{front}/api"))),
+        ("Sign in as", f"{user['login']} with {user['password'] or 'an empty password'}"),
+        ("Credentials", world.auth),
+        ("Clock", clock),
+        *(("Note", note) for note in scenario.notes),
+    ]
+    yield _table(facts)
+
+
+def _rules(tenant: Tenant) -> Iterable[tuple[object, ...]]:
+    rules = tenant.world.rules
+    if rules is None:
+        return
+    for (name, count), rule in zip(rules.counts(tenant.store).items(), rules.rules, strict=True):
+        yield name, _times(count), re.split(r"[\\/]", rule.place)[-1]
+
+
+def _times(count: Count) -> str:
+    return f"acted on {count.acted} of {count.held}" if count.held else "not met yet"
+
+
+def _calls(tenant: Tenant, query: str) -> Iterable[tuple[object, ...]]:
+    for entry in reversed(list(tenant.journal)[-NEWEST:]):
+        told = line(entry)
+        by = f"rule {told['rule']}" if told["rule"] else told["fidelity"] or told["error"] or ""
+        fault = f", {told['fault']}" if told["fault"] else ""
+        number = _Raw(_link(f"/_so_mock/journal/{entry.id}{query}", f"#{entry.id}"))
+        yield number, told["request"], told["status"], f"{by}{fault}"
+
+
+def _section(title: str, rows: Iterable[tuple[object, ...]]) -> Iterable[str]:
+    """Nothing where there are no rows."""
+    table = _table(rows)
+    if table:
+        yield f"<h2>{escape(title)}</h2>{table}"
+
+
+def _table(rows: Iterable[tuple[object, ...]]) -> str:
+    lines = ["<tr>" + "".join(f"<td>{_cell(each)}" for each in row) for row in rows]
+    return f"<table>{''.join(lines)}</table>" if lines else ""
+
+
+def _cell(value: object) -> str:
+    return value if isinstance(value, _Raw) else escape(str(value))
+
+
+def _link(address: str, text: str) -> str:
+    return f'<a href="{escape(address)}">{escape(text)}</a>'
