@@ -42,14 +42,14 @@ def _meant(name: str, operations: Operations) -> str:
         if method is not None:
             return f"did you mean {method.key}?"
     agent = name.partition(".")[0].lower()
-    own = [key for key in operations.keys() if key.lower().startswith(f"{agent}.")]  # noqa: SIM118
+    own = [key for key in operations.keys() if key.lower().startswith(f"{agent}.")]
     near = nearest(name[:120], own or operations.keys())
     return f"did you mean {near}?" if near else "`so-mock operations` lists them"
 
 
 def _by_agent(name: str, operations: Operations) -> str:
     agent, dot, method = name.partition(".")
-    known = {key.partition(".")[0] for key in operations.keys() if " " not in key}  # noqa: SIM118
+    known = {key.partition(".")[0] for key in operations.keys() if " " not in key}
     return did_you_mean(agent, known, behind=f".{method}") if dot and agent not in known else ""
 
 
