@@ -49,7 +49,7 @@ def need(name: str) -> None:
     elif not Path(name).exists():
         near = nearest(Path(name).stem, named())
         raise BadScenario(
-            f"no scenario file {name!r}" + (f"; did you mean {near}?" if near else "")
+            f"no scenario file '{name}'" + (f"; did you mean {near}?" if near else "")
         )
 
 

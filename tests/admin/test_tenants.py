@@ -133,10 +133,7 @@ def test_a_tenant_of_another_scenario_shows_its_rows(so):
     told(so, "POST", "reset?tenant=Acme")
     assert seen(so, "/Acme", first) is None
     status, error = refused(so, "POST", "tenants", {"scenario": "demoo"})
-    assert (
-        status == 400
-        and "no packaged scenario 'demoo'; did you mean demo?" in error
-    )
+    assert status == 400 and "no packaged scenario 'demoo'; did you mean demo?" in error
 
 
 @pytest.mark.parametrize("name", ["two words", "a/b", "Bjørge", "a.b", "x" * 65, "api", "_so_mock"])
