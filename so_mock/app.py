@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 
 from starlette.applications import Starlette
-from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from so_mock.config import Config
@@ -15,21 +14,22 @@ from so_mock.world import World
 
 
 class App(Starlette):
-    """so-mock's own pages are Starlette's. The API stands in front of it, a plain ASGI callable:
-    finding a route,
-    the two middlewares and Request and Response objects would be half of a request's time."""
+    """The API and so-mock's own pages are plain ASGI callables, and Starlette has what is no request. Finding a route, its
+    two middlewares and Request and Response objects would be half of a request's time; and its routes know no path with a
+    line break in it."""
 
     def __init__(self, tenants: Tenants, config: Config) -> None:
-        admin = _Admin(tenants)
-        super().__init__(routes=[Route("/_so_mock", admin), Route("/_so_mock/{path:path}", admin)])
+        super().__init__()
         self.state.tenants = tenants
-        self.api = Api(tenants, config)
+        self.api, self.admin = Api(tenants, config), _Admin(tenants)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not own_page(scope["path"]):
-            await self.api(scope, receive, send)
-        else:
+        if scope["type"] != "http":
             await super().__call__(scope, receive, send)
+        elif own_page(scope["path"]):
+            await self.admin(scope, receive, send)
+        else:
+            await self.api(scope, receive, send)
 
 
 class _Admin:

@@ -6,6 +6,7 @@ Installed with the package, it stands in every run: nothing of so-mock is import
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -137,17 +138,30 @@ def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    handle = item.stash.get(HANDLE, None)
-    if handle is not None and report.failed:
-        from so_mock.testing import SoMockError
+    for handle in _handles(item) if report.failed else ():
+        from so_mock.testing import NotRunning, SoMockError
         from so_mock.testing.calls import told
 
+        try:
+            name = handle.tenant
+        except NotRunning:  # the test itself has ended it
+            continue
         try:
             text = told(handle.journal, NEWEST)
         except SoMockError as wrong:
             text = str(wrong)
-        report.sections.append((f"so-mock calls of {handle.tenant}", text[:LONGEST]))
+        report.sections.append((f"so-mock calls of {name}", text[:LONGEST]))
     return report
+
+
+def _handles(item: pytest.Item) -> list[SoMock]:
+    """The tenants that the test was given: that of `so`, also where its setup failed, and those of fixtures of the user's."""
+    found = [item.stash[HANDLE]] if HANDLE in item.stash else []
+    testing = sys.modules.get("so_mock.testing")  # never imported, where there is none
+    for value in getattr(item, "funcargs", {}).values() if testing else ():
+        if isinstance(value, testing.SoMock) and value not in found:  # type: ignore[union-attr]
+            found.append(value)
+    return found
 
 
 @pytest.hookimpl(trylast=True)

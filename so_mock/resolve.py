@@ -218,7 +218,7 @@ class Resolver:
     def _methods(self) -> dict[str, str]:
         """Method -> its agent's operation; none where two agents have a method of that name."""
         found: dict[str, str] = {}
-        for key in self.catalogue.operations.keys():  # noqa: SIM118
+        for key in self.catalogue.operations.keys():
             if " " not in key:
                 name = key.partition(".")[2]
                 found[name] = "" if name in found else key

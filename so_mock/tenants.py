@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from so_mock.clock import Start
 from so_mock.errors import BadRequest, Conflict, NotFound
-from so_mock.names import nearest
+from so_mock.names import meant_or_all
 from so_mock.seed.scenario import BadScenario, in_folder, named
+from so_mock.tenant import Tenant
+from so_mock.world import World, located
 
 if TYPE_CHECKING:
     from asyncio import Future
 
     from so_mock.config import Config
-
-from so_mock.tenant import Tenant
-from so_mock.world import World, located
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")  # a token carries it
 OTHERS = frozenset({"api", "login", "_so_mock"})  # first parts of addresses that are no tenant's
@@ -172,8 +171,7 @@ class Tenants:
             return world.playing(replace(world.scenario, seed=seed), world.source, config)
         known = self.scenarios()
         if played.scenario not in known:  # a name from the net is never read as a file
-            near = nearest(played.scenario[:80], known)
-            hint = f"did you mean {near}?" if near else f"there are {', '.join(sorted(known))}"
+            hint = meant_or_all(played.scenario, sorted(known))
             raise BadRequest(f"no packaged scenario {played.scenario[:80]!r}; {hint}")
         try:
             return world.loading(located(replace(config, scenario=played.scenario)))

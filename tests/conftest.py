@@ -1,10 +1,14 @@
 """What all tests share: one world, a fresh tenant for each test, and a real server for those that need a socket."""
 
+import json
 import os
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from frozen import rows_are_frozen
@@ -41,6 +45,20 @@ class Server:
     @property
     def api(self) -> str:
         return f"{self.url}/api"
+
+
+def ask(url: str, verb: str = "GET", body: Any = None, **headers: str) -> tuple[int, Any]:
+    """Status and JSON, also of what is refused."""
+    if body is not None:
+        headers.setdefault("Content-Type", "application/json")
+    content = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, content, headers, method=verb)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, json.loads(answer.read() or b"null")
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, json.loads(refused.read() or b"null")
 
 
 def start_server(*options: str, **env: str) -> Server:

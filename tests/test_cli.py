@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from conftest import ask
 
 from so_mock import __version__
 from so_mock.seed.scenario import named
@@ -43,16 +44,7 @@ def get(
     from base64 import b64encode
 
     credentials = b64encode(user.encode()).decode()
-    request = urllib.request.Request(
-        url, method=verb, data=None if body is None else json.dumps(body).encode(),
-        headers={"Authorization": f"Basic {credentials}", "Content-Type": "application/json"},
-    )  # fmt: skip
-    try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return answer.status, json.loads(answer.read() or b"null")
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return refused.code, json.loads(refused.read() or b"null")
+    return ask(url, verb, body, Authorization=f"Basic {credentials}")
 
 
 # -- help

@@ -298,6 +298,36 @@ def test_a_failed_verify_is_one_readable_error(run):
     assert "'Bjorge AS'" in out or '"Bjorge AS"' in out
 
 
+def test_a_failed_test_shows_the_calls_of_a_fixture_of_ones_own(run):
+    run.write(
+        "conftest.py",
+        """
+        import pytest
+
+        @pytest.fixture(scope="module")
+        def so(so_server):
+            with so_server.tenant("empty") as so:
+                yield so
+
+        @pytest.fixture
+        def ended(so_server):
+            made = so_server.tenant("empty")
+            made.close()
+            return made
+        """,
+    )
+    out = run(
+        """
+        def test_it(so, ended):
+            so.client.get("/api/v1/Contact/1")
+            assert False
+        """,
+        code=1, failed=1,
+    )  # fmt: skip
+    assert "so-mock calls of Cust10001" in out and out.count("so-mock calls of") == 1
+    assert "/api/v1/Contact/1: 200, GET Contact/{id}" in out
+
+
 def test_a_refusal_shows_the_line_of_the_test_alone(run):
     out = run(
         """

@@ -10,6 +10,7 @@ import orjson
 from starlette.types import Scope
 
 from so_mock.errors import BadRequest
+from so_mock.journal.choosing import whole
 from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
 
@@ -61,6 +62,14 @@ def text(body: dict[str, Any], name: str) -> str:
     return value
 
 
+def truth(body: Mapping[str, Any], name: str) -> bool | None:
+    """The property; None where it is absent or null."""
+    value = body.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise BadRequest(f"{name!r} is neither true nor false: {str(value)[:80]}")
+    return value
+
+
 def origin(scope: Scope) -> str:
     """Scheme and host, as the client spelt them."""
     host = next((value for name, value in scope["headers"] if name == b"host"), b"localhost")
@@ -83,11 +92,7 @@ NOTHING = Answered(b"", status=204)
 
 def number(options: dict[str, str], name: str) -> int | None:
     text = options.get(name)
-    if text is None:
-        return None
-    if not text.isascii() or not text.isdecimal() or len(text) > 9:
-        raise BadRequest(f"{name} is no whole number: {text[:40]!r}")
-    return int(text)
+    return None if text is None else whole(name, text, 9)
 
 
 # -- schemas of what goes in and out, in the words of JSON Schema

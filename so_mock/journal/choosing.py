@@ -29,7 +29,7 @@ class Known(NamedTuple):
 
 def choose(options: Mapping[str, str], known: Known) -> tuple[list[Test], int]:
     """Tests that an entry must pass, and how many of the newest to show. Raises BadRequest."""
-    limit = _number("limit", options.get("limit", str(LIMIT)))
+    limit = whole("limit", options.get("limit", str(LIMIT)))
     return [
         OPTIONS[name](value, known) for name, value in options.items() if name != "limit"
     ], limit
@@ -80,7 +80,7 @@ def _rule(text: str, known: Known) -> Test:
 def _since(text: str, known: Known) -> Test:
     """After the entry of that number, from a moment on, or since so long ago."""
     if text.isascii() and text.isdecimal():
-        after = _number("since", text)
+        after = whole("since", text)
         return lambda entry: entry.id > after
     try:
         moment = known.clock.seconds() - read_duration(text)
@@ -95,7 +95,7 @@ def _since(text: str, known: Known) -> Test:
 
 
 def _before(text: str, known: Known) -> Test:
-    before = _number("before", text)
+    before = whole("before", text)
     return lambda entry: entry.id < before
 
 
@@ -117,16 +117,22 @@ def _fidelity(text: str, known: Known) -> Test:
 
 def _whether(name: str, what: Callable[[Entry], Any]) -> Callable[[str, Known], Test]:
     def make(text: str, known: Known) -> Test:
-        if text.lower() not in ("true", "false"):
-            raise BadRequest(f"{name}: {text[:40]!r} is neither true nor false")
-        wanted = text.lower() == "true"
+        wanted = truth(name, text)
         return lambda entry: bool(what(entry)) is wanted
 
     return make
 
 
-def _number(name: str, text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or len(text) > 15:
+def truth(name: str, text: str) -> bool:
+    """Of an option. Raises BadRequest."""
+    if text.lower() not in ("true", "false"):
+        raise BadRequest(f"{name}: {text[:40]!r} is neither true nor false")
+    return text.lower() == "true"
+
+
+def whole(name: str, text: str, digits: int = 15) -> int:
+    """Of an option. Raises BadRequest."""
+    if not text.isascii() or not text.isdecimal() or len(text) > digits:
         raise BadRequest(f"{name} is no whole number: {text[:40]!r}")
     return int(text)
 

@@ -8,6 +8,8 @@ import signal
 import socket
 import sys
 import time
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from ipaddress import ip_address
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,7 +32,7 @@ SHOWN = 12  # lines of what was left out
 
 
 class CannotRecord(Exception):
-    """The file cannot be had."""
+    """The file cannot be had, or the environment says of proxies and certificates what cannot be."""
 
 
 class Order(NamedTuple):
@@ -67,9 +69,7 @@ class Recording:
         self._saved = 0
 
     async def serve(self, listening: socket.socket) -> None:
-        verify = not self.order.insecure
-        async with httpx.AsyncClient(verify=verify, timeout=PATIENCE, follow_redirects=False) as client:  # fmt: skip
-            client.headers.clear()  # what the client says of itself is enough
+        async with _client(self.order) as client:
             server = uvicorn.Server(
                 uvicorn_config(Proxy(self.order.target, client, self.seen), stopping=2)
             )
@@ -133,6 +133,33 @@ class Recording:
         if self.order.file == STDOUT:
             print(written.text, end="", flush=True)
         self._say(*summary(written, self.order))
+
+
+def _client(order: Order) -> httpx.AsyncClient:
+    """Says to the target what the caller says, and nothing else. Raises CannotRecord."""
+    host = order.target.host
+    # What one caller was given is not another's.
+    cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+    # The environment's proxies stand between here and the net, not between two programs of one machine.
+    here = {f"all://{f'[{host}]' if ':' in host else host}": None} if _is_local(host) else {}
+    try:
+        client = httpx.AsyncClient(
+            verify=not order.insecure, timeout=PATIENCE, follow_redirects=False, cookies=cookies, mounts=here,
+        )  # fmt: skip
+    except (OSError, ValueError, ImportError, httpx.InvalidURL) as wrong:
+        raise CannotRecord(
+            "the environment's proxies or certificates (HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR) cannot be "
+            f"used: {wrong}"
+        ) from None
+    client.headers.clear()
+    return client
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def summary(written: Written, order: Order) -> list[str]:

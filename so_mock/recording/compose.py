@@ -55,7 +55,9 @@ def base_world(config: Config | None = None) -> World:
 
 
 def compose(seen: Seen, world: World, options: Options) -> Written:
-    left: Counter[str] = Counter(seen.passed)
+    left: Counter[str] = Counter()
+    for (verb, path, why), times in seen.passed.items():
+        left[f"{verb} {_anonymous(path)}: {why}"] += times
     calls: list[Recorded] = []
     for exchange in list(seen.exchanges):
         try:

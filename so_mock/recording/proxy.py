@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 import httpx
@@ -85,13 +85,14 @@ class Proxy:
     ) -> None:  # fmt: skip
         asked, answered = Kept(), Kept()
         named = {name for name, _ in headers}
+        left = NOT_SENT | _nominated(value.decode("latin-1") for name, value in headers if name == "connection")  # fmt: skip
         has_body = "transfer-encoding" in named or "content-length" in named
         try:
             request = self.client.build_request(
                 scope["method"],
                 url,
                 headers=httpx.Headers(
-                    [(name.encode(), value) for name, value in headers if name not in NOT_SENT]
+                    [(name.encode(), value) for name, value in headers if name not in left]
                 ),
                 content=_body(receive, asked) if has_body else None,
             )
@@ -99,7 +100,8 @@ class Proxy:
         except httpx.HTTPError as wrong:
             raise _unreachable(wrong, self.target) from None
         except (httpx.InvalidURL, UnicodeError) as wrong:
-            raise BadGateway(f"{url[:200]!r} cannot be asked: {wrong}") from None
+            asked_at = url.partition("?")[0]  # the rest may hold a credential
+            raise BadGateway(f"{asked_at[:200]!r} cannot be asked: {wrong}") from None
         started = False
         try:
             textual = _textual(response)
@@ -179,6 +181,11 @@ async def _body(receive: Receive, kept: Kept) -> AsyncIterator[bytes]:
             yield piece
 
 
+def _nominated(values: Iterable[str]) -> frozenset[str]:
+    """What a message says of its connection alone, by `Connection: X-Only-Here`."""
+    return frozenset(name.strip().lower() for value in values for name in value.split(","))
+
+
 def _here(scope: Scope, front: str) -> str:
     host = next((value for name, value in scope["headers"] if name.lower() == b"host"), b"")
     return f"{scope.get('scheme', 'http')}://{host.decode('latin-1')}"
@@ -196,6 +203,7 @@ def _head(response: httpx.Response, rewriter: Rewriter, textual: bool) -> list[t
     coding = response.headers.get("content-encoding", "").lower()
     decoded = coding in CODINGS
     dropped = HOP | {"server", "date", "strict-transport-security", "alt-svc"}
+    dropped |= _nominated(response.headers.get_list("connection"))
     if decoded:
         dropped = dropped | {"content-encoding"}
     no_body = response.request.method == "HEAD" or response.status_code in (204, 304)

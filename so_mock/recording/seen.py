@@ -30,7 +30,7 @@ class Seen:
 
     def __init__(self) -> None:
         self.exchanges: list[Exchange] = []
-        self.passed: Counter[str] = Counter()  # what was not recorded: why -> how often
+        self.passed: Counter[tuple[str, str, str]] = Counter()  # not recorded: (verb, path, why)
         self._kept: dict[bytes, bytes] = {}
         self._bytes = 0
 
@@ -43,7 +43,7 @@ class Seen:
         self._bytes += 300  # the tuple and its texts, about
 
     def miss(self, exchange: Exchange, why: str) -> None:
-        self.passed[f"{exchange.verb} {exchange.path}: {why}"] += 1
+        self.passed[exchange.verb, exchange.path, why] += 1
 
     def snapshot(self) -> Seen:
         """This moment, for a thread."""

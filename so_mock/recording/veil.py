@@ -229,7 +229,7 @@ class _Vocabulary:
         found: set[str] = {"true", "false", "asc", "desc"}
         for enum in world.carriers.enum_names():
             found.update(world.carriers.enum(enum).lowered)
-        for operation in world.catalogue.operations.keys():  # noqa: SIM118
+        for operation in world.catalogue.operations.keys():
             found.update(re.split(r"\W+", operation.lower()))
         found.update(name.lower() for name in world.model.names())
         for name, rows in world.scenario.data.items():

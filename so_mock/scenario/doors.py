@@ -24,7 +24,7 @@ class Doors:
         """`target`: the agent method behind a REST door, empty where there is none."""
         self._operations, self._target = operations, target
         self._lowered: dict[str, list[str]] = {}
-        for key in operations.keys():  # noqa: SIM118
+        for key in operations.keys():
             self._lowered.setdefault(_plain(key), []).append(key)
         self._named: dict[str, frozenset[str]] = {}
         self._behind: dict[str, frozenset[str]] = {}

@@ -47,7 +47,7 @@ def need(name: str, folder: Path | None = None) -> None:
         if find(name) is None:
             raise BadScenario(unknown(name, folder))
     elif not Path(name).exists():
-        raise BadScenario(f"no scenario file {name!r}{did_you_mean(Path(name).stem, named())}")
+        raise BadScenario(f"no scenario file '{name}'{did_you_mean(Path(name).stem, named())}")
 
 
 def load_text(

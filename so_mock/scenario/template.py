@@ -63,6 +63,17 @@ def complaints(
     return found
 
 
+def body_paths(text: str) -> list[tuple[str, str]]:
+    """What the templates in a text take from the request's body: as it is written, and the path within."""
+    found = []
+    for each in _TEMPLATE.findall(text):
+        root, _, names = each.strip().partition(".")
+        part, _, path = names.partition(".")
+        if root.lower() == "request" and part.lower() == "body" and path:
+            found.append((each, path))
+    return found
+
+
 def filled(value: Any, scene: Scene) -> Any:
     """The value with its templates filled in. A text that is one template becomes what that is: a number, a record, null."""
     if isinstance(value, str):

@@ -147,7 +147,11 @@ def named() -> dict[str, Path]:
 
 def in_folder(folder: Path) -> dict[str, Path]:
     """The scenario files of a user's folder, known by their names."""
-    return {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+    files = [*folder.glob("*.yml"), *folder.glob("*.yaml")]
+    return {
+        file.stem: file
+        for file in sorted(files, key=lambda file: (file.stem, file.suffix == ".yaml"))
+    }
 
 
 def find(name: str) -> Path | None:

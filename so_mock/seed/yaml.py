@@ -305,7 +305,11 @@ class Document:
             mark: Any = wrong.problem_mark or wrong.context_mark
             if mark:
                 place = Place(self.name, mark.line + 1, mark.column + 1)
-            text = ", ".join(filter(None, (wrong.problem, wrong.context))) + self._hint(mark)
+            text = ", ".join(filter(None, (wrong.problem, wrong.context)))
+            begun: Any = wrong.context_mark
+            if begun and wrong.context and mark and begun.line != mark.line:
+                text += f" that begins in line {begun.line + 1}"
+            text += self._hint(mark)
         elif isinstance(wrong, ReaderError):
             before = self._content[: wrong.position].split(b"\n")
             place, text = Place(self.name, len(before), len(before[-1]) + 1), wrong.reason

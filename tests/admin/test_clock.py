@@ -136,7 +136,7 @@ def test_backwards_nothing_becomes_due(frozen: Door) -> None:
         ({"at": "yesterday"}, "'at' is no moment: \"yesterday\"; write 2026-01-15T08:00:00Z"),
         ({"at": 5}, "'at' is no moment: 5"), ({"at": "2026-02-30"}, "no moment"), ({"at": "1969-12-31"}, "between 1970 and"),
         ({"at": "3000-01-01T00:00:00Z"}, "between 1970 and 2999"), ({"at": "9999-12-31T23:59:59Z"}, "between 1970"),
-        ({"at": "2026-01-15", "advance": "8d"}, "contradict"), ({"frozen": "yes"}, "true or false, not \"yes\""),
+        ({"at": "2026-01-15", "advance": "8d"}, "contradict"), ({"frozen": "yes"}, "'frozen' is neither true nor false: yes"),
         ({"forward": "8d"}, "'forward' is not understood here; there are advance, at, frozen"),
     ],
 )  # fmt: skip

@@ -23,7 +23,9 @@ def refused(so: Door, verb: str, path: str, *body: Any) -> tuple[int, str]:
     return reply.status, reply.json()["error"]
 
 
-@pytest.mark.parametrize("name", ["a%2Fb", "%C3%A5%20b", "a%3Fb", "%25", "..", "a+b", "%2e%2e"])
+@pytest.mark.parametrize(
+    "name", ["a%2Fb", "%C3%A5%20b", "a%3Fb", "%25", "..", "a+b", "%2e%2e", "a%0d%0ab"]
+)
 def test_a_name_in_the_path_may_hold_anything(so: Door, name: str):
     made = so("POST", f"/_so_mock/checkpoints/{name}", auth=None)
     assert made.status == 201
@@ -37,6 +39,11 @@ def test_a_name_in_the_path_may_hold_anything(so: Door, name: str):
 @pytest.mark.parametrize("path", ["checkpoints/%ff", "checkpoints/%C3", "state/contact/%80"])
 def test_a_path_that_is_no_text_is_refused(so: Door, path: str):
     assert refused(so, "GET", path) == (400, "the path is not percent-encoded UTF-8")
+
+
+def test_a_line_break_in_the_path_is_refused_as_anything_else(so: Door):
+    status, error = refused(so, "GET", "tenants%0A/x")
+    assert status == 404 and error.startswith("nothing at /_so_mock/")
 
 
 def test_a_literal_part_may_be_encoded(so: Door):

@@ -1,25 +1,12 @@
 """The options of `so-mock serve` that are about its admin API, through a real server."""
 
-import json
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-
-def ask(url: str, verb: str = "GET", body: Any = None, **headers: str) -> tuple[int, Any]:
-    content = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url, content, headers, method=verb)
-    try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return answer.status, json.loads(answer.read() or b"null")
-    except urllib.error.HTTPError as refused:
-        with refused:
-            return refused.code, json.loads(refused.read() or b"null")
+from conftest import ask
 
 
 @pytest.mark.parametrize("as_variable", [False, True])

@@ -84,6 +84,23 @@ def test_a_known_name_is_enough(so: Door):
     assert name(so) == "Shop AS"
 
 
+def test_a_file_of_the_folder_may_end_in_yml(so: Door, tmp_path: Path):
+    (tmp_path / "short.yml").write_text("about: Short.")
+    assert put(so, "?name=short").json()["about"] == "Short."
+    assert "did you mean short?" in put(so, "?name=shrt").json()["error"]
+
+
+@pytest.mark.parametrize("query", ["?name=ours&", "?"])
+def test_seed_clock_and_credentials_are_told_beside_it(so: Door, query: str):
+    wish = "seed=-5&clock=2026-01-15T08:00:00Z,frozen&auth=off"
+    found = put(so, query + wish, "" if "name" in query else SHOP).json()
+    assert (found["seed"], found["auth"]) == (-5, "off")
+    assert found["clock"] == {"at": "2026-01-15T08:00:00Z", "frozen": True}
+    assert so("GET", "Contact/1", auth=None).status == 200
+    for bad in ("seed=x", "seed=99999999999", "clock=soon", "auth=loose"):
+        assert put(so, query + bad, "" if "name" in query else SHOP).status == 400
+
+
 def test_other_tenants_keep_theirs(so: Door):
     so("POST", "/_so_mock/tenants", {"name": "Other"}, auth=None)
     before = name(so, "/Other")

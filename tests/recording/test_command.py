@@ -35,7 +35,7 @@ class Recorder:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "so_mock", "record", "--target", target, "--port", "0", *options, file],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-            env={**os.environ, "PYTHONUTF8": "1", "NO_PROXY": "127.0.0.1"},
+            env={**os.environ, "PYTHONUTF8": "1"},
         )  # fmt: skip
         greets = self.process.stderr if file == "-" else self.process.stdout
         assert greets is not None
@@ -251,6 +251,46 @@ def test_compressed_answers_are_read_and_recorded(raw_target, record):
     recorder.stop()
     assert "ContactId: 5" in text_of(recorder)
     assert "Zqhidden" not in text_of(recorder)
+
+
+def test_what_one_caller_is_given_is_not_said_for_another(raw_target, record):
+    url, asked = raw_target(answer("Set-Cookie: session=of-alice; Path=/", "Content-Length: 2", body=b"{}"))  # fmt: skip
+    recorder = record(url)
+    recorder.api("GET", "Contact/5")
+    httpx.get(f"{recorder.url}/api/v1/Contact/6", trust_env=False)
+    recorder.stop()
+    assert len(asked) == 2
+    assert b"cookie" not in asked[1].lower()
+
+
+def test_what_is_about_one_connection_goes_no_further(raw_target, record):
+    url, asked = raw_target(answer("Connection: X-There", "X-There: 1", "X-Beyond: 2", "Content-Length: 2", body=b"{}"))  # fmt: skip
+    recorder = record(url)
+    sent = {"Connection": "keep-alive, X-Here", "X-Here": "1", "X-Through": "2"}
+    got = recorder.api("GET", "Contact/5", headers=sent)
+    recorder.stop()
+    assert "x-through: 2" in asked[0].decode().lower() and "x-here" not in asked[0].decode().lower()
+    assert got.headers["x-beyond"] == "2" and "x-there" not in got.headers
+
+
+def test_no_proxy_stands_between_two_programs_of_one_machine(raw_target, record, monkeypatch):
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    url, _ = raw_target(answer("Content-Length: 2", body=b"{}"))
+    recorder = record(url)
+    assert recorder.api("GET", "Contact/5").status_code == 200
+    recorder.stop()
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("SSL_CERT_FILE", "/no/such/file"), ("HTTPS_PROXY", "lala://proxy:1"),
+])  # fmt: skip
+def test_an_environment_that_cannot_be_used_is_told(name, value, tmp_path, monkeypatch):
+    monkeypatch.setenv(name, value)
+    ran = command("record", "--target", "http://127.0.0.1:9", "--port", "0", "x.yaml", folder=tmp_path)  # fmt: skip
+    assert ran.returncode == 2
+    assert "the environment's proxies or certificates" in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 def test_an_answer_that_breaks_off_is_none_here_either(raw_target, record):

@@ -57,6 +57,7 @@ def test_a_text_is_taken_as_it_is_written(scenarios, written, held):
     [
         ("data:\n\tcontact: []", "2:1: not YAML: found character that cannot start any token, while scanning for the next token"),
         ("about: [a", "not YAML"),
+        ('about: "a\nseed: 1\n', "3:1: not YAML: found unexpected end of stream, while scanning a quoted scalar that begins in line 1"),
         ("about: a\n---\nabout: b", "2:1: a second document; a scenario is one"),
         ("- a", "1:1: a scenario is a mapping (`key: value`)"),
         ("hello", "1:1: a scenario is a mapping (`key: value`)"),

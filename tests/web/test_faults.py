@@ -335,7 +335,9 @@ def test_two_hundred_hangs_do_not_slow_the_others_down(server):
                 began = time.perf_counter()
                 other.good()
                 times.append(time.perf_counter() - began)
-        assert server.busy() == 200
+        assert eventually(
+            lambda: server.busy() == 200, 2
+        )  # the last answer is done a moment after it came
         assert sorted(times)[100] < 0.05
     finally:
         for client in hanging:

@@ -20,6 +20,7 @@ from so_mock.admin.asked import (
     record,
     rows,
     said,
+    truth,
 )  # fmt: skip
 from so_mock.clock import (
     FROZEN,
@@ -84,9 +85,7 @@ def _wanted(body: dict[str, Any], clock: Clock) -> Setting:
         raise BadRequest(f"nothing is said; {HOW}")
     if "advance" in told and "at" in told:
         raise BadRequest("'advance' and 'at' contradict each other; say one of them")
-    frozen = told.get(FROZEN)
-    if frozen is not None and not isinstance(frozen, bool):
-        raise BadRequest(f"'frozen' is true or false, not {_shown(frozen)}")
+    frozen = truth(told, FROZEN)
     setting = clock.setting
     try:
         if "advance" in told:

@@ -17,7 +17,7 @@ from so_mock.admin.asked import (
     rows,
 )
 from so_mock.errors import BadRequest, NotFound
-from so_mock.journal.choosing import OPTIONS, Known, choose
+from so_mock.journal.choosing import OPTIONS, Known, choose, truth
 from so_mock.journal.coverage import coverage as covered
 from so_mock.journal.near import explained
 from so_mock.journal.shown import line, whole
@@ -92,18 +92,16 @@ def verify(asked: Asked) -> Answered:
 
 def coverage(asked: Asked) -> Answered:
     """Operations, statuses and users that were exercised since the last reset; `everywhere=true`: in the whole process."""
-    everywhere = asked.query.get("everywhere", "false").lower()
-    if everywhere not in ("true", "false"):
-        raise BadRequest(f"everywhere: {everywhere[:40]!r} is neither true nor false")
+    everywhere = truth("everywhere", asked.query.get("everywhere", "false"))
     tenants, world = asked.tenants, asked.tenant.world
     counted = [asked.tenant.journal.exercised]
-    if everywhere == "true":
+    if everywhere:
         counted = [world.exercised, *(tenant.journal.exercised for tenant in tenants)]
     operations = world.catalogue.operations
     told = covered(
         counted, operations.keys(), lambda key: world.resolver.of(operations.get(key)).fidelity
     )
-    scope = None if everywhere == "true" else asked.tenant.name
+    scope = None if everywhere else asked.tenant.name
     roles = {"roles": None, "notes": ["roles are not counted: no rights are played yet"]}
     return json({"tenant": scope, **told, **roles})
 

@@ -15,6 +15,7 @@ from so_mock.admin.asked import (
     rows,
     said,
     text,
+    truth,
 )  # fmt: skip
 from so_mock.clock import BadTime, Start, read_start
 from so_mock.config import AUTH
@@ -88,9 +89,7 @@ def start_of(told: Any) -> Start | None:
         raise BadRequest(f"'clock' is neither a moment nor {{at, frozen}}: {str(told)[:80]}")
     for key in start.keys() - {"at", "frozen"}:
         raise BadRequest(f"a clock has no {key[:80]!r}{hint_or_all(key, ('at', 'frozen'))}")
-    at, frozen = text(start, "at"), start.get("frozen", False)
-    if not isinstance(frozen, bool):
-        raise BadRequest(f"'frozen' is neither true nor false: {str(frozen)[:80]}")
+    at, frozen = text(start, "at"), truth(start, "frozen") or False
     if not at:
         return Start(frozen=frozen)
     try:

@@ -209,6 +209,24 @@ def query_name(key: Any, reading: Reading) -> None:
         raise Wrong(key, f"no option {key.value!r}; did you mean {near}?")
 
 
+def fits(path: str, reading: Reading) -> list[Fit]:
+    """What lies there in the body as the operations have it, else as the other doors to them have it. Raises NoSuch."""
+    known, about = reading.operations, reading.about
+    if about is None:
+        try:
+            return lead(path, known, reading.carriers, any=False)
+        except NoSuch:
+            raise NoSuch(f"no operation has {path!r} in its body") from None
+    if not about:
+        return [Fit(None)]
+    try:
+        return lead(path, map(known.get, about), reading.carriers)
+    except NoSuch as no:
+        with suppress(NoSuch):
+            return lead(path, other_doors(about, known), reading.carriers)
+        raise no
+
+
 class Body(Shape):
     """Tests by path: `Email.Subject`, `Items.0.Id`, `Items.*.Id`."""
 
@@ -216,30 +234,13 @@ class Body(Shape):
         found: list[Condition] = []
         for key, value in entries(node, "body"):
             try:
-                take, part = _typed(self._lead(key.value, reading))
+                take, part = _typed(fits(key.value, reading))
                 found += conditions(key.value, value, take, reading, part)
             except NoSuch as no:
-                told = str(no)
-                if reading.about is None:
-                    told = f"no operation has {key.value!r} in its body"
-                reading.voice.complain(key, told)
+                reading.voice.complain(key, str(no))
             except Wrong as wrong:
                 reading.voice.complain(wrong.node, wrong.text)
         return tuple(found)
-
-    def _lead(self, path: str, reading: Reading) -> list[Fit]:
-        """In the body as the operations have it, else as the other doors to them have it."""
-        known, about = reading.operations, reading.about
-        if about is None:
-            return lead(path, known, reading.carriers, any=False)
-        if not about:
-            return [Fit(None)]
-        try:
-            return lead(path, map(known.get, about), reading.carriers)
-        except NoSuch as no:
-            with suppress(NoSuch):
-                return lead(path, other_doors(about, known), reading.carriers)
-            raise no
 
     def schema(self, names: Names) -> Json:
         one = names.define(
@@ -249,9 +250,9 @@ class Body(Shape):
         return {"type": ["object", "null"], "additionalProperties": one}
 
 
-def _typed(fits: list[Fit]) -> tuple[Take, Take]:
+def _typed(found: list[Fit]) -> tuple[Take, Take]:
     """How what is compared with it is read, and what may be contained in it: as the type that all of these have."""
-    types = {fit.type for fit in fits}
+    types = {fit.type for fit in found}
     type = types.pop() if len(types) == 1 else None
     item = type.item if type is not None and type.kind == "array" else None
     one = _of_type(item or type)

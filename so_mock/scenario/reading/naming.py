@@ -14,6 +14,8 @@ from so_mock.scenario.doors import Doors
 
 OPEN = frozenset(["object", "binary", "file"])  # types that say nothing of what is within
 ITEM = re.compile(r"\*|\d{1,9}")
+FRONT = re.compile(r"(?<!\S)/?([\w-]+/)?api/(v1/)?", re.I)  # of an address; names have none
+VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class NoSuch(Exception):
@@ -31,25 +33,33 @@ def operations_named(name: str, doors: Doors, operations: Operations) -> Collect
 
 
 def _meant(name: str, operations: Operations) -> str:
-    verb, space, path = " ".join(name.split()).partition(" ")
+    verb, space, path = FRONT.sub("", " ".join(name.split())).rpartition(" ")
+    if not space and "/" in path and not path.lower().startswith("agents/"):
+        met = [operations.rest(each, path.strip("/")) for each in VERBS]
+        doors = [each[0].key for each in met if isinstance(each, tuple)]
+        if doors:
+            return f"its verb stands in front: {', '.join(doors)}"
     if space and not path.lower().startswith("agents/"):
         found = operations.rest(verb.upper(), path.strip("/"))
         if isinstance(found, tuple):
             return f"did you mean {found[0].key}?"
-    last = name.rpartition(" ")[2].strip("/")
+    last = path.strip("/")
     if last.lower().startswith("agents/"):
         method = operations.agent(last[len("agents/") :])
         if method is not None:
             return f"did you mean {method.key}?"
+    agents = [key for key in operations.keys() if key.lower().endswith(f".{name.lower()}")]
+    if agents:
+        return f"did you mean {' or '.join(agents[:3])}?"
     agent = name.partition(".")[0].lower()
-    own = [key for key in operations.keys() if key.lower().startswith(f"{agent}.")]  # noqa: SIM118
+    own = [key for key in operations.keys() if key.lower().startswith(f"{agent}.")]
     near = nearest(name[:120], own or operations.keys())
     return f"did you mean {near}?" if near else "`so-mock operations` lists them"
 
 
 def _by_agent(name: str, operations: Operations) -> str:
     agent, dot, method = name.partition(".")
-    known = {key.partition(".")[0] for key in operations.keys() if " " not in key}  # noqa: SIM118
+    known = {key.partition(".")[0] for key in operations.keys() if " " not in key}
     return did_you_mean(agent, known, behind=f".{method}") if dot and agent not in known else ""
 
 
@@ -87,12 +97,36 @@ def body_of(operation: Operation) -> Type | None:
 def walk(carriers: Carriers, type: Type | None, path: str) -> Fit:
     """Where a path leads within a value of that type. Raises NoSuch."""
     gone: list[str] = []
+    body = type
     for segment in path.split("."):
         if type is None:
             return Fit(None)
-        type = _step(carriers, type, segment, gone)
+        try:
+            type = _step(carriers, type, segment, gone)
+        except NoSuch as no:
+            other = "" if gone else _elsewhere(carriers, body, path)
+            if not other:
+                raise
+            told = str(no).partition(";")[0]
+            raise NoSuch(f"{told}; did you mean {other}?") from None
         gone.append(segment)
     return Fit(type)
+
+
+def _elsewhere(carriers: Carriers, body: Type | None, path: str) -> str:
+    """The path with the body's wrapper in front, which was left out, or without one that it does not have."""
+    if body is None or body.kind != "carrier":
+        return ""
+    properties = carriers.carrier(body.name).properties.values()
+    wrapped = [prop for prop in properties if prop.type.kind == "carrier"]
+    for type, rest, shown in (
+        *((prop.type, path, f"{prop.name}.{path}") for prop in wrapped),
+        (body, path.partition(".")[2], path.partition(".")[2]),
+    ):
+        first = rest.partition(".")[0].lower()
+        if first and first in carriers.carrier(type.name).lowered:
+            return shown
+    return ""
 
 
 def _step(carriers: Carriers, type: Type, segment: str, gone: list[str]) -> Type | None:

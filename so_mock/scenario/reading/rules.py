@@ -6,16 +6,26 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from so_mock.scenario.doors import Doors
+from so_mock.scenario.reading.conditions import fits
+from so_mock.scenario.reading.naming import NoSuch
 from so_mock.scenario.reading.shapes import Field, Keys, ListOf, Reading, Text, items
 from so_mock.scenario.reading.then import THEN
 from so_mock.scenario.reading.when import WHEN
 from so_mock.scenario.rules import Rule, When
+from so_mock.scenario.template import body_paths
 from so_mock.seed.yaml import Node, Wrong
 
 
 class RuleShape(Keys):
     def read(self, node: Node, reading: Reading) -> Rule:
+        start, reading.about = len(reading.texts), None
         given = self._fields(node, reading)
+        for text in reading.texts[start:]:  # now that it is known which operations the rule is for
+            for inner, path in body_paths(text.text):
+                try:
+                    fits(path, reading)
+                except NoSuch as no:
+                    text.voice.complain(text.node, f"{{{{{inner}}}}}: {no}")
         when, steps = given.get("when") or When(), given.get("then") or ()
         return Rule(given.get("name", ""), reading.voice.whereabouts(node), when, tuple(steps))
 

@@ -298,7 +298,7 @@ class Keys(Shape):
         given = {key.value.lower() for key, _ in node.value}
         for name in self.required:
             if name not in given:
-                reading.voice.complain(node, f"{self.what} has a {name}")
+                reading.voice.complain(node, f"{self.what} needs {name!r}")
         return found
 
     def schema(self, names: Names) -> Json:

@@ -97,7 +97,12 @@ def test_several_tests_must_all_hold(scenarios):
         ("{operation: {a: b}}", "5:23: a mapping where a single value is wanted"),
         ("{operation: EMail.SaveToMailServer, body: {Email.Subjct: x}}", "5:54: EMail.SaveToMailServer: EMailEntity has no property 'Subjct'; did you mean Email.Subject?"),
         ("{body: {Email.Subjct: x}, operation: EMail.SaveToMailServer}", "5:19: EMail.SaveToMailServer: EMailEntity has no property 'Subjct'; did you mean Email.Subject?"),
-        ("{operation: EMail.SaveToMailServer, body: {Subject: x}}", "5:54: EMail.SaveToMailServer: EMail.SaveToMailServerRequest has no property 'Subject'"),
+        ("{operation: EMail.SaveToMailServer, body: {Subject: x}}", "5:54: EMail.SaveToMailServer: EMail.SaveToMailServerRequest has no property 'Subject'; did you mean Email.Subject?"),
+        ("{operation: Contact.SaveContactEntity, body: {Contact.Name: x}}", "5:57: Contact.SaveContactEntity: ContactEntity has no property 'Contact'; did you mean Name?"),
+        ("{operation: PUT /Cust12345/api/v1/Contact/5}", "5:23: no operation 'PUT /Cust12345/api/v1/Contact/5'; did you mean PUT Contact/{id}?"),
+        ("{operation: /api/v1/Contact/5}", "5:23: no operation '/api/v1/Contact/5'; its verb stands in front: GET Contact/{id}, PUT Contact/{id}, PATCH Contact/{id}, DELETE Contact/{id}"),
+        ("{operation: POST /api/v1/Agents/EMail/SaveToMailServer}", "5:23: no operation 'POST /api/v1/Agents/EMail/SaveToMailServer'; did you mean EMail.SaveToMailServer?"),
+        ("{operation: SaveToMailServer}", "5:23: no operation 'SaveToMailServer'; did you mean EMail.SaveToMailServer?"),
         ("{operation: EMail.SaveToMailServer, body: {Email: {Subject: x}}}", "5:62: no test 'Subject'; there are equals, matches, contains, in, exists, gt, lt, not; for what lies below it write Email.Subject"),
         ("{operation: EMail.SaveToMailServer, body: {Email.To.ContactId: 5}}", "5:54: EMail.SaveToMailServer: Email.To is a list; did you mean Email.To.*.ContactId?"),
         ("{operation: EMail.SaveToMailServer, body: {Email.Subject.x: 5}}", "5:54: EMail.SaveToMailServer: Email.Subject is a string, with nothing below it"),
@@ -186,7 +191,7 @@ def test_a_body_of_null_is_not_no_body(scenarios):
         ("{delay: 2d}", "6:19: 2d is more than a day"),
         ("{delay: -1}", "6:19: '-1' is no time to wait"),
         ("{delay: {from: 2s, to: 1s}}", "6:19: a delay goes from the shorter time to the longer one"),
-        ("{delay: {from: 2s}}", "6:19: a delay has a to"),
+        ("{delay: {from: 2s}}", "6:19: a delay needs 'to'"),
         ('{status: "500"}', '6:20: "500" is a text in quotes where a status is wanted; write 500'),
         ("{status: 99}", "6:20: 99 is not a status: from 200 to 599"),
         ("{status: 600}", "6:20: 600 is not a status: from 200 to 599"),
@@ -227,7 +232,7 @@ def test_a_then_that_cannot_be(scenarios, then, told):
     "text, told",
     [
         ("rules: [x]", "1:9: 'x' where a rule is wanted: {name: ..., when:"),
-        ("rules: [{name: x}]", "1:9: a rule has a then"),
+        ("rules: [{name: x}]", "1:9: a rule needs 'then'"),
         ("rules: [{name: , then: {}}]", "1:16: '' where a name is wanted"),
         ("rules: [{nmae: x, then: {}}]", "1:10: a rule has no 'nmae'; did you mean name?"),
         ("rules: [{name: x, then: {}},\n {name: X, then: {}}]", "2:2: two rules are called 'X'; the first is in line 1"),
@@ -237,6 +242,25 @@ def test_a_then_that_cannot_be(scenarios, then, told):
 def test_a_rule_that_cannot_be(scenarios, text, told):
     (found,) = scenarios.complaints(text)
     assert found.startswith(told), found
+
+
+@pytest.mark.parametrize("when_first", [True, False])
+def test_a_template_of_what_the_body_cannot_have_is_told(scenarios, when_first):
+    parts = ["when: {operation: Contact.SaveContactEntity}", "then: {error: {status: 500, message: 'no {{ request.body.Nme }}'}}"]  # fmt: skip
+    first, second = parts if when_first else parts[::-1]
+    told = scenarios.complaints(f"rules:\n  - {first}\n    {second}\n")
+    assert told == [f"{3 if when_first else 2}:42: {{{{ request.body.Nme }}}}: Contact.SaveContactEntity: ContactEntity has no property 'Nme'; did you mean Name?"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("when", "path"),
+    [
+        ("{}", "Name"), ("{operation: '*'}", "Name"), ("{operation: EMail.*}", "Email.Subject"),
+        ("{operation: 'PUT Contact/{id}'}", "Country.CountryId"), ("{operation: PATCH Contact/*}", "0.op"),
+    ],
+)  # fmt: skip
+def test_a_template_takes_what_the_body_of_any_operation_has(scenarios, when, path):
+    assert rule(scenarios, when, f"{{body: '{{{{ request.body.{path} }}}}'}}").steps
 
 
 def test_all_that_is_wrong_is_told_at_once(scenarios):
