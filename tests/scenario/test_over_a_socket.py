@@ -92,6 +92,7 @@ def then(told: str, operation: str = "GET Contact/{id}") -> str:
 READ = "operation: 'GET Contact/{id}'"
 Ask = tuple[str, str, Any]
 SAVED: Ask = ("POST", "Contact", {"Name": "Invoice", "Country": {"CountryId": 578}})
+OTHER: Ask = ("POST", "Contact", {"Name": "invoice", "Country": {"CountryId": 579}})
 
 
 def get(path: str = "Contact/1") -> Ask:
@@ -106,17 +107,22 @@ def get(path: str = "Contact/1") -> Ask:
         ("operation: [EMail.Send, 'get contact/{ID}']", get(), get("Person/1")),
         ("operation: 'GET Contact/*'", get(), get("Person/1")),
         ("operation: 'Contact.*'", get(), get("Person/1")),
-        ("body: {Name: Invoice}", SAVED, get()),
-        ("body: {name: {equals: Invoice}}", SAVED, get()),
-        ("body: {Name: {matches: '^Inv'}}", SAVED, get()),
-        ("body: {Name: {contains: voic}}", SAVED, get()),
-        ("body: {Name: {in: [Order, Invoice]}}", SAVED, get()),
+        ("path: Contact/2", get("Contact/2"), get("Contact/1")),
+        ("body: {Name: Invoice}", SAVED, OTHER),
+        ("body: {name: {equals: Invoice}}", SAVED, OTHER),
+        ("body: {Name: {matches: '^Inv'}}", SAVED, OTHER),
+        ("body: {Name: {contains: Inv}}", SAVED, OTHER),
+        ("body: {Name: {in: [Order, Invoice]}}", SAVED, OTHER),
         ("body: {Name: {exists: true}}, operation: 'POST Contact'", SAVED, ("POST", "Contact", {})),
-        ("body: {Country.CountryId: {gt: 577, lt: 579}}", SAVED, get()),
-        ("body: {Name: {not: {matches: Inv}}}", get(), SAVED),
-        ("query: {fk: 'true'}", get("Contact/1?fk=true"), get()),
-        ("query: {$select: {contains: name}}", get("Contact/1?$select=name"), get()),
+        ("body: {Name: {exists: false}}, operation: 'POST Contact'", ("POST", "Contact", {}), SAVED),
+        ("body: {Country.CountryId: {gt: 578}}", OTHER, SAVED),
+        ("body: {Country.CountryId: {lt: 579}}", SAVED, OTHER),
+        ("body: {Country.CountryId: {gt: 577, lt: 579}}", SAVED, OTHER),
+        ("body: {Name: {not: {matches: Inv}}}", OTHER, SAVED),
+        ("query: {fk: 'true'}", get("Contact/1?fk=true"), get("Contact/1?fk=false")),
+        ("query: {$select: {contains: name}}", get("Contact/1?$select=name"), get("Contact/1?$select=x")),
         ("user: TJE0", get(), None),
+        ("user: ADM0", None, get()),
         ("user: {not: tje0}", None, get()),
         ("tenant: cust12345", get(), get("/Cust2/api/v1/Contact/1")),
         ("state: {quota: low}", get(), None),
