@@ -93,6 +93,7 @@ def carried_out(call: Call, tenant: Tenant) -> Answer:
         if tenant.world.config.strict:
             refuse(call, resolution.fidelity)
         with tenant.store.unit() as changes:
+            before = len(changes)  # what a rule counted is no writing of the call's
             if call.conditions is not None:
                 check_conditions(call, tenant)
             crm = tenant.crm(call)
@@ -101,6 +102,7 @@ def carried_out(call: Call, tenant: Tenant) -> Answer:
                 refuse(call._replace(ignored=tuple(crm.ignored)), resolution.fidelity)
     except SoError as error:
         return refused(error, resolution.place, unproven(resolution.fidelity))
+    wrote = len(changes) > before
     headers: Mapping[str, str] = {}
     if resolution.dated and call.operation.verb == "GET" and isinstance(value, View):
         written = dated.last_modified(value.row, tenant.clock.zone)
@@ -118,9 +120,9 @@ def carried_out(call: Call, tenant: Tenant) -> Answer:
         headers,
         media_type=media_type,
         by=resolution.place,
-        changes=changes or (),
+        changes=changes if wrote else (),
         ignored=tuple(crm.ignored),
-        keep=None if crm.ignored or changes else crm.keepable,  # what was ignored is told each time
+        keep=None if crm.ignored or wrote else crm.keepable,  # what was ignored is told each time
     )
 
 
