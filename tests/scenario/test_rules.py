@@ -147,6 +147,13 @@ def test_two_rules_of_one_name_are_counted_apart(play):
     )
     assert statuses(door, 3) == [501, 502, 200]
     assert counts(door) == {"same": (3, 1), "same (2)": (2, 1)}
+    door = play(
+        rule("same", failed(501), operation=READ, nth=1),
+        rule("same (2)", failed(502), operation=READ, nth=1),
+        rule("same", failed(503), operation=READ, nth=1),
+    )
+    assert statuses(door, 4) == [501, 502, 503, 200]
+    assert list(counts(door).values()) == [(4, 1), (3, 1), (2, 1)]
 
 
 # -- chance
