@@ -95,7 +95,7 @@ class World:
         if scenario.rules:
             from so_mock.scenario import Scenarios  # a plain start has none
 
-            self.rules = Scenarios(scenario.rules, self.catalogue.operations, self.target)
+            self.rules = Scenarios(scenario.rules, self.doors)
         self._real = Clock(self.zone)
         self._sow(progress)
 
@@ -127,7 +127,7 @@ class World:
 
     @cached_property
     def doors(self) -> Doors:
-        """Operations by the names that questions about the journal give them."""
+        """Operations by the names that rules, and questions about the journal, give them."""
         from so_mock.scenario.doors import Doors
 
         return Doors(self.catalogue.operations, self.target)
@@ -172,6 +172,8 @@ class World:
         other = copy(self)
         other.config = config or self.config
         other.source = source
+        if scenario.rules:
+            other.doors = self.doors  # some 5 ms to make, and all worlds have the same
         with Progress() as progress:
             other._play(scenario, progress)
         other.__dict__.pop("samples", None)  # another seed makes others

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from so_mock.call import Answer, Call
-from so_mock.catalogue.operations import Operation, Operations
+from so_mock.catalogue.operations import Operation
 from so_mock.clock import Clock
 from so_mock.scenario import act
 from so_mock.scenario.doors import Doors
@@ -85,11 +85,8 @@ class _Named(NamedTuple):
 class Scenarios:
     """The rules of one scenario, by the operation they may be about."""
 
-    def __init__(
-        self, rules: tuple[Rule, ...], operations: Operations, target: Callable[[Operation], str]
-    ) -> None:
-        """`target`: the agent method behind a REST door."""
-        self.rules, self.doors = rules, Doors(operations, target)
+    def __init__(self, rules: tuple[Rule, ...], doors: Doors) -> None:
+        self.rules, self.doors = rules, doors
         named: dict[str, _Named] = {}
         for rule in rules:
             id, again = rule.name, 1

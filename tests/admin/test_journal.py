@@ -249,7 +249,7 @@ def ruled(door: Door, monkeypatch: pytest.MonkeyPatch) -> Door:
         when=When(operations=(GET,), user=(Condition("", "equals", "nov0"),))
     )
     world = door.tenant.world
-    made = Scenarios(tuple(rules), world.catalogue.operations, world._target)
+    made = Scenarios(tuple(rules), world.doors)
     monkeypatch.setattr(world, "rules", made)
     return door
 
