@@ -99,11 +99,16 @@ def get(path: str = "Contact/1") -> Ask:
     return ("GET", path, None)
 
 
+def agent(operation: str) -> Ask:
+    return ("POST", f"Agents/{operation.replace('.', '/', 1)}", {})
+
+
 @pytest.mark.parametrize(
     ("told", "for_it", "not_for_it"),
     [
         (READ, get(), get("Contact/default")),
         ("operation: Contact.GetContactEntity", get(), get("Person/1")),
+        (READ, agent("Contact.GetContactEntity?contactEntityId=1"), agent("Person.GetPersonEntity?personEntityId=1")),
         ("operation: [EMail.Send, 'get contact/{ID}']", get(), get("Person/1")),
         ("operation: 'GET Contact/*'", get(), get("Person/1")),
         ("operation: 'Contact.*'", get(), get("Person/1")),
@@ -181,7 +186,7 @@ FAILING = (1, 3, 4, 6, 8, 12, 14, 20)
 
 
 def test_then_error(play):
-    client = play(then("error: {status: 500, type: MailServerException, message: 'Quota exceeded for {{ request.body.Email.From.Address }}', detail: D}", "EMail.Send"))  # fmt: skip
+    client = play(then("error: {status: 500, type: MailServerException, message: 'Quota exceeded for {{ request.body.Email.From.Address }}', detail: 'D {{ request.user }}'}", "EMail.Send"))  # fmt: skip
     body = {"Emails": [], "Email": {"From": {"Address": "a@example.com"}}}
     reply = client.post("Agents/EMail/Send", json=body)
     assert reply.status_code == 500
@@ -189,7 +194,7 @@ def test_then_error(play):
         "Error": True,
         "ErrorType": "MailServerException",
         "Message": "Quota exceeded for a@example.com",
-        "MessageDetail": "D",
+        "MessageDetail": "D tje0",
         "ErrorMessage": "Quota exceeded for a@example.com",
         "ErrorSource": "SuperOffice.Services.Implementation",
     }
