@@ -100,6 +100,7 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
         if tenant.world.config.strict:
             refuse(call, resolution.fidelity)
         with tenant.store.unit() as changes:
+            before = len(changes)  # what a rule counted is no writing of the call's
             if call.conditions is not None:
                 check_conditions(call, tenant)
             crm = tenant.crm(call)
@@ -109,6 +110,7 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
     except SoError as error:
         return refused(error, resolution.place, unproven(resolution.fidelity))
     headers, media_type = head_of(value, resolution, call, tenant)
+    wrote = len(changes) > before
     return Answer(
         value.content if isinstance(value, File) else value,
         call.operation.success,
@@ -116,9 +118,9 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
         headers,
         media_type=media_type,
         by=resolution.place,
-        changes=changes or (),
+        changes=changes if wrote else (),
         ignored=tuple(crm.ignored),
-        keep=None if crm.ignored or changes else crm.keepable,  # what was ignored is told each time
+        keep=None if crm.ignored or wrote else crm.keepable,  # what was ignored is told each time
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.errors import BadRequest
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 QUESTION = ("operation", "body", "query", "header", "user", "status", "rule", "count")
 NOT_ASKED = ("state", "tenant", "nth", "times", "every", "chance")  # of a `when`, for rules only
 PLACES = ("user", "header", "query", "body")
+# fmt: off
+COMMON = frozenset((  # headers of which nobody wonders whether they exist
+    "accept", "accept-encoding", "accept-language", "authorization", "connection", "content-encoding", "content-length", "content-type",
+    "cookie", "host", "if-match", "if-modified-since", "if-none-match", "if-unmodified-since", "origin", "referer", "so-apptoken",
+    "so-culture", "so-language", "so-timezone", "transfer-encoding", "user-agent", "x-xsrf-token",
+))
+# fmt: on
 NEAREST = 10  # calls that are told
 LOOKED_AT = 2_000  # newest calls among which the nearest are looked for
 IDS = 1_000
@@ -82,12 +89,28 @@ def verify(question: Mapping[str, Any], tenant: Tenant) -> Verdict:
     ids = [entry.id for entry in matched[-IDS:]]
     wanted = f"{asked.count} {asked.about}"
     if holds:
+        _refuse_unheard(asked, tenant)
         return Verdict(True, True, sure, ids, wanted, [], "")
     nearest = _listed(matched) if too_many else list(_nearest(asked, journal))
     text = _text(asked, wanted, matched, nearest, len(journal), too_many)
     if not known:
         text += _unknown(lost, len(unclear), sure, possible)
     return Verdict(False, known, sure, ids, wanted, nearest, text)
+
+
+def _refuse_unheard(asked: _Asked, tenant: Tenant) -> None:
+    """What only holds since nobody ever sent a header or an option of that name: it may be misspelt."""
+    for place, condition in asked.parts:
+        name = condition.path.lower()
+        if place not in ("header", "query") or condition.test == "exists":
+            continue
+        if name in (COMMON if place == "header" else asked.options()):
+            continue
+        if not any(name in asked.sent(place, entry) for entry in tenant.journal):
+            raise BadRequest(
+                f"{place} {condition.path}: no call in the journal has it, so nothing is proven; that it is never sent is"
+                " asked by {exists: false}"
+            )
 
 
 class _Asked:
@@ -123,6 +146,17 @@ class _Asked:
                 found = world.doors.about(self.when.operations, world.catalogue.operations.get(key))
             self._for[key] = found
         return found
+
+    def options(self) -> set[str]:
+        """Of the operations that are asked for, lowered."""
+        known = self.tenant.world.catalogue.operations
+        named = filter(self.is_for, known.keys()) if self.when.operations else ()
+        return {option for key in named for option in known.get(key).query}
+
+    def sent(self, place: str, entry: Entry) -> Collection[str]:
+        """Names of the headers or options of a request, lowered."""
+        facts = self._facts(entry.request(), entry.user, self.tenant.name)
+        return facts.headers if place == "header" else facts.query
 
     def holds(self, entry: Entry) -> bool | None:
         """None: too little of the request is kept to tell."""

@@ -166,6 +166,8 @@ class World:
         other = copy(self)
         other.config = config or self.config
         other.source = source
+        if scenario.rules:
+            other.doors = self.doors  # some 5 ms to make, and all worlds have the same
         with Progress() as progress:
             other._play(scenario, progress)
         other.__dict__.pop("samples", None)  # another seed makes others

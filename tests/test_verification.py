@@ -258,3 +258,26 @@ def test_a_rule_that_is_about_something_else_cannot_be_asked_for(world):
         assert passes(so, operation="EMail.*", rule="no mail", count=0) == []
     finally:
         so.close()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"header": {"Authorisation": {"matches": "^Basic"}}, "count": 0},
+        {"header": {"x-mien": {"not": "6"}}, "count": 2},
+        {"query": {"fkk": {"not": "false"}}, "count": 2},
+        {"query": {"fkk": "true"}, "count": 0},
+    ],
+    ids=str,
+)
+def test_what_holds_since_nobody_ever_sent_it_proves_nothing(mailed, question):
+    said = refused(mailed, operation=GET, **question)
+    assert "no call in the journal has it" in said or "did you mean" in said
+
+
+def test_that_something_is_never_sent_can_be_asked(mailed):
+    passes(mailed, operation=GET, header={"X-Mien": {"exists": False}}, count=2)
+    passes(mailed, operation=GET, header={"SO-AppToken": "x"}, count=0)
+    passes(mailed, operation=GET, header={"x-mine": "6"}, count=0)
+    passes(mailed, operation="GET Contact", query={"$top": "6"}, count=0)
+    assert fails(mailed, operation=GET, header={"X-Mien": "6"})["matched"] == 0

@@ -30,7 +30,7 @@ class Stage(NamedTuple):
 
 class Plan(NamedTuple):
     """What the rules say about one call. `rule` is None where none matched; `near`: of each rule that was for this
-    operation and did not match, its name and why. `turn`: the how manieth call this is for the rule, from 1."""
+    operation and did not match, its name and why. `turn`: which call of the rule's this is, from 1."""
 
     rule: Rule | None
     then: Then | None
@@ -87,13 +87,14 @@ class Scenarios:
 
     def __init__(self, rules: tuple[Rule, ...], doors: Doors) -> None:
         self.rules, self.doors = rules, doors
-        seen: dict[str, int] = {}
-        named = []
+        named: dict[str, _Named] = {}
         for rule in rules:
-            seen[rule.name] = seen.get(rule.name, 0) + 1
-            again = seen[rule.name] > 1  # a rule of what the file extends may have the same
-            named.append(_Named(f"{rule.name} ({seen[rule.name]})" if again else rule.name, rule))
-        self._named = tuple(named)
+            id, again = rule.name, 1
+            while id in named:  # a rule of what the file extends may have the same
+                again += 1
+                id = f"{rule.name} ({again})"
+            named[id] = _Named(id, rule)
+        self._named = tuple(named.values())
         self._about: dict[str, tuple[_Named, ...]] = {}
 
     def about(self, operation: Operation) -> tuple[_Named, ...]:

@@ -68,10 +68,15 @@ def then(told: str, operation: str = "GET Contact/{id}") -> str:
 READ = "operation: 'GET Contact/{id}'"
 Ask = tuple[str, str, Any]
 SAVED: Ask = ("POST", "Contact", {"Name": "Invoice", "Country": {"CountryId": 578}})
+OTHER: Ask = ("POST", "Contact", {"Name": "invoice", "Country": {"CountryId": 579}})
 
 
 def get(path: str = "Contact/1") -> Ask:
     return ("GET", path, None)
+
+
+def agent(operation: str) -> Ask:
+    return ("POST", f"Agents/{operation.replace('.', '/', 1)}", {})
 
 
 @pytest.mark.parametrize(
@@ -79,20 +84,26 @@ def get(path: str = "Contact/1") -> Ask:
     [
         (READ, get(), get("Contact/default")),
         ("operation: Contact.GetContactEntity", get(), get("Person/1")),
+        (READ, agent("Contact.GetContactEntity?contactEntityId=1"), agent("Person.GetPersonEntity?personEntityId=1")),
         ("operation: [EMail.Send, 'get contact/{ID}']", get(), get("Person/1")),
         ("operation: 'GET Contact/*'", get(), get("Person/1")),
         ("operation: 'Contact.*'", get(), get("Person/1")),
-        ("body: {Name: Invoice}", SAVED, get()),
-        ("body: {name: {equals: Invoice}}", SAVED, get()),
-        ("body: {Name: {matches: '^Inv'}}", SAVED, get()),
-        ("body: {Name: {contains: voic}}", SAVED, get()),
-        ("body: {Name: {in: [Order, Invoice]}}", SAVED, get()),
+        ("path: Contact/2", get("Contact/2"), get("Contact/1")),
+        ("body: {Name: Invoice}", SAVED, OTHER),
+        ("body: {name: {equals: Invoice}}", SAVED, OTHER),
+        ("body: {Name: {matches: '^Inv'}}", SAVED, OTHER),
+        ("body: {Name: {contains: Inv}}", SAVED, OTHER),
+        ("body: {Name: {in: [Order, Invoice]}}", SAVED, OTHER),
         ("body: {Name: {exists: true}}, operation: 'POST Contact'", SAVED, ("POST", "Contact", {})),
-        ("body: {Country.CountryId: {gt: 577, lt: 579}}", SAVED, get()),
-        ("body: {Name: {not: {matches: Inv}}}", get(), SAVED),
-        ("query: {fk: 'true'}", get("Contact/1?fk=true"), get()),
-        ("query: {$select: {contains: name}}", get("Contact/1?$select=name"), get()),
+        ("body: {Name: {exists: false}}, operation: 'POST Contact'", ("POST", "Contact", {}), SAVED),
+        ("body: {Country.CountryId: {gt: 578}}", OTHER, SAVED),
+        ("body: {Country.CountryId: {lt: 579}}", SAVED, OTHER),
+        ("body: {Country.CountryId: {gt: 577, lt: 579}}", SAVED, OTHER),
+        ("body: {Name: {not: {matches: Inv}}}", OTHER, SAVED),
+        ("query: {fk: 'true'}", get("Contact/1?fk=true"), get("Contact/1?fk=false")),
+        ("query: {$select: {contains: name}}", get("Contact/1?$select=name"), get("Contact/1?$select=x")),
         ("user: TJE0", get(), None),
+        ("user: ADM0", None, get()),
         ("user: {not: tje0}", None, get()),
         ("tenant: cust12345", get(), get("/Cust2/api/v1/Contact/1")),
         ("state: {quota: low}", get(), None),
@@ -151,7 +162,7 @@ FAILING = (1, 3, 4, 6, 8, 12, 14, 20)
 
 
 def test_then_error(play):
-    client = play(then("error: {status: 500, type: MailServerException, message: 'Quota exceeded for {{ request.body.Email.From.Address }}', detail: D}", "EMail.Send"))  # fmt: skip
+    client = play(then("error: {status: 500, type: MailServerException, message: 'Quota exceeded for {{ request.body.Email.From.Address }}', detail: 'D {{ request.user }}'}", "EMail.Send"))  # fmt: skip
     body = {"Emails": [], "Email": {"From": {"Address": "a@example.com"}}}
     reply = client.post("Agents/EMail/Send", json=body)
     assert reply.status_code == 500
@@ -159,7 +170,7 @@ def test_then_error(play):
         "Error": True,
         "ErrorType": "MailServerException",
         "Message": "Quota exceeded for a@example.com",
-        "MessageDetail": "D",
+        "MessageDetail": "D tje0",
         "ErrorMessage": "Quota exceeded for a@example.com",
         "ErrorSource": "SuperOffice.Services.Implementation",
     }

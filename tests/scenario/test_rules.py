@@ -9,8 +9,10 @@ from contract.driver import ask
 from scenario.playing import failed, played, rule
 
 from so_mock.query import moment
+from so_mock.render.kept import Kept
 from so_mock.scenario import Count, states
 from so_mock.scenario.rules import Then
+from so_mock.store.changes import Store
 from so_mock.tenant import Tenant
 
 READ, SAVE = "GET Contact/{id}", "POST Contact"
@@ -145,6 +147,13 @@ def test_two_rules_of_one_name_are_counted_apart(play):
     )
     assert statuses(door, 3) == [501, 502, 200]
     assert counts(door) == {"same": (3, 1), "same (2)": (2, 1)}
+    door = play(
+        rule("same", failed(501), operation=READ, nth=1),
+        rule("same (2)", failed(502), operation=READ, nth=1),
+        rule("same", failed(503), operation=READ, nth=1),
+    )
+    assert statuses(door, 4) == [501, 502, 503, 200]
+    assert list(counts(door).values()) == [(4, 1), (3, 1), (2, 1)]
 
 
 # -- chance
@@ -259,3 +268,22 @@ def test_a_rule_for_another_operation_costs_one_look(world):
     tenant.stage = None  # would be called
     assert ask(tenant, READ, id=1).status == 200
     assert tenant.store.stamp == stamp
+
+
+def test_what_a_rule_counts_is_no_writing_of_the_calls(play, monkeypatch):
+    """Bytes that were made are given again, as without rules."""
+    found: list[bool] = []
+    find = Kept.find
+
+    def noted(kept: Kept, key: Any, store: Store) -> bytes | None:
+        content = find(kept, key, store)
+        found.append(content is not None)
+        return content
+
+    monkeypatch.setattr(Kept, "find", noted)
+    door = play(rule("never", operation="*", chance=0))
+    assert statuses(door, 3) == [200, 200, 200]
+    assert counts(door)["never"] == (3, 0)
+    assert found == [False, True, True]
+    door("PUT", "Contact/1", {"Name": "Another"})
+    assert door.rest("GET", "Contact/1")["Name"] == "Another"
