@@ -14,7 +14,7 @@ from so_mock.tenants import Tenants
 from so_mock.world import World, written_at
 
 INTERVAL = 0.5
-Marks = dict[Path, tuple[int, int] | None]
+Marks = dict[Path, tuple[int, int, int] | None]
 
 
 def tell(text: str) -> None:

@@ -155,7 +155,7 @@ class _Asked:
 
     def sent(self, place: str, entry: Entry) -> Collection[str]:
         """Names of the headers or options of a request, lowered."""
-        facts = self._facts(entry.request(), entry.user, self.tenant.name)
+        facts = self._of(entry)
         return facts.headers if place == "header" else facts.query
 
     def holds(self, entry: Entry) -> bool | None:

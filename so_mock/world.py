@@ -55,13 +55,13 @@ def located(config: Config) -> Config:
     return replace(config, scenario=names[0] if len(names) == 1 else names)
 
 
-def written_at(file: Path) -> tuple[int, int] | None:
-    """When it was written and how long it is; None where it cannot be read."""
+def written_at(file: Path) -> tuple[int, int, int] | None:
+    """When it was written, how long it is and which one it is; None where it cannot be read."""
     try:
         found = file.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 class World:

@@ -67,6 +67,26 @@ def test_nothing_is_read_as_long_as_nothing_is_written(watched: Watched, capsys:
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links want a privilege there")
+def test_a_link_that_leads_to_another_file_is_an_edit(tmp_path: Path):
+    """As volumes of containers are changed: the folder behind a link is another one."""
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        file = tmp_path / name / "shop.yaml"
+        file.write_text(SHOP.replace("base.yaml", "empty").replace("First", name))
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    link = tmp_path / "current"
+    link.symlink_to(tmp_path / "one")
+    tenants = Tenants(World(Config(scenario=str(link / "shop.yaml"))))
+    reloading = Reloading(tenants)
+    assert not reloading.due()
+    link.unlink()
+    link.symlink_to(tmp_path / "two")
+    assert not reloading.due() and reloading.due()  # written no more
+    asyncio.run(reloading.load())
+    assert tenants.default.store.table("contact").rows[2]["Name"] == "two AS"
+
+
 def test_an_edited_file_is_played_and_one_line_says_what_changed(watched: Watched, capsys: Any):
     watched.write("shop.yaml", edited() + "  - {ContactId: 3, Name: Third AS}\n")
     assert watched.settle()

@@ -164,6 +164,16 @@ def test_the_environment_says_where(live_server, monkeypatch):
         assert so.url.startswith(live_server.url)
 
 
+def test_a_server_of_this_process_that_broke_down_is_not_to_be_started_elsewhere():
+    with Server() as server:
+        so = server.tenant("empty")
+        server._thread.stop()
+        with pytest.raises(
+            NotRunning, match="it ran in this process, and was stopped or broke down"
+        ):
+            so.reset()
+
+
 def test_a_server_elsewhere_must_answer():
     with pytest.raises(NotRunning, match=r"no so-mock answers at http://127\.0\.0\.1:9 "):
         SoMock(url="http://127.0.0.1:9").start()

@@ -7,12 +7,17 @@ can try names until one fits.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 
 from so_mock.seed.pools import Pools, digest, slug
 
 REMOVED = "removed"
-_DATE = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)"
+# A number with hyphens may be a telephone's.
+_DATE = (
+    r"(?:0001|1[5-9]\d\d|2\d{3}|9999)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+    r"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?!-?\d)"
+)
 DATE = re.compile(_DATE)
 _TOKEN = (
     r"eyJ[\w-]{6,}(?:\.[\w-]+){1,4}"  # a JWT
@@ -30,6 +35,7 @@ _PIECES = re.compile(
     r"|(?P<phone>(?<![\w.])\+?\(?\d(?:[\s()./-]{0,2}\d){6,17}(?![\w]))"
     r"|(?P<resource>\[SR_[^\]]{1,80}\])"
     r"|(?P<tag></?[a-zA-Z][^<>]{0,2000}>|&\#?\w{1,10};)"
+    r"|(?P<mixed>(?=[^\W_]*\d)(?=\d*[^\W\d_])[^\W_]{5,})"  # a password, a key, a number plate
     r"|(?P<word>[^\W\d_]+)"
     r"|(?P<digits>\d+)",
     re.I,
@@ -37,6 +43,7 @@ _PIECES = re.compile(
 _CODED = re.compile(
     r"\[[A-Z]{1,2}:[^\]]*\]"
 )  # `[I:5]`, `[D:01/31/2026 00:00:00]`: an encoded value
+_RUN = re.compile(r"[^\W\d_]+|\d+")  # with which a phrase is looked up
 _TAG = re.compile(r"</?[a-zA-Z][\w:-]*")
 _CONSONANTS, _VOWELS = "bdfgklmnprstv", "aeiou"
 HERE = "recorded.invalid"  # stands for the host that was recorded
@@ -67,6 +74,7 @@ class Fakes:
 
     def replaced(self, kind: str, text: str) -> str:
         """What stands in place of a text of this kind."""
+        text = _composed(text)
         if not text or text.isspace():
             return text
         match kind:
@@ -123,7 +131,7 @@ class Fakes:
         if found is None:
             other = next((self._made[k, key] for k in ("company", "login", "city", "street") if (k, key) in self._made), None)  # fmt: skip
             found = self._made[kind, key] = other or self._fresh(kind, text)
-            first = re.search(r"[^\W\d_]+|\d+", key)
+            first = _RUN.search(key)
             if first is not None and len(key) > 2:
                 self._phrases.setdefault(first[0], {}).setdefault(key[first.start() :], found)
         return _cased(text, found) if kind == "login" else found
@@ -179,10 +187,16 @@ class Fakes:
         """Known names, addresses, numbers and credentials within a text; with `words` every other word too."""
         done: list[str] = []
         at = 0
+        text = _composed(text)
         while found := _PIECES.search(text, at):
             done.append(text[at : found.start()])
             at = found.end()
             kind, piece = found.lastgroup or "", found[0]
+            if kind == "mixed":
+                run = _RUN.match(piece)
+                assert run is not None
+                if not words or self._known(text, found.start(), run[0])[1]:
+                    kind, piece, at = "digits" if piece[0].isdecimal() else "word", run[0], found.start() + run.end()  # fmt: skip
             if kind in ("word", "digits"):
                 phrase, end = self._known(text, found.start(), piece)
                 if end:
@@ -208,12 +222,15 @@ class Fakes:
             case "tag":  # its attributes hold addresses and texts
                 return (_TAG.match(piece) or [piece])[0] + (">" if piece[0] == "<" else "")
             case "word":
-                known = self._names.get(piece.lower()) if len(piece) > 2 or named else None
-                if known is not None and (words or piece[0].isupper()):
+                known = self._names.get(piece.lower()) if len(piece) > 1 or named else None
+                told = words and len(piece) > 2  # `bo` is a word, and `Bo` somebody
+                if known is not None and (told or named or piece[0].isupper()):
                     return _cased(piece, known)
                 if named:
                     return self._name(piece, "person")
                 return self._word(piece) if words and len(piece) > 2 else piece
+            case "mixed":
+                return self._spelt(piece)
             case "digits":
                 return self._numbers(piece) if words and len(piece) > 2 else piece
         return piece
@@ -273,15 +290,16 @@ class Fakes:
 
     def _code(self, text: str) -> str:
         """Letters and digits in the same form; remembered where it is long enough to be nobody else's."""
-        digits = re.sub(r"\D", "", text)
-        fake = re.sub(r"[^\W\d_]+", lambda found: _cased(found[0], self._word(found[0])), text)
-        if digits:
-            made = iter(self._digits(digits))
-            fake = "".join(next(made) if c.isdigit() else c for c in fake)
-        first = re.match(r"[^\W\d_]+|\d+", text)
+        fake = self._spelt(text)
+        first = _RUN.match(text)
         if first is not None and len(text) > 4:
             self._phrases.setdefault(first[0].lower(), {}).setdefault(text.lower(), fake)
         return fake
+
+    def _spelt(self, text: str) -> str:
+        """Other letters and digits in the same form."""
+        fake = re.sub(r"[^\W\d_]+", lambda found: _cased(found[0], self._word(found[0])), text)
+        return self._numbers(fake)
 
     # -- addresses of the net
 
@@ -336,6 +354,11 @@ class Fakes:
         if found is None:
             found = self._made[kind, original] = str(self._count(kind))
         return int(found)
+
+
+def _composed(text: str) -> str:
+    """One letter where a letter and its mark may stand: a name that is written so is the same name."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _cased(like: str, text: str) -> str:

@@ -10,9 +10,6 @@ from so_mock.entities.model import Entity, Model
 _KINDS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("secret", r".*(password|passwd|passphrase|secret(key|value)?|token|credentials?|nonce|pkceverifier|apikey"
-                   r"|accesskey|authkey|authorization(code)?|signature|xsrf\w*|sessionkey|cookie|encryptedstring"
-                   r"|privatekey|clientsecret|pnshandle)|credential(value|displayvalue)"),
         ("birth", r".*birth.*"),
         ("geo", r"wgs84(latitude|longitude)|latitude|longitude"),
         ("phone", r".*(phones?|phone_?number|faxe?s?|faxnumber|mobile|pager|pagers|dialinprefix|smssender|smsto)"
@@ -38,6 +35,15 @@ _KINDS = tuple(
     )
 )  # fmt: skip
 
+# Of a name without what stands between its words: `api_key` is `ApiKey`.
+_SECRET = re.compile(
+    r".*(password(hash|salt)?|passwd|pwd|passphrase|passcode|pincode|secret(key|value)?|token|credentials?|nonce|(pkce|code)verifier"
+    r"|(api|access|auth|app|master|shared|encryption|private|session|signing|account)key|authorization(code)?|signature"
+    r"|xsrf\w*|cookie|encryptedstring|clientsecret|pnshandle|assertion|saml(request|response)|connectionstring|soticket|jwt)"
+    r"|credential(value|displayvalue)|pass|pin|otp|sig|auth|jsessionid|phpsessid"
+)
+_BETWEEN = re.compile(r"[\W_]+")
+
 NAMED = {
     ("contact", "name"): "company", ("associate", "name"): "login", ("contact", "department"): "company",
     ("person", "name"): "person", ("preview_contact", "name"): "company", ("mailing_domain", "name"): "domain",
@@ -58,9 +64,11 @@ def kind_of(entity: str, name: str, within: str = "", vocabulary: bool = False) 
     found = NAMED.get((entity, lowered))
     if found:
         return found
+    if _SECRET.fullmatch(_BETWEEN.sub("", lowered)):
+        return "secret"
     for kind, pattern in _KINDS:
         if pattern.fullmatch(lowered):
-            return "vocabulary" if vocabulary and kind != "secret" else kind
+            return "vocabulary" if vocabulary else kind
     return "vocabulary" if vocabulary else "free"
 
 

@@ -105,7 +105,7 @@ class Proxy:
         started = False
         try:
             textual = _textual(response)
-            here = _here(scope, front)
+            here = _here(scope)
             head = _head(response, self._rewriter(here, front), textual)
             await send({"type": "http.response.start", "status": response.status_code, "headers": head})  # fmt: skip
             started = True
@@ -186,7 +186,7 @@ def _nominated(values: Iterable[str]) -> frozenset[str]:
     return frozenset(name.strip().lower() for value in values for name in value.split(","))
 
 
-def _here(scope: Scope, front: str) -> str:
+def _here(scope: Scope) -> str:
     host = next((value for name, value in scope["headers"] if name.lower() == b"host"), b"")
     return f"{scope.get('scheme', 'http')}://{host.decode('latin-1')}"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 import orjson
 
@@ -13,6 +12,7 @@ from so_mock.catalogue.operations import Operation
 from so_mock.errors import SoError
 from so_mock.recording.fakes import HERE
 from so_mock.recording.seen import Exchange
+from so_mock.recording.target import Rewriter
 from so_mock.web import agents, rest
 from so_mock.web.found import Found
 from so_mock.web.lenient import read_json
@@ -95,8 +95,6 @@ def _answer(exchange: Exchange, bases: list[str]) -> Any:
         return None
     if "json" not in exchange.media_type:
         raise NotUnderstood(f"an answer in {exchange.media_type or 'no media type'}, {len(content):,} bytes")  # fmt: skip
-    from so_mock.recording.target import Rewriter
-
     rewriter = Rewriter([(base, f"http://{HERE}/api") for base in bases])
     try:
         return orjson.loads(rewriter.feed(content) + rewriter.end())
@@ -143,7 +141,3 @@ def id_in_path(call: Recorded) -> Any:
 
 def body_type(operation: Operation) -> Type | None:
     return operation.body.type if operation.body is not None else None
-
-
-def decoded(path: str) -> str:
-    return unquote(path)

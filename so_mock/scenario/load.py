@@ -130,7 +130,9 @@ class Loading:
 
     def file(self, file: Path, name: str) -> None:
         """Adds what the file extends, and then the file."""
-        self.read.append(file.resolve())
+        self.read.append(
+            file.absolute()
+        )  # a link that leads elsewhere one day is another file then
         try:
             document = Document.of_file(file, name, self.complaints)
         except Unreadable:

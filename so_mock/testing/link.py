@@ -42,11 +42,17 @@ class Link:
     """One connection, kept; any thread may ask. Of the standard library: it costs a tenth of a
     millisecond a call, and no test run pays for the import of a client it does not use."""
 
-    def __init__(self, url: str, token: str = "") -> None:
+    def __init__(self, url: str, token: str = "", *, here: bool = False) -> None:
+        """`here`: the server is one of this process."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise SoMockError(f"{url!r} is no address of a server; it looks like http://host:8405")
         self.url = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"
+        self._remedy = (
+            "it ran in this process, and was stopped or broke down"
+            if here
+            else "start one with `so-mock`, or leave the address out to have one in this process"
+        )
         self._front = parts.path.rstrip("/")
         self._host, self._port = parts.hostname, parts.port
         self._secure = parts.scheme == "https"
@@ -92,8 +98,7 @@ class Link:
             except (OSError, http.client.HTTPException) as wrong:
                 self._drop()
                 raise NotRunning(
-                    f"no so-mock answers at {self.url} ({wrong or type(wrong).__name__}); start one with "
-                    "`so-mock`, or leave the address out to have one in this process"
+                    f"no so-mock answers at {self.url} ({wrong or type(wrong).__name__}); {self._remedy}"
                 ) from wrong
             except BaseException:  # Ctrl-C: half an answer lies on the wire
                 self._drop()

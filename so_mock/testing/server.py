@@ -46,7 +46,7 @@ class Server:
         """Starts it, unless it runs elsewhere; a second time does nothing."""
         if self._link is None:
             self._thread = _Thread(self.strict)
-            self._link = Link(self._thread.url)
+            self._link = Link(self._thread.url, here=True)
         return self
 
     def stop(self) -> None:

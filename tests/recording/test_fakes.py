@@ -88,6 +88,56 @@ def test_a_fake_tells_nothing_of_its_original():
     assert one.replaced("free", "secret plan") == other.replaced("free", "hidden feat")
 
 
+@pytest.mark.parametrize("text", ["0047-91-82-73-64", "2047-13-12", "2026-01-15-73"])
+def test_a_number_with_hyphens_is_no_date(text):
+    assert fakes().replaced("free", text) != text
+
+
+@pytest.mark.parametrize(
+    "text", ["Tr0ub4dor", "9f8e7d6c5b4a", "Pa55w0rd", "SGFuc2VuIEhhbnNlbg", "BT12345"]
+)
+def test_a_word_with_digits_in_it_is_replaced_as_a_whole(text):
+    made = fakes()
+    fake = made.replaced("free", f"pwd={text};")
+    assert len(fake) == len(text) + 5
+    assert not any(part in fake for part in re.findall(r"\d+|[^\W\d]{2,}", text) if len(part) > 1)
+    assert sum(a == b for a, b in zip(fake[4:], text, strict=False)) < len(text) / 2
+    assert made.replaced("free", f"pwd={text};") == fake
+
+
+def test_a_code_that_is_known_is_found_within_a_text():
+    made = fakes()
+    code = made.replaced("code", "AB12345")
+    assert made.within("car AB12345") == f"car {code}"
+    assert made.within("Level2 of Kari2") == "Level2 of Kari2"  # of the API's own texts
+
+
+def test_a_letter_with_its_mark_apart_is_the_same_letter():
+    made = fakes()
+    last = made.replaced("last", "Åsmundsæth")
+    assert made.within("til A\u030asmundsæth") == f"til {last}"
+
+
+def test_a_name_of_two_letters_is_a_name_where_it_is_written_as_one():
+    made = fakes()
+    first = made.replaced("first", "Bo")
+    assert made.replaced("free", "Bo is to bo").startswith(f"{first} is to ")
+    assert made.within("as bo") == "as bo"
+
+
+@pytest.mark.parametrize("name", ["api_key", "x-api-key", "access_key", "private_key", "pwd", "UserPwd", "code_verifier", "SAMLResponse",
+                                  "ConnectionString", "JSESSIONID", "PasswordHash", "SoTicket", "otp"])  # fmt: skip
+def test_credentials_are_known_by_their_names(name):
+    assert kind_of("", name) == "secret"
+
+
+@pytest.mark.parametrize(
+    "name", ["Ticket", "TicketId", "SessionId", "Keywords", "Pinned", "Compass", "Author"]
+)
+def test_what_is_called_nearly_so_is_none(name):
+    assert kind_of("", name) != "secret"
+
+
 def test_markup_stays_without_what_its_attributes_say():
     made = fakes()
     assert re.fullmatch(r"<p><a>\w{4}</a></p>", made.replaced("free", '<p><a href="x" title="Kari">boat</a></p>'))  # fmt: skip

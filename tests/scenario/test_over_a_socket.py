@@ -162,9 +162,9 @@ FAILING = (1, 3, 4, 6, 8, 12, 14, 20)
 
 
 def test_then_error(play):
-    client = play(then("error: {status: 500, type: MailServerException, message: 'Quota exceeded for {{ request.body.Email.From.Address }}', detail: 'D {{ request.user }}'}", "EMail.Send"))  # fmt: skip
-    body = {"Emails": [], "Email": {"From": {"Address": "a@example.com"}}}
-    reply = client.post("Agents/EMail/Send", json=body)
+    client = play(then("error: {status: 500, type: MailServerException, message: 'Quota exceeded for {{ request.body.Email.From.Address }}', detail: 'D {{ request.user }}'}", "EMail.SaveToMailServer"))  # fmt: skip
+    body = {"Email": {"From": {"Address": "a@example.com"}}}
+    reply = client.post("Agents/EMail/SaveToMailServer", json=body)
     assert reply.status_code == 500
     assert reply.json() == {
         "Error": True,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from so_mock.catalogue.carriers import Carriers, Type
@@ -19,7 +20,17 @@ VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 class NoSuch(Exception):
-    """A name of nothing; the text says what there is."""
+    """A name of nothing; the text says what there is. It is made when it is first read: the nearest of many names takes a
+    while, and most of those who ask need none."""
+
+    def __init__(self, told: str | Callable[[], str]) -> None:
+        super().__init__(told)
+        self._told = told
+
+    def __str__(self) -> str:
+        if not isinstance(self._told, str):
+            self._told = self._told()
+        return self._told
 
 
 def operations_named(name: str, doors: Doors, operations: Operations) -> Collection[str]:
@@ -134,9 +145,7 @@ def _step(carriers: Carriers, type: Type, segment: str, gone: list[str]) -> Type
     if type.kind == "carrier":
         found = carriers.carrier(type.name).lowered.get(segment.lower())
         if found is None:
-            names = [prop.name for prop in carriers.carrier(type.name).properties.values()]
-            near = did_you_mean(segment, names, f"{before}." if before else "")
-            raise NoSuch(f"{type.name} has no property {segment!r}{near}")
+            raise NoSuch(partial(_no_property, carriers, type.name, segment, tuple(gone)))
         return found.type
     if type.kind == "array":
         if ITEM.fullmatch(segment):
@@ -151,13 +160,19 @@ def _step(carriers: Carriers, type: Type, segment: str, gone: list[str]) -> Type
     raise NoSuch(f"{before or 'the body'} is {'one of ' if type.kind == 'enum' else 'a '}{type.name}, with nothing below it")  # fmt: skip
 
 
+def _no_property(carriers: Carriers, carrier: str, segment: str, gone: tuple[str, ...]) -> str:
+    names = [prop.name for prop in carriers.carrier(carrier).properties.values()]
+    near = did_you_mean(segment, names, f"{'.'.join(gone)}." if gone else "")
+    return f"{carrier} has no property {segment!r}{near}"
+
+
 def lead(
     path: str, operations: Iterable[Operation], carriers: Carriers, *, any: bool = True
 ) -> list[Fit]:
     """What the path leads to in the bodies of these operations, in those that can have it. Raises NoSuch where none can.
     `any`: a body of which nothing is known can have all."""
     fits: list[Fit] = []
-    wrong: list[tuple[int, str]] = []
+    wrong: list[tuple[str, NoSuch]] = []
     count = 0
     for operation in operations:
         count += 1
@@ -171,11 +186,13 @@ def lead(
             if any or (type.kind != "map" and type.name not in OPEN):
                 fits.append(fit)
         except NoSuch as no:
-            wrong.append((str(no).count("."), f"{operation.key}: {no}"))
+            wrong.append((operation.key, no.with_traceback(None)))  # which would lead back here
     if fits:
         return fits
     if wrong:
-        raise NoSuch(max(wrong, key=lambda told: ("did you mean" in told[1], told[0]))[1])
+        told = [(str(no), key) for key, no in wrong]
+        text, key = max(told, key=lambda each: ("did you mean" in each[0], each[0].count(".")))
+        raise NoSuch(f"{key}: {text}")
     raise NoSuch(
         "no operation that the rule names has a body" if count > 1 else "the operation has no body"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -72,31 +73,47 @@ class Reach:
 
     def __init__(self, doors: Doors) -> None:
         self._doors = doors
+        self._known: dict[tuple[str, ...], frozenset[str] | None] = {}
 
     def notes(self, rules: Sequence[Rule]) -> Iterable[str]:
-        certain: list[Rule] = []  # those that stand aside for no call that is theirs
+        # Rules that stand aside for no call that is theirs, by one of the tests that a call of theirs must pass: a later
+        # rule's calls pass it only where the rule holds the same test, so few need be compared.
+        certain: dict[str, list[tuple[Rule, frozenset[str]]]] = defaultdict(list)
         for rule in rules:
-            earlier = next((each for each in certain if self._covers(each.when, rule.when)), None)
+            tests = _tests(rule.when)
+            held = frozenset(tests)
+            beside = (each for test in ("", *tests) for each in certain.get(test, ()))
+            keys = self._keys(rule.when.operations)
+            earlier = next(
+                (each for each, theirs in beside if theirs <= held and self._covers(each, keys)),
+                None,
+            )
             if earlier is not None:
                 yield f"{rule.place}: {rule.name!r} never happens: {earlier.name!r} comes first, and is for all of its calls"
             elif not _counts(rule.when):
-                certain.append(rule)
+                certain[tests[0] if tests else ""].append((rule, held))
 
-    def _covers(self, earlier: When, later: When) -> bool:
-        ours, theirs = self._keys(earlier.operations), self._keys(later.operations)
-        if ours is not None and (theirs is None or not theirs <= ours):
-            return False
-        for name in ("path", "body", "query", "header", "user", "tenant"):
-            held = getattr(later, name)
-            if any(each not in held for each in getattr(earlier, name)):
-                return False
-        return earlier.state.items() <= later.state.items()
+    def _covers(self, earlier: Rule, keys: frozenset[str] | None) -> bool:
+        ours = self._keys(earlier.when.operations)
+        return ours is None or (keys is not None and keys <= ours)
 
     def _keys(self, names: tuple[str, ...]) -> frozenset[str] | None:
         """None: all."""
         if not names or "*" in names:
             return None
-        return frozenset(key for name in names for key in self._doors.named(name))
+        found = self._known.get(names)
+        if found is None:
+            found = self._known[names] = frozenset(
+                key for name in names for key in self._doors.named(name)
+            )
+        return found
+
+
+def _tests(when: When) -> list[str]:
+    """What a call must pass, those first that tell most calls apart."""
+    places = ("path", "body", "query", "header", "user", "tenant")
+    told = [f"{name} {each}" for name in places for each in getattr(when, name)]
+    return told + [f"state {name!r} {state!r}" for name, state in when.state.items()]
 
 
 def _counts(when: When) -> Any:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from so_mock.scenario.reading.rules import Reach
 from so_mock.scenario.rules import ABSENT, Condition, Refusal, Then, When
 
 HEAD = "states: {quota: low}\nauth: strict\nextends: demo\n"
@@ -323,6 +324,25 @@ def test_a_pattern_that_may_take_for_ever_is_noted(scenarios, pattern, noted):
         f"rules: [{{when: {{path: {{matches: '{pattern}'}}}}, then: {{error: 503}}}}]"
     )
     assert any("may take for ever" in note for note in read.notes) is noted
+
+
+def test_many_rules_are_compared_with_few(scenarios, monkeypatch):
+    compared = []
+    covers = Reach._covers
+    monkeypatch.setattr(Reach, "_covers", lambda *told: compared.append(told) or covers(*told))
+    each = "  - {{when: {{operation: Contact.*, body: {{ContactId: {}}}}}, then: {{}}}}\n"
+    read = scenarios.read("rules:\n" + "".join(each.format(n % 290) for n in range(300)))
+    assert len(read.notes) == 10 and len(compared) == 10
+
+
+def test_a_good_file_is_not_asked_what_was_meant(scenarios, monkeypatch):
+    """It takes milliseconds for each operation of a pattern that has no such property."""
+
+    def meant(*told):
+        raise AssertionError(told)
+
+    monkeypatch.setattr("so_mock.scenario.reading.naming.nearest", meant)
+    scenarios.read("rules: [{when: {operation: Contact.*, body: {ContactId: 5}}, then: {}}]")
 
 
 def test_what_is_odd_is_noted(scenarios):
