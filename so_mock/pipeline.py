@@ -15,7 +15,7 @@ from so_mock.render import render
 from so_mock.tenant import Tenant
 
 if TYPE_CHECKING:
-    from so_mock.scenario import Plan, Scenarios
+    from so_mock.scenario.playing import Plan, Scenarios
 
 
 def perform(call: Call, tenant: Tenant, plan: Plan | None = None) -> Answer:
@@ -96,8 +96,9 @@ def carried_out(call: Call, tenant: Tenant) -> Answer:
         return refused(error, resolution.place, unproven(resolution.fidelity))
     headers: Mapping[str, str] = {}
     if resolution.dated and call.operation.verb == "GET" and isinstance(value, View):
-        written = dated.last_modified(value.row, tenant.clock.zone)
-        headers = {"Last-Modified": written} if written else {}
+        modified = dated.last_modified(value.row, tenant.clock.zone)
+        headers = {"Last-Modified": modified} if modified else {}
+    written = changes if changes.log else ()
     media_type = resolution.media_type
     if isinstance(value, File):
         media_type = value.media_type
@@ -111,9 +112,9 @@ def carried_out(call: Call, tenant: Tenant) -> Answer:
         headers,
         media_type=media_type,
         by=resolution.place,
-        changes=changes or (),
+        changes=written,
         ignored=tuple(crm.ignored),
-        keep=None if crm.ignored or changes else crm.keepable,  # what was ignored is told each time
+        keep=None if crm.ignored or written else crm.keepable,  # what was ignored is told each time
     )
 
 
