@@ -18,7 +18,7 @@ from so_mock.store.changes import Store
 from so_mock.store.reads import Reads
 
 if TYPE_CHECKING:
-    from so_mock.scenario import Stage
+    from so_mock.scenario.playing import Stage
 from so_mock.world import World
 
 LONGEST = 100  # name of a checkpoint
@@ -110,7 +110,7 @@ class Tenant:
 
     def stage(self) -> Stage:
         """What rules may look at."""
-        from so_mock.scenario import Stage
+        from so_mock.scenario.playing import Stage
 
         return Stage(self.store, self.clock, self.name, self.world.seed)
 

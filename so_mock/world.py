@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from so_mock.catalogue.operations import Operation
     from so_mock.conventions.sample import Samples
     from so_mock.query.engine import Engine
-    from so_mock.scenario import Scenarios
     from so_mock.scenario.doors import Doors
+    from so_mock.scenario.playing import Scenarios
 
 
 LARGE = 2_000  # rows that take some 10 ms to make
@@ -93,7 +93,7 @@ class World:
         self.files = {file: written_at(file) for file in scenario.files}
         self.rules: Scenarios | None = None
         if scenario.rules:
-            from so_mock.scenario import Scenarios  # a plain start has none
+            from so_mock.scenario.playing import Scenarios  # a plain start has none
 
             self.rules = Scenarios(scenario.rules, self.catalogue.operations, self.target)
         self._real = Clock(self.zone)

@@ -13,7 +13,7 @@ import uvicorn
 
 from so_mock.app import App
 from so_mock.config import Config
-from so_mock.scenario import states
+from so_mock.scenario.playing import states
 from so_mock.scenario.source import load_text
 from so_mock.seed.progress import Progress
 from so_mock.tenant import Tenant

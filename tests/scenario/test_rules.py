@@ -9,7 +9,7 @@ from contract.driver import ask
 from scenario.playing import failed, played, rule
 
 from so_mock.query import moment
-from so_mock.scenario import Count, states
+from so_mock.scenario.playing import Count, states
 from so_mock.scenario.rules import Then
 from so_mock.tenant import Tenant
 

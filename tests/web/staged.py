@@ -15,7 +15,7 @@ import uvicorn
 from so_mock.app import App
 from so_mock.call import Answer, Call
 from so_mock.config import Config
-from so_mock.scenario import Plan
+from so_mock.scenario.playing import Plan
 from so_mock.scenario.rules import ABSENT, Rule, Then, When
 from so_mock.scenario.source import load_text
 from so_mock.seed.progress import Progress

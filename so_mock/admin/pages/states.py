@@ -11,17 +11,17 @@ STATES = record(states=by_name(TEXT))
 
 def states(asked: Asked) -> Answered:
     """The state machines, and where each stands."""
-    from so_mock.scenario import states
+    from so_mock.scenario.playing import states
 
     return json({"states": states(asked.tenant.store)})
 
 
 def move(asked: Asked) -> Answered:
     """Moves state machines: all of those named, or none."""
-    from so_mock import scenario
+    from so_mock.scenario import playing
 
     store = asked.tenant.store
-    declared = scenario.states(store)
+    declared = playing.states(store)
     if not declared:
         raise BadRequest(f"scenario {asked.tenant.world.scenario.name} declares no states")
     if not asked.body:
@@ -34,5 +34,5 @@ def move(asked: Asked) -> Answered:
         if not state:
             raise BadRequest(f"{name!r} would be in no state; write a text")
     with store.unit():
-        scenario.set_states(store, moved)
+        playing.set_states(store, moved)
     return states(asked)
