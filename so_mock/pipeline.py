@@ -86,6 +86,7 @@ def carried_out(call: Call, tenant: Tenant) -> Answer:
         if tenant.world.config.strict:
             refuse(call, resolution.fidelity)
         with tenant.store.unit() as changes:
+            before = len(changes.log)  # a rule's count: no reason not to keep the answer
             if call.conditions is not None:
                 check_conditions(call, tenant)
             crm = tenant.crm(call)
@@ -98,7 +99,7 @@ def carried_out(call: Call, tenant: Tenant) -> Answer:
     if resolution.dated and call.operation.verb == "GET" and isinstance(value, View):
         modified = dated.last_modified(value.row, tenant.clock.zone)
         headers = {"Last-Modified": modified} if modified else {}
-    written = changes if changes.log else ()
+    written = changes if len(changes.log) > before else ()
     media_type = resolution.media_type
     if isinstance(value, File):
         media_type = value.media_type
