@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from so_mock.scenario.doors import Doors
@@ -57,6 +58,9 @@ class Rules(ListOf):
 RULES = Rules(RULE, "rules")
 
 
+CONDITIONS = "path", "body", "query", "header", "user", "tenant"
+
+
 class Reach:
     """Which rules are never asked, since an earlier one is for every call that they are for."""
 
@@ -64,19 +68,33 @@ class Reach:
         self._doors = doors
 
     def notes(self, rules: Sequence[Rule]) -> Iterable[str]:
-        certain: list[Rule] = []  # those that stand aside for no call that is theirs
-        for rule in rules:
-            earlier = next((each for each in certain if self._covers(each.when, rule.when)), None)
-            if earlier is not None:
+        # Those that stand aside for no call that is theirs, by a mark that whatever they cover bears too: thousands of rules
+        # that ask for one id each are not compared with one another.
+        certain: dict[Hashable, list[tuple[int, Rule]]] = {}
+        for number, rule in enumerate(rules):
+            marks = self._marks(rule.when)
+            near = (each for mark in (None, *marks) for each in certain.get(mark, ()))
+            covering = [each for each in near if self._covers(each[1].when, rule.when)]
+            if covering:
+                earlier = min(covering, key=itemgetter(0))[1]
                 yield f"{rule.place}: {rule.name!r} never happens: {earlier.name!r} comes first, and is for all of its calls"
             elif not _counts(rule.when):
-                certain.append(rule)
+                certain.setdefault(marks[0] if marks else None, []).append((number, rule))
+
+    def _marks(self, when: When) -> list[Hashable]:
+        marks: list[Hashable] = [(name, each) for name, each in when.state.items()]
+        for name in CONDITIONS:
+            marks += [
+                (name, each.path, each.test, _hashable(each.wanted)) for each in getattr(when, name)
+            ]
+        keys = self._keys(when.operations)
+        return [*marks, keys] if keys is not None and len(keys) == 1 else marks
 
     def _covers(self, earlier: When, later: When) -> bool:
         ours, theirs = self._keys(earlier.operations), self._keys(later.operations)
         if ours is not None and (theirs is None or not theirs <= ours):
             return False
-        for name in ("path", "body", "query", "header", "user", "tenant"):
+        for name in CONDITIONS:
             held = getattr(later, name)
             if any(each not in held for each in getattr(earlier, name)):
                 return False
@@ -91,3 +109,9 @@ class Reach:
 
 def _counts(when: When) -> Any:
     return when.nth or when.times or when.every or when.chance < 1
+
+
+def _hashable(value: Any) -> Hashable:
+    """Equal values give equal ones."""
+    found: Hashable = value if isinstance(value, str | int | float) else type(value)
+    return found
