@@ -113,5 +113,4 @@ def _counts(when: When) -> Any:
 
 def _hashable(value: Any) -> Hashable:
     """Equal values give equal ones."""
-    found: Hashable = value if isinstance(value, str | int | float) else type(value)
-    return found
+    return value if isinstance(value, str | int | float) else type(value).__name__
