@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from so_mock.catalogue.operations import Operation
-    from so_mock.scenario import Plan
+    from so_mock.scenario.playing import Plan
     from so_mock.store.changes import Changes
 
 Record = dict[str, Any]

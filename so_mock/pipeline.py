@@ -16,7 +16,7 @@ from so_mock.resolve import Resolution
 from so_mock.tenant import Tenant
 
 if TYPE_CHECKING:
-    from so_mock.scenario import Plan, Scenarios
+    from so_mock.scenario.playing import Plan, Scenarios
 
 
 def perform(call: Call, tenant: Tenant, plan: Plan | None = None) -> Answer:

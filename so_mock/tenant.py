@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from so_mock.auth.identify import Known
 from so_mock.call import Call, Caller
@@ -14,10 +14,12 @@ from so_mock.errors import BadRequest, NotFound
 from so_mock.journal import Journal
 from so_mock.render.kept import Kept
 from so_mock.rights import visible
-from so_mock.scenario import Stage
 from so_mock.store.changes import Store
 from so_mock.store.reads import Reads
 from so_mock.world import World
+
+if TYPE_CHECKING:
+    from so_mock.scenario.playing import Stage
 
 LONGEST = 100  # name of a checkpoint
 
@@ -108,6 +110,8 @@ class Tenant:
 
     def stage(self) -> Stage:
         """What rules may look at."""
+        from so_mock.scenario.playing import Stage
+
         return Stage(self.store, self.clock, self.name, self.world.seed)
 
     def reads(self, caller: Caller) -> Reads:

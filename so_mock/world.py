@@ -20,8 +20,6 @@ from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
 from so_mock.journal import Exercised
 from so_mock.resolve import Resolver
-from so_mock.scenario import STATES, Scenarios
-from so_mock.scenario.doors import Doors
 from so_mock.scenario.source import load_scenario, load_text
 from so_mock.seed.planting import Planting
 from so_mock.seed.progress import Progress
@@ -32,6 +30,8 @@ if TYPE_CHECKING:
     from so_mock.catalogue.operations import Operation
     from so_mock.conventions.sample import Samples
     from so_mock.query.engine import Engine
+    from so_mock.scenario.doors import Doors
+    from so_mock.scenario.playing import Scenarios
 
 
 LARGE = 2_000  # rows that take some 10 ms to make
@@ -93,6 +93,8 @@ class World:
         self.files = {file: written_at(file) for file in scenario.files}
         self.rules: Scenarios | None = None
         if scenario.rules:
+            from so_mock.scenario.playing import Scenarios  # a plain start has none
+
             self.rules = Scenarios(scenario.rules, self.doors)
         self._real = Clock(self.zone)
         self._sow(progress)
@@ -126,6 +128,8 @@ class World:
     @cached_property
     def doors(self) -> Doors:
         """Operations by the names that rules, and questions about the journal, give them."""
+        from so_mock.scenario.doors import Doors
+
         return Doors(self.catalogue.operations, self.target)
 
     @cached_property
@@ -156,6 +160,8 @@ class World:
             grow(store, self.absorber, scenario.generate, self.seed, today, progress)
         store.load("_user", [{**user, "login": user["login"].lower()} for user in scenario.users])
         if scenario.states:
+            from so_mock.scenario.playing import STATES
+
             store.load(STATES, [{"id": n, "state": state} for n, state in scenario.states.items()])
         return store
 

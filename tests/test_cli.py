@@ -509,9 +509,11 @@ from so_mock.config import Config
 app = create_app(Config())
 server = serving.uvicorn.Server(serving.uvicorn.Config(app, http="httptools", lifespan="off", ws="none"))
 server.config.load()
-heavy = "faker yaml pydantic httpx sqlite3 cryptography lxml authlib ruamel jinja2 numpy pyjson5 difflib".split()
+heavy = "faker yaml jsonschema pydantic httpx sqlite3 cryptography lxml authlib ruamel jinja2 numpy pyjson5 difflib".split()
 late = ["so_mock.query", "so_mock.conventions.mdo", "so_mock.conventions.archives", "so_mock.catalogue.archives",
-        "so_mock.conventions.sample", "so_mock.agents.find", "so_mock.agents.archive", "so_mock.agents.mdo"]
+        "so_mock.conventions.sample", "so_mock.agents.find", "so_mock.agents.archive", "so_mock.agents.mdo",
+        "so_mock.scenario.playing", "so_mock.scenario.load", "so_mock.scenario.reading", "so_mock.seed.pools",
+        "so_mock.admin.door", "so_mock.recording", "so_mock.testing", "so_mock.web.faults", "so_mock.verification"]
 print(sorted({*heavy, *late} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)

@@ -23,7 +23,7 @@ class Absorber:
         self.model = model
         self._stored: dict[str, list[Property]] = {}
         self._blank: dict[str, Row] = {}
-        self._listened: dict[str, list[tuple[str, Property, bool]]] = {}
+        self._listened: dict[str, dict[str, tuple[Property, bool]]] = {}
 
     def stored(self, entity: Entity) -> list[Property]:
         """The properties that a row holds, in declared order."""
@@ -53,10 +53,10 @@ class Absorber:
 
     def new_row(self, entity: Entity, given: Mapping[str, Any], defaults: Row) -> Row:
         """An inserted row, made of the `defaults`: absent and null take theirs. The key is left to the store."""
-        row = defaults
-        for name, prop, is_plain in self._heard(entity):
-            value = given.get(name)
-            if value is not None:
+        row, heard = defaults, self._heard(entity)
+        for name, value in given.items():  # far fewer than there are properties
+            if value is not None and name in heard:
+                prop, is_plain = heard[name]
                 row[name] = value if is_plain else self._kept(entity, prop, value)
         row[entity.key] = 0
         return row
@@ -65,7 +65,7 @@ class Absorber:
         """An updated row: the whole is replaced, so an absent scalar is blank; an absent reference
         or collection stays."""
         row = dict(old)
-        for name, prop, is_plain in self._heard(entity):
+        for name, (prop, is_plain) in self._heard(entity).items():
             value = given.get(name)
             if value is not None:
                 row[name] = value if is_plain else self._kept(entity, prop, value)
@@ -79,18 +79,18 @@ class Absorber:
                 row[name] = old.get(name)
         return row
 
-    def _heard(self, entity: Entity) -> list[tuple[str, Property, bool]]:
+    def _heard(self, entity: Entity) -> dict[str, tuple[Property, bool]]:
         """What is taken from a save, and whether it is kept as it comes. Key, stamps and what only the server changes
         are not listened to; custom fields come in three spellings (`custom.kept`)."""
         found = self._listened.get(entity.name)
         if found is None:
             unheard = STAMPS | entity.server | {entity.key, CUSTOM}
             held = entity.references.keys() | entity.choices.keys()
-            found = self._listened[entity.name] = [
-                (p.name, p, p.type.kind in ("scalar", "enum") and p.name not in held)
+            found = self._listened[entity.name] = {
+                p.name: (p, p.type.kind in ("scalar", "enum") and p.name not in held)
                 for p in self.stored(entity)
                 if p.name not in unheard
-            ]
+            }
         return found
 
     def _kept(self, entity: Entity, prop: Property, value: Any) -> Any:

@@ -34,7 +34,7 @@ from so_mock.web.reading import (
 )
 
 if TYPE_CHECKING:
-    from so_mock.scenario import Plan
+    from so_mock.scenario.playing import Plan
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -42,7 +42,10 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 LOG = logging.getLogger("so_mock")
-_FIDELITY = {kind: kind.encode() for kind in ("verified", "modelled", "generated")}
+_FIDELITY = {
+    kind: (b"x-so-mock-fidelity", kind.encode()) for kind in ("verified", "modelled", "generated")
+}
+_JSON = b"content-type", MEDIA_TYPE.encode()
 
 
 class Api:
@@ -189,12 +192,10 @@ def _refusal(error: SoError) -> tuple[Answer, bytes, str]:
 def _head(
     answer: Answer, number: int, ignored: tuple[str, ...], media_type: str, length: int
 ) -> list[tuple[bytes, bytes]]:
-    head = [
-        (b"x-so-mock-request", b"%d" % number),
-        (b"x-so-mock-fidelity", _FIDELITY[answer.fidelity]),
-    ]
+    head = [(b"x-so-mock-request", b"%d" % number), _FIDELITY[answer.fidelity]]
     if answer.status not in (204, 304):
-        head.append((b"content-type", media_type.encode()))
+        is_json = media_type is MEDIA_TYPE
+        head.append(_JSON if is_json else (b"content-type", media_type.encode()))
         head.append((b"content-length", b"%d" % length))
     if ignored:
         head.append((b"x-so-mock-ignored", _listed(ignored)))
@@ -218,5 +219,7 @@ def _plain(text: str) -> bytes:
 
 def _shortened(ignored: list[str]) -> tuple[str, ...]:
     """At most 20 names: a body may hold a million, and the journal keeps what is told."""
+    if not ignored:
+        return ()
     more = (f"(+{len(ignored) - 20} more)",) if len(ignored) > 20 else ()
     return tuple(name[:80] for name in ignored[:20]) + more

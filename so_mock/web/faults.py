@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from http.client import responses
 from typing import Any, NamedTuple
 
-from so_mock.scenario import Plan
+from so_mock.scenario.playing import Plan
 from so_mock.web.wire import Wired, wired
 
 Head = list[tuple[bytes, bytes]]

@@ -241,7 +241,7 @@ RULES = (
 
 @pytest.fixture
 def ruled(door: Door, monkeypatch: pytest.MonkeyPatch) -> Door:
-    from so_mock.scenario import Scenarios
+    from so_mock.scenario.playing import Scenarios
     from so_mock.scenario.rules import Condition
 
     rules = list(RULES)

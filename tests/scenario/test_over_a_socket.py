@@ -11,7 +11,7 @@ from threaded import serving
 
 from so_mock.app import App
 from so_mock.config import Config
-from so_mock.scenario import states
+from so_mock.scenario.playing import states
 from so_mock.tenants import Tenants
 from so_mock.world import World
 

@@ -10,7 +10,7 @@ from scenario.playing import failed, played, rule
 
 from so_mock.query import moment
 from so_mock.render.kept import Kept
-from so_mock.scenario import Count, states
+from so_mock.scenario.playing import Count, states
 from so_mock.scenario.rules import Then
 from so_mock.store.changes import Store
 from so_mock.tenant import Tenant

@@ -10,7 +10,7 @@ from scenario_files import playing
 from so_mock.app import App
 from so_mock.call import Answer, Call
 from so_mock.config import Config
-from so_mock.scenario import Plan
+from so_mock.scenario.playing import Plan
 from so_mock.scenario.rules import ABSENT, Rule, Then, When
 from so_mock.tenants import Tenants
 from so_mock.world import World

@@ -19,7 +19,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from web.raw import AUTH, CUT, FIN, RST, SILENCE, Raw, declared, request
 from web.staged import staged, written
 
-from so_mock.scenario import Plan
+from so_mock.scenario.playing import Plan
 from so_mock.scenario.rules import FAULTS, Rule, Then, When
 from so_mock.web import faults, wire
 

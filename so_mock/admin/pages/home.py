@@ -11,7 +11,7 @@ from so_mock.admin.asked import HTML, Answered, Asked
 from so_mock.admin.pages.tenants import signs_in
 from so_mock.journal.shown import line
 from so_mock.ledger import totals
-from so_mock.scenario import Count, states
+from so_mock.scenario.playing import Count, states
 from so_mock.tenant import Tenant
 
 NEWEST = 10  # calls

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from so_mock import scenario
 from so_mock.admin.asked import TEXT, Answered, Asked, by_name, json, record, text
 from so_mock.errors import BadRequest
 from so_mock.names import hint_or_all
+from so_mock.scenario import playing
 
 STATES = record(states=by_name(TEXT))
 
 
 def states(asked: Asked) -> Answered:
     """The state machines, and where each stands."""
-    return json({"states": scenario.states(asked.tenant.store)})
+    return json({"states": playing.states(asked.tenant.store)})
 
 
 def move(asked: Asked) -> Answered:
     """Moves state machines: all of those named, or none."""
     store = asked.tenant.store
-    declared = scenario.states(store)
+    declared = playing.states(store)
     if not declared:
         raise BadRequest(f"scenario {asked.tenant.world.scenario.name} declares no states")
     if not asked.body:
@@ -31,5 +31,5 @@ def move(asked: Asked) -> Answered:
         if not state:
             raise BadRequest(f"{name!r} would be in no state; write a text")
     with store.unit():
-        scenario.set_states(store, moved)
+        playing.set_states(store, moved)
     return states(asked)
