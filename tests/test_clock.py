@@ -349,7 +349,7 @@ MACHINE = {
 # Who measures how long something takes, and shows it to nobody who could compare two answers.
 ELAPSED = {
     "clock.py": {"time.time"},
-    "cli.py": {"time.time"},  # when the process began
+    "cli/server.py": {"time.time"},  # when the process began
     "serving.py": {"time.time"},  # how long the start took
     "seed/progress.py": {"time.monotonic"},
     "web/api.py": {"time.perf_counter"},  # milliseconds of an entry of the journal

@@ -195,7 +195,7 @@ def test_ten_thousand_resets_checkpoints_and_restores_leave_nothing(tenant):
         tenant.restore(tenant.checkpoint("moment").moment)
         tenant.reset()
 
-    assert left(work, MANY) < 1
+    assert left(work, MANY) < 8  # the smallest object is twice as large
 
 
 def test_ten_thousand_tenants_that_came_and_went_leave_nothing(tenants):
