@@ -50,12 +50,10 @@ def run(config: Config, started: float) -> None:
 
 def uvicorn_config(app: ASGIApp, stopping: int = 1) -> uvicorn.Config:
     """How uvicorn serves here, wherever it does. `stopping`: seconds that answers on their way are waited for."""
-    facts = uvicorn.Config(
+    return uvicorn.Config(
         app, log_config=None, ws="none", lifespan="off", server_header=False, http=protocol(),
         timeout_graceful_shutdown=stopping, timeout_keep_alive=75,
     )  # fmt: skip
-    facts.access_log = False  # told to Config it would turn off the logger of all uvicorns
-    return facts
 
 
 class _Reloading(uvicorn.Server):

@@ -38,6 +38,8 @@ class Wired(Mixed):
         # A copy for each connection: uvicorn hands the same one to all of them. Weak, since a protocol remembers its last
         # request, and the collector that would find the two seldom runs.
         self.app_state = self.app_state | {WIRE: ref(self)}
+        # The journal is told of each request. uvicorn would make its line of each, for whichever handler the root has.
+        self.access_log = False
 
     @contextmanager
     def held(self) -> Iterator[None]:
