@@ -5,10 +5,9 @@ What stands here runs at each request; masking and showing (`masks`, `shown`) ar
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from so_mock.call import Request
 
@@ -21,6 +20,10 @@ HEADERS = 8 * 1024  # of all headers together
 QUERY = 4 * 1024  # of a query
 LONGEST = 1_000  # characters of any other text
 OVERHEAD = 700  # bytes of an entry whose texts are empty, measured by tests/bench/journal.py
+
+RAW = 900  # bytes of a request that is kept as it came, without its body and its headers
+RAW_HEADER = 130  # and of each of its headers, about
+FEW = 24  # headers of a request that is kept as it came
 
 MANY = 100  # headers, and rows of one call that are named
 BATCH = 64  # entries that are counted and weighed at once
@@ -103,6 +106,37 @@ class Entry(NamedTuple):
         return made
 
 
+class Seen(Protocol):
+    """What the door knew of a request."""
+
+    @property
+    def request(self) -> Request: ...
+    @property
+    def operation(self) -> str: ...
+    @property
+    def user(self) -> str: ...
+    @property
+    def ignored(self) -> tuple[str, ...]: ...
+
+
+# A request that is kept as it came, until somebody looks: to make an entry of it takes as long as all the rest of the journal.
+# Id, at, milliseconds, what the door knew; of the answer status, fidelity, by, headers, media type and length; changes, error.
+Raw = tuple[int, float, float, Seen, int, str, str, Mapping[str, str], str, int, tuple[str, ...], str]  # fmt: skip
+
+
+def made(raw: Raw) -> Entry:
+    """The entry of a request that was kept as it came."""
+    id, at, milliseconds, seen, status, fidelity, by, headers, media_type, length, changes, error = raw  # fmt: skip
+    request, ignored = seen.request, seen.ignored
+    sent = packed(request.headers)
+    size = OVERHEAD + len(request.path) + len(request.query) + len(sent) + len(request.body) + len(error)  # fmt: skip
+    return Entry(
+        id, at, milliseconds, request.verb, request.path, request.query, sent, request.body, len(request.body),
+        request.reader, seen.operation, seen.user[:LONGEST], status, fidelity, by, ignored, changes, error, media_type,
+        length, headers, size + weight(changes) + weight(ignored),
+    )  # fmt: skip
+
+
 def packed(headers: Sequence[tuple[bytes, bytes]]) -> bytes:
     """Headers as an entry keeps them."""
     if len(headers) > MANY:
@@ -119,29 +153,29 @@ Exercise = tuple[str, int, str, str]  # operation, status, user, fidelity
 Exercised = dict[Exercise, int]
 KINDS = 20_000  # of exercises that are counted apart
 OTHERS = "(others)"  # users beyond that: any login is somebody in lenient mode
-_exercise = attrgetter("operation", "status", "user", "fidelity")
 
 
 class Journal:
     """The newest entries. `exercised` counts all of them, also those that had to make room."""
 
-    __slots__ = ("_answers", "_answers_bytes", "_bytes", "_entries", "_exercised", "_fresh", "_fresh_answers", "_long", "_lost", "_next")  # fmt: skip
+    __slots__ = ("_answers", "_answers_bytes", "_bytes", "_entries", "_exercised", "_fresh", "_fresh_answers", "_long", "_lost", "_next", "_sizes")  # fmt: skip
 
     def __init__(self) -> None:
         self._next = 1
         self._exercised: Exercised = {}
-        self._fresh: list[Entry] = []  # not yet counted and weighed
+        self._fresh: list[Entry | Raw] = []  # not yet counted and weighed
+        self._fresh_answers: list[bytes] = []
         self.clear()
 
     def clear(self) -> None:
         """Forgets the entries. Numbers go on, and what was exercised stays."""
-        self._count()
-        self._fresh, self._fresh_answers = [], list[bytes]()
-        self._entries: deque[Entry] = deque()
+        self._settle()
+        self._entries: deque[Entry | Raw] = deque()
+        self._sizes: deque[int] = deque()  # of the entries
         self._answers: deque[bytes] = deque()  # of the newest entries, in their order
         self._bytes = self._answers_bytes = 0
         self._long = b"", b""  # the last answer that was longer than its head, and that
-        self._lost: Counter[str] = Counter()
+        self._lost: dict[str, int] = {}
 
     def number(self) -> int:
         """The id of the next entry: an answer carries it before the entry is written."""
@@ -159,7 +193,7 @@ class Journal:
             self._long = (answer if len(answer) < SHARED else b""), head
         return head
 
-    def add(self, entry: Entry, answer: bytes = b"") -> None:
+    def add(self, entry: Entry | Raw, answer: bytes = b"") -> None:
         """`answer`: the body of the answer, or its head."""
         fresh = self._fresh
         fresh.append(entry)
@@ -189,31 +223,41 @@ class Journal:
             _add(everywhere, key, times)
         return Journal()
 
-    def _count(self) -> None:
-        for exercise, times in Counter(map(_exercise, self._fresh)).items():
-            if exercise[0]:
-                _add(self._exercised, exercise, times)
-
     def _settle(self) -> None:
-        """Counts and weighs what came, and lets go of the oldest."""
+        """Counts and weighs what came, and lets go of the oldest. One loop each: these run for every request."""
         if not self._fresh:
             return
-        self._count()
         fresh, self._fresh = self._fresh, []
-        made, self._fresh_answers = self._fresh_answers, []
-        entries, answers = self._entries, self._answers
+        answered, self._fresh_answers = self._fresh_answers, []
+        entries, sizes, answers = self._entries, self._sizes, self._answers
+        counted: Exercised = {}
+        bytes_ = self._bytes
+        for each in fresh:
+            if isinstance(each, Entry):
+                key = each.operation, each.status, each.user, each.fidelity
+                size = each.size
+            else:
+                seen = each[3]
+                request = seen.request
+                key = seen.operation, each[4], seen.user, each[5]
+                size = RAW + len(request.body) + RAW_HEADER * len(request.headers)
+            counted[key] = counted.get(key, 0) + 1
+            sizes.append(size)
+            bytes_ += size
+        for (operation, status, user, fidelity), times in counted.items():
+            if operation:
+                _add(self._exercised, (operation, status, user[:LONGEST], fidelity), times)
         entries += fresh
-        answers += made
-        bytes_ = self._bytes + sum([entry.size for entry in fresh])
-        answers_bytes = self._answers_bytes + sum(map(len, made))
-        lost = []
+        answers += answered
+        lost = self._lost
         while len(entries) > ENTRIES or bytes_ > BYTES:
             oldest = entries.popleft()
-            bytes_ -= oldest.size
-            lost.append(oldest.operation)
+            bytes_ -= sizes.popleft()
+            name = oldest.operation if isinstance(oldest, Entry) else oldest[3].operation
+            lost[name] = lost.get(name, 0) + 1
+        answers_bytes = self._answers_bytes + sum(map(len, answered))
         while answers_bytes > ANSWERS or len(answers) > len(entries):
             answers_bytes -= len(answers.popleft())
-        self._lost.update(lost)
         self._bytes, self._answers_bytes = bytes_, answers_bytes
 
     def __len__(self) -> int:
@@ -221,16 +265,25 @@ class Journal:
         return len(self._entries)
 
     def __iter__(self) -> Iterator[Entry]:
+        return iter(self._looked_at())
+
+    def _looked_at(self) -> list[Entry]:
+        """All of them as entries, from now on."""
         self._settle()
-        return iter(self._entries)
+        found = [each if isinstance(each, Entry) else made(each) for each in self._entries]
+        self._entries = deque(found)
+        self._sizes = deque([each.size for each in found])
+        self._bytes = sum(self._sizes)
+        return found
 
     def get(self, id: int) -> Entry | None:
         return next((entry for entry in self if entry.id == id), None)
 
     def answer(self, entry: Entry) -> bytes | None:
         """The head of the body that was answered; None where it had to make room."""
-        self._settle()
-        behind = next((n for n, each in enumerate(reversed(self._entries), 1) if each is entry), 0)
+        behind = next(
+            (n for n, each in enumerate(reversed(self._looked_at()), 1) if each is entry), 0
+        )
         return self._answers[-behind] if 0 < behind <= len(self._answers) else None
 
 

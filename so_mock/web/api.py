@@ -65,6 +65,7 @@ class Api:
         seen = Seen(Request(verb, path, scope["query_string"], scope["headers"]))
         try:
             headers = pick(scope["headers"])
+            seen.plain = not headers.long
             seen.request.reader = reader_of(headers)
             if headers.has_body:
                 seen.request.body = await read_body(receive, headers.length, self.config.body_limit)

@@ -7,6 +7,7 @@ from time import perf_counter
 
 from so_mock.call import Answer, Request
 from so_mock.journal import (
+    FEW,
     HEAD,
     LONGEST,
     MANY,
@@ -28,10 +29,11 @@ _entry = tuple.__new__  # a named tuple's own, which binds 25 names, takes twice
 class Seen:
     """What is known of a request so far, for the journal: also of one that is refused half-way."""
 
-    __slots__ = ("ignored", "operation", "request", "user")
+    __slots__ = ("ignored", "operation", "plain", "request", "user")
 
     def __init__(self, request: Request) -> None:
         self.request = request
+        self.plain = False  # once its headers are known to be short
         self.operation = self.user = ""
         self.ignored: tuple[str, ...] = ()
 
@@ -39,7 +41,27 @@ class Seen:
 def note(
     tenant: Tenant, number: int, seen: Seen, answer: Answer, content: bytes, media_type: str, started: float
 ) -> None:  # fmt: skip
-    request, plan, ignored, headers = seen.request, answer.plan, seen.ignored, answer.headers
+    request, plan = seen.request, answer.plan
+    if plan is None and seen.plain and _is_short(request):
+        tenant.journal.add(
+            (
+                number,
+                tenant.clock.seconds(),
+                (perf_counter() - started) * 1000,
+                seen,
+                answer.status,
+                answer.fidelity,
+                answer.by,
+                answer.headers,
+                media_type,
+                len(content) if request.verb != "HEAD" else 0,
+                _changed(answer.changes) if answer.changes else (),
+                answer.value.get("Message", "")[:LONGEST] if answer.error else "",
+            ),
+            tenant.journal.head(content) if request.verb != "HEAD" else b"",
+        )
+        return
+    ignored, headers = seen.ignored, answer.headers
     path, query, body, sent = request.path, request.query, request.body, packed(request.headers)
     if request.verb == "HEAD":
         content = b""
@@ -95,6 +117,16 @@ def note(
             ),
         ),
         tenant.journal.head(content),
+    )
+
+
+def _is_short(request: Request) -> bool:
+    """Whether the journal may keep it as it is, and make an entry of it only for whoever looks."""
+    return (
+        len(request.body) <= HEAD
+        and len(request.path) <= LONGEST
+        and len(request.query) <= LONGEST
+        and len(request.headers) <= FEW
     )
 
 

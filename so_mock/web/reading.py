@@ -33,6 +33,7 @@ UNREAD_HEADERS = {
     b"so-language": "SO-Language",
     b"so-culture": "SO-Culture",
 }
+LONG = 500  # bytes of a header's value
 SWITCHED_OFF = frozenset({"", "*", "x", "-"})  # values that ask for nothing
 
 
@@ -43,7 +44,7 @@ class Disconnected(Exception):
 class Headers:
     """The headers that matter, picked in one pass."""
 
-    __slots__ = ("accept", "authorization", "boundary", "charset", "content_type", "has_body", "host", "length", "modified_since", "time_zone", "unmodified_since", "unread", "xsrf")  # fmt: skip
+    __slots__ = ("accept", "authorization", "boundary", "charset", "content_type", "has_body", "host", "length", "long", "modified_since", "time_zone", "unmodified_since", "unread", "xsrf")  # fmt: skip
 
     def __init__(self) -> None:
         self.authorization: bytes | None = None
@@ -56,11 +57,14 @@ class Headers:
         self.unread: list[str] = []
         self.modified_since = self.unmodified_since = ""
         self.xsrf = False
+        self.long = False  # so long that the journal keeps them packed
 
 
 def pick(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
     found = Headers()
     for name, value in headers:
+        if len(value) > LONG:
+            found.long = True
         note = PICKED.get(name)
         if note is not None:
             note(found, value)
