@@ -14,6 +14,7 @@ import pytest
 from conftest import ask
 
 from so_mock import __version__
+from so_mock.cli import server
 from so_mock.seed.scenario import named
 
 SWAGGER = Path(__file__).parent / "data" / "cut_down_swagger"
@@ -241,6 +242,16 @@ def test_a_taken_port_is_one_line():
         told = complaint("--port", port)
     assert told.startswith(f"cannot listen at 127.0.0.1:{port}: ")
     assert told.endswith("; --port 0 picks a free one")
+
+
+def test_a_variable_that_is_nearly_an_option_is_told(monkeypatch, capsys):
+    for name in ("SO_MOCK_PROT", "SO_MOCK_VERSION", "SO_MOCK_URL", "SO_MOCK_SEED"):
+        monkeypatch.setenv(name, "1")
+    server._tell_misspelt()
+    assert (
+        capsys.readouterr().err
+        == "so-mock: SO_MOCK_PROT is no option; did you mean SO_MOCK_PORT?\n"
+    )
 
 
 @pytest.mark.parametrize(

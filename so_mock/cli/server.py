@@ -149,6 +149,7 @@ def serve(
         catalogue=catalogue, body_limit=body_limit * MEGABYTE, scenarios=scenarios,
         reload=reload, admin_token=admin_token,
     )  # fmt: skip
+    _tell_misspelt()
     gc.disable()  # what is made until the port opens stays for good
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -165,6 +166,18 @@ def serve(
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     click.echo("so-mock: stopped.")
+
+
+def _tell_misspelt() -> None:
+    """A variable that is nearly one of ours does nothing, and whoever set it thinks it does. Others are the user's own."""
+    known = {str(each.envvar) for each in serve.params}
+    for name in sorted(os.environ):
+        if name.startswith("SO_MOCK_") and name not in known | {"SO_MOCK_URL"}:
+            from so_mock.names import nearest  # only for such
+
+            near = nearest(name[8:80], [each[8:] for each in known])
+            if near is not None:
+                click.echo(f"so-mock: {name} is no option; did you mean SO_MOCK_{near}?", err=True)
 
 
 class _Stop(BaseException):
