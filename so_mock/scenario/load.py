@@ -16,7 +16,15 @@ from so_mock.scenario.reading.keys import KEYS, NOT_PLAYED
 from so_mock.scenario.reading.shapes import Reading, entity_of
 from so_mock.seed.progress import Progress
 from so_mock.seed.rows import RowReader
-from so_mock.seed.scenario import BadScenario, Scenario, find, is_file, read_scenario, unknown
+from so_mock.seed.scenario import (
+    BadScenario,
+    Scenario,
+    find,
+    in_folder,
+    is_file,
+    read_scenario,
+    unknown,
+)
 from so_mock.seed.yaml import (
     Complaints,
     Document,
@@ -88,6 +96,7 @@ class Loading:
     ) -> None:  # fmt: skip
         self.catalogue, self.model = catalogue, absorber.model
         self.files = True  # whether it may extend files
+        self.folder = config.scenarios  # the user's, whose files have names too
         self.rows = RowReader(absorber, zone or config.zone or ZONE)
         self.progress = progress
         self.complaints = Complaints()
@@ -204,9 +213,9 @@ class Loading:
         """Names and files as with --scenario; files are looked for from the extending one's folder."""
         if is_file(name) and not self.files:
             raise Wrong(node, f"{name} is a file, and only packaged scenarios can be extended here")
-        file = self._open[-1].parent / name if is_file(name) else find(name)
+        file = self._open[-1].parent / name if is_file(name) else self._named(name)
         if file is None:
-            raise Wrong(node, unknown(name))
+            raise Wrong(node, unknown(name, self.folder))
         if file.suffix == ".json" and not is_file(name):
             self._world(name)
             return
@@ -218,6 +227,11 @@ class Loading:
         if str(resolved) not in self._done:
             self._done.add(str(resolved))
             self.file(file, str(Path(document.name).parent / name) if is_file(name) else str(file))
+
+    def _named(self, name: str) -> Path | None:
+        """A file of the user's folder comes before the packaged one of its name, which it may extend."""
+        own = in_folder(self.folder).get(name) if self.folder is not None else None
+        return find(name) if own is None or own.resolve() in self._open else own
 
     def _world(self, name: str, at: int | None = None) -> None:
         if name not in self._done:

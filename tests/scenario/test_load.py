@@ -386,3 +386,15 @@ def test_large_tables_are_made_before_the_port_opens(tmp_path):
     made = dict(World(Config(scenario=str(file))).start.tables)
     assert len(made["person"]) > 2_000
     assert "sale_stage" not in made
+
+
+def test_a_file_of_the_users_folder_is_extended_by_its_name(scenarios):
+    """Also one that has the name of a packaged scenario, which it extends in its turn."""
+    scenarios.write("data: {contact: [{ContactId: 900, Name: Ours}]}", "ours.yaml")
+    scenarios.write("extends: demo\nseed: 9", "demo.yaml")
+    read = scenarios.read("extends: [demo, ours]", scenarios=scenarios.path)
+    assert read.seed == 9
+    assert {row["Name"] for row in read.data["contact"]} > {"Ours", "Fjordlys AS"}
+    assert scenarios.complaints("extends: ours") == [
+        "1:10: no packaged scenario 'ours'; there are " + ", ".join(named())
+    ]
