@@ -20,8 +20,9 @@ from so_mock.scenario.reading.conditions import TESTS
 from so_mock.scenario.reading.then import THEN
 from so_mock.scenario.reading.when import WHEN
 from so_mock.scenario.rules import FAULTS, WEBHOOKS
+from so_mock.seed.nodes import value_of
 from so_mock.seed.scenario import Scenario, named, read_scenario
-from so_mock.seed.yaml import Complaints, Document, value_of
+from so_mock.seed.yaml import Complaints, Document
 from so_mock.testing.calls import Journal
 from so_mock.testing.handle import Checkpoint, Clock
 from so_mock.verification import NOT_ASKED, QUESTION

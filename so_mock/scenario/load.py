@@ -14,6 +14,7 @@ from so_mock.names import meant_or_all
 from so_mock.scenario.merging import Layer, Merging, stem
 from so_mock.scenario.reading.keys import KEYS, NOT_PLAYED
 from so_mock.scenario.reading.shapes import Reading, entity_of
+from so_mock.seed.nodes import Items, Node, Pairs, Wrong, is_null, written
 from so_mock.seed.progress import Progress
 from so_mock.seed.rows import RowReader
 from so_mock.seed.scenario import (
@@ -25,18 +26,7 @@ from so_mock.seed.scenario import (
     read_scenario,
     unknown,
 )
-from so_mock.seed.yaml import (
-    Complaints,
-    Document,
-    Items,
-    Node,
-    Pairs,
-    Unreadable,
-    Wrong,
-    YAMLError,
-    is_null,
-    written,
-)
+from so_mock.seed.yaml import Complaints, Document, Unreadable, YAMLError
 from so_mock.store.table import Row
 
 BASE = "empty"  # what a file that extends no packaged world stands on: lists, and somebody to sign in as

@@ -12,9 +12,7 @@ from so_mock.entities.absorb import Absorber, key_shown
 from so_mock.entities.custom import SPELLINGS
 from so_mock.entities.model import DELETED, Entity
 from so_mock.names import did_you_mean
-from so_mock.seed.scenario import DAY
-from so_mock.seed.yaml import (
-    Document,
+from so_mock.seed.nodes import (
     Node,
     Pairs,
     Wrong,
@@ -26,6 +24,8 @@ from so_mock.seed.yaml import (
     value_of,
     written,
 )
+from so_mock.seed.scenario import DAY
+from so_mock.seed.yaml import Document
 from so_mock.store.table import Row
 
 Read = Callable[[Node], Any]

@@ -14,7 +14,17 @@ from so_mock.names import meant_or_all, nearest
 from so_mock.scenario.reading.naming import OPEN, Fit, NoSuch, lead, other_doors
 from so_mock.scenario.reading.shapes import Json, Named, Names, Reading, Shape, entries
 from so_mock.scenario.rules import Condition
-from so_mock.seed.yaml import Items, Node, Pairs, Wrong, anything, shown, text_of, value_of, written
+from so_mock.seed.nodes import (
+    Items,
+    Node,
+    Pairs,
+    Wrong,
+    anything,
+    shown,
+    text_of,
+    value_of,
+    written,
+)
 
 Take = Callable[[Node, Reading], Any]  # how a wanted value is read
 

@@ -15,7 +15,8 @@ from so_mock.scenario.reading.conditions import known_or_told
 from so_mock.scenario.reading.shapes import Keys, Reading
 from so_mock.scenario.reading.when import WHEN, WhenShape
 from so_mock.scenario.rules import When
-from so_mock.seed.yaml import DEEPEST, Items, Node, Pairs, Wrong
+from so_mock.seed.nodes import Items, Node, Pairs, Wrong
+from so_mock.seed.yaml import DEEPEST
 
 
 class At(NamedTuple):

@@ -26,7 +26,7 @@ from so_mock.scenario.reading.shapes import (
     word,
 )
 from so_mock.seed.generate import KINDS
-from so_mock.seed.yaml import Node, Pairs, Wrong, shown, written
+from so_mock.seed.nodes import Node, Pairs, Wrong, shown, written
 
 RIGHTS = ("enforce", "report", "off")
 

@@ -14,7 +14,7 @@ from so_mock.scenario.reading.then import THEN
 from so_mock.scenario.reading.when import WHEN
 from so_mock.scenario.rules import Rule, When
 from so_mock.scenario.template import body_paths
-from so_mock.seed.yaml import Node, Wrong
+from so_mock.seed.nodes import Node, Wrong
 
 
 class RuleShape(Keys):

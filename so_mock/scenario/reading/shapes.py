@@ -11,7 +11,7 @@ from yaml.events import ScalarEvent
 
 from so_mock.names import did_you_mean, meant_or_all
 from so_mock.scenario.doors import Doors
-from so_mock.seed.yaml import (
+from so_mock.seed.nodes import (
     WORD,
     Items,
     Node,

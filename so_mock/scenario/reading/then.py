@@ -23,7 +23,7 @@ from so_mock.scenario.reading.shapes import (
 )
 from so_mock.scenario.reading.when import STATE_NAME
 from so_mock.scenario.rules import FAULTS, WEBHOOKS, Refusal, Then
-from so_mock.seed.yaml import Items, Node, Pairs, Wrong, is_null, is_text, shown, written
+from so_mock.seed.nodes import Items, Node, Pairs, Wrong, is_null, is_text, shown, written
 
 DAY = 86_400.0
 LONG = 60.0  # seconds, beyond which a bare number was probably meant as milliseconds

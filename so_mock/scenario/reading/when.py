@@ -21,7 +21,7 @@ from so_mock.scenario.reading.shapes import (
     word,
 )
 from so_mock.scenario.rules import When
-from so_mock.seed.yaml import Node, Pairs, Wrong, shown
+from so_mock.seed.nodes import Node, Pairs, Wrong, shown
 
 
 class Operations(Shape):
