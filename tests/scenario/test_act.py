@@ -140,6 +140,12 @@ def test_a_text_of_another_type_goes_out_as_it_is(play):
     assert reply.headers["content-length"] == "16"
 
 
+def test_a_text_that_is_no_unicode_goes_out_all_the_same(play):
+    said = Then(body="a\ud800b", headers={"Content-Type": "text/plain"})
+    reply = play(rule("said", said, operation=READ))("GET", "Contact/1")
+    assert (reply.status, reply.body) == (200, b"a?b")
+
+
 def test_a_text_told_as_a_kind_of_json_is_json(play):
     said = Then(body="a", headers={"Content-Type": "application/hal+JSON"})
     assert play(rule("said", said, operation=READ))("GET", "Contact/1").body == b'"a"'
