@@ -247,7 +247,8 @@ def test_what_nobody_chose_is_what_the_provider_shows_unasked(tenant: Tenant) ->
     told = configuration(tenant)
     names = [each["Name"] for each in told["ArchiveColumnInfo"]]
     assert {"personId", "fullName"} <= set(names)
-    assert all(each["Selected"] for each in told["ArchiveEntityInfo"])
+    kinds = told["ArchiveEntityInfo"]
+    assert kinds and all(each["Selected"] for each in kinds)
 
 
 def test_each_user_and_place_has_its_own(tenant: Tenant) -> None:

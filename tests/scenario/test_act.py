@@ -62,6 +62,13 @@ def test_a_detail_stands_beside_the_message(play):
     assert door("GET", "Contact/1").json()["MessageDetail"] == "B"
 
 
+def test_each_word_of_an_error_may_be_a_template(play):
+    words = {"type": "{{ request.user }}Exception", "message": "{{ request.method }}", "detail": "{{ request.tenant }}"}  # fmt: skip
+    told = play(rule("no", failed(500, **words), operation=READ))("GET", "Contact/1").json()
+    assert (told["ErrorType"], told["Message"]) == ("tje0Exception", "GET")
+    assert told["MessageDetail"] == "Cust12345"
+
+
 def test_missing_credentials_are_told_with_the_challenge(play):
     door = play(rule("no", failed(401, type="ArgumentException"), operation=READ))
     assert door("GET", "Contact/1").headers["www-authenticate"].startswith("Basic ")
@@ -131,6 +138,25 @@ def test_a_text_of_another_type_goes_out_as_it_is(play):
     assert reply.body == b"<h1>Bad GET</h1>"
     assert reply.headers["content-type"] == "text/html"
     assert reply.headers["content-length"] == "16"
+
+
+def test_a_text_that_is_no_unicode_goes_out_all_the_same(play):
+    said = Then(body="a\ud800b", headers={"Content-Type": "text/plain"})
+    reply = play(rule("said", said, operation=READ))("GET", "Contact/1")
+    assert (reply.status, reply.body) == (200, b"a?b")
+
+
+def test_a_text_told_as_a_kind_of_json_is_json(play):
+    said = Then(body="a", headers={"Content-Type": "application/hal+JSON"})
+    assert play(rule("said", said, operation=READ))("GET", "Contact/1").body == b'"a"'
+
+
+@pytest.mark.parametrize("status", [204, 205, 304])
+def test_a_status_without_a_body_has_none_whatever_its_type(play, status):
+    said = Then(status=status, headers={"Content-Type": "text/plain"})
+    reply = play(rule("none", said, operation=READ))("GET", "Contact/1")
+    assert (reply.status, reply.body) == (status, b"")
+    assert reply.headers.get("content-type") != "text/plain"
 
 
 def test_an_error_can_be_told_as_another_type(play):
@@ -209,6 +235,22 @@ def test_what_the_server_says_itself_is_left_to_it(play):
     assert int(reply.headers["content-length"]) == len(reply.body)
     assert reply.headers["x-so-mock-request"] == "1"
     assert len(reply.ignored) == 3
+
+
+def test_the_date_is_left_to_the_server(play):
+    door = play(rule("told", Then(headers={"Date": "never", "X-A": "b"}), operation=READ))
+    reply = door("GET", "Contact/1")
+    assert reply.ignored == ["Date of told"]
+    assert reply.headers.get("date") != "never"
+    assert reply.headers["x-a"] == "b"
+
+
+def test_an_answer_told_as_another_type_is_not_kept_for_the_next(play):
+    """Pages of rows are kept as bytes."""
+    door = play(rule("told", Then(headers={"Content-Type": "text/plain"}), operation="GET Contact", times=2))  # fmt: skip
+    path = "Contact?$top=2&$select=name"
+    told = [door("GET", path).headers["content-type"].split(";")[0] for _ in range(4)]
+    assert told == ["text/plain"] * 2 + ["application/json"] * 2
 
 
 def test_the_operations_own_answer_can_be_told_as_another_type(play):

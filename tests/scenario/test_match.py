@@ -155,6 +155,22 @@ def test_query_and_header_are_texts_under_names_of_any_case():
     assert why(when, SO_AppToken="abc", X_Try="3") == "header X-Try is '3', wanted 2"
 
 
+def test_values_of_queries_and_headers_keep_their_case_and_all_of_them_count():
+    for place in ("query", "header"):
+        for wanted, holds in (("abc", True), ("Abc", False), ("second", True), ("", True)):
+            when = When(**{place: conditions({"Try": wanted})})
+            query = b"try=abc&TRY=second&Try="
+            headers = [(b"try", b"abc"), (b"TRY", b"second"), (b"Try", b"")]
+            sent = Request("GET", "/api/v1/Contact", query, headers)
+            assert (failing(when, Facts(sent, "", "")) is None) is holds, (place, wanted)
+
+
+def test_the_path_begins_after_the_first_version_however_it_is_spelled():
+    for sent in ("/API/V1/Contact/api/v1/x", "/Cust1/Api/v1/Contact/api/v1/x"):
+        facts = Facts(Request("GET", sent, b"", []), "", "")
+        assert failing(When(path=conditions({"": "Contact/api/v1/x"})), facts) is None
+
+
 def test_a_path_is_what_follows_the_version_wherever_the_api_lies():
     request = Request("GET", "/Cust12345/api/v1/Contact/5%2C6", b"x=1", [])
     for wanted in ("contact/5,6", {"matches": "^Contact/"}, {"not": "Contact/5"}):
