@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from so_mock.call import Request
+from so_mock.journal.bodies import shortened
 
 ENTRIES = 10_000
 BYTES = 16 * 1024 * 1024  # of entries without the bodies of their answers
@@ -124,16 +125,21 @@ class Seen(Protocol):
 Raw = tuple[int, float, float, Seen, int, str, str, Mapping[str, str], str, int, tuple[str, ...], str]  # fmt: skip
 
 
-def made(raw: Raw) -> Entry:
-    """The entry of a request that was kept as it came."""
+def made(raw: Raw, played: Played = UNPLAYED) -> Entry:
+    """The entry of a request that was kept as it came. What is long is cut: the body so that it can still be read."""
     id, at, milliseconds, seen, status, fidelity, by, headers, media_type, length, changes, error = raw  # fmt: skip
     request, ignored = seen.request, seen.ignored
-    sent = packed(request.headers)
-    size = OVERHEAD + len(request.path) + len(request.query) + len(sent) + len(request.body) + len(error)  # fmt: skip
+    path, query, sent = request.path[:LONGEST], request.query[:QUERY], packed(request.headers)
+    body = request.body if len(request.body) <= HEAD else shortened(request.body, HEAD)
+    size = OVERHEAD + len(path) + len(query) + len(sent) + len(body) + len(error)
+    size += weight(changes) + weight(ignored)
+    if played is not UNPLAYED:  # by a rule, which may have said any header
+        headers = {name: value[:LONGEST] for name, value in headers.items()}
+        size += sum(map(weight, played.near)) + sum(map(weight, headers.items()))
     return Entry(
-        id, at, milliseconds, request.verb, request.path, request.query, sent, request.body, len(request.body),
-        request.reader, seen.operation, seen.user[:LONGEST], status, fidelity, by, ignored, changes, error, media_type,
-        length, headers, size + weight(changes) + weight(ignored),
+        id, at, milliseconds, request.verb, path, query, sent, body, len(request.body), request.reader,
+        seen.operation, seen.user[:LONGEST], status, fidelity, by, ignored, changes, error, media_type,
+        length, headers, size, played,
     )  # fmt: skip
 
 
