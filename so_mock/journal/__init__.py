@@ -22,7 +22,7 @@ QUERY = 4 * 1024  # of a query
 LONGEST = 1_000  # characters of any other text
 OVERHEAD = 700  # bytes of an entry whose texts are empty, measured by tests/bench/journal.py
 
-RAW = 900  # bytes of a request that is kept as it came, without its body and its headers
+RAW = 900  # bytes of a request that is kept as it came, without its headers and its other texts
 RAW_HEADER = 130  # and of each of its headers, about
 FEW = 24  # headers of a request that is kept as it came
 
@@ -246,7 +246,12 @@ class Journal:
                 seen = each[3]
                 request = seen.request
                 key = seen.operation, each[4], seen.user, each[5]
-                size = RAW + len(request.body) + RAW_HEADER * len(request.headers)
+                size = (
+                    RAW + len(request.path) + len(request.query) + len(request.body) + len(each[11])
+                )
+                size += RAW_HEADER * len(request.headers)
+                if each[10] or seen.ignored:
+                    size += weight(each[10]) + weight(seen.ignored)
             counted[key] = counted.get(key, 0) + 1
             sizes.append(size)
             bytes_ += size
