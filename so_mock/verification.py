@@ -92,7 +92,7 @@ def verify(question: Mapping[str, Any], tenant: Tenant) -> Verdict:
         _refuse_unheard(asked, tenant)
         return Verdict(True, True, sure, ids, wanted, [], "")
     nearest = _listed(matched) if too_many else list(_nearest(asked, journal))
-    text = _text(asked, wanted, matched, nearest, len(journal), too_many)
+    text = _text(wanted, matched, nearest, len(journal), too_many)
     if not known:
         text += _unknown(lost, len(unclear), sure, possible)
     return Verdict(False, known, sure, ids, wanted, nearest, text)
@@ -315,10 +315,8 @@ def _status(value: Any) -> tuple[str, Callable[[int], bool]] | None:
 # -- what is said
 
 
-def _text(
-    asked: _Asked, wanted: str, matched: list[Entry], nearest: list[Near], kept: int, too_many: bool
-) -> str:
-    came = f"{_calls(len(matched))}" if matched else "none"
+def _text(wanted: str, matched: list[Entry], nearest: list[Near], kept: int, too_many: bool) -> str:
+    came = _calls(len(matched)) if matched else "none"
     lines = [f"wanted: {wanted}", f"came: {came}, of {_calls(kept)} in the journal"]
     if nearest:
         lines.append("these came:" if too_many else "nearest:")

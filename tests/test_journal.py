@@ -14,6 +14,7 @@ from so_mock.journal import (
     ENTRIES,
     HEADERS,
     KINDS,
+    LONGEST,
     MANY,
     OTHERS,
     OVERHEAD,
@@ -22,6 +23,7 @@ from so_mock.journal import (
     Played,
     packed,
 )
+from so_mock.scenario.playing import Plan
 from so_mock.store.changes import Changes
 from so_mock.web.noting import Seen, note
 
@@ -176,7 +178,6 @@ def test_what_is_noted_is_small_and_leads_nowhere(tenant):
     seen.request.body, seen.request.reader = b"[" + b"1," * 500_000 + b"1]", len
     assert seen.request.value == 1_000_003
     seen.operation, seen.user = "A.B", "u" * 5_000
-    plan = Played(near=tuple(("rule", "w" * 5_000) for _ in range(3)))
     changes = Changes()
     changes.log += [("contact", n, None, {}, 0, 0, 0) for n in range(100_000)]
     answer = Answer({"Message": "m" * 9_000}, 500, error=True, changes=changes)
@@ -184,11 +185,34 @@ def test_what_is_noted_is_small_and_leads_nowhere(tenant):
     (entry,) = tenant.journal
     assert entry.length == 1_000_003 and entry.answer_length == 1_000_000 and entry.cut
     assert entry.changes[-1] == f"(+{100_000 - MANY} more)"
-    assert plan and entry.size < 60_000
+    assert entry.size < 60_000
     assert len(tenant.journal.answer(entry)) < 20_000
     assert {type(each) for each in entry} <= {
         int, float, str, bytes, tuple, type(len), type(answer.headers), Played,
     }  # fmt: skip
+
+
+def test_what_rules_said_is_cut_and_weighed(tenant):
+    plan = Plan(None, None, tuple(("rule", "w" * 5_000) for _ in range(3)))
+    answer = Answer(headers={"X-Told": "h" * 5_000}, plan=plan)
+    note(tenant, 1, Seen(Request("GET", "/x", b"", [])), answer, b"", "x", 0.0)
+    (entry,) = tenant.journal
+    assert [len(why) for _, why in entry.near] == [LONGEST] * 3
+    assert len(entry.answer_headers["X-Told"]) == LONGEST
+    assert OVERHEAD + 4 * LONGEST < entry.size < OVERHEAD + 5 * LONGEST
+
+
+def test_what_is_kept_as_it_came_is_bounded_with_all_it_brings(tenant):
+    """Nobody has looked yet: what the answer, the address and what was ignored bring counts as well."""
+    changes = Changes()
+    changes.log += [("quote_alternative", n, None, {}, 0, 0, 0) for n in range(MANY)]
+    answer = Answer({"Message": "m" * LONGEST}, 500, error=True, changes=changes)
+    for n in range(ENTRIES):
+        seen = Seen(Request("POST", "/" + "p" * (LONGEST - 1), b"q" * LONGEST, []))
+        seen.plain, seen.ignored = True, ("i" * 80,) * 20
+        note(tenant, n, seen, answer, b"", "x", 0.0)
+    assert 0 < len(tenant.journal) < ENTRIES
+    assert sum(entry.size for entry in tenant.journal) <= BYTES
 
 
 def test_head_is_answered_without_a_body_and_noted_so(tenant):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from so_mock.call import Request
+from so_mock.journal.bodies import shortened
 
 ENTRIES = 10_000
 BYTES = 16 * 1024 * 1024  # of entries without the bodies of their answers
@@ -21,7 +22,7 @@ QUERY = 4 * 1024  # of a query
 LONGEST = 1_000  # characters of any other text
 OVERHEAD = 700  # bytes of an entry whose texts are empty, measured by tests/bench/journal.py
 
-RAW = 900  # bytes of a request that is kept as it came, without its body and its headers
+RAW = 900  # bytes of a request that is kept as it came, without its headers and its other texts
 RAW_HEADER = 130  # and of each of its headers, about
 FEW = 24  # headers of a request that is kept as it came
 
@@ -124,16 +125,21 @@ class Seen(Protocol):
 Raw = tuple[int, float, float, Seen, int, str, str, Mapping[str, str], str, int, tuple[str, ...], str]  # fmt: skip
 
 
-def made(raw: Raw) -> Entry:
-    """The entry of a request that was kept as it came."""
+def made(raw: Raw, played: Played = UNPLAYED) -> Entry:
+    """The entry of a request that was kept as it came. What is long is cut: the body so that it can still be read."""
     id, at, milliseconds, seen, status, fidelity, by, headers, media_type, length, changes, error = raw  # fmt: skip
     request, ignored = seen.request, seen.ignored
-    sent = packed(request.headers)
-    size = OVERHEAD + len(request.path) + len(request.query) + len(sent) + len(request.body) + len(error)  # fmt: skip
+    path, query, sent = request.path[:LONGEST], request.query[:QUERY], packed(request.headers)
+    body = request.body if len(request.body) <= HEAD else shortened(request.body, HEAD)
+    size = OVERHEAD + len(path) + len(query) + len(sent) + len(body) + len(error)
+    size += weight(changes) + weight(ignored)
+    if played is not UNPLAYED:  # by a rule, which may have said any header
+        headers = {name: value[:LONGEST] for name, value in headers.items()}
+        size += sum(map(weight, played.near)) + sum(map(weight, headers.items()))
     return Entry(
-        id, at, milliseconds, request.verb, request.path, request.query, sent, request.body, len(request.body),
-        request.reader, seen.operation, seen.user[:LONGEST], status, fidelity, by, ignored, changes, error, media_type,
-        length, headers, size + weight(changes) + weight(ignored),
+        id, at, milliseconds, request.verb, path, query, sent, body, len(request.body), request.reader,
+        seen.operation, seen.user[:LONGEST], status, fidelity, by, ignored, changes, error, media_type,
+        length, headers, size, played,
     )  # fmt: skip
 
 
@@ -240,7 +246,12 @@ class Journal:
                 seen = each[3]
                 request = seen.request
                 key = seen.operation, each[4], seen.user, each[5]
-                size = RAW + len(request.body) + RAW_HEADER * len(request.headers)
+                size = (
+                    RAW + len(request.path) + len(request.query) + len(request.body) + len(each[11])
+                )
+                size += RAW_HEADER * len(request.headers)
+                if each[10] or seen.ignored:
+                    size += weight(each[10]) + weight(seen.ignored)
             counted[key] = counted.get(key, 0) + 1
             sizes.append(size)
             bytes_ += size

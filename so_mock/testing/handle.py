@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from so_mock.testing.calls import Journal
 from so_mock.testing.clock import Clock
-from so_mock.testing.link import NOT_STARTED, Link, NotRunning, SoMockError, part, text_of
+from so_mock.testing.link import NOT_STARTED, Link, NotRunning, SoMockError, part
 from so_mock.testing.server import Server
 from so_mock.testing.states import States
 from so_mock.testing.world import Told, When, World, start, tell
@@ -193,14 +193,16 @@ class SoMock:
 
     def row(self, entity: str, id: int | str) -> Row:
         """One row by its id. Raises SoMockError, status 404, when there is none."""
-        return _row(self._ask("GET", f"state/{part(entity)}/{part(id)}"))
+        found: Row = self._ask("GET", f"state/{part(entity)}/{part(id)}")
+        return found
 
     def put(self, entity: str, id: int | str, **props: Any) -> Row:
         """Makes a row, or puts it in place of what was there, behind the API's back; what is not told is blank.
 
         Raises SoMockError for what the entity does not have, and for references to nothing.
         """
-        return _row(self._ask("PUT", f"state/{part(entity)}/{part(id)}", props))
+        stored: Row = self._ask("PUT", f"state/{part(entity)}/{part(id)}", props)
+        return stored
 
     def change(self, entity: str, id: int | str, **props: Any) -> Row:
         """Changes a row behind the API's back, as another user would: `so.change("contact", 10, Name="Changed")`.
@@ -281,9 +283,8 @@ class SoMock:
         }  # fmt: skip
         given = {name: value for name, value in asked.items() if value is not None}
         answer = self._link.ask("POST", "verify", given, passing=(409,), tenant=self.tenant)
-        failed = _failed(answer)
-        if failed:
-            raise AssertionError(failed)
+        if "error" in answer:
+            raise AssertionError(answer["error"])
 
     # -- asking
 
@@ -351,15 +352,3 @@ def _has(row: Row, name: str, wanted: Any) -> bool:
     if isinstance(wanted, datetime):
         wanted = wanted.isoformat()
     return bool(held == wanted)
-
-
-def _row(answer: dict[str, Any]) -> Row:
-    row: Row = answer.get("row", answer)
-    return row
-
-
-def _failed(answer: Any) -> str:
-    """What `verify` answers with 409; empty where it passes."""
-    if isinstance(answer, dict) and ("error" in answer or "message" in answer):
-        return text_of(answer, 409)
-    return ""

@@ -75,7 +75,7 @@ class Link:
             verb, path, body, media_type, {**(query or {}), "tenant": tenant}
         )
         if status >= 400 and status not in passing:
-            raise SoMockError(text_of(value, status), status)
+            raise SoMockError(_text_of(value, status), status)
         return value
 
     def _asked(
@@ -140,14 +140,10 @@ class Link:
             self._drop()
 
 
-def text_of(value: Any, status: int) -> str:
-    """What the admin API says of an error."""
-    if isinstance(value, dict):
-        told = value.get("error", value.get("message"))
-        if isinstance(told, dict):
-            told = told.get("message")
-        if isinstance(told, str) and told:
-            return told
+def _text_of(value: Any, status: int) -> str:
+    """What the admin API says of an error; what something in front of it may say, in short."""
+    if isinstance(value, dict) and isinstance(value.get("error"), str):
+        return str(value["error"])
     return f"so-mock answered with status {status}: {json.dumps(value)[:500]}"
 
 

@@ -4,26 +4,15 @@ some."""
 from __future__ import annotations
 
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from so_mock.call import Answer, Request
-from so_mock.journal import (
-    FEW,
-    HEAD,
-    LONGEST,
-    MANY,
-    OVERHEAD,
-    QUERY,
-    UNPLAYED,
-    Entry,
-    Played,
-    packed,
-    weight,
-)
-from so_mock.journal.bodies import shortened
+from so_mock.journal import FEW, HEAD, LONGEST, MANY, Played, made
 from so_mock.store.changes import Changes
 from so_mock.tenant import Tenant
 
-_entry = tuple.__new__  # a named tuple's own, which binds 25 names, takes twice as long
+if TYPE_CHECKING:
+    from so_mock.scenario.playing import Plan
 
 
 class Seen:
@@ -41,83 +30,34 @@ class Seen:
 def note(
     tenant: Tenant, number: int, seen: Seen, answer: Answer, content: bytes, media_type: str, started: float
 ) -> None:  # fmt: skip
-    request, plan = seen.request, answer.plan
-    if plan is None and seen.plain and _is_short(request):
-        tenant.journal.add(
-            (
-                number,
-                tenant.clock.seconds(),
-                (perf_counter() - started) * 1000,
-                seen,
-                answer.status,
-                answer.fidelity,
-                answer.by,
-                answer.headers,
-                media_type,
-                len(content) if request.verb != "HEAD" else 0,
-                _changed(answer.changes) if answer.changes else (),
-                answer.value.get("Message", "")[:LONGEST] if answer.error else "",
-            ),
-            tenant.journal.head(content) if request.verb != "HEAD" else b"",
-        )
-        return
-    ignored, headers = seen.ignored, answer.headers
-    path, query, body, sent = request.path, request.query, request.body, packed(request.headers)
+    request, plan, journal = seen.request, answer.plan, tenant.journal
     if request.verb == "HEAD":
         content = b""
-    length = len(body)
-    if length > HEAD:
-        body = shortened(body, HEAD)
-    if len(path) > LONGEST or len(query) > QUERY:
-        path, query = path[:LONGEST], query[:QUERY]
-    size = OVERHEAD + len(path) + len(query) + len(sent) + len(body)
-    changes: tuple[str, ...] = ()
-    error = ""
-    if answer.changes:
-        changes = _changed(answer.changes)
-        size += weight(changes)
-    if ignored:
-        size += weight(ignored)
-    if answer.error:
-        error = answer.value.get("Message", "")[:LONGEST]
-        size += len(error)
-    played = UNPLAYED
-    if plan is not None:
-        near = tuple((name, why[:LONGEST]) for name, why in plan.near)
-        headers = {name: value[:LONGEST] for name, value in headers.items()}
-        played = Played(plan.rule.name if plan.rule else "", plan.fault, plan.delay, near)
-        size += sum(map(weight, near)) + sum(map(weight, headers.items()))
-    tenant.journal.add(
-        _entry(
-            Entry,
-            (
-                number,
-                tenant.clock.seconds(),
-                (perf_counter() - started) * 1000,
-                request.verb,
-                path,
-                query,
-                sent,
-                body,
-                length,
-                request.reader,
-                seen.operation,
-                seen.user[:LONGEST],
-                answer.status,
-                answer.fidelity,
-                answer.by,
-                ignored,
-                changes,
-                error,
-                media_type,
-                len(content),
-                headers,
-                size,
-                played,
-            ),
-        ),
-        tenant.journal.head(content),
+    raw = (
+        number,
+        tenant.clock.seconds(),
+        (perf_counter() - started) * 1000,
+        seen,
+        answer.status,
+        answer.fidelity,
+        answer.by,
+        answer.headers,
+        media_type,
+        len(content),
+        _changed(answer.changes) if answer.changes else (),
+        answer.value.get("Message", "")[:LONGEST] if answer.error else "",
     )
+    if plan is not None:
+        journal.add(made(raw, _played(plan)), journal.head(content))
+    elif seen.plain and _is_short(request):
+        journal.add(raw, journal.head(content))
+    else:
+        journal.add(made(raw), journal.head(content))
+
+
+def _played(plan: Plan) -> Played:
+    near = tuple((name, why[:LONGEST]) for name, why in plan.near)
+    return Played(plan.rule.name if plan.rule else "", plan.fault, plan.delay, near)
 
 
 def _is_short(request: Request) -> bool:

@@ -68,9 +68,6 @@ class Rules(ListOf):
 RULES = Rules(RULE, "rules")
 
 
-CONDITIONS = "path", "body", "query", "header", "user", "tenant"
-
-
 class Reach:
     """Which rules are never asked, since an earlier one is for every call that they are for."""
 
