@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from so_mock.call import MODELLED
 from so_mock.catalogue import Catalogue
-from so_mock.catalogue.operations import Operation
+from so_mock.catalogue.operations import Operation, platform
 from so_mock.names import nearest, snake
 
 
@@ -107,6 +107,8 @@ def where(function: Callable[..., Any]) -> str:
 
 def argument_names(operation: Operation, catalogue: Catalogue) -> list[str]:
     """The names a behaviour of this operation may ask for."""
+    if operation.key in platform():
+        return ["visit"]
     if operation.wrapper:
         return [snake(name) for name in catalogue.carriers.carrier(operation.wrapper).properties]
     return [p.argument for p in operation.parameters if operation.asks or p.name[0] != "$"]

@@ -24,12 +24,15 @@ GENERATED = "generated"
 
 class Caller(NamedTuple):
     """Who calls: an associate of the tenant. `name` is the login as the credential gave it, `zone` the code of the time
-    zone that he asked for."""
+    zone that he asked for, `client` the client_id of the app that he signed in through, `system` whether it is a
+    system user, for whom no rights hold."""
 
     associate_id: int
     name: str
     scheme: str = ""
     zone: str = ""
+    client: str = ""
+    system: bool = False
 
 
 class Wishes(NamedTuple):
@@ -116,6 +119,38 @@ class File(NamedTuple):
     name: str = ""
 
 
+class Visit(NamedTuple):
+    """A request to the platform around the API, for the operations named `login.*`.
+
+    ctx         the tenant that its path names; "" and `common` where it names none
+    root        the address up to where `/login` begins, as it was called: `https://sod.superoffice.com`; no trailing slash
+    parameters  query and form in one, names lowered; the form wins
+    client      client_id and secret of a Basic header
+    headers     names lowered, the last of each
+    """
+
+    verb: str
+    path: str
+    ctx: str
+    root: str
+    parameters: Mapping[str, str]
+    client: tuple[str, str] | None
+    headers: Mapping[str, str]
+    cookies: Mapping[str, str]
+    body: bytes
+    content_type: str
+
+
+class Reply(NamedTuple):
+    """What an operation of the platform answers, as it goes out."""
+
+    content: bytes = b""
+    media_type: str = ""
+    status: int = 200
+    headers: Mapping[str, str] = _NOTHING
+    cookies: tuple[str, ...] = ()  # values of Set-Cookie
+
+
 class Answer(NamedTuple):
     """What goes back. `value` is a record, list, scalar, View, Sample or, for a stream, bytes."""
 
@@ -130,4 +165,5 @@ class Answer(NamedTuple):
     ignored: tuple[str, ...] = ()  # beside what the door told of the call
     keep: Keep | None = None
     plan: Plan | None = None  # what the scenario's rules said of the call
+    cookies: tuple[str, ...] = ()  # values of Set-Cookie
     said: bool = False  # by a rule, as a whole: no wish and no right changes it

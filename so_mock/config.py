@@ -14,6 +14,8 @@ DEFAULT_SEED = 1
 MEGABYTE = 1024 * 1024
 LENIENT = "lenient"
 AUTH = (LENIENT, "strict", "off")  # ways to look at credentials
+ENFORCE, REPORT, OFF = "enforce", "report", "off"
+RIGHTS = (ENFORCE, REPORT, OFF)  # what becomes of roles
 ZONE = "NO"
 
 
@@ -29,6 +31,7 @@ class Config:
     scenario: str | tuple[str, ...] = "demo"  # several: as a file that extends them in that order
     seed: int | None = None  # None: the scenario's, else DEFAULT_SEED
     auth: str | None = None
+    rights: str | None = None
     clock: Start | None = None
     strict: bool = False
     log: str = "text"

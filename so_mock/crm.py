@@ -16,7 +16,7 @@ from so_mock.entities.relations import referring, referring_within
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import NotFound
 from so_mock.store.changes import Store
-from so_mock.store.reads import Reads
+from so_mock.store.reads import Reads, Sight
 from so_mock.store.table import Index, Row
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Tools(NamedTuple):
     strict: bool
     perform: Callable[[Crm, str, Mapping[str, Any]], Any]
     engine: Callable[[], Engine]
+    tenant: str = ""  # its name, which tokens carry
+    auth: str = ""  # how credentials are looked at
 
 
 class Keeper(Protocol):
@@ -85,6 +87,25 @@ class Crm:
     def strict(self) -> bool:
         """Whether a reference to what is not there is refused."""
         return self._tools.strict
+
+    @property
+    def tenant(self) -> str:
+        """The customer's id: `Cust12345`."""
+        return self._tools.tenant
+
+    @property
+    def auth(self) -> str:
+        """How credentials are looked at: lenient, strict or off."""
+        return self._tools.auth
+
+    @property
+    def seed(self) -> int:
+        return self._tools.seed
+
+    @property
+    def sight(self) -> Sight | None:
+        """What the caller may see and do; None where nothing is refused."""
+        return self.reads.sight
 
     @property
     def me(self) -> Row | None:

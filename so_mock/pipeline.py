@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from so_mock.call import GENERATED, MODELLED, VERIFIED, Answer, Call, Encoded, File
+from so_mock.call import GENERATED, MODELLED, VERIFIED, Answer, Call, Encoded, File, Reply
 from so_mock.conventions import dated
 from so_mock.entities.model import View
 from so_mock.errors import BadRequest, Later, NotBuilt, SoError
 from so_mock.render import render
 from so_mock.resolve import Resolution
+from so_mock.rights.enforce import permit, require
 from so_mock.tenant import Tenant
 
 if TYPE_CHECKING:
@@ -104,7 +105,12 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
             if call.conditions is not None:
                 check_conditions(call, tenant)
             crm = tenant.crm(call)
+            sight = crm.sight
+            if sight is not None:
+                require(call, sight)
             value = resolution.answers(crm, **call.arguments)
+            if sight is not None:
+                permit(call, sight, changes[before:])
             if crm.ignored and tenant.world.config.strict:
                 refuse(call._replace(ignored=tuple(crm.ignored)), resolution.fidelity)
     except SoError as error:
@@ -112,8 +118,8 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
     headers, media_type = head_of(value, resolution, call, tenant)
     wrote = len(changes) > before
     return Answer(
-        value.content if isinstance(value, File) else value,
-        call.operation.success,
+        value.content if isinstance(value, File | Reply) else value,
+        value.status if isinstance(value, Reply) else call.operation.success,
         unproven(resolution.fidelity) if crm.unproven else resolution.fidelity,
         headers,
         media_type=media_type,
@@ -121,6 +127,7 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
         changes=changes if wrote else (),
         ignored=tuple(crm.ignored),
         keep=None if crm.ignored or wrote else crm.keepable,  # what was ignored is told each time
+        cookies=value.cookies if isinstance(value, Reply) else (),
     )
 
 
@@ -132,6 +139,8 @@ def head_of(
         named = value.name and call.wishes.raw
         headers = {"Content-Disposition": attachment(value.name)} if named else {}
         return headers, value.media_type
+    if isinstance(value, Reply):
+        return value.headers, value.media_type
     if resolution.dated and call.operation.verb == "GET" and isinstance(value, View):
         written = dated.last_modified(value.row, tenant.clock.zone)
         return {"Last-Modified": written} if written else {}, resolution.media_type

@@ -11,6 +11,7 @@ from so_mock import behaviour
 from so_mock.call import GENERATED, MODELLED, VERIFIED, Record, Sample
 from so_mock.catalogue import Catalogue
 from so_mock.catalogue.operations import Operation
+from so_mock.catalogue.platform import AGENT as PLATFORM
 from so_mock.conventions import REST_RULES, convention
 from so_mock.conventions.arguments import arguments_of
 from so_mock.conventions.crud import Saver
@@ -21,7 +22,11 @@ from so_mock.errors import NotFound
 from so_mock.rest import every
 from so_mock.rest.aliases import ALIASES
 
-AGENTS, REST = "so_mock.agents", "so_mock.rest"  # where behaviours are written
+AGENTS, REST, LOGIN = (
+    "so_mock.agents",
+    "so_mock.rest",
+    "so_mock.login",
+)  # where behaviours are written
 
 Answers = Callable[..., Any]
 
@@ -55,6 +60,7 @@ class Resolver:
         """Imports everything, and looks at every name in it."""
         behaviour.load_all(AGENTS)
         behaviour.load_all(REST)
+        behaviour.load_all(LOGIN)
         behaviour.check(self.catalogue)
 
     def of(self, operation: Operation) -> Resolution:
@@ -95,7 +101,9 @@ class Resolver:
         )
 
     def _own(self, operation: Operation) -> Resolution | None:
-        if operation.agent:
+        if operation.agent == PLATFORM:
+            behaviour.load_all(LOGIN)
+        elif operation.agent:
             behaviour.load(AGENTS, operation.agent)
         else:
             behaviour.load(REST, operation.path.partition("/")[0])
@@ -119,7 +127,7 @@ class Resolver:
                     f"{fact.place}: {operation.key}: no {missing}"
                 ) from None
             return Resolution(made.answers, MODELLED, "fact", fact.place, takes=made.takes)
-        if operation.agent:
+        if operation.agent and operation.agent != PLATFORM:
             usual = convention(operation, self.model)
             if usual is not None:
                 place, proven = _place(usual.answers), usual.proven

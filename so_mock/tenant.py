@@ -13,7 +13,7 @@ from so_mock.entities.model import alive
 from so_mock.errors import BadRequest, NotFound
 from so_mock.journal import Journal
 from so_mock.render.kept import Kept
-from so_mock.rights import visible
+from so_mock.rights import Sights
 from so_mock.store.changes import Store
 from so_mock.store.reads import Reads
 from so_mock.world import World
@@ -63,6 +63,8 @@ class Tenant:
             world.config.strict,
             world.perform,
             lambda: world.engine,
+            self.name,
+            world.auth,
         )
         self.restore(start)
 
@@ -74,6 +76,7 @@ class Tenant:
         self.store = moment.fork()
         self.kept = Kept()
         self.known = Known()
+        self.sights = Sights(self.world.shapes, self.world.alive, self.world.rights)
 
     def save(self, name: str) -> Checkpoint:
         """A checkpoint of this moment, in place of one of that name. Raises BadRequest."""
@@ -116,10 +119,11 @@ class Tenant:
 
     def reads(self, caller: Caller) -> Reads:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""
-        sees = visible(caller, self.world.alive)
+        sight = self.sights.of(caller, self.store)
+        sees = self.world.alive if sight is None else sight.sees
         return Reads(
             self.store, sees, self.clock.now, self.world.dependants, alive,
-            caller.associate_id, self.clock.zone, caller.zone,
+            caller.associate_id, self.clock.zone, caller.zone, sight,
         )  # fmt: skip
 
     def crm(self, call: Call) -> Crm:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from so_mock.catalogue import Catalogue
 from so_mock.clock import BadTime, Clock, begun, setting
-from so_mock.config import LENIENT, ZONE, Config
+from so_mock.config import ENFORCE, LENIENT, OFF, ZONE, Config
 from so_mock.crm import Crm
 from so_mock.entities import ENTITIES, rows_of
 from so_mock.entities.absorb import Absorber
@@ -88,6 +88,7 @@ class World:
         config = self.config
         self.scenario, self.seed = scenario, scenario.seed
         self.auth = config.auth or scenario.auth or LENIENT
+        self.rights = config.rights or scenario.rights or (ENFORCE if scenario.roles else OFF)
         self.zone = config.zone or scenario.zone or ZONE
         self.begin = begun(config.clock or scenario.clock)  # where each tenant's clock starts
         self.files = {file: written_at(file) for file in scenario.files}

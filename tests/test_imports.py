@@ -8,9 +8,9 @@ import so_mock
 ROWS = [
     {"call", "errors", "clock", "names", "config"},
     {"store", "catalogue", "entities", "query"},
-    {"conventions", "behaviour", "crm", "seed"},
-    {"agents", "rest"},
-    {"scenario", "rights", "journal", "webhooks", "auth", "render"},
+    {"conventions", "behaviour", "crm", "seed", "rights", "auth", "render"},
+    {"agents", "rest", "login"},
+    {"scenario", "journal", "webhooks"},
     {"resolve", "world", "tenant", "tenants", "pipeline", "ledger", "due", "verification"},
     {"web", "admin"},
     {"app"},
@@ -20,10 +20,16 @@ ROWS = [
 ORDERS = [
     ["store", "catalogue", "entities", "query"],
     ["behaviour", "crm", "seed", "conventions"],
+    ["rights", "crm", "auth"],
     ["resolve", "world", "tenant", "tenants", "pipeline", "ledger", "verification"],
     ["tenant", "due"],
 ]
-APART = [{"agents"}, {"web", "admin"}, {"rights", "journal", "webhooks", "auth", "render"}]
+APART = [
+    {"agents"},
+    {"web", "admin"},
+    {"agents", "login"},
+    {"rights", "journal", "webhooks", "auth", "render"},
+]
 LEVEL = {name: number for number, row in enumerate(ROWS) for name in row}
 PACKAGE = Path(so_mock.__file__).parent
 

@@ -8,10 +8,9 @@ off      no credential needed
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
 
+from so_mock.auth.basic import read_basic
 from so_mock.call import Caller
 from so_mock.errors import NoCredentials, Unauthorized
 from so_mock.store.changes import Store
@@ -63,16 +62,12 @@ def identify(header: str | None, auth: str, store: Store) -> Caller:
 
 
 def _basic(credential: str, auth: str, store: Store) -> Caller:
-    try:
-        login, colon, password = (
-            base64.b64decode(credential, validate=True).decode("utf-8").partition(":")
-        )
-    except (binascii.Error, ValueError):
-        login, colon, password = "", "", ""
-    if not colon or not login:
+    told = read_basic(f"Basic {credential}")
+    if told is None:
         if auth == "off":
             return administrator(store)
         raise Unauthorized(FAILED, "The Basic credential is not base64 of user:password.")
+    login, password = told
     user = store.table("_user").get(login.lower())
     if user is not None and (user["password"] == password or auth == "off"):
         return Caller(user["associate"], login, "Basic")

@@ -85,9 +85,10 @@ class Operations:
         return len(self._lines)
 
     def __contains__(self, key: str) -> bool:
-        return key in self._lines
+        return key in self._lines or key in platform()
 
     def keys(self) -> list[str]:
+        """Of the published API; those of the platform around it are found by name alone."""
         return list(self._lines)
 
     def __iter__(self) -> Iterator[Operation]:
@@ -95,6 +96,8 @@ class Operations:
 
     def get(self, key: str) -> Operation:
         found = self._parsed.get(key)
+        if found is None and key not in self._lines and key in platform():
+            return platform()[key]
         if found is None:
             found = self._parsed[key] = self._parse(key)
         return found
@@ -104,7 +107,8 @@ class Operations:
         if name in self._lines:
             return self.get(name)
         lowered = " ".join(name.lower().split())
-        return next((self.get(key) for key in self._lines if key.lower() == lowered), None)
+        every = (*self._lines, *platform())
+        return next((self.get(key) for key in every if key.lower() == lowered), None)
 
     # -- agents
 
@@ -264,6 +268,13 @@ class Operations:
             kind.endswith("!"),
             snake(name),
         )
+
+
+def platform() -> dict[str, Operation]:
+    """Operations around the API, by key."""
+    from so_mock.catalogue.platform import PLATFORM  # which is written in terms of this module
+
+    return PLATFORM
 
 
 def _in_path_order(path: str, parameters: tuple[Parameter, ...]) -> tuple[Parameter, ...]:

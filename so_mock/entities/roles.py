@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.errors import BadRequest, Invalid
 from so_mock.store.table import Row
@@ -159,6 +159,38 @@ def position(role: Row, table: str | None, relation: str) -> str:
     if relation and relation not in columns(role["RoleType"]):
         raise BadRequest(f"A role of type {role['RoleType']} has no data rights for {relation}")
     return name
+
+
+# -- both, as whoever asks what a role may do wants them
+
+# Rows of the matrix that are called otherwise than their entity.
+ENTITY_OF = {
+    "projectmember": "project_member", "relations": "relation", "salestakeholder": "sale_stakeholder",
+}  # fmt: skip
+BITS = {"R": 1, "U": 2, "C": 4, "D": 8}
+
+
+class Grants(NamedTuple):
+    """tables     entity -> relation to the owner -> ETableRight; what is not named is full
+    fields     entity -> property, or a path below it -> (EFieldRight, reason)
+    functions  functional rights
+    """
+
+    tables: dict[str, dict[str, int]]
+    fields: dict[str, dict[str, tuple[int, str]]]
+    functions: frozenset[str]
+
+
+def grants(role: Row) -> Grants:
+    tables = {
+        ENTITY_OF.get(table, table): {whose: mask_of(cell) for whose, cell in row.items()}
+        for table, row in cells(role).items()
+    }
+    return Grants(tables, {}, frozenset(rights_of(role)))
+
+
+def mask_of(cell: str) -> int:
+    return sum(bit for letter, bit in BITS.items() if letter in cell)
 
 
 # -- functional rights

@@ -186,6 +186,11 @@ class Shaper:
             record[name] = row[name]
         for name, make in made:
             record[name] = make(row, self)
+        sight = self.reads.sight
+        if sight is not None and record.get("TableRight") is not None:
+            record["TableRight"], record["FieldProperties"] = sight.rights(
+                entity, carrier, row, nested
+            )
         return record
 
     def reference(self, target: str, carrier: str, id: int | None, blank: bool) -> Record | None:

@@ -42,7 +42,8 @@ def _totals(listed: list[dict[str, Any]], known: list[str]) -> dict[str, Any]:
         agents.setdefault(_agent(key), {"exercised": 0, "operations": 0})["operations"] += 1
     by_fidelity: dict[str, int] = {}
     for each in listed:
-        agents[_agent(each["operation"])]["exercised"] += 1
+        agent = _agent(each["operation"])  # those of the platform are in no list
+        agents.setdefault(agent, {"exercised": 0, "operations": 0})["exercised"] += 1
         _add(by_fidelity, each["fidelity"], 1)
     return {
         "calls": sum(each["calls"] for each in listed),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from fnmatch import translate
 
-from so_mock.catalogue.operations import Operation, Operations
+from so_mock.catalogue.operations import Operation, Operations, platform
 from so_mock.names import did_you_mean
 
 REMEMBERED = 1_000
@@ -24,7 +24,7 @@ class Doors:
         """`target`: the agent method behind a REST door, empty where there is none."""
         self._operations, self._target = operations, target
         self._lowered: dict[str, list[str]] = {}
-        for key in operations.keys():
+        for key in (*operations.keys(), *platform()):
             self._lowered.setdefault(_plain(key), []).append(key)
         self._named: dict[str, frozenset[str]] = {}
         self._behind: dict[str, frozenset[str]] = {}
@@ -55,14 +55,14 @@ class Doors:
             return None
         if "*" in written or "?" in written:
             return f"no operation fits {written[:80]!r}"
-        return f"no operation {written[:80]!r}{did_you_mean(written, self._operations.keys())}"
+        return f"no operation {written[:80]!r}{did_you_mean(written, (*self._operations.keys(), *platform()))}"
 
     def leads(self, written: str, operation: Operation) -> bool:
         """Whether the name means the operation, through one door or the other."""
         named = self.named(written)
         if operation.key in named:
             return True
-        if operation.agent:
+        if operation.agent:  # those of the platform have no other door
             return operation.key in self._targets(written)
         return self._target(operation) in named
 

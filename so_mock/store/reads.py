@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from so_mock.store.changes import Store
 from so_mock.store.table import Id, Index, Row, Table
@@ -12,6 +12,46 @@ from so_mock.store.table import Id, Index, Row, Table
 # (table, id, the row or None) for one row; (table, None, the table's stamp) for lists, reverse
 # look-ups and counts
 Noted = list[tuple[str, Id | None, object]]
+
+
+class Right(Protocol):
+    """A mask of bits, and the reason where one of them was taken away (ETableRight, EFieldRight)."""
+
+    @property
+    def mask(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
+
+
+class Sight(Protocol):
+    """What one caller may see and do, as the rows said when it was made (`rights/sight.py`)."""
+
+    @property
+    def noted(self) -> Noted:
+        """What it was made of: an answer that it shaped is stale when this is."""
+
+    @property
+    def sees(self) -> Mapping[str, Callable[[Row], bool]]:
+        """Table -> whether a row of it may be seen; a table that is not named hides nothing."""
+
+    @property
+    def shown(self) -> Mapping[str, Callable[[Row], Row]]:
+        """Table -> a row with its hidden fields blank; only tables that have some."""
+
+    def table(self, table: Table) -> Table:
+        """The table with hidden fields blank, one and the same as long as nobody writes it."""
+
+    def right(self, entity: str, row: Row) -> Right:
+        """What he may do with a row; one whose key is 0 is yet to be saved."""
+
+    def field(self, entity: str, prop: str, row: Row) -> Right:
+        """What he may do with a property of it."""
+
+    def rights(self, entity: Any, carrier: str, row: Row, nested: bool) -> tuple[Any, Any]:
+        """`TableRight` and `FieldProperties` of the row in this carrier. Shared: nobody edits them."""
+
+    def has(self, function: str) -> bool:
+        """Whether he has a functional right."""
 
 
 class Reads:
@@ -25,7 +65,7 @@ class Reads:
     """
 
     __slots__ = (
-        "_clock", "_dependants", "_everybody", "_store", "_tables", "_visible", "caller", "noted", "theirs", "timed", "zone",
+        "_clock", "_dependants", "_everybody", "_store", "_tables", "_visible", "caller", "noted", "sight", "theirs", "timed", "zone",
     )  # fmt: skip
 
     def __init__(
@@ -38,7 +78,9 @@ class Reads:
         caller: int = 0,
         zone: str = "NO",
         theirs: str = "",
+        sight: Sight | None = None,
     ) -> None:
+        self.sight = sight
         self.caller, self.zone, self.theirs = caller, zone, theirs or zone
         self._everybody = everybody
         self._clock = clock
@@ -46,7 +88,7 @@ class Reads:
         self._tables = store.tables
         self._visible = visible or None
         self._dependants = dependants
-        self.noted: Noted = []
+        self.noted: Noted = [] if sight is None else list(sight.noted)
         self.timed = False
 
     def now(self) -> str:
@@ -93,7 +135,7 @@ class Reads:
         """The same sight, for an answer that looks at very many rows."""
         return WideReads(
             self._store, self._visible, self._clock, self._dependants, self._everybody, self.caller, self.zone,
-            self.theirs,
+            self.theirs, self.sight,
         )  # fmt: skip
 
     def absorb(self, other: Reads) -> None:

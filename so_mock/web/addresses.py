@@ -10,10 +10,11 @@ from so_mock.call import Wishes
 from so_mock.errors import SoError, UnknownAddress
 from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
-from so_mock.web import agents, meta, rest
+from so_mock.web import agents, login, meta, rest
 from so_mock.web.found import Found
 
 _TENANT = re.compile(r"cust\d+", re.I)
+BEGINS = frozenset(["api", "login", "remote"])  # what an address of ours begins with
 REMEMBERED = 4_096  # then all are forgotten, since ids in paths are without end
 
 
@@ -30,7 +31,9 @@ class Target:
 
     __slots__ = ("_bases", "asked", "found", "front", "tenant")
 
-    def __init__(self, tenant: Tenant, front: str, found: Found | meta.Page | SoError) -> None:
+    def __init__(
+        self, tenant: Tenant, front: str, found: Found | meta.Page | login.Door | SoError
+    ) -> None:
         self.tenant, self.front, self.found = tenant, front, found
         # What a request without a body asks for, by query, Accept and base zone: read once, asked a thousand times.
         self.asked: dict[tuple[bytes, str, str], Asked] = {}
@@ -78,16 +81,24 @@ class Addresses:
         default = self.tenants.default
         parts = path.split("/")
         lowered = [part.lower() for part in parts]
-        if "api" not in lowered:
+        at = next((at for at, part in enumerate(lowered) if part in BEGINS), 0)
+        if not at:
             return Target(default, "", nothing(path))
-        at = lowered.index("api")
-        tenant = default
+        tenant, named_tenant = default, False
         for part in parts[1:at]:
             named = self.tenants.find(part)
             if named is not None:
-                tenant = named
+                tenant, named_tenant = named, True
             elif _TENANT.fullmatch(part):
                 return Target(tenant, "", UnknownAddress(f"Tenant {part[:80]} not found."))
+        front = "/".join(parts[:at])
+        door = None
+        if lowered[at] != "api" or "state" in lowered[at + 1 : at + 2]:
+            door = login.find(verb, parts[at:], front, named_tenant)
+            if door is None and lowered[at] != "api":
+                return Target(tenant, front, nothing(path))
+        if door is not None:
+            return Target(tenant, front, door)
         front = "/".join(parts[: at + 1])
         inner = [part for part in parts[at + 1 :] if part]
         return Target(tenant, front, _inner(verb, inner, path, tenant))

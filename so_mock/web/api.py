@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from so_mock.call import Answer, Call, Request
+from so_mock.call import Answer, Call, Caller, Request, Wishes
 from so_mock.catalogue.scalars import Reading
 from so_mock.config import Config
 from so_mock.errors import Failure, Later, NoSession, SoError
@@ -17,7 +17,7 @@ from so_mock.pipeline import advance, consult, perform, refused
 from so_mock.render import render
 from so_mock.render.as_json import MEDIA_TYPE, encode
 from so_mock.tenants import Tenants
-from so_mock.web import meta
+from so_mock.web import login, meta
 from so_mock.web.addresses import Addresses, Asked, Target
 from so_mock.web.found import Found
 from so_mock.web.noting import Seen, note
@@ -84,6 +84,7 @@ class Api:
             answer, content, media_type = _refusal(
                 Failure("An error within so-mock; its log holds the traceback.")
             )
+        tenant = seen.tenant or tenant
         number = tenant.journal.number()
         note(tenant, number, seen, answer, content, media_type, started)
         head = _head(answer, number, seen.ignored, media_type, len(content))
@@ -116,6 +117,8 @@ class Api:
             if isinstance(found, SoError):
                 # Remembered with its address: raised, it would keep each request's frames.
                 return _refusal(found)
+            if isinstance(found, login.Door):
+                return self._visited(found, target, headers, seen, base)
             page = found.make(tenant, base, headers.accept)
             return Answer(), page.content, page.media_type
         operation = found.operation
@@ -164,6 +167,23 @@ class Api:
             return found
         return self._answered(target, scope, headers, seen, patient=True, plan=plan)
 
+    def _visited(
+        self, door: login.Door, target: Target, headers: Headers, seen: Seen, root: str
+    ) -> tuple[Answer, bytes, str]:
+        """What the platform around the API answers; rules reach it like any other operation."""
+        seen.operation = door.operation.key
+        visit = login.visit(door, seen.request, root, headers.content_type, headers.charset)
+        tenant = login.tenant_of(door, visit, self.addresses.tenants, target.tenant)
+        seen.tenant = tenant
+        call = Call(
+            door.operation, {"visit": visit}, Caller(0, ""), Wishes(raw=True), root, request=seen.request
+        )  # fmt: skip
+        tenant.patient = True
+        with tenant.store.unit():
+            answer = perform(call, tenant)
+            content, media_type = render(answer, call, tenant)
+        return answer, content, media_type
+
     def _asked(
         self, target: Target, found: Found, query_string: bytes, body: bytes, headers: Headers
     ) -> Asked:
@@ -202,6 +222,8 @@ def _head(
         head.append((b"x-so-mock-ignored", _listed(ignored)))
     for name, value in answer.headers.items():
         head.append((name.lower().encode(), value.encode("latin-1", "replace")))
+    for cookie in answer.cookies:
+        head.append((b"set-cookie", cookie.encode("latin-1", "replace")))
     if answer.plan is not None and answer.plan.rule is not None:
         head.append((b"x-so-mock-rule", _plain(answer.plan.rule.name)))
     if answer.status == 413:

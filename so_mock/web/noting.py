@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 class Seen:
     """What is known of a request so far, for the journal: also of one that is refused half-way."""
 
-    __slots__ = ("ignored", "operation", "plain", "request", "user")
+    __slots__ = ("ignored", "operation", "plain", "request", "tenant", "user")
 
     def __init__(self, request: Request) -> None:
         self.request = request
         self.plain = False  # once its headers are known to be short
         self.operation = self.user = ""
+        self.tenant: Tenant | None = None  # whom it is about, where the address does not tell
         self.ignored: tuple[str, ...] = ()
 
 

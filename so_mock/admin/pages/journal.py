@@ -99,7 +99,9 @@ def coverage(asked: Asked) -> Answered:
         counted = [world.exercised, *(tenant.journal.exercised for tenant in tenants)]
     operations = world.catalogue.operations
     told = covered(
-        counted, operations.keys(), lambda key: world.resolver.of(operations.get(key)).fidelity
+        counted,
+        operations.keys(),
+        lambda key: world.resolver.of(operations.get(key)).fidelity,
     )
     scope = None if everywhere else asked.tenant.name
     roles = {"roles": None, "notes": ["roles are not counted: no rights are played yet"]}

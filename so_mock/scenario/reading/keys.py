@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from so_mock.clock import ZONES, BadTime, OutOfBounds, read_moment
-from so_mock.config import AUTH, ZONE
+from so_mock.config import AUTH, RIGHTS, ZONE
 from so_mock.names import meant_or_all
 from so_mock.scenario.reading.people import APPS, ROLES, USERS
 from so_mock.scenario.reading.rules import RULES
@@ -27,8 +27,6 @@ from so_mock.scenario.reading.shapes import (
 )
 from so_mock.seed.generate import KINDS
 from so_mock.seed.nodes import Node, Pairs, Wrong, shown, written
-
-RIGHTS = ("enforce", "report", "off")
 
 
 class About(Text):

@@ -1,0 +1,114 @@
+"""The doors of the platform around the API: which operation an address names, and whose tenant a request is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import NamedTuple
+from urllib.parse import parse_qsl, unquote
+
+from so_mock.auth.basic import read_basic
+from so_mock.call import Request, Visit
+from so_mock.catalogue.operations import Operation
+from so_mock.catalogue.platform import PLATFORM
+from so_mock.errors import BadArgument, MethodNotAllowed, SoError
+from so_mock.tenant import Tenant
+from so_mock.tenants import Tenants
+from so_mock.web.options import FORM_ENCODED
+
+_SERVICES = re.compile(r"services\d+", re.I)
+_TENANT = re.compile(r"tenant:\s*([A-Za-z0-9_-]+)", re.I)
+
+
+class Door(NamedTuple):
+    """An operation, the tenant its path names, and what stands in front of its address."""
+
+    operation: Operation
+    ctx: str
+    front: str
+    named: bool  # a tenant's name stands in front: no other is meant
+
+
+def find(verb: str, parts: list[str], front: str, named: bool) -> Door | SoError | None:
+    """`parts` from `login`, `Remote` or `api` on. None for an address that is none."""
+    inner = [part for part in parts if part]
+    allowed: list[str] = []
+    for operation in PLATFORM.values():
+        ctx = _fits([p for p in operation.path.split("/") if p], inner)
+        if ctx is None:
+            continue
+        if operation.verb == verb:
+            return Door(operation, ctx, front, named)
+        allowed.append(operation.verb)
+    return MethodNotAllowed(verb, allowed) if allowed else None
+
+
+def _fits(pattern: list[str], parts: list[str]) -> str | None:
+    """The tenant of the path, "" where it names none; None where it is another path."""
+    if len(pattern) != len(parts):
+        return None
+    ctx = ""
+    for wanted, given in zip(pattern, parts, strict=True):
+        if wanted == "{ctx}":
+            ctx = unquote(given)
+        elif wanted.lower() != given.lower() and not (
+            _SERVICES.fullmatch(wanted) and _SERVICES.fullmatch(given)
+        ):
+            return None
+    return ctx
+
+
+def visit(door: Door, request: Request, root: str, content_type: str, charset: str) -> Visit:
+    """Raises BadArgument for a query or form that is too large."""
+    headers = {n.decode("latin-1").lower(): v.decode("latin-1") for n, v in request.headers}
+    given = _pairs(request.query.decode("latin-1"))
+    if content_type == FORM_ENCODED:
+        given |= _pairs(request.body.decode(charset, "replace"))
+    basic = read_basic(headers.get("authorization", ""))
+    return Visit(
+        request.verb, unquote(request.path), door.ctx, root, given, basic, headers, _cookies(headers), request.body,
+        content_type,
+    )  # fmt: skip
+
+
+def _pairs(text: str) -> dict[str, str]:
+    try:
+        found = parse_qsl(text, keep_blank_values=True, max_num_fields=200)
+    except ValueError:
+        raise BadArgument("The query or form holds too many fields.") from None
+    return {name.lower(): value for name, value in found}
+
+
+def _cookies(headers: Mapping[str, str]) -> dict[str, str]:
+    try:
+        return {name: each.value for name, each in SimpleCookie(headers.get("cookie", "")).items()}
+    except CookieError:
+        return {}
+
+
+def tenant_of(door: Door, visit: Visit, tenants: Tenants, default: Tenant) -> Tenant:
+    """Whom it is about: the tenant in front of the address, in its path, among its parameters, or the one that issued what is
+    given back."""
+    if door.named:
+        return default
+    for name in _names(visit):
+        found = tenants.find(name)
+        if found is not None:
+            return found
+    issued = [
+        visit.parameters[n] for n in ("code", "refresh_token", "token") if n in visit.parameters
+    ]
+    for tenant in tenants if issued else ():
+        held = tenant.store.table("_token").rows
+        if any(text in held for text in issued):
+            return tenant
+    return default
+
+
+def _names(visit: Visit) -> Iterable[str]:
+    yield visit.ctx
+    pinned = _TENANT.search(visit.parameters.get("acr_values", ""))
+    if pinned is not None:
+        yield pinned[1]
+    yield visit.parameters.get("ctx", "")
