@@ -189,7 +189,7 @@ class Shaper:
         sight = self.reads.sight
         if sight is not None and record.get("TableRight") is not None:
             record["TableRight"], record["FieldProperties"] = sight.rights(
-                entity, carrier, row, nested
+                entity, carrier, row, nested, self.reads.peek
             )
         return record
 
