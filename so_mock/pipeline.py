@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from so_mock.call import GENERATED, MODELLED, VERIFIED, Answer, Call, Encoded, File, Reply
-from so_mock.config import ENFORCE
 from so_mock.conventions import dated
 from so_mock.entities.model import View
 from so_mock.errors import BadRequest, Forbidden, Later, NotBuilt, NotFound, SoError
 from so_mock.render import render
 from so_mock.resolve import Resolution
-from so_mock.rights.enforce import permit, require
-from so_mock.rights.explain import hiding
+from so_mock.rights.enforce import enforcing, permit, require
+from so_mock.rights.refusals import hiding
 from so_mock.tenant import Tenant
 
 if TYPE_CHECKING:
+    from so_mock.catalogue.operations import Operation
     from so_mock.scenario.playing import Plan, Scenarios
 
 
@@ -107,13 +107,13 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
             if call.conditions is not None:
                 check_conditions(call, tenant)
             crm = tenant.crm(call)
-            enforced = crm.sight is not None and tenant.world.rights == ENFORCE
-            if enforced:
-                target = resolution.target or tenant.world.target(call.operation)
-                require(crm, target or call.operation.key)
+            sight = enforcing(crm.sight) if crm.sight is not None else None
+            key = key_of(call.operation, resolution, tenant) if sight is not None else ""
+            if sight is not None:
+                require(sight, key)
             value = resolution.answers(crm, **call.arguments)
-            if enforced and len(changes) > before:
-                permit(crm, target or call.operation.key, changes, before)
+            if sight is not None and len(changes) > before:
+                permit(crm, sight, key, changes, before)
             if crm.ignored and tenant.world.config.strict:
                 refuse(call._replace(ignored=tuple(crm.ignored)), resolution.fidelity)
     except SoError as error:
@@ -137,6 +137,14 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
         cookies=value.cookies if isinstance(value, Reply) else (),
         decided=hiding(crm) if hidden else "",
     )
+
+
+def key_of(operation: Operation, resolution: Resolution, tenant: Tenant) -> str:
+    """The operation's key, or that of the agent method behind a REST door."""
+    target = resolution.target
+    if not target and operation.verb != "GET":  # a PUT or PATCH saves as a POST does
+        target = tenant.world.target(operation)
+    return target or operation.key
 
 
 def head_of(
@@ -182,7 +190,13 @@ def refused(error: SoError, by: str = "so_mock/web", fidelity: str = MODELLED) -
     """The answer that an error is."""
     decided = (error.detail or error.message) if isinstance(error, Forbidden) else ""
     return Answer(
-        error.body(), error.status, fidelity, headers=error.headers(), error=True, by=by, decided=decided
+        error.body(),
+        error.status,
+        fidelity,
+        headers=error.headers(),
+        error=True,
+        by=by,
+        decided=decided,
     )
 
 

@@ -248,7 +248,12 @@ class Journal:
                 request = seen.request
                 key = seen.operation, each[4], seen.user, each[5]
                 size = (
-                    RAW + len(request.path) + len(request.query) + len(request.body) + len(each[11]) + len(each[12])
+                    RAW
+                    + len(request.path)
+                    + len(request.query)
+                    + len(request.body)
+                    + len(each[11])
+                    + len(each[12])
                 )
                 size += RAW_HEADER * len(request.headers)
                 if each[10] or seen.ignored:

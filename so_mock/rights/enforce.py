@@ -6,28 +6,26 @@ to refuse.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from so_mock.call import Call
 from so_mock.conventions import blobs
 from so_mock.crm import Crm
 from so_mock.entities.absorb import STAMPS
-from so_mock.entities.columns import entity_of_table
+from so_mock.entities.custom import CUSTOM, UDEF
 from so_mock.entities.model import DELETED, Entity, View
-from so_mock.errors import Forbidden, FunctionRefused
 from so_mock.rights import functions
-from so_mock.rights.rules import DELETE, INSERT, WRITABLE, WRITE
+from so_mock.rights.refusals import field_refused, function_refused, row_refused
+from so_mock.rights.rules import DELETE, INSERT, UPDATE, WRITABLE, WRITE
+from so_mock.rights.sight import Sight
 from so_mock.store.changes import Changes
-from so_mock.store.reads import Right, Sight
 from so_mock.store.table import Id, Row
 
-DENIED = "Sentry denies access"
-MASS = "DatabaseTable"  # the agent that needs a credential of its own, and no rights (wire.md 10.1)
-VERBS = {INSERT: "add", WRITABLE: "change", DELETE: "delete"}
-NAMES = {INSERT: "Insert", WRITABLE: "Update", DELETE: "Delete"}
+MASS = (
+    "DatabaseTable."  # the agent that needs a credential of its own, and no rights (wire.md 10.1)
+)
 
-# Tables without an entity that belong to a row: how they tell which.
+# Tables without an entity of which a row is part of another: how it tells of which.
 _OF_ROWS: dict[str, Callable[[Row], tuple[str, Any]]] = {
     blobs.CONTENT: lambda row: _split(row["id"]),
     blobs.LINKS: lambda row: _split(row["id"]),
@@ -44,19 +42,22 @@ class Written(NamedTuple):
     after: Row | None
 
 
-def require(crm: Crm, key: str) -> None:
+def enforcing(sight: object) -> Sight | None:
+    """The sight of a caller who may be refused something."""
+    return sight if isinstance(sight, Sight) and sight.enforces else None
+
+
+def require(sight: Sight, key: str) -> None:
     """Before anything is done. `key`: the operation's, or that of the agent method behind a REST door. Raises FunctionRefused."""
-    sight, names = crm.sight, functions.needed(key)
-    if names and sight is not None and not any(sight.has(name) for name in names):
-        raise FunctionRefused(
-            functions.refused(names), f"{who(crm)} may not call {key}: {told(names)}"
-        )
+    names = functions.needed(key)
+    if names and not any(map(sight.has, names)):
+        raise function_refused(sight, key, names)
 
 
-def permit(crm: Crm, key: str, changes: Changes, mark: int) -> None:
+def permit(crm: Crm, sight: Sight, key: str, changes: Changes, mark: int) -> None:
     """After it is done, of what was asked for beyond the first `mark` writes: an error undoes it. Raises Forbidden."""
-    if crm.sight is not None and not key.startswith(MASS):
-        Judging(crm, crm.sight, changes, mark).all()
+    if not key.startswith(MASS):
+        Judging(crm, sight, changes, mark).all()
 
 
 class Judging:
@@ -84,7 +85,7 @@ class Judging:
         if before is None:
             assert after is not None
             self._need(entity, {**after, entity.key: 0}, INSERT)
-            self._fields(entity, each.id, {**after, entity.key: 0}, after, self._given(entity, each))
+            self._fields(entity, {**after, entity.key: 0}, after, self._given(entity, each))
             return
         if self.whole[each.table, each.id].before is None:
             return  # the server made it, in this very call
@@ -93,20 +94,20 @@ class Judging:
             return
         changed = {n for n, value in after.items() if value != before.get(n)} - entity.server
         if changed:
-            self._need(entity, before, WRITABLE)
+            self._need(entity, before, UPDATE)
             asked = self.crm.asked.get((each.table, each.id), changed)
-            self._fields(entity, each.id, before, after, changed & asked)
+            self._fields(entity, before, after, changed & asked)
 
     # -- rows
 
     def _need(self, entity: Entity, row: Row, bit: int) -> None:
-        part = self.sight.part(entity.name)
-        if part is not None:
-            self._part_of(part[0], row.get(part[1]))
+        guard = self.sight.guard(entity.name)
+        if guard.part:
+            self._part_of(guard.belonging.parent, row.get(guard.belonging.through))
             return
         right = self.sight.right(entity.name, row)
-        if not right.mask & bit:
-            raise refusal(self.crm, entity, row, bit, right)
+        if not right.mask & (WRITABLE if bit == UPDATE else bit):
+            raise row_refused(self.sight, entity, row, bit, right)
 
     def _part_of(self, owner: str, id: Any) -> None:
         """A part needs Update on what it belongs to, unless that is new itself, or goes."""
@@ -114,9 +115,8 @@ class Judging:
             return
         written = self.whole.get((owner, id))
         row = written.before if written is not None else self.crm.store.table(owner).get(id)
-        if row is None or (written is not None and written.after is None):
-            return
-        self._need(self.model[owner], row, WRITABLE)
+        if row is not None and (written is None or written.after is not None):
+            self._need(self.model[owner], row, UPDATE)
 
     # -- fields
 
@@ -131,16 +131,28 @@ class Judging:
             if name not in entity.defaults and value != blank.get(name) and value is not None
         }  # fmt: skip
 
-    def _fields(self, entity: Entity, id: Id, row: Row, after: Row, asked: Iterable[str]) -> None:
-        """`row`: by which rights are judged."""
+    def _fields(self, entity: Entity, row: Row, after: Row, asked: Iterable[str]) -> None:
+        """`row`: the one by which rights are judged."""
+        guard = self.sight.guard(entity.name)
         unjudged = STAMPS | entity.server | {entity.key, DELETED}
+        old = row if row[entity.key] else {}
         for name in asked:
             if name in unjudged:
                 continue
-            for path in _paths(name, row.get(name) if row.get(entity.key) else None, after.get(name)):
-                right = self.sight.field(entity.name, path, row)
-                if not right.mask & WRITE and not self._as_shown(entity, name, row, after):
-                    raise locked(self.crm, entity, path, row, right)
+            locked = (
+                guard.entry(name) is not None
+                and not self.sight.field(entity.name, name, row).mask & WRITE
+            )
+            paths = (
+                [name] if locked else guard.fields and _paths(name, old.get(name), after.get(name))
+            )
+            for path in paths or ():
+                told = guard.told(path)
+                if not locked and (told is None or told[0] & WRITE):
+                    continue
+                if not self._as_shown(entity, name, row, after):
+                    right = self.sight.field(entity.name, path, row)
+                    raise field_refused(self.sight, entity, path, row, right)
 
     def _as_shown(self, entity: Entity, name: str, row: Row, after: Row) -> bool:
         """Whether it is what a client is shown, which comes back in a save, and is no change of his."""
@@ -171,14 +183,19 @@ def _goes(entity: Entity, before: Row, after: Row) -> bool:
 
 
 def _paths(name: str, old: Any, new: Any) -> list[str]:
-    """The property, and below it the parts that differ."""
+    """The property, and below it the parts that differ, each by its own name: `Address.City`. A custom field has two."""
+    if not isinstance(new, Mapping):
+        return [name]
+    held = old if isinstance(old, Mapping) else {}
     found = [name]
-    if isinstance(new, Mapping):
-        held = old if isinstance(old, Mapping) else {}
-        for part, value in new.items():
-            if value != held.get(part):
-                below = _paths(part, held.get(part), value) if name != CUSTOM else [part]
-                found += [f"{name}.{each.rpartition('.')[2]}" for each in below]
+    for part, value in new.items():
+        if value == held.get(part):
+            continue
+        if name == CUSTOM:
+            found += [f"{CUSTOM}.{part}", f"{UDEF}.{part}"]
+        else:
+            below = _paths(part, held.get(part), value)
+            found += [f"{name}.{each.rpartition('.')[2]}" for each in below]
     return found
 
 

@@ -54,14 +54,18 @@ def explain(asked: Question, crm: Crm, mode: str) -> dict[str, Any]:
         said.append(f"{who(sight)} may not call {operation and operation.key}: {lacking(needs)}")
         allowed = False
     elif needs:
-        said.append(f"{who(sight)} has the functional right that {operation and operation.key} needs")
+        said.append(
+            f"{who(sight)} has the functional right that {operation and operation.key} needs"
+        )
     row = None
     if entity is not None:
         row, text, may = _row(asked, entity, crm, deed_of(operation, asked.target, asked.id))
         said.append(text)
         allowed = allowed and may
     elif sight is not None and has and not needs and operation is not None:
-        said.append(f"{operation.key} needs no functional right; what it writes is judged row by row")
+        said.append(
+            f"{operation.key} needs no functional right; what it writes is judged row by row"
+        )
     if sight is not None and mode != ENFORCE and not allowed:
         said.append(f"rights are only shown (rights: {mode}), so nothing is hidden or refused")
     refuses = sight is not None and sight.enforces
@@ -113,12 +117,10 @@ def entity_of(operation: Operation, target: str, model: Model) -> Entity | None:
     name = snake(target.partition(".")[0] or operation.agent)
     if not operation.agent:
         name = model.by_rest.get(operation.path.partition("/")[0].lower()) or name
-    return model[name] if name in model else None
+    return next((model[each] for each in (name,) if each in model), None)
 
 
-def _row(
-    asked: Question, entity: Entity, crm: Crm, bit: int
-) -> tuple[dict[str, Any], str, bool]:
+def _row(asked: Question, entity: Entity, crm: Crm, bit: int) -> tuple[dict[str, Any], str, bool]:
     """The facts of the row, what is to be said of it, and whether it may be done to it."""
     table, sight = crm.store.table(entity.name), crm.sight
     row = table.get(asked.id) if asked.id else crm.absorber.blank_row(entity) | {entity.key: 0}
@@ -153,7 +155,7 @@ def _facts(sight: Sight, entity: Entity, row: Row, id: int) -> dict[str, Any]:
     guard = sight.guard(entity.name)
     right = sight.right(entity.name, row)
     owner = sight.people.users.get(guard.owner(row, sight.look)) if id else None
-    fields = sight.rights(entity, entity.carrier, row, False)[1] if entity.carrier else {}
+    fields: Any = sight.rights(entity, entity.carrier, row, False)[1] if entity.carrier else {}
     return {
         "mask": mask_text(right.mask),
         "reason": right.reason,
@@ -161,7 +163,7 @@ def _facts(sight: Sight, entity: Entity, row: Row, id: int) -> dict[str, Any]:
         "relation": guard.given(row, sight.look).whose,
         "relations": {whose: mask_text(bits) for whose, bits in guard.cells.items()} or None,
         "fields": {
-            name: each["FieldRight"] for name, each in dict(fields or {}).items()
+            name: each["FieldRight"] for name, each in (fields or {}).items()
             if not each["FieldRight"]["Mask"].startswith(FULL)
         },
     }  # fmt: skip

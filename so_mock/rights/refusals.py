@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from so_mock.errors import Forbidden, FunctionRefused
-from so_mock.rights.rules import DELETE, INSERT, UPDATE
+from so_mock.rights.rules import DELETE, INSERT, UPDATE, VISIBLE
+from so_mock.rights.sight import Sight
 
 if TYPE_CHECKING:
     from so_mock.crm import Crm
     from so_mock.entities.model import Entity
-    from so_mock.rights.sight import Right, Sight
+    from so_mock.rights.sight import Right
     from so_mock.store.table import Row
 
 DENIED = "Sentry denies access"
@@ -42,17 +43,18 @@ def function_refused(sight: Sight, key: str, names: Sequence[str]) -> FunctionRe
 
 
 def lacking(names: Sequence[str]) -> str:
-    return f"the role lacks the functional right {' (or '.join(names)}{')' * (len(names) - 1)}"
+    return f"the role lacks the functional right {' or '.join(names)}"
 
 
 def hiding(crm: Crm) -> str:
     """Why a row that was looked for is not there for the caller, where rights hide it."""
     sight, store = crm.sight, crm.store
-    if sight is None:
+    if not isinstance(sight, Sight) or not sight.enforces:
         return ""
     for table, id, row in reversed(crm.reads.noted):
-        sees = sight.sees.get(table) if id is not None and isinstance(row, dict) else None
-        if sees is None or sees(row) or store.table(table).get(id) is not row:
+        if id is None or not isinstance(row, dict) or table not in sight.sees:
+            continue
+        if sight.sees[table](row) or store.table(table).get(id) is not row:
             continue
         right = sight.right(table, row)
         if not right.mask & VISIBLE:

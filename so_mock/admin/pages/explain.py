@@ -5,13 +5,15 @@ from __future__ import annotations
 from so_mock.admin.asked import TEXT, TRUTH, WHOLE, Answered, Asked, json, maybe, record, rows
 from so_mock.auth.identify import administrator
 from so_mock.call import Caller
+from so_mock.config import STRICT
 from so_mock.entities.columns import entity_of_table
 from so_mock.entities.model import Entity
 from so_mock.errors import BadRequest
 from so_mock.journal.choosing import whole
-from so_mock.names import hint_or_all, nearest_hint
+from so_mock.names import hint_or_all, nearest, nearest_hint
 from so_mock.tenant import Tenant
 
+SYSTEM = "SystemAssociate"
 OPTIONS = {"operation": TEXT, "user": TEXT, "entity": TEXT, "id": WHOLE}
 _RIGHT = record(Mask=TEXT, Reason=TEXT)
 _ROW = {
@@ -59,29 +61,32 @@ def explain(asked: Asked) -> Answered:
 
 
 def caller_named(tenant: Tenant, name: str) -> tuple[Caller, str]:
-    """Who calls under that name, and what is to be said where it was taken as somebody else's. Raises BadRequest for one that would
-    be refused."""
+    """As `caller_of`. Raises BadRequest for a name that is refused."""
+    caller, took = caller_of(tenant, name)
+    if took and tenant.world.auth == STRICT:
+        known = [each["login"] for each in tenant.store.table("_user").scan()]
+        raise BadRequest(f"no user {name[:80]!r}{hint_or_all(name, known)}")
+    return caller, took
+
+
+def caller_of(tenant: Tenant, name: str) -> tuple[Caller, str]:
+    """Who calls under that name, and what is to be said where it was taken as somebody else's."""
+    store = tenant.store
     if not name:
-        return administrator(tenant.store), ""
-    user = tenant.store.table("_user").get(name.lower())
+        return administrator(store), ""
+    user = store.table("_user").get(name.lower())
     if user is not None:
         return Caller(user["associate"], name), ""
-    users = tenant.store.table("associate").scan()
-    row = next((each for each in users if str(each["Name"]).lower() == name.lower()), None)
+    associates = store.table("associate").scan()
+    row = next((each for each in associates if str(each["Name"]).lower() == name.lower()), None)
     if row is not None:
-        return Caller(row["AssociateId"], name, system=row["Type"] == "SystemAssociate"), ""
-    known = [each["login"] for each in tenant.store.table("_user").scan()]
-    if tenant.world.auth == "strict":
-        raise BadRequest(f"no user {name[:80]!r}{hint_or_all(name, known)}")
-    return (caller := administrator(tenant.store, name)), taken(tenant, caller, known)
-
-
-def taken(tenant: Tenant, caller: Caller, known: list[str]) -> str:
-    """Of a name that is nobody's: whom so-mock took him for."""
-    row = tenant.store.table("associate").get(caller.associate_id)
-    acts = row["Name"] if row else f"associate {caller.associate_id}"
-    auth = tenant.world.auth
-    return f"no user is named {caller.name[:80]!r}{nearest_hint(caller.name, known)}, so he was taken as the administrator {acts} (auth: {auth})".replace("; nearest: ", ", nearest: ")
+        return Caller(row["AssociateId"], name, system=row["Type"] == SYSTEM), ""
+    caller = administrator(store, name)
+    acts = store.table("associate").get(caller.associate_id)
+    near = nearest(name[:80], [each["login"] for each in store.table("_user").scan()])
+    named = f"no user is named {name[:80]!r}" + (f" (nearest: {near})" if near else "")
+    who = acts["Name"] if acts else f"associate {caller.associate_id}"
+    return caller, f"{named}, so auth: {tenant.world.auth} took him as the administrator {who}"
 
 
 def _entity(tenant: Tenant, name: str) -> Entity:
