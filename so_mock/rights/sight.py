@@ -11,8 +11,8 @@ from so_mock.config import ENFORCE
 from so_mock.entities.model import Entity
 from so_mock.entities.roles import Grants, grants
 from so_mock.entities.shape import Shapes
-from so_mock.rights.guard import NO_CUSTOM, Guard
-from so_mock.rights.masks import of_field
+from so_mock.rights.guard import Guard
+from so_mock.rights.masks import Told, of_field
 from so_mock.rights.ownership import People, belonging, relation
 from so_mock.rights.rules import HIDE, READ, READ_WRITE, VISIBLE, WRITABLE, Asker
 from so_mock.rights.why import Why
@@ -47,6 +47,10 @@ class Sight:
         self.role_name = str(self.role["Name"]) if self.role else ""
         self.noted: Noted = [*people.noted, ("role", id, self.role)] if id else list(people.noted)
         self.grants = grants(self.role) if self.role else EVERYTHING
+        self.fields: dict[str, Told] = {
+            entity: {path.lower(): right for path, right in told.items()}
+            for entity, told in self.grants.fields.items()
+        }
         self._functions = {name.lower() for name in self.grants.functions}
         self.asker = Asker(associate, people, self.grants.functions if self.role else None)
         self.stamp = store.stamp
@@ -98,6 +102,9 @@ class Sight:
             found = self._guards[name] = Guard(self, entity, whose, above)
         return found
 
+    def properties(self, entity: Entity) -> Mapping[str, object]:
+        return self._model.properties(entity)
+
     def whose(self, owner: int, row: Row) -> str:
         """What the owner of the row is to the caller."""
         found = self._relations.get(owner)
@@ -128,7 +135,7 @@ class Sight:
             form = self.form
             return form.table_right(carrier, nested), form.field_properties(carrier, nested)
         guard = self._guards.get(entity.name) or self.guard(entity.name)
-        return guard.shown(guard.given(row, peek or self.look), carrier, nested, NO_CUSTOM)
+        return guard.shown(guard.given(row, peek or self.look), carrier, nested)
 
     def has(self, function: str) -> bool:
         return self.role is None or function.lower() in self._functions
