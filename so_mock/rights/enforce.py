@@ -7,10 +7,9 @@ to refuse.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.conventions import blobs
-from so_mock.crm import Crm
 from so_mock.entities.absorb import STAMPS
 from so_mock.entities.custom import CUSTOM, UDEF
 from so_mock.entities.model import DELETED, Entity, View
@@ -20,6 +19,9 @@ from so_mock.rights.rules import DELETE, INSERT, UPDATE, WRITABLE, WRITE
 from so_mock.rights.sight import Sight
 from so_mock.store.changes import Changes
 from so_mock.store.table import Id, Row
+
+if TYPE_CHECKING:
+    from so_mock.crm import Crm
 
 MASS = (
     "DatabaseTable."  # the agent that needs a credential of its own, and no rights (wire.md 10.1)
@@ -133,26 +135,22 @@ class Judging:
 
     def _fields(self, entity: Entity, row: Row, after: Row, asked: Iterable[str]) -> None:
         """`row`: the one by which rights are judged."""
-        guard = self.sight.guard(entity.name)
         unjudged = STAMPS | entity.server | {entity.key, DELETED}
         old = row if row[entity.key] else {}
         for name in asked:
             if name in unjudged:
                 continue
-            locked = (
-                guard.entry(name) is not None
-                and not self.sight.field(entity.name, name, row).mask & WRITE
-            )
-            paths = (
-                [name] if locked else guard.fields and _paths(name, old.get(name), after.get(name))
-            )
-            for path in paths or ():
-                told = guard.told(path)
-                if not locked and (told is None or told[0] & WRITE):
-                    continue
-                if not self._as_shown(entity, name, row, after):
+            for path in _paths(name, old.get(name), after.get(name)):
+                if self._locked(entity, path, row) and not self._as_shown(entity, name, row, after):
                     right = self.sight.field(entity.name, path, row)
                     raise field_refused(self.sight, entity, path, row, right)
+
+    def _locked(self, entity: Entity, path: str, row: Row) -> bool:
+        guard = self.sight.guard(entity.name)
+        if guard.entry(path) is not None:
+            return not self.sight.field(entity.name, path, row).mask & WRITE
+        told = guard.told(path)  # of what its carrier does not show
+        return told is not None and not told[0] & WRITE
 
     def _as_shown(self, entity: Entity, name: str, row: Row, after: Row) -> bool:
         """Whether it is what a client is shown, which comes back in a save, and is no change of his."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.call import Caller
 from so_mock.catalogue.operations import Operation
 from so_mock.config import ENFORCE, OFF
-from so_mock.crm import Crm
 from so_mock.entities.model import DELETED, Entity, Model
 from so_mock.entities.roles import mask_text
 from so_mock.names import snake
@@ -17,6 +16,9 @@ from so_mock.rights.refusals import DEEDS, lacking, who
 from so_mock.rights.rules import DELETE, INSERT, SELECT, UPDATE, VISIBLE, WRITABLE
 from so_mock.rights.sight import Sight
 from so_mock.store.table import Row
+
+if TYPE_CHECKING:
+    from so_mock.crm import Crm
 
 _DEEDS = {"GET": SELECT, "POST": INSERT, "PUT": UPDATE, "PATCH": UPDATE, "DELETE": DELETE}
 # What a method does to a row, by how its name begins; a save of a row that is there changes it, any other method too.
