@@ -62,6 +62,14 @@ def permit(crm: Crm, sight: Sight, key: str, changes: Changes, mark: int) -> Non
         Judging(crm, sight, changes, mark).all()
 
 
+def permit_so_far(crm: Crm, mark: int) -> None:
+    """The same half-way, of what was written beyond the store's first `mark` writes: for whoever goes on without what is
+    refused."""
+    sight, changes = enforcing(crm.sight), crm.store.changes
+    if sight is not None and changes is not None:
+        Judging(crm, sight, changes, mark).all()
+
+
 class Judging:
     """What one call wrote, as one caller may write it."""
 
@@ -95,9 +103,10 @@ class Judging:
             self._need(entity, before, DELETE)
             return
         changed = {n for n, value in after.items() if value != before.get(n)} - entity.server
-        if changed:
+        asked = self.crm.asked.get((each.table, each.id))
+        if changed or asked is not None:  # a save is one, also where it changes nothing but stamps
             self._need(entity, before, UPDATE)
-            asked = self.crm.asked.get((each.table, each.id), changed)
+            asked = changed if asked is None else asked
             self._fields(entity, before, after, changed & asked)
 
     # -- rows
