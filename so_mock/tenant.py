@@ -76,7 +76,10 @@ class Tenant:
         self.store = moment.fork()
         self.kept = Kept()
         self.known = Known()
-        self.sights = Sights(self.world.shapes, self.world.alive, self.world.rights)
+        self.sights = self._sights()
+
+    def _sights(self) -> Sights:
+        return Sights(self.world.shapes, self.world.alive, self.world.rights)
 
     def save(self, name: str) -> Checkpoint:
         """A checkpoint of this moment, in place of one of that name. Raises BadRequest."""
@@ -119,11 +122,9 @@ class Tenant:
 
     def reads(self, caller: Caller) -> Reads:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""
-        sight = self.sights.of(caller, self.store)
-        sees = self.world.alive if sight is None else sight.sees
         return Reads(
-            self.store, sees, self.clock.now, self.world.dependants, alive,
-            caller.associate_id, self.clock.zone, caller.zone, sight,
+            self.store, self.world.alive, self.clock.now, self.world.dependants, alive,
+            caller.associate_id, self.clock.zone, caller.zone, self.sights.of(caller, self.store),
         )  # fmt: skip
 
     def crm(self, call: Call) -> Crm:
@@ -141,4 +142,5 @@ class Tenant:
         other = copy(self)
         other.store, other.kept, other.clock = self.store.fork(), Kept(), self.clock.copy()
         other._tools = self._tools._replace(clock=other.clock)
+        other.sights = self._sights()  # they look at the store
         return other
