@@ -76,9 +76,9 @@ class Tenant:
         self.store = moment.fork()
         self.kept = Kept()
         self.known = Known()
-        self.sights = self._sights()
+        self.sights = self._new_sights()
 
-    def _sights(self) -> Sights:
+    def _new_sights(self) -> Sights:
         return Sights(self.world.shapes, self.world.alive, self.world.rights)
 
     def save(self, name: str) -> Checkpoint:
@@ -141,6 +141,6 @@ class Tenant:
         """This moment of the tenant, for a thread: what it writes is seen by nobody."""
         other = copy(self)
         other.store, other.kept, other.clock = self.store.fork(), Kept(), self.clock.copy()
+        other.sights = self._new_sights()
         other._tools = self._tools._replace(clock=other.clock)
-        other.sights = self._sights()  # they look at the store
         return other

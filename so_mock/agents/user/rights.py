@@ -145,11 +145,5 @@ def set_data_right(
     if value not in roles.CELLS:
         raise Invalid(f"{data_right_value!r} is no data right: it is one of '', R, CR, CRU, CRUD")
     table = roles.position(role, table_name, relation_to_owner)
-    record = roles.matrix(role, crm.blank)
-    line = list(roles.TABLES).index(table)
-    column = roles.columns(role["RoleType"]).index(relation_to_owner)
-    cell = crm.blank("DataRight") | {"Value": value, "Description": roles.CELLS[value]}
-    granted = [list(row) for row in record["Rights"]]
-    granted[line][column] = cell
-    changed = {**record, "Rights": granted}
-    crud.change(crm, crm.model["role"], role, DataRights=changed)
+    changed = roles.with_cells(role, {table: {relation_to_owner: value}})
+    crud.change(crm, crm.model["role"], role, TableRights=changed["TableRights"])
