@@ -74,7 +74,9 @@ def save(
     if key:
         row = crm.absorber.changed_row(entity, given, crm.need(entity.name, key))
     else:
-        row = crm.absorber.new_row(entity, given, default_row(crm, entity, given))
+        template = default_row(crm, entity, given)
+        row = crm.absorber.new_row(entity, given, {**template})
+        row = crm.mended(entity.name, row, template)
     if custom.CUSTOM in row:
         row = custom.kept(fields_of(crm, entity), row, given, crm.clock.zone)
     row = store(crm, entity, {**row, **owner} if owner else row)
@@ -158,7 +160,7 @@ def delete(crm: Crm, entity: Entity, id: int) -> None:
     if row is None:
         return
     if entity.leave is not None:
-        entity.leave(crm, row)
+        entity.leave(crm.server, row)
     if entity.soft:
         crm.update(entity.name, {**row, DELETED: crm.now()})
     elif entity.retired:
@@ -202,9 +204,11 @@ def store(crm: Crm, entity: Entity, row: Row) -> Row:
 
     Raises Invalid when its name is blank and, with `--strict`, when it refers to what is not there.
     """
-    before = crm.row(entity.name, row.get(entity.key) or 0)
+    server = crm.server
+    before = server.row(entity.name, row.get(entity.key) or 0)
+    row = crm.mended(entity.name, row)
     if entity.settle is not None:
-        row = entity.settle(crm, row, before)
+        row = entity.settle(server, row, before)
     blank = missing_name(entity, row)
     if blank:
         raise Invalid(f"{title(entity)}: {blank} must be filled in")
@@ -213,11 +217,11 @@ def store(crm: Crm, entity: Entity, row: Row) -> Row:
     stamp(crm, row, new=before is None)
     # A new row may have its key: it was chosen from behind the API.
     there = row.get(entity.key) in crm.store.table(entity.name)
-    stored = (crm.update if there else crm.store.insert)(entity.name, row)
-    if entity.follow is None:
-        return stored
-    entity.follow(crm, stored, before)
-    return crm.row(entity.name, stored[entity.key]) or stored
+    stored = (crm.store.update if there else crm.store.insert)(entity.name, row)
+    if entity.follow is not None:
+        entity.follow(server, stored, before)
+        stored = server.row(entity.name, stored[entity.key]) or stored
+    return crm.shown(entity.name, stored)
 
 
 def change(crm: Crm, entity: Entity, row: Row, **changes: Any) -> Row:

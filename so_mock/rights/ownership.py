@@ -20,7 +20,7 @@ _OWNERS = ("Associate", "OwnedBy", "AssociateId", CREATOR)
 # Whose associate counts where a row has none: person, not company (rights.md 8).
 _THROUGH = {"person": ("contact", "Contact")}
 # Beside the parts and children that the definitions tell.
-_PARENTS = {"email": ("email_account", "AccountId")}
+PARENTS = {"email": ("email_account", "AccountId")}
 
 
 class People(NamedTuple):
@@ -93,7 +93,7 @@ def belonging(model: Model, entity: Entity) -> Belonging:
     prop = next((p for p in _OWNERS if _is_user(entity, p)), "")
     if entity.name in _THROUGH:
         return Belonging(prop, *_THROUGH[entity.name])
-    parent, through = _PARENTS.get(entity.name) or model.parents.get(entity.name) or ("", "")
+    parent, through = PARENTS.get(entity.name) or model.parents.get(entity.name) or ("", "")
     if not parent or parent == entity.name or prop not in ("", CREATOR):
         return Belonging(prop)
     return Belonging("", parent, through, part=True)  # who made a part does not own it
