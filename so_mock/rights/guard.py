@@ -82,6 +82,11 @@ class Guard:
         key = whose, rules, new
         return self._given.get(key) or self._make(whose, rules, new, key)
 
+    def granted(self, whose: str, new: bool = False) -> Given:
+        """To a row of that relation of which no rule is known."""
+        key = whose, (), new
+        return self._given.get(key) or self._make(whose, (), new, key)
+
     def _of_part(self, row: Row, look: Peek, new: bool) -> Given:
         """Who may change a row may do anything with its parts."""
         assert self.above is not None
