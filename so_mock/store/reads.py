@@ -218,7 +218,14 @@ class Reads:
         """What nobody's rights hide: for what the server itself makes of rows."""
         visible, dependants = self._usual
         return Reads(
-            self._store, visible, self._clock, dependants, self._everybody, self.caller, self.zone, self.theirs
+            self._store,
+            visible,
+            self._clock,
+            dependants,
+            self._everybody,
+            self.caller,
+            self.zone,
+            self.theirs,
         )
 
     def absorb(self, other: Reads) -> None:

@@ -116,7 +116,9 @@ class Binder:
         sight = self.reads.sight
         if sight is None or entity.name not in sight.blank:
             return False
-        return any(self.engine.names.is_named(entity, leaf, prop) for prop in sight.blank[entity.name])
+        return any(
+            self.engine.names.is_named(entity, leaf, prop) for prop in sight.blank[entity.name]
+        )
 
     def _among(
         self, place: Place, among: tuple[str, str], leaf: str, published: Published
