@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from so_mock.catalogue.carriers import Carriers, Type
+from so_mock.entities.rights_flat import FLAT, OF_SERIES
 
 Record = dict[str, Any]
 
@@ -35,10 +36,12 @@ ITEMS = frozenset(["AmountClassEntity", "HeadingEntity", "ListEntity", "ListItem
 
 # The address has fields of its own, which its owner repeats with a dot: `Address.Zipcode`. Lengths as recorded.
 ADDRESS = {"Zipcode": 11, "City": 79, "State": 5, "County": 29, "Address1": 79, "Address2": 79, "Address3": 79}  # fmt: skip
-OF_PERSON = "PersonEntity.Address"
+ADDRESS_OF_PERSON = "PersonEntity.Address"
+STATUS = "ProjectStatus"
 ADDRESSED = frozenset(["ContactEntity", "PersonEntity"])
 
 READ, UPDATE, MANDATORY = 1, 3, 3 | 64
+READ_ONLY = 128
 _MUST = (MANDATORY, "[SR_ACCESS_MANDATORY]")
 
 
@@ -53,7 +56,7 @@ MASKS: dict[str, dict[str, tuple[int, str]]] = {
         "Name": _screen(1281), "Number2": _screen(1285), "Business": _screen(1288), "Category": _screen(1289),
         "ActiveStatusMonitorId": (READ, ""),
     },
-    "Contact": {"Name": _MUST, "Number2": _screen(1285)},
+    "Contact": {"Name": _MUST, "CategoryId": _MUST, "BusinessId": _MUST, "Number2": _screen(1285)},
     "PersonEntity": {
         "Firstname": _MUST, "PersonNumber": _screen(1554), "Contact": _MUST,
         "CorrespondingAssociate": (0, ""), "ActiveStatusMonitorId": (READ, ""),
@@ -64,15 +67,15 @@ MASKS: dict[str, dict[str, tuple[int, str]]] = {
     },
     "AppointmentEntity": {"HasConflict": (READ, "")},
     "Appointment": dict.fromkeys(
-        ("ContactName", "AssociateFullName", "ProjectName", "PersonFullName", "SaleName"), (READ, "")
+        ("ContactName", "AssociateFullName", "ProjectName", "PersonName", "SaleName"), (READ, "")
     ),
     # What the server derives from the name field inherits its reason.
     "ProjectEntity": dict.fromkeys(
         ("Name", "ProjectMembers", "HasImage", "ImageDescription", "ActiveStatusMonitorId"), _screen(2817)
     ) | {"ProjectNumber": _screen(2818), "ProjectType": _screen(2819), "Associate": _screen(2821)},
-    "Project": {"Name": _MUST, "ProjectNumber": _screen(2818), "AssociateId": _MUST},
+    "Project": {"Name": _MUST, "ProjectNumber": _screen(2818), "AssociateId": _MUST, "Firstname": _MUST},
     "ProjectMember": {
-        "ProjectName": _screen(2817), "ContactName": _screen(1281), "Firstname": _screen(1539),
+        "ProjectName": _screen(2817), "ContactName": _screen(1281), "FirstName": _screen(1539),
     },
     "Sale": {"SaleDate": _MUST, "Title": _MUST, "SaleTypeId": _MUST},
 }  # fmt: skip
@@ -109,6 +112,11 @@ FORMS: dict[str, dict[str, tuple[str, int]]] = {
         "Participants": ("SuperOffice.CRM.Services.ParticipantInfo[]", 4),
         "Title": _LONG_TEXT, "Description": _LONG_TEXT, "Agenda": ("System.String", 0),
         "InternalNotes": ("System.String", 0), "CentralserviceVideomeetId": ("System.String", 100),
+    },
+    "ProjectEntity": {
+        "ActiveLinks": ("System.UInt32", 4), "Links": ("System.Int32", 4), "HasImage": ("System.Boolean", 0),
+        "ImageDescription": ("System.String", 254), "ActiveStatusMonitorId": ("System.String", 0),
+        "Description": _LONG_TEXT, "Postit": _LONG_TEXT,
     },
 }  # fmt: skip
 
@@ -172,6 +180,7 @@ class RightsForm:
             found = self._shown[key] = {
                 field.name: field.shown(*usual.get(field.name, (field.mask, field.reason)))
                 for field in self.fields(*key)
+                if key[0] != "Appointment" or field.name not in OF_SERIES
             }
         return found
 
@@ -179,11 +188,12 @@ class RightsForm:
         key = carrier.removesuffix("WithLinks"), nested
         found = self._fields.get(key)
         if found is None:
-            found = self._fields[key] = tuple(self._make(key[0])) if self._guarded(*key) else ()
+            shown = self._guarded(*key) or key[0] == STATUS
+            found = self._fields[key] = tuple(self._make(key[0])) if shown else ()
         return found
 
     def _guarded(self, carrier: str, nested: bool) -> bool:
-        if nested and carrier == OF_PERSON:
+        if nested and carrier == ADDRESS_OF_PERSON:
             return True
         if carrier not in self._carriers or "TableRight" not in self._carriers.carrier(carrier):
             return False
@@ -192,11 +202,15 @@ class RightsForm:
         return (carrier.endswith("Entity") and carrier not in ITEMS) or carrier in SIMPLE
 
     def _make(self, carrier: str) -> Iterator[Field]:
-        if carrier == OF_PERSON:
+        if carrier == ADDRESS_OF_PERSON:
             for name, size in ADDRESS.items():
                 yield Field(name.lower(), "System.String", size)
             return
         masks, forms = MASKS.get(carrier, {}), FORMS.get(carrier, {})
+        if carrier in FLAT:
+            for name, form in FLAT[carrier].items():
+                yield Field(name, *form, *masks.get(name, (UPDATE, "")))
+            return
         for prop in self._carriers.carrier(carrier).properties.values():
             if prop.name in NO_FIELD:
                 continue

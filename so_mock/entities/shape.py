@@ -198,6 +198,14 @@ class Shaper:
                 )
         return record
 
+    def rights(self, target: str, carrier: str, row: Row, nested: bool) -> tuple[Any, Any]:
+        """`TableRight` and `FieldProperties`, for a part that is made by hand."""
+        sight, form = self.reads.sight, self.shapes.rights
+        if sight is None:
+            return form.table_right(carrier, nested), form.field_properties(carrier, nested)
+        entity = self.shapes.model[target]
+        return sight.rights(entity, carrier, row, nested, self.reads.peek)
+
     def _blank(self, record: Record, carrier: str, names: Collection[str]) -> None:
         """What is hidden and no part of the row: it was made of others."""
         carriers = self.shapes.model.carriers

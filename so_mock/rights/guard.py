@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
+from so_mock.entities.custom import CUSTOM
 from so_mock.entities.model import Entity
-from so_mock.rights.masks import Entry, Told, entries, field_properties, said, table_right
+from so_mock.entities.rights_form import Field
+from so_mock.rights import custom
+from so_mock.rights.masks import Entry, entries, field_properties, in_order, said, table_right
 from so_mock.rights.ownership import MINE, Belonging
 from so_mock.rights.rules import DELETE, FULL, INSERT, RULES, UPDATE, VISIBLE, Rule, applied
 from so_mock.store.reads import Peek
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
 _DELETED_WHEN_NEW = frozenset(["contact"])
 # A user is added on another screen, so nobody may insert one.
 _OF_CARRIER = {"Associate": FULL & ~INSERT}
+TWIN = "WithLinks"  # of a REST answer
 
 
 class Given:
@@ -34,7 +39,7 @@ class Given:
 
 class Guard:
     __slots__ = (
-        "_entries", "_given", "_judge", "_plain", "_sight", "above", "belonging", "cells", "entity", "fields", "named", "part",
+        "_custom", "_entries", "_given", "_judge", "_plain", "_sight", "above", "belonging", "cells", "entity", "named", "part",
     )  # fmt: skip
 
     def __init__(
@@ -46,11 +51,10 @@ class Guard:
         self.named = told is not None
         self.cells: dict[str, int] = told or {}
         self.part = belonging.part and not self.named
-        self.fields: Told = {
-            path.lower(): right for path, right in sight.grants.fields.get(entity.name, {}).items()
-        }
         self._judge = None if sight.free else RULES.get(entity.name)
         self._plain = not self.named and not self.part and self._judge is None
+        props = sight.properties(entity)
+        self._custom = {entity.carrier, f"{entity.carrier}{TWIN}"} if CUSTOM in props else set()
         self._given: dict[Any, Given] = {}
         self._entries: dict[Any, list[Entry]] = {}
 
@@ -77,6 +81,11 @@ class Guard:
         rules = self._judge(row, whose, self._sight.asker) if self._judge and not new else ()
         key = whose, rules, new
         return self._given.get(key) or self._make(whose, rules, new, key)
+
+    def granted(self, whose: str, new: bool = False) -> Given:
+        """To a row of that relation of which no rule is known."""
+        key = whose, (), new
+        return self._given.get(key) or self._make(whose, (), new, key)
 
     def _of_part(self, row: Row, look: Peek, new: bool) -> Given:
         """Who may change a row may do anything with its parts."""
@@ -106,47 +115,48 @@ class Guard:
 
     def told(self, prop: str) -> tuple[int, str] | None:
         """What the role says of a property."""
-        return said(self.fields, prop.lower()) if self.fields else None
+        fields = self._sight.fields.get(self.entity.name)
+        return said(fields, prop.lower()) if fields else None
 
     def entry(self, prop: str) -> Entry | None:
         """The property as its own carrier shows it; None where that has no such field."""
-        carrier = self.entity.carrier
-        lines = self._lines(carrier, False, None)
-        lowered = prop.lower()
-        return next((line for line in lines if line.field.name.lower() == lowered), None)
+        carrier, lowered = self.entity.carrier, prop.lower()
+        lines = self._lines(carrier, False, self._moment(carrier, False))
+        return next((line for line in lines if lowered == line.field.name.lower()), None)
 
-    def shown(self, given: Given, carrier: str, nested: bool, custom: Custom) -> tuple[Any, Any]:
-        key = carrier, nested, custom.key
+    def shown(self, given: Given, carrier: str, nested: bool) -> tuple[Any, Any]:
+        moment = self._moment(carrier, nested) if self._custom else None
+        key = carrier, nested, moment
         found = given.pairs.get(key)
         if found is None:
             found = given.pairs[key] = self._shown(
-                given, carrier.removesuffix("WithLinks"), key, custom
+                given, carrier.removesuffix(TWIN), nested, moment
             )
         return found
 
-    def _shown(self, given: Given, carrier: str, key: Any, custom: Custom) -> tuple[Any, Any]:
-        lines = self._lines(carrier, key[1], key[2])
+    def _moment(self, carrier: str, nested: bool) -> Any:
+        """When the custom fields that it shows were last defined."""
+        if nested or carrier not in self._custom:
+            return None
+        return custom.stamps(self._sight.store)
+
+    def _shown(self, given: Given, carrier: str, nested: bool, moment: Any) -> tuple[Any, Any]:
+        lines = self._lines(carrier, nested, moment)
         mask = given.mask & _OF_CARRIER.get(carrier, ~0)
         return table_right(mask, given.reason), field_properties(
             lines, mask, given.new, given.rules
         )
 
-    def _lines(self, carrier: str, nested: bool, custom: Any) -> list[Entry]:
-        key = carrier, nested, custom
+    def _lines(self, carrier: str, nested: bool, moment: Any) -> list[Entry]:
+        key = carrier, nested, moment
         found = self._entries.get(key)
         if found is None:
-            form = self._sight.form.fields(carrier, nested)
-            found = self._entries[key] = entries(form, self.entity, self.fields)
+            sight = self._sight
+            fields: Iterable[Field] = sight.form.fields(carrier, nested)
+            if moment is not None:
+                fields = in_order(fields, custom.fields(sight.store, self.entity.name))
+            found = self._entries[key] = entries(carrier, fields, self.entity, sight.fields)
         return found
-
-
-class Custom(NamedTuple):
-    """The custom fields of an entity at a moment."""
-
-    key: Any = None
-
-
-NO_CUSTOM = Custom()
 
 
 def _new(mask: int, new: bool, name: str) -> int:

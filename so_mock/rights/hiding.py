@@ -79,7 +79,8 @@ class Hiding:
             if name in PRIVATE_ROWS:
                 return lambda row: is_private(row) and hides(row)
             return hides if self._ticketless() else None
-        if name not in (*PRIVATE_ROWS, "contact", "person", DIARY, "project"):
+        by_owner = self._sight.outside is None  # else the row itself has a say in whose it is
+        if not by_owner or name not in (*PRIVATE_ROWS, "contact", "person", DIARY, "project"):
             return hides
         owner, whose, cells = guard.owner, self._sight.whose, guard.cells
         known: dict[int, bool] = {}  # by owner

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from so_mock.entities.crm import OWN_COMPANIES
 from so_mock.entities.model import Entity, Model
+from so_mock.entities.relations import referring
 from so_mock.store.changes import Store
 from so_mock.store.reads import Noted
 from so_mock.store.table import Row
@@ -73,6 +75,38 @@ def relation(people: People, caller: int, owner: int, group: int = 0) -> str:
         return PRIMARY
     theirs = {primary, *(other["OtherGroups"] if other else ())}
     return GROUPS if (groups(me) & theirs) - {0} else OTHERS
+
+
+class Outsider(NamedTuple):
+    """A caller from outside, whose role knows of his company and his projects instead of groups. 0 and none: those rights of his
+    are not turned on."""
+
+    company: int
+    projects: frozenset[int]
+
+    def relation(self, found: str, row: Row) -> str:
+        if found == MINE:
+            return found
+        if self.company and self.company == (row.get("Contact") or row.get("ContactId")):
+            return COMPANY
+        project = row.get("Project") or row.get("ProjectId")
+        return PROJECT if project in self.projects else found
+
+
+MEMBERS, BY_PERSON = "project_member", referring("PersonId")
+
+
+def outsider(store: Store, user: Row, functions: Collection[str]) -> Outsider:
+    person = store.table("person").get(user["PersonId"]) if user["PersonId"] else None
+    if person is None:
+        return Outsider(0, frozenset())
+    company = person["Contact"] if "ext-use-my-company-rights" in functions else 0
+    projects = (
+        store.table(MEMBERS).by(BY_PERSON, person["PersonId"])
+        if "ext-use-same-project-rights" in functions
+        else ()
+    )
+    return Outsider(company or 0, frozenset(row["ProjectId"] for row in projects))
 
 
 def groups(user: Row) -> set[int]:

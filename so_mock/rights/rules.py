@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from so_mock.entities.booking import PERSONAL
+from so_mock.entities.diary import is_recurring
+from so_mock.entities.rights_flat import OF_SERIES
 from so_mock.rights.ownership import GROUPS, MINE, PRIMARY, People, groups
 from so_mock.store.table import Row
 
@@ -30,6 +32,7 @@ class Rule:
     says    the rule in words
     locks   property -> what is left of it, and the key
     others  what is left of all that `locks` does not name
+    absent  fields that such a row does not have
     """
 
     takes: int
@@ -38,6 +41,7 @@ class Rule:
     says: str
     locks: Locks = field(default_factory=dict)
     others: int = READ_WRITE
+    absent: frozenset[str] = frozenset()
 
 
 class Asker(NamedTuple):
@@ -106,6 +110,7 @@ INVITED = Rule(
     UPDATE, RESTRICTED, "", "of a booking its owner changes all but what an invited person answers",
     dict.fromkeys(_ANSWERS, (READ_WRITE, "")), others=READ,
 )  # fmt: skip
+NO_SERIES = Rule(0, 0, "", "", absent=OF_SERIES)
 
 
 def seen_by(asker: Asker, visible: Iterable[Row] | None) -> bool:
@@ -124,12 +129,12 @@ def seen_by(asker: Asker, visible: Iterable[Row] | None) -> bool:
 
 
 def appointment(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
-    if whose != MINE and not (
-        seen_by(asker, row["VisibleFor"]) if row["VisibleFor"] else _open(row, whose)
-    ):
+    visible = row["VisibleFor"]
+    if whose != MINE and not (seen_by(asker, visible) if visible else _open(row, whose)):
         return (BUSY,)
+    alone = () if is_recurring(row) else (NO_SERIES,)
     invited = row["MotherId"] and row["MotherId"] != row["AppointmentId"]
-    return (INVITED,) if invited and row["BookingType"] == "Participant" else ()
+    return (INVITED, *alone) if invited and row["BookingType"] == "Participant" else alone
 
 
 def _open(row: Row, whose: str) -> bool:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from so_mock.config import ENFORCE
 from so_mock.entities.model import Entity
-from so_mock.entities.roles import Grants, grants
+from so_mock.entities.roles import USERS, Grants, grants
 from so_mock.entities.shape import Shapes
-from so_mock.rights.guard import NO_CUSTOM, Guard
+from so_mock.rights.guard import Guard
 from so_mock.rights.hiding import Hiding
-from so_mock.rights.masks import of_field
-from so_mock.rights.ownership import People, belonging, relation
+from so_mock.rights.masks import Told, of_field
+from so_mock.rights.ownership import MEMBERS, Outsider, People, belonging, outsider, relation
 from so_mock.rights.rules import READ, READ_WRITE, WRITABLE, Asker
 from so_mock.rights.why import Why
 from so_mock.store.changes import Store
@@ -46,6 +46,14 @@ class Sight:
         self.role_name = str(self.role["Name"]) if self.role else ""
         self.noted: Noted = [*people.noted, ("role", id, self.role)] if id else list(people.noted)
         self.grants = grants(self.role) if self.role else EVERYTHING
+        self.fields: dict[str, Told] = {
+            entity: {path.lower(): right for path, right in told.items()}
+            for entity, told in self.grants.fields.items()
+        }
+        self.outside: Outsider | None = None
+        if self.role and self.user and self.role["RoleType"] not in USERS:
+            self.outside = outsider(store, self.user, self.grants.functions)
+            self.noted.append((MEMBERS, None, store.table(MEMBERS).stamp))
         self._functions = {name.lower() for name in self.grants.functions}
         self.asker = Asker(associate, people, self.grants.functions if self.role else None)
         self.stamp = store.stamp
@@ -73,12 +81,15 @@ class Sight:
             found = self._guards[name] = Guard(self, entity, whose, above)
         return found
 
+    def properties(self, entity: Entity) -> Mapping[str, object]:
+        return self.model.properties(entity)
+
     def whose(self, owner: int, row: Row) -> str:
         """What the owner of the row is to the caller."""
         found = self._relations.get(owner)
         if found is None:
             found = self._relations[owner] = relation(self.people, self.associate, owner)
-        return found
+        return found if self.outside is None else self.outside.relation(found, row)
 
     def right(self, entity: str, row: Row) -> Right:
         guard = self.guard(entity)
@@ -105,7 +116,7 @@ class Sight:
         guard = self._guards.get(entity.name) or self.guard(entity.name)
         if entity.name in self.shown:  # what it hides decides too
             row = self.look(entity.name, row[entity.key]) or row
-        return guard.shown(guard.given(row, peek or self.look), carrier, nested, NO_CUSTOM)
+        return guard.shown(guard.given(row, peek or self.look), carrier, nested)
 
     def has(self, function: str) -> bool:
         return self.role is None or function.lower() in self._functions
