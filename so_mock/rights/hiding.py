@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.custom import CUSTOM, SPELLINGS
 from so_mock.rights.ownership import PARENTS
-from so_mock.rights.rules import BUSY, FULL, HIDE, READ, SELECT, VISIBLE
+from so_mock.rights.redacting import Predicate, Redacted, Shown, merged, veiled, without_cells
+from so_mock.rights.rules import BUSY, FILTERING, FULL, HIDE, READ, VISIBLE
 from so_mock.store.table import Id, Index, Row, Table
 
 if TYPE_CHECKING:
     from so_mock.rights.sight import Sight
-
-Predicate = Callable[[Row], bool]
-Shown = Callable[[Row], Row]
 
 # Copies of rows, kept by their own key: what is hidden of the row is hidden of them.
 COPIES = {"_sale_history": ("sale", "SaleId")}
@@ -48,7 +46,7 @@ class Hiding:
         self.mark: Hashable = None
         self._limited: set[str] = set()  # whose role hides some of its rows
         self._below: dict[str, dict[str, set[str]]] = {}  # entity -> property -> its hidden parts
-        self._redacted: dict[str, _Redacted] = {}
+        self._redacted: dict[str, Redacted] = {}
         if sight.enforces:
             self._hide_rows()
             self._hide_dependants()
@@ -149,7 +147,7 @@ class Hiding:
             blanks = {k: v for k, v in absorber.blank_row(entity).items() if k in whole - fixed}
             self.blank[name] = frozenset(whole - {entity.key})
             if blanks or below:
-                self.shown[name] = _veiled(blanks, below)
+                self.shown[name] = veiled(blanks, below)
         for copy, (name, _) in COPIES.items():
             if name in self.shown:
                 self.shown[copy] = self.shown[name]
@@ -179,13 +177,8 @@ class Hiding:
         limited = DIARY in self._sight.grants.tables
 
         def shown(row: Row) -> Row:
-            if (limited or is_private(row)) and given(row, look).mask & VISIBLE & ~SELECT:
-                if not given(row, look).mask & SELECT:
-                    row = {
-                        **row,
-                        **blanks,
-                        **{name: row[name] for name in BUSY.locks if name in row},
-                    }
+            if (limited or is_private(row)) and given(row, look).mask & VISIBLE == FILTERING:
+                row = {**row, **blanks, **{name: row[name] for name in BUSY.locks}}
             return row if veiled is None else veiled(row)
 
         return shown
@@ -194,13 +187,13 @@ class Hiding:
 
     def table(self, table: Table) -> Table:
         name = table.name
-        if name == DIARY and name not in self.blank and name not in self.hides:
-            if name not in self._sight.grants.tables and not table.count(PRIVATE, 1):
-                return table
+        plain = name == DIARY and name not in self.blank and name not in self._sight.grants.tables
+        if plain and not table.count(PRIVATE, 1):
+            return table
         stamps = (table.stamp, *(self._store.table(n).stamp for n in self.leans.get(name, ())))
         held = self._redacted.get(name)
         if held is None or held.stamps[1:] != stamps[1:]:
-            held = self._redacted[name] = _Redacted(table)
+            held = self._redacted[name] = Redacted(table)
         if held.stamps != stamps:
             held.follow(table, self.sees.get(name), self.shown[name])
             held.stamps = stamps
@@ -214,8 +207,8 @@ class Hiding:
             seen = shown(stored)
             if seen is not stored:
                 for prop, names in self._below.get(name, {}).items():
-                    row = {**row, prop: _without_cells(row.get(prop), names)}
-                row = {k: _merged(v, seen.get(k), stored.get(k)) for k, v in row.items()}
+                    row = {**row, prop: without_cells(row.get(prop), names)}
+                row = {k: merged(v, seen.get(k), stored.get(k)) for k, v in row.items()}
                 for prop in stored.keys() - row.keys():
                     row[prop] = stored[prop]
         if name not in self._model:
@@ -246,93 +239,3 @@ def _neither(hides: Predicate) -> Predicate:
 
 def _alive_and_not(alive: Predicate, hides: Predicate) -> Predicate:
     return lambda row: alive(row) and not hides(row)
-
-
-class _Redacted:
-    """A table as one caller sees it, kept up with the one that is stored by the rows that differ."""
-
-    __slots__ = ("_seen", "stamps", "table")
-
-    def __init__(self, table: Table) -> None:
-        self.table = Table(table.name, table.key)
-        self.stamps: tuple[int, ...] = ()
-        self._seen: dict[Id, Row] = {}  # as they are stored
-
-    def follow(self, table: Table, sees: Predicate | None, shown: Shown) -> None:
-        own, before = self.table, self._seen
-        fresh = not before
-        for row in table.scan() if fresh else _differing(before, table):
-            found = None if sees is not None and not sees(row) else shown(row)
-            id = row[table.key]
-            if not fresh:
-                own.put(id, found, table.stamp)
-            elif found is not None:
-                own.add(id, found)
-        for id in before.keys() - table.rows.keys():
-            own.put(id, None, table.stamp)
-        self._seen = table.rows.copy()
-        own.stamp, own.next_id = table.stamp, table.next_id
-
-
-def _differing(before: Mapping[Id, Row], table: Table) -> list[Row]:
-    get = before.get
-    return [row for id, row in table.rows.items() if get(id) is not row]
-
-
-def _veiled(blanks: Row, below: Mapping[str, Collection[str]]) -> Shown:
-    """A row with properties blank, and parts of others."""
-    if not below:
-        return lambda row: {**row, **blanks}
-
-    def shown(row: Row) -> Row:
-        parts = {prop: _without(row[prop], names) for prop, names in below.items() if row.get(prop)}
-        return {**row, **parts, **blanks}
-
-    return shown
-
-
-def _without(value: Any, names: Collection[str]) -> Any:
-    """A value with these parts of it blank, wherever they stand."""
-    if isinstance(value, list):
-        return [_without(each, names) for each in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        name: _nothing(each) if name.lower() in names else _without(each, names)
-        for name, each in value.items()
-    }
-
-
-def _without_cells(value: Any, names: Collection[str]) -> Any:
-    """Of an address told twice, plainly and in the layout of its country, without the blanks that the layout shows."""
-    if isinstance(value, list):
-        return [_without_cells(each, names) for each in value if not _blank_cell(each, names)]
-    if isinstance(value, dict):
-        return {name: _without_cells(each, names) for name, each in value.items()}
-    return value
-
-
-def _blank_cell(value: Any, names: Collection[str]) -> bool:
-    if not isinstance(value, dict) or value.get("Value"):
-        return False
-    return str(value.get("Name") or "").lower().endswith(tuple(names))
-
-
-def _nothing(value: Any) -> Any:
-    return type(value)() if isinstance(value, str | int | float | list | dict) else None
-
-
-def _merged(given: Any, seen: Any, stored: Any) -> Any:
-    """What is to be written where `seen` was shown of what is `stored`."""
-    if seen is stored or seen == stored:
-        return given
-    if given == seen or not (given or seen):
-        return stored
-    if isinstance(given, dict) and isinstance(seen, dict) and isinstance(stored, dict):
-        return {k: _merged(given.get(k), seen.get(k), v) for k, v in stored.items()} | {
-            k: v for k, v in given.items() if k not in stored
-        }
-    if isinstance(given, list) and isinstance(seen, list) and isinstance(stored, list):
-        if len(given) == len(seen) == len(stored):
-            return [_merged(*each) for each in zip(given, seen, stored, strict=True)]
-    return given
