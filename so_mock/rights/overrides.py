@@ -11,7 +11,7 @@ from typing import NamedTuple
 from so_mock.entities.columns import ColumnMap, entity_of_table
 from so_mock.entities.model import Model
 from so_mock.entities.preferences import NUMBER, VALUES, name_of
-from so_mock.rights.rules import READ_WRITE, Rule
+from so_mock.rights.rules import READ, READ_WRITE, VISIBLE, Rule
 from so_mock.store.changes import Store
 from so_mock.store.table import Row
 
@@ -30,6 +30,17 @@ class Overrides(NamedTuple):
 
     def of(self, id: int) -> tuple[Rule, ...]:
         return self.existing + self.ids.get(id, ()) if id else self.new
+
+    def hides(self) -> bool:
+        """Whether a row may be hidden."""
+        each = (self.existing, *self.ids.values())
+        return any(rule.takes & VISIBLE == VISIBLE for rules in each for rule in rules)
+
+    def unread(self) -> list[str]:
+        """Properties that are hidden in all rows there are."""
+        return [
+            n for rule in self.existing for n, (mask, _) in rule.locks.items() if not mask & READ
+        ]
 
 
 def overrides(

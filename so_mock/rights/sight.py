@@ -88,6 +88,15 @@ class Sight:
             found = self._guards[name] = Guard(self, entity, whose, above)
         return found
 
+    def unread(self) -> dict[str, list[str]]:
+        """Entity -> properties, and paths below them, that are hidden."""
+        found: dict[str, list[str]] = {}
+        for name, told in self.grants.fields.items():
+            found[name] = [path for path, (mask, _) in told.items() if not mask & READ]
+        for name, each in self.overrides.items():
+            found[name] = [*found.get(name, ()), *each.unread()]
+        return {name: sorted(set(paths)) for name, paths in found.items() if paths}
+
     def properties(self, entity: Entity) -> Mapping[str, object]:
         return self.model.properties(entity)
 
