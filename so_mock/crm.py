@@ -206,7 +206,38 @@ class Crm:
         return self.store.insert(entity, {**self.absorber.blank_row(self.model[entity]), **row})
 
     def update(self, entity: str, row: Row) -> Row:
-        return self.store.update(entity, row)
+        """What is hidden from the caller stays as it is stored. Answers the row as he sees it."""
+        if self.reads.sight is None:
+            return self.store.update(entity, row)
+        return self.shown(entity, self.store.update(entity, self.mended(entity, row)))
+
+    def mended(self, entity: str, row: Row, stored: Row | None = None) -> Row:
+        """The row with what is hidden of the stored one, where it has the blank that the caller was shown instead."""
+        sight = self.reads.sight
+        if sight is None:
+            return row
+        if stored is None:
+            table = self.store.table(entity)
+            stored = table.get(row.get(table.key) or 0)
+        return row if stored is None else sight.mended(entity, row, stored)
+
+    def shown(self, entity: str, row: Row) -> Row:
+        """A row that was just written, as the caller sees it."""
+        sight = self.reads.sight
+        if sight is None or entity not in sight.shown:
+            return row
+        return sight.shown[entity](row)
+
+    @property
+    def server(self) -> Crm:
+        """The same call with nothing hidden: what follows from a save is made of rows that the caller may not see."""
+        if self.reads.sight is None:
+            return self
+        other = Crm(
+            self._tools, self.store, self.reads.whole(), self.caller, self.base, patient=self.patient, kept=self.kept
+        )  # fmt: skip
+        other.ignored = self.ignored
+        return other
 
     def keep(self, table: str, row: Row) -> Row:
         """Into a table without an entity: over the row of its id, else as a new one."""

@@ -122,11 +122,9 @@ class Tenant:
 
     def reads(self, caller: Caller) -> Reads:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""
-        sight = self.sights.of(caller, self.store)
-        sees = self.world.alive if sight is None else sight.sees
         return Reads(
-            self.store, sees, self.clock.now, self.world.dependants, alive,
-            caller.associate_id, self.clock.zone, caller.zone, sight,
+            self.store, self.world.alive, self.clock.now, self.world.dependants, alive,
+            caller.associate_id, self.clock.zone, caller.zone, self.sights.of(caller, self.store),
         )  # fmt: skip
 
     def crm(self, call: Call) -> Crm:

@@ -76,7 +76,8 @@ def save(
         template = None
     else:
         template = default_row(crm, entity, given)
-        row = crm.absorber.new_row(entity, given, dict(template))
+        row = crm.absorber.new_row(entity, given, {**template})
+        row = crm.mended(entity.name, row, template)
     if custom.CUSTOM in row:
         row = custom.kept(fields_of(crm, entity), row, given, crm.clock.zone)
     row = store(crm, entity, {**row, **owner} if owner else row, template)
@@ -161,7 +162,7 @@ def delete(crm: Crm, entity: Entity, id: int) -> None:
         return
     if entity.leave is not None:
         with crm.unasked():
-            entity.leave(crm, row)
+            entity.leave(crm.server, row)
     if entity.soft:
         crm.update(entity.name, {**row, DELETED: crm.now()})
     elif entity.retired:
@@ -208,11 +209,12 @@ def store(crm: Crm, entity: Entity, row: Row, template: Row | None = None) -> Ro
 
     Raises Invalid when its name is blank and, with `--strict`, when it refers to what is not there.
     """
-    before = crm.row(entity.name, row.get(entity.key) or 0)
-    asked = row
+    server = crm.server
+    before = server.row(entity.name, row.get(entity.key) or 0)
+    asked = row = crm.mended(entity.name, row)
     if entity.settle is not None:
         with crm.unasked():
-            row = entity.settle(crm, row, before)
+            row = entity.settle(server, row, before)
     blank = missing_name(entity, row)
     if blank:
         raise Invalid(f"{title(entity)}: {blank} must be filled in")
@@ -221,14 +223,14 @@ def store(crm: Crm, entity: Entity, row: Row, template: Row | None = None) -> Ro
     stamp(crm, row, new=before is None)
     # A new row may have its key: it was chosen from behind the API.
     there = row.get(entity.key) in crm.store.table(entity.name)
-    stored = (crm.update if there else crm.store.insert)(entity.name, row)
+    stored = (crm.store.update if there else crm.store.insert)(entity.name, row)
     if crm.sight is not None:
         crm.note_asked(entity, stored[entity.key], asked, before or template)
-    if entity.follow is None:
-        return stored
-    with crm.unasked():
-        entity.follow(crm, stored, before)
-    return crm.row(entity.name, stored[entity.key]) or stored
+    if entity.follow is not None:
+        with crm.unasked():
+            entity.follow(server, stored, before)
+        stored = server.row(entity.name, stored[entity.key]) or stored
+    return crm.shown(entity.name, stored)
 
 
 def change(crm: Crm, entity: Entity, row: Row, **changes: Any) -> Row:

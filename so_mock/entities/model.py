@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from so_mock.store.table import Index
+
 if TYPE_CHECKING:
     from so_mock.catalogue.carriers import Carriers, Property
     from so_mock.entities.shape import Shaper
     from so_mock.store.table import Row
 
 DELETED = "DeletedDate"  # of an entity that is deleted softly; "" while it is there
+IN_BIN = Index("in the bin", lambda row: [1] if row.get(DELETED) else [])
 
 # Carriers in which the items of any list are shown: they tell no entity.
 OF_ANY_LIST = frozenset(["ListItemEntity", "MDOListItem", "SelectableMDOListItem"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from so_mock.entities.function_rights import FUNCTION_RIGHTS as FUNCTION_RIGHTS
+from so_mock.entities.function_rights import USERS, granting
 from so_mock.errors import BadRequest, Invalid
 from so_mock.store.table import Row
 
@@ -26,72 +28,8 @@ RELATIONS = {
 }  # fmt: skip
 OF_USERS = ("MyOwn", "PrimaryGroup", "OtherGroups", "OtherAssociates", "ExternalUser", "Anonymous")
 OF_OTHERS = ("MyOwn", "OtherAssociates", "ExternalUser", "Anonymous", "MyCompany", "SameProject")
-USERS = frozenset(["Employee", "System"])
 CELLS = {"": "None", "R": "Read", "CR": "Create", "CRU": "Update", "CRUD": "Delete"}
 FULL = "CRUD"
-
-# Functional rights with the ids that are known of them; the others are numbered around these.
-_KNOWN = {
-    "allow-dictionarySDK": 28, "admin-udef": 29, "admin-import": 30, "ext-need-publish-to-see-project": 31,
-    "ext-need-publish-to-see-appointment": 32, "ext-need-publish-to-see-document": 33,
-    "ext-need-publish-to-see-sale": 34, "ext-see-event-projects": 35, "ext-use-my-company-rights": 36,
-    "ext-use-same-project-rights": 37, "syncadmin-all": 39, "syncadmin-user": 40, "allow-manage-entities": 41,
-    "admin-workflow": 42, "admin-role": 43, "admin-replication": 44, "admin-preferences": 45, "admin-script": 46,
-    "admin-quote": 47, "quote-can-approve": 48, "cs-listown": 49,
-}  # fmt: skip
-_OTHERS = [
-    "admin-all",
-    "admin-lists",
-    "admin-users",
-    "admin-products",
-    "admin-webhooks",
-    "admin-audience",
-    "admin-dashboard",
-    "admin-saint-regeneration",
-    "admin-saint-definition",
-    "allow-readonly-override",
-    "allow-send-email",
-    "allow-bulk-mailmerge",
-    "allow-bulk-export",
-    "allow-bulk-generate-activities",
-    "allow-bulk-copy-members",
-    "allow-bulk-edit",
-    "allow-bulk-delete",
-    "allow-bulk-interests",
-    "allow-bulk-email",
-    "allow-bulk-user-applications",
-    "hide-company",
-    "hide-sale",
-    "hide-project",
-    "hide-inbox",
-    "hide-selection",
-    "hide-reporter",
-    "see-other-companies-associates",
-    "define-new-tags",
-    "mailing-consent-override",
-    "can-manage-person-consent",
-    "cs-readown",
-    "cs-editown",
-    "cs-listothers",
-    "cs-readothers",
-    "cs-editothers",
-    "cs-posttofacebook",
-    "cs-document",
-    "cs-listextratablecontent",
-    "cs-editextratablecontent",
-    "cs-editfaq",
-    "cs-faqadmin",
-    "cs-statistics",
-    "cs-readselections",
-    "cs-editselections",
-    "cs-changepref",
-    "cs-changeprofile",
-    "cs-categories",
-    "cs-system",
-]
-_FREE = (id for id in range(1, 1_000) if id not in _KNOWN.values())
-FUNCTION_RIGHTS: dict[str, int] = {**dict(zip(_OTHERS, _FREE, strict=False)), **_KNOWN}
-NAME_OF = {id: name for name, id in FUNCTION_RIGHTS.items()}
 
 
 # -- data rights: the columns of a row hold masks, of which the matrix on the wire is what a cell can say
@@ -288,14 +226,9 @@ def position(role: Row, table: str | None, relation: str) -> str:
 # -- functional rights
 
 
-def of_type(role_type: str) -> list[str]:
-    """The functional rights there are for roles of a type."""
-    return [name for name in FUNCTION_RIGHTS if name.startswith("ext-") != (role_type in USERS)]
-
-
 def rights_of(role: Row) -> list[str]:
     """Those of a role: all that grant something, until somebody chooses."""
     chosen = role["FunctionRights"]
-    if chosen is not None:
+    if isinstance(chosen, list):
         return [name for name in FUNCTION_RIGHTS if name in chosen]
-    return [n for n in of_type(role["RoleType"]) if not n.startswith(("hide-", "ext-need-"))]
+    return granting(role["RoleType"])

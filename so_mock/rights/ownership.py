@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from so_mock.entities.crm import OWN_COMPANIES
 from so_mock.entities.model import Entity, Model
+from so_mock.entities.relations import referring
 from so_mock.store.changes import Store
 from so_mock.store.reads import Noted
 from so_mock.store.table import Row
@@ -20,7 +22,7 @@ _OWNERS = ("Associate", "OwnedBy", "AssociateId", CREATOR)
 # Whose associate counts where a row has none: person, not company (rights.md 8).
 _THROUGH = {"person": ("contact", "Contact")}
 # Beside the parts and children that the definitions tell.
-_PARENTS = {"email": ("email_account", "AccountId")}
+PARENTS = {"email": ("email_account", "AccountId")}
 
 
 class People(NamedTuple):
@@ -75,6 +77,38 @@ def relation(people: People, caller: int, owner: int, group: int = 0) -> str:
     return GROUPS if (groups(me) & theirs) - {0} else OTHERS
 
 
+class Outsider(NamedTuple):
+    """A caller from outside, whose role knows of his company and his projects instead of groups. 0 and none: those rights of his
+    are not turned on."""
+
+    company: int
+    projects: frozenset[int]
+
+    def relation(self, found: str, row: Row) -> str:
+        if found == MINE:
+            return found
+        if self.company and self.company == (row.get("Contact") or row.get("ContactId")):
+            return COMPANY
+        project = row.get("Project") or row.get("ProjectId")
+        return PROJECT if project in self.projects else found
+
+
+MEMBERS, BY_PERSON = "project_member", referring("PersonId")
+
+
+def outsider(store: Store, user: Row, functions: Collection[str]) -> Outsider:
+    person = store.table("person").get(user["PersonId"]) if user["PersonId"] else None
+    if person is None:
+        return Outsider(0, frozenset())
+    company = person["Contact"] if "ext-use-my-company-rights" in functions else 0
+    projects = (
+        store.table(MEMBERS).by(BY_PERSON, person["PersonId"])
+        if "ext-use-same-project-rights" in functions
+        else ()
+    )
+    return Outsider(company or 0, frozenset(row["ProjectId"] for row in projects))
+
+
 def groups(user: Row) -> set[int]:
     return {user["GroupIdx"], *user["OtherGroups"]}
 
@@ -93,7 +127,7 @@ def belonging(model: Model, entity: Entity) -> Belonging:
     prop = next((p for p in _OWNERS if _is_user(entity, p)), "")
     if entity.name in _THROUGH:
         return Belonging(prop, *_THROUGH[entity.name])
-    parent, through = _PARENTS.get(entity.name) or model.parents.get(entity.name) or ("", "")
+    parent, through = PARENTS.get(entity.name) or model.parents.get(entity.name) or ("", "")
     if not parent or parent == entity.name or prop not in ("", CREATOR):
         return Belonging(prop)
     return Belonging("", parent, through, part=True)  # who made a part does not own it

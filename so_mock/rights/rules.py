@@ -98,7 +98,7 @@ def person(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
 # -- what is private, and what is done
 
 PRIVATE = Rule(FULL | FILTERING | RESTRICTED, 0, "", "what is private to somebody else is not seen")
-_TIMES = ("AppointmentId", "StartDate", "EndDate")
+_TIMES = ("AppointmentId", "StartDate", "EndDate", "Associate")  # in whose diary it stands
 BUSY = Rule(
     FULL | RESTRICTED, FILTERING, "", "of a private appointment of somebody else only start and end are seen",
     dict.fromkeys(_TIMES, (READ, "")), others=NONE,

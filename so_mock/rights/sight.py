@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
-from types import MappingProxyType
 from typing import NamedTuple
 
 from so_mock.config import ENFORCE
+from so_mock.entities.function_rights import USERS
 from so_mock.entities.model import Entity
+from so_mock.entities.preferences import VALUES
 from so_mock.entities.roles import Grants, grants
 from so_mock.entities.shape import Shapes
 from so_mock.rights.guard import Guard
+from so_mock.rights.hiding import Hiding
 from so_mock.rights.masks import Told, of_field
-from so_mock.rights.ownership import People, belonging, relation
-from so_mock.rights.rules import HIDE, READ, READ_WRITE, VISIBLE, WRITABLE, Asker
+from so_mock.rights.overrides import Overrides, overrides
+from so_mock.rights.ownership import MEMBERS, Outsider, People, belonging, outsider, relation
+from so_mock.rights.rules import READ, READ_WRITE, WRITABLE, Asker
 from so_mock.rights.why import Why
 from so_mock.store.changes import Store
 from so_mock.store.reads import Noted, Peek
-from so_mock.store.table import Id, Row, Table
+from so_mock.store.table import Id, Row
 
 Visible = Mapping[str, Callable[[Row], bool]]
 
@@ -39,7 +41,7 @@ class Sight:
     ) -> None:  # fmt: skip
         self.store, self.people, self.associate, self.free = store, people, associate, free
         self.enforces = mode == ENFORCE and not free
-        self.form, self._model, self._alive = shapes.rights, shapes.model, alive
+        self.form, self.model, self.alive = shapes.rights, shapes.model, alive
         self.user = people.users.get(associate)
         self.name = self.user["Name"] if self.user else f"associate {associate}"
         id = 0 if free or self.user is None else self.user["Role"]
@@ -51,42 +53,26 @@ class Sight:
             entity: {path.lower(): right for path, right in told.items()}
             for entity, told in self.grants.fields.items()
         }
+        self.outside: Outsider | None = None
+        if self.role and self.user and self.role["RoleType"] not in USERS:
+            self.outside = outsider(store, self.user, self.grants.functions)
+            self.noted.append((MEMBERS, None, store.table(MEMBERS).stamp))
         self._functions = {name.lower() for name in self.grants.functions}
         self.asker = Asker(associate, people, self.grants.functions if self.role else None)
+        self.overrides: dict[str, Overrides] = {}
+        if not free:
+            self.overrides = overrides(store, shapes.model, shapes.columns, self.user)
+            self.noted.append((VALUES, None, store.table(VALUES).stamp))
         self.stamp = store.stamp
         self._guards: dict[str, Guard] = {}
         self._relations: dict[int, str] = {}
+        hiding = Hiding(self)
+        self.sees, self.hides, self.leans = hiding.sees, hiding.hides, hiding.leans
+        self.dependants, self.hides_some = hiding.dependants, hiding.hides_some
+        self.shown, self.blank, self.mark = hiding.shown, hiding.blank, hiding.mark
+        self.table, self.mended = hiding.table, hiding.mended
 
     # -- rows
-
-    @cached_property
-    def sees(self) -> Visible:
-        if not self.enforces:
-            return self._alive
-        found = dict(self._alive)
-        for name in self._hiding():
-            found[name] = self._predicate(name, self._alive.get(name))
-        return found
-
-    def _hiding(self) -> set[str]:
-        """Tables of which rows may be hidden."""
-        told = {
-            n for n, row in self.grants.tables.items() if any(not m & VISIBLE for m in row.values())
-        }
-        return {name for name in (*told, *HIDE) if name in self._model}
-
-    def _predicate(self, name: str, alive: Callable[[Row], bool] | None) -> Callable[[Row], bool]:
-        given, look = self.guard(name).given, self.look
-        if alive is None:
-            return lambda row: bool(given(row, look).mask & VISIBLE)
-        return lambda row: alive(row) and bool(given(row, look).mask & VISIBLE)
-
-    @property
-    def shown(self) -> Mapping[str, Callable[[Row], Row]]:
-        return MappingProxyType({})
-
-    def table(self, table: Table) -> Table:
-        return table
 
     def look(self, table: str, id: Id) -> Row | None:
         return self.store.table(table).get(id)
@@ -96,21 +82,30 @@ class Sight:
     def guard(self, name: str) -> Guard:
         found = self._guards.get(name)
         if found is None:
-            entity = self._model[name]
-            whose = belonging(self._model, entity)
+            entity = self.model[name]
+            whose = belonging(self.model, entity)
             above = self.guard(whose.parent) if whose.parent else None
             found = self._guards[name] = Guard(self, entity, whose, above)
         return found
 
+    def unread(self) -> dict[str, list[str]]:
+        """Entity -> properties, and paths below them, that are hidden."""
+        found: dict[str, list[str]] = {}
+        for name, told in self.grants.fields.items():
+            found[name] = [path for path, (mask, _) in told.items() if not mask & READ]
+        for name, each in self.overrides.items():
+            found[name] = [*found.get(name, ()), *each.unread()]
+        return {name: sorted(set(paths)) for name, paths in found.items() if paths}
+
     def properties(self, entity: Entity) -> Mapping[str, object]:
-        return self._model.properties(entity)
+        return self.model.properties(entity)
 
     def whose(self, owner: int, row: Row) -> str:
         """What the owner of the row is to the caller."""
         found = self._relations.get(owner)
         if found is None:
             found = self._relations[owner] = relation(self.people, self.associate, owner)
-        return found
+        return found if self.outside is None else self.outside.relation(found, row)
 
     def right(self, entity: str, row: Row) -> Right:
         guard = self.guard(entity)
@@ -135,6 +130,8 @@ class Sight:
             form = self.form
             return form.table_right(carrier, nested), form.field_properties(carrier, nested)
         guard = self._guards.get(entity.name) or self.guard(entity.name)
+        if entity.name in self.shown:  # what it hides decides too
+            row = self.look(entity.name, row[entity.key]) or row
         return guard.shown(guard.given(row, peek or self.look), carrier, nested)
 
     def has(self, function: str) -> bool:

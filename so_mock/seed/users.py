@@ -6,7 +6,7 @@ from typing import Any
 
 from so_mock.entities.model import Model
 from so_mock.seed.pools import Pools, slug
-from so_mock.seed.settings import CRM_ADMINISTRATOR, CRM_USER
+from so_mock.seed.standard_roles import CRM_ADMINISTRATOR, CRM_USER
 from so_mock.store.table import Row
 
 Tables = dict[str, dict[Any, Row]]
