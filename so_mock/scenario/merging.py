@@ -122,7 +122,7 @@ class Merging:
                 )
             known.add(lowered)
         planted(told, tables)
-        return told
+        return {role["name"]: role for role in told.values()}
 
     def _tables(self) -> Tables:
         tables: Tables = defaultdict(dict)
