@@ -76,7 +76,10 @@ class Tenant:
         self.store = moment.fork()
         self.kept = Kept()
         self.known = Known()
-        self.sights = Sights(self.world.shapes, self.world.alive, self.world.rights)
+        self.sights = self._new_sights()
+
+    def _new_sights(self) -> Sights:
+        return Sights(self.world.shapes, self.world.alive, self.world.rights)
 
     def save(self, name: str) -> Checkpoint:
         """A checkpoint of this moment, in place of one of that name. Raises BadRequest."""
@@ -140,5 +143,6 @@ class Tenant:
         """This moment of the tenant, for a thread: what it writes is seen by nobody."""
         other = copy(self)
         other.store, other.kept, other.clock = self.store.fork(), Kept(), self.clock.copy()
+        other.sights = self._new_sights()
         other._tools = self._tools._replace(clock=other.clock)
         return other

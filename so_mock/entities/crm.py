@@ -14,6 +14,7 @@ from so_mock.entities.consents import (
 from so_mock.entities.model import DELETED, Entity, Reference, to
 from so_mock.entities.numbering import number
 from so_mock.entities.relations import referring
+from so_mock.entities.rights_form import ADDRESS_OF_PERSON
 from so_mock.entities.shape import choice
 from so_mock.entities.simple import first_value, labelled, of
 from so_mock.errors import Forbidden
@@ -138,11 +139,8 @@ def address_of(row: Row, shaper: Shaper) -> Any:
     shown = addresses.shown(row["Address"], country, private)
     if not private:
         return shown
-    rights, kind = shaper.shapes.rights, "PersonEntity.Address"
-    return shown | {
-        "TableRight": rights.table_right(kind, True),
-        "FieldProperties": rights.field_properties(kind, True),
-    }
+    rights, fields = shaper.rights("person", ADDRESS_OF_PERSON, row, True)
+    return shown | {"TableRight": rights, "FieldProperties": fields}
 
 
 def formatted_address(row: Row, shaper: Shaper) -> str:

@@ -233,6 +233,17 @@ class Model:
         }
 
     @cached_property
+    def parents(self) -> dict[str, tuple[str, str]]:
+        """Table -> the table whose rows its own are parts of, and the property that tells which."""
+        found: dict[str, tuple[str, str]] = {}
+        for entity in self._by_hand.values():
+            for below in entity.children.values():
+                found.setdefault(below.entity, (entity.name, below.via))
+            for part, prop in entity.parts.items():
+                found.setdefault(part, (entity.name, prop))
+        return found
+
+    @cached_property
     def referrers(self) -> dict[str, list[tuple[str, str]]]:
         """Entity -> (entity, property) of everything that may hold its id."""
         found: dict[str, list[tuple[str, str]]] = {}

@@ -189,9 +189,17 @@ class Shaper:
         sight = self.reads.sight
         if sight is not None and record.get("TableRight") is not None:
             record["TableRight"], record["FieldProperties"] = sight.rights(
-                entity, carrier, row, nested
+                entity, carrier, row, nested, self.reads.peek
             )
         return record
+
+    def rights(self, target: str, carrier: str, row: Row, nested: bool) -> tuple[Any, Any]:
+        """`TableRight` and `FieldProperties`, for a part that is made by hand."""
+        sight, form = self.reads.sight, self.shapes.rights
+        if sight is None:
+            return form.table_right(carrier, nested), form.field_properties(carrier, nested)
+        entity = self.shapes.model[target]
+        return sight.rights(entity, carrier, row, nested, self.reads.peek)
 
     def reference(self, target: str, carrier: str, id: int | None, blank: bool) -> Record | None:
         row = self.reads.row(target, id) if id else None

@@ -14,6 +14,13 @@ from so_mock.store.table import Id, Index, Row, Table
 Noted = list[tuple[str, Id | None, object]]
 
 
+class Why(Protocol):
+    """What decided."""
+
+    def sentence(self) -> str:
+        """Which role, right, owner and rule, for people. Made when asked."""
+
+
 class Right(Protocol):
     """A mask of bits, and the reason where one of them was taken away (ETableRight, EFieldRight)."""
 
@@ -21,6 +28,11 @@ class Right(Protocol):
     def mask(self) -> int: ...
     @property
     def reason(self) -> str: ...
+    @property
+    def why(self) -> Why: ...
+
+
+Peek = Callable[[str, Id], "Row | None"]
 
 
 class Sight(Protocol):
@@ -47,8 +59,11 @@ class Sight(Protocol):
     def field(self, entity: str, prop: str, row: Row) -> Right:
         """What he may do with a property of it."""
 
-    def rights(self, entity: Any, carrier: str, row: Row, nested: bool) -> tuple[Any, Any]:
-        """`TableRight` and `FieldProperties` of the row in this carrier. Shared: nobody edits them."""
+    def rights(
+        self, entity: Any, carrier: str, row: Row, nested: bool, peek: Peek | None = None
+    ) -> tuple[Any, Any]:
+        """`TableRight` and `FieldProperties` of the row in this carrier. Shared: nobody edits them. `peek` looks at the rows
+        that decide, and notes them."""
 
     def has(self, function: str) -> bool:
         """Whether he has a functional right."""
@@ -111,6 +126,12 @@ class Reads:
         if sees is not None and not sees(row):
             return None
         return row if table not in self._dependants or self._held(table, row) else None
+
+    def peek(self, table: str, id: Id) -> Row | None:
+        """The row as it lies, hidden or not: for whoever judges what may be seen."""
+        row = self._store.table(table).get(id)
+        self.noted.append((table, id, row))
+        return row
 
     def rows(self, table: str) -> list[Row]:
         """Every row in primary key order. A new list, so a loop over it may write."""
@@ -206,6 +227,9 @@ class WideReads(Reads):
         if sees is not None and not sees(row):
             return None
         return row if table not in self._dependants or self._held(table, row) else None
+
+    def peek(self, table: str, id: Id) -> Row | None:
+        return self._whole(table).get(id)
 
     def _whole(self, table: str) -> Table:
         found = self._store.table(table)
