@@ -44,6 +44,9 @@ class Config:
     admin_token: str = ""  # asked for by the admin API; empty: by nobody
     reload: bool = False  # the scenario file is read again when it was edited
     scenarios: Path | None = None  # a folder whose files are scenarios known by their names
+    keys: Path | None = (
+        None  # folder of the local authority and of the key that signs; None: in memory
+    )
     public_url: str = (
         ""  # where clients find this server, without a slash at its end; empty: as each calls it
     )
