@@ -1,6 +1,6 @@
-"""The key that signs, its certificate and the authority above it: made when first asked for, one for a process (sheet: auth.md 2).
+"""The key that signs, its certificate and the authority above it (sheet: auth.md 2).
 
-Imports cryptography, so whoever needs it imports this module late.
+Imports joserfc, so whoever needs it imports this module late; in a call it is `crm.keys`.
 """
 
 from __future__ import annotations
@@ -9,30 +9,27 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
-import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-SUBJECT = "so-mock federated login"
+from so_mock.auth.authority import Authority, authority
 
 
 class Keys:
     """One RSA key with a certificate under a local authority."""
 
-    def __init__(self, authority: trustme.CA | None = None) -> None:
-        self.authority = authority or trustme.CA(
-            organization_name="so-mock", organization_unit_name="local authority", key_type=trustme.KeyType.RSA
-        )  # fmt: skip
-        leaf = self.authority.issue_cert(
-            "login.so-mock.invalid", common_name=SUBJECT, key_type=trustme.KeyType.RSA
-        )
-        self.certificate: bytes = leaf.cert_chain_pems[0].bytes()  # PEM, as all that follows
-        self.authority_certificate: bytes = self.authority.cert_pem.bytes()
-        self.private_key: bytes = leaf.private_key_pem.bytes()
+    def __init__(self, issuer: Authority) -> None:
+        self.authority = issuer
+        held = issuer.signing
+        self.certificate: bytes = held.certificate  # PEM, as all that follows
+        self.authority_certificate: bytes = issuer.certificate
+        self.private_key: bytes = held.private_key
         self._der = x509.load_pem_x509_certificate(self.certificate).public_bytes(Encoding.DER)
         thumbprint = hashlib.sha1(self._der, usedforsecurity=False).digest()
         self.kid = thumbprint.hex().upper()
@@ -52,6 +49,15 @@ class Keys:
         return {"keys": [told | more]}
 
 
+_LOCK = Lock()
+
+
+def keys(folder: Path | None = None) -> Keys:
+    """Those of a folder; without one they last as long as the process. Raises Unusable."""
+    with _LOCK:  # servers in threads of one process sign with one key
+        return _of(folder)
+
+
 @cache
-def keys() -> Keys:
-    return Keys()
+def _of(folder: Path | None) -> Keys:
+    return Keys(authority(folder))

@@ -22,7 +22,7 @@ _TENANT = re.compile(r"tenant:\s*([A-Za-z0-9_-]+)", re.I)
 
 
 class Door(NamedTuple):
-    """An operation, the tenant its path names, and what stands in front of its address."""
+    """An operation, the tenant its path names, and what stands in front of the name of a tenant."""
 
     operation: Operation
     ctx: str
@@ -59,7 +59,9 @@ def _fits(pattern: list[str], parts: list[str]) -> str | None:
     return ctx
 
 
-def visit(door: Door, request: Request, root: str, content_type: str, charset: str) -> Visit:
+def visit(
+    door: Door, request: Request, root: str, home: str, content_type: str, charset: str
+) -> Visit:
     """Raises BadArgument for a query or form that is too large."""
     headers = {n.decode("latin-1").lower(): v.decode("latin-1") for n, v in request.headers}
     given = _pairs(request.query.decode("latin-1"))
@@ -68,7 +70,7 @@ def visit(door: Door, request: Request, root: str, content_type: str, charset: s
     basic = read_basic(headers.get("authorization", ""))
     return Visit(
         request.verb, unquote(request.path), door.ctx, root, given, basic, headers, _cookies(headers), request.body,
-        content_type,
+        content_type, home,
     )  # fmt: skip
 
 
