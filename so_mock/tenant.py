@@ -65,6 +65,7 @@ class Tenant:
             lambda: world.engine,
             self.name,
             world.auth,
+            lambda: world.keys,
         )
         self.restore(start)
 

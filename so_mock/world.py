@@ -28,6 +28,7 @@ from so_mock.seed.scenario import BadScenario, Scenario, in_folder, is_file
 from so_mock.store.changes import Store
 
 if TYPE_CHECKING:
+    from so_mock.auth.keys import Keys
     from so_mock.catalogue.operations import Operation
     from so_mock.conventions.sample import Samples
     from so_mock.query.engine import Engine
@@ -133,6 +134,13 @@ class World:
         from so_mock.scenario.doors import Doors
 
         return Doors(self.catalogue.operations, self.target)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """That sign tokens. Most tests need none, and to make one takes a tenth of a second."""
+        from so_mock.auth.keys import keys
+
+        return keys(self.config.keys)
 
     @cached_property
     def engine(self) -> Engine:
