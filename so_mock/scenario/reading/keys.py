@@ -126,6 +126,3 @@ KEYS = {
     "states": Field(Mapped("states", Text("a state")), "State machines, with the state each begins in."),
     "rules": Field(RULES, "What happens in place of the usual; the first that matches counts."),
 }  # fmt: skip
-
-# What is read and checked, and has no effect yet: said when it is loaded.
-NOT_PLAYED = frozenset(["apps"])
