@@ -121,7 +121,7 @@ class Merging:
                     f"{like.name!r} stands further down; a role is like one that stands before it",
                 )
             known.add(lowered)
-        planted(told, tables)
+        planted(told, tables, self.model.names())
         return {role["name"]: role for role in told.values()}
 
     def _tables(self) -> Tables:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from so_mock.entities.roles import columns
+from so_mock.entities.roles import HELD, columns, with_masks
 from so_mock.store.table import Row
 
 Tables = dict[str, dict[Any, Row]]
@@ -18,6 +18,7 @@ ROWS: dict[str, frozenset[str] | None] = {
     "own": frozenset(["MyOwn"]), "group": frozenset(["MyOwn", "PrimaryGroup", "OtherGroups"]), "all": None,
 }  # fmt: skip
 PARTS = ("tables", "fields", "rows")
+REST = "*"  # every entity that is not named itself
 
 
 def merged(layers: Iterable[Mapping[str, Told]]) -> dict[str, Told]:
@@ -31,8 +32,8 @@ def merged(layers: Iterable[Mapping[str, Told]]) -> dict[str, Told]:
     return found
 
 
-def planted(told: Mapping[str, Told], tables: Tables) -> None:
-    """Makes rows of them, in their order: one may be like another that stands before it."""
+def planted(told: Mapping[str, Told], tables: Tables, entities: Iterable[str]) -> None:
+    """Makes rows of them, in their order: one may be like another that stands before it. `entities`: all there are."""
     rows = tables["role"]
     for lowered, each in told.items():
         held = named(rows, lowered)
@@ -41,7 +42,10 @@ def planted(told: Mapping[str, Told], tables: Tables) -> None:
         begun = {**(held or {"Name": each["name"], "Rank": id}), "RoleId": id}
         if like is not None:
             begun |= {name: like.get(name) for name in LIKE}
-        rows[id] = row(begun, each)
+        if begun.get("DataRights"):
+            begun = with_masks({"RoleType": "Employee", **HELD, **begun})
+        whole = {part: spread(each[part], entities) for part in ("tables", "rows")}
+        rows[id] = row(begun, {**each, **whole})
 
 
 # What a role has of the one that it is like.
@@ -67,6 +71,13 @@ def row(begun: Row, told: Told) -> Row:
     if "about" in told:
         changed["Tooltip"] = told["about"]
     return {**begun, **changed}
+
+
+def spread(told: Mapping[str, str], entities: Iterable[str]) -> dict[str, str]:
+    """What is told of all entities, under the name of each that is not told of itself."""
+    if REST not in told:
+        return dict(told)
+    return {**dict.fromkeys(entities, told[REST]), **{n: v for n, v in told.items() if n != REST}}
 
 
 def cells(mask: str, covered: frozenset[str] | None, kind: str) -> dict[str, str]:

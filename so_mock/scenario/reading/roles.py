@@ -25,7 +25,7 @@ from so_mock.scenario.reading.shapes import (
     entity_of,
 )
 from so_mock.seed.nodes import Items, Node, Pairs, Wrong, value_of, written
-from so_mock.seed.roles import ROWS, Told
+from so_mock.seed.roles import REST, ROWS, Told
 
 # FieldRight.Mask; the description has no list of it.
 FIELD_RIGHT = parse_enum(
@@ -45,11 +45,11 @@ class Likened(NamedTuple):
 
 
 def entity_key(key: Any, reading: Reading) -> str:
-    return entity_of(key, reading.model).name
+    return REST if key.value == REST else entity_of(key, reading.model).name
 
 
 def entity_names(names: Names) -> Json:
-    return names.define("entity", lambda: {"enum": sorted(names.model.names())})
+    return names.define("entity", lambda: {"enum": [*sorted(names.model.names()), REST]})
 
 
 def field_key(key: Any, reading: Reading) -> str:
@@ -157,7 +157,7 @@ ROLE = Keys(
         "about": Field(About("a text", blank=True), "What the role is for: its description in the API."),
         "like": Field(Likeness(), "The role that it begins as: one of the world's, or one that stands before it."),
         "type": Field(Choice("type of role", ROLE_TYPES), "For whom it is: Employee unless said."),
-        "tables": Field(Mapped("tables", Mask("table"), entity_key, entity_names), "What he may do with the rows of an entity."),
+        "tables": Field(Mapped("tables", Mask("table"), entity_key, entity_names), "What he may do with the rows of an entity; `*`: of every other."),
         "fields": Field(Mapped("fields", FieldMask(), field_key), "What he may do with a property: contact.OrgNr."),
         "rows": Field(Mapped("rows", Choice("part of the rows", tuple(ROWS)), entity_key, entity_names), "The rows for which `tables` holds."),
         "functions": Field(Functions(), "Functional rights by name, or all; what is not named is taken from him."),
