@@ -20,6 +20,7 @@ from so_mock.store.reads import Reads, Sight
 from so_mock.store.table import Id, Index, Row
 
 if TYPE_CHECKING:
+    from so_mock.auth.keys import Keys
     from so_mock.query.engine import Engine
     from so_mock.query.moment import Moment
 
@@ -36,6 +37,7 @@ class Tools(NamedTuple):
     engine: Callable[[], Engine]
     tenant: str = ""  # its name, which tokens carry
     auth: str = ""  # how credentials are looked at
+    keys: Callable[[], Keys] | None = None  # that sign tokens
 
 
 class Keeper(Protocol):
@@ -98,6 +100,12 @@ class Crm:
     def auth(self) -> str:
         """How credentials are looked at: lenient, strict or off."""
         return self._tools.auth
+
+    @property
+    def keys(self) -> Keys:
+        """Those that sign tokens: of the process, made or read when first asked for."""
+        assert self._tools.keys is not None
+        return self._tools.keys()
 
     @property
     def seed(self) -> int:
