@@ -12,7 +12,7 @@ from so_mock.entities.model import DELETED, Entity, Model
 from so_mock.entities.roles import mask_text
 from so_mock.names import snake
 from so_mock.rights import functions
-from so_mock.rights.refusals import DEEDS, lacking, who
+from so_mock.rights.refusals import DEEDS, because, lacking, who
 from so_mock.rights.rules import DELETE, INSERT, SELECT, UPDATE, VISIBLE, WRITABLE
 from so_mock.rights.sight import Sight
 from so_mock.store.table import Row
@@ -150,7 +150,7 @@ def _row(asked: Question, entity: Entity, crm: Crm, bit: int) -> tuple[dict[str,
     else:
         name, verb = DEEDS[bit]
         deed = f"may{'' if may else ' not'} {verb} {named if asked.id else f'a {entity.name}'}, which needs {name}"
-    return facts, f"{who(sight)} {deed}: {right.why.sentence()}", may
+    return facts, f"{who(sight)} {deed}: {because(right)}", may
 
 
 def _facts(sight: Sight, entity: Entity, row: Row, id: int) -> dict[str, Any]:

@@ -23,18 +23,23 @@ def who(sight: Sight) -> str:
     return f"{sight.name} (role {sight.role_name})" if sight.role_name else sight.name
 
 
+def because(right: Right) -> str:
+    """What decided, without the row that the sentence is about already."""
+    return right.why.sentence().partition(": ")[2] or right.why.sentence()
+
+
 def row_refused(sight: Sight, entity: Entity, row: Row, bit: int, right: Right) -> Forbidden:
     name, deed = DEEDS[bit]
     id = row.get(entity.key)
     what = f"{entity.name} {id}" if id else f"a {entity.name}"
-    sentence = f"{who(sight)} may not {deed} {what}, which needs {name}: {right.why.sentence()}"
+    sentence = f"{who(sight)} may not {deed} {what}, which needs {name}: {because(right)}"
     return Forbidden(right.reason or DENIED, sentence)
 
 
 def field_refused(sight: Sight, entity: Entity, path: str, row: Row, right: Right) -> Forbidden:
     id = row.get(entity.key)
     what = f"{entity.name} {id}" if id else f"a new {entity.name}"
-    sentence = f"{who(sight)} may not set {path} of {what}: {right.why.sentence()}"
+    sentence = f"{who(sight)} may not set {path} of {what}: {because(right)}"
     return Forbidden(right.reason or DENIED, sentence)
 
 
@@ -58,5 +63,5 @@ def hiding(crm: Crm) -> str:
             continue
         right = sight.right(table, row)
         if not right.mask & VISIBLE:
-            return f"{who(sight)} does not see {table} {id}: {right.why.sentence()}"
+            return f"{who(sight)} does not see {table} {id}: {because(right)}"
     return ""
