@@ -97,17 +97,18 @@ class Judging:
             self._need(entity, {**after, entity.key: 0}, INSERT)
             self._fields(entity, {**after, entity.key: 0}, after, self._given(entity, each))
             return
-        if self.whole[each.table, each.id].before is None:
+        first = self.whole[each.table, each.id].before  # by which rights are judged
+        if first is None:
             return  # the server made it, in this very call
         if after is None or _goes(entity, before, after):
-            self._need(entity, before, DELETE)
+            self._need(entity, first, DELETE)
             return
         changed = {n for n, value in after.items() if value != before.get(n)} - entity.server
         asked = self.crm.asked.get((each.table, each.id))
         if changed or asked is not None:  # a save is one, also where it changes nothing but stamps
-            self._need(entity, before, UPDATE)
+            self._need(entity, first, UPDATE)
             asked = changed if asked is None else asked
-            self._fields(entity, before, after, changed & asked)
+            self._fields(entity, first, after, changed & asked)
 
     # -- rows
 
@@ -163,11 +164,10 @@ class Judging:
 
     def _as_shown(self, entity: Entity, name: str, row: Row, after: Row) -> bool:
         """Whether it is what a client is shown, which comes back in a save, and is no change of his."""
-        old = row if row.get(entity.key) else after
-        shown = self.crm.record(View(entity, entity.carrier, old)) if entity.carrier else {}
-        if name not in shown:
+        if not row[entity.key] or not entity.carrier:
             return False
-        back = self.crm.absorber.changed_row(entity, shown, old)
+        shown = self.crm.record(View(entity, entity.carrier, row))
+        back = self.crm.absorber.changed_row(entity, shown, row)
         return bool(back.get(name) == after.get(name))
 
 
@@ -190,19 +190,27 @@ def _goes(entity: Entity, before: Row, after: Row) -> bool:
 
 
 def _paths(name: str, old: Any, new: Any) -> list[str]:
-    """The property, and below it the parts that differ, each by its own name: `Address.City`. A custom field has two."""
+    """The property, and the parts of it that differ: a city as `Address.Street.City` and `Address.City`, a custom field in both
+    spellings."""
+    if name == CUSTOM:
+        parts = [part for part, _ in _differing(old, new)]
+        return [name, *(f"{each}.{part}" for part in parts for each in (CUSTOM, UDEF))]
+    return [
+        name,
+        *(f"{name}.{each}" for part, leaf in _differing(old, new) for each in {part, leaf}),
+    ]
+
+
+def _differing(old: Any, new: Any) -> list[tuple[str, str]]:
+    """Of a value with parts: the paths of those that differ, and the last name of each."""
     if not isinstance(new, Mapping):
-        return [name]
+        return []
     held = old if isinstance(old, Mapping) else {}
-    found = [name]
+    found = []
     for part, value in new.items():
-        if value == held.get(part):
-            continue
-        if name == CUSTOM:
-            found += [f"{CUSTOM}.{part}", f"{UDEF}.{part}"]
-        else:
-            below = _paths(part, held.get(part), value)
-            found += [f"{name}.{each.rpartition('.')[2]}" for each in below]
+        if value != held.get(part):
+            found.append((part, part))
+            found += [(f"{part}.{path}", leaf) for path, leaf in _differing(held.get(part), value)]
     return found
 
 

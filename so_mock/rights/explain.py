@@ -62,9 +62,11 @@ def explain(asked: Question, crm: Crm, mode: str) -> dict[str, Any]:
     row = None
     if entity is not None:
         row, text, may = _row(asked, entity, crm, deed_of(operation, asked.target, asked.id))
-        said.append(text)
+        said.append(text if has else "")  # what cannot be called is asked no further
         allowed = allowed and may
-    elif sight is not None and has and not needs and operation is not None:
+    elif sight is not None and operation is None:
+        said.append(f"{who(sight)}: name an operation, or an entity and an id, to be told more")
+    elif sight is not None and operation is not None and not needs:
         said.append(
             f"{operation.key} needs no functional right; what it writes is judged row by row"
         )
@@ -178,6 +180,6 @@ def _with(sight: Sight, entity: Entity, row: Row, crm: Crm) -> str:
         held = crm.store.table(other).get(id) if id else None
         if held is not None and crm.row(other, id) is None:
             deleted = held.get(DELETED)
-            why = "which is deleted" if deleted else sight.right(other, held).why.sentence()
-            return f"it is hidden together with {other} {id}, {why}"
+            why = "which is deleted" if deleted else because(sight.right(other, held))
+            return f"it is hidden together with {other} {id}: {why}"
     return "what it belongs to is hidden"
