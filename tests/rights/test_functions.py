@@ -72,7 +72,7 @@ def test_ones_own_password_and_presence_are_free(poor):
         poor,
         "User.SetUserPresenceStatus",
         associate_id=5,
-        user_presence_status={"Presence": "StatusBusy"},
+        user_presence_status={"Status": "StatusNormal", "Message": ""},
     )
     assert needed("User.ChangeOwnPassword") == needed("User.CreateDefaultUser") == ()
 
