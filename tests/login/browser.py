@@ -129,3 +129,10 @@ def answered(reply: Reply, uri: str = LOOPBACK) -> dict[str, str]:
 def challenge(verifier: str) -> str:
     digest = hashlib.sha256(verifier.encode()).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def claims_of(browser: Browser, token: str) -> dict[str, Any]:
+    """What an id_token says, once its signature is found to be right."""
+    found = browser.door.tenant.world.keys.claims(token)
+    assert found is not None
+    return dict(found)
