@@ -73,7 +73,7 @@ class Browser:
         if self.cookies:
             sent["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         reply = self.door(verb, path, body=body, headers=sent, auth=None)
-        if told := reply.headers.get("set-cookie"):
+        for told in reply.cookies:
             (name, _, value), over = told.split(";")[0].partition("="), "Max-Age=0" in told
             if over:
                 self.cookies.pop(name, None)

@@ -25,7 +25,7 @@ def later(browser: Browser, seconds: float) -> None:
 
 def whoami(browser: Browser, token: str) -> int:
     """The associate whom the API takes the bearer for; 0 where it refuses him."""
-    reply = browser.door("GET", "User/currentPrincipal", auth=f"Bearer {token}")
+    reply = browser.door("GET", "/Cust12345/api/v1/User/currentPrincipal", auth=f"Bearer {token}")
     assert reply.status in (200, 401)
     return reply.json()["AssociateId"] if reply.status == 200 else 0
 
