@@ -21,6 +21,7 @@ from so_mock.login.people import Person, cookie, knows, named, people
 
 XSRF = "SoAuth.Xsrf"
 FIELD = "xsrf"
+ANSWERS = frozenset(["user", "approve", "decline"])  # what only the form has
 MOST = 500  # users on the page; the others sign in by login_hint
 
 
