@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from urllib.parse import urlsplit
 
 from so_mock.auth.claims import licence
 from so_mock.call import Reply, Visit
@@ -67,7 +66,7 @@ def _about(person: Person) -> str:
 
 def _action(visit: Visit) -> str:
     """Without scheme and host: a proxy in front may have others."""
-    front = urlsplit(visit.root).path
+    front = "".join(f"/{part}" for part in visit.root.split("/")[3:])
     return f"{front}/login/{visit.ctx or COMMON}/oauth/authorize"
 
 
