@@ -35,8 +35,11 @@ def own(carrier: Carrier) -> list[Property]:
     return [prop for prop in carrier.properties.values() if prop.name not in SERVER_OWNED]
 
 
-def has_rights(carrier: Carrier) -> bool:
-    return "TableRight" in carrier
+def rights(carrier: Carrier) -> list[Property]:
+    """Those of the base; none where a carrier does not extend it."""
+    return [
+        carrier.properties[name] for name in ("TableRight", "FieldProperties") if name in carrier
+    ]
 
 
 def array_of(item: Type) -> tuple[str, str]:
@@ -104,9 +107,8 @@ class Schema:
     def _carrier(self, name: str) -> None:
         carrier = self.carriers.carrier(name)
         kind = self._complex(name)
-        if has_rights(carrier):
-            rights = [carrier.properties[each] for each in ("TableRight", "FieldProperties")]
-            self._once(BASE, lambda: self._sequence(self._complex(BASE), rights))
+        if rights(carrier):
+            self._once(BASE, lambda: self._sequence(self._complex(BASE), rights(carrier)))
             content = add(kind, "xs:complexContent", mixed="false")
             kind = add(content, "xs:extension", base=f"tns:{BASE}")
         self._sequence(kind, own(carrier))
@@ -174,8 +176,7 @@ def write(parent: Element, name: str, value: Any, type: Type, carriers: Known) -
     elif type.kind == "carrier":
         made = add(parent, name)
         carrier = carriers.carrier(type.name)
-        base = [carrier.properties[each] for each in ("TableRight", "FieldProperties")]
-        for prop in (base if has_rights(carrier) else []) + own(carrier):
+        for prop in rights(carrier) + own(carrier):
             write(made, prop.name, value.get(prop.name), prop.type, carriers)
     else:
         add(parent, name, _text(value))

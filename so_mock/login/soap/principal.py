@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from typing import Any
 from xml.etree.ElementTree import Element
 
 from so_mock.auth import system
@@ -20,7 +19,7 @@ from so_mock.crm import Crm
 from so_mock.entities.licences import OURS
 from so_mock.errors import SoError, Unauthorized
 from so_mock.login.soap import contract, envelope, wsdl
-from so_mock.login.soap.envelope import Fault, Message, add, local, nil, text, within
+from so_mock.login.soap.envelope import Fault, Message, add, nil, text, within
 
 NAMESPACE = "http://www.superoffice.net/ws/crm/NetServer/Services88"
 TOLD = ("ExceptionInfo", "ExtraInfo", "Succeeded", "TimeZone")  # headers of each answer
