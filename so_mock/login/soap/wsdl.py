@@ -47,7 +47,7 @@ def meant(message: Message, exchanges: Sequence[Exchange]) -> Exchange:
     name = local(message.body)
     known = {exchange.asks: exchange for exchange in exchanges}
     if name not in known:
-        raise Fault(f"No operation takes {name[:80]!r}; {meant_or_all(name[:80], list(known))}.")
+        raise Fault(f"No operation takes {name[:80]!r}; {meant_or_all(name[:80], list(known))}")
     exchange = known[name]
     if message.action not in ("", exchange.action):
         raise Fault(f"SOAPAction {message.action[:200]!r} is not that of {name}: {exchange.action}")
