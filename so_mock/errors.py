@@ -140,26 +140,29 @@ class Unauthorized(SoError):
 
 
 class NoCredentials(Unauthorized):
+    """`challenged`: a browser is told to ask for a password."""
+
     error_type = "ArgumentException"
 
-    def __init__(self) -> None:
+    def __init__(self, *, challenged: bool = True) -> None:
         super().__init__(
             "X-XSRF-TOKEN HTTP header missing. Add X-XSRF-TOKEN HTTP header to use existing session, "
             "or an Authorization header with the Basic, SoTicket or Bearer scheme."
         )
+        self.challenged = challenged
 
     def headers(self) -> dict[str, str]:
-        return {"WWW-Authenticate": 'Basic realm="SuperOffice"'}
+        return {"WWW-Authenticate": 'Basic realm="SuperOffice"'} if self.challenged else {}
 
 
 class NoSession(Unauthorized):
-    """A token of a browser session, which nobody has opened here."""
+    """A token of a browser session that nobody has opened here."""
 
     def __init__(self) -> None:
         super().__init__(
             "Authentication failed",
-            "X-XSRF-TOKEN belongs to a browser session, and so-mock opens none: "
-            "send an Authorization header.",
+            "X-XSRF-TOKEN belongs to no session of this tenant: sign in on its login page for the cookies ASP.NET_SessionId "
+            "and XSRF-TOKEN, or send an Authorization header.",
         )
 
 
