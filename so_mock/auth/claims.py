@@ -9,7 +9,7 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from so_mock.auth.addresses import api_base, services_base
-from so_mock.auth.apps import PLATFORM
+from so_mock.auth.standing import PLATFORM
 from so_mock.call import Visit
 from so_mock.entities import elements
 from so_mock.entities.licences import OURS, OWNERS, company, same

@@ -108,7 +108,7 @@ class Addresses:
             return Target(tenant, front, door)
         front = "/".join(parts[: at + 1])
         inner = [part for part in parts[at + 1 :] if part]
-        return Target(tenant, front, _inner(verb, inner, path, tenant), named_tenant)
+        return Target(tenant, front, _inner(verb, inner, path, tenant), named_at > 0)
 
 
 def _inner(verb: str, parts: list[str], path: str, tenant: Tenant) -> Found | meta.Page | SoError:
