@@ -13,8 +13,9 @@ from datetime import datetime
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from so_mock.auth.apps import APPS
+from so_mock.auth.apps import by_secret
 from so_mock.auth.claims import system_token
+from so_mock.auth.standing import SIGN_IN, standing
 from so_mock.auth.tokens import TICKET, issue
 from so_mock.conventions import crud
 from so_mock.store.table import Row
@@ -67,10 +68,13 @@ def admitted(crm: Crm, asked: Asked) -> Row:
     context = asked.context or ("" if strict else crm.tenant)
     if context.lower() != crm.tenant.lower():
         raise Refused(DENIED, f"there is no tenant {asked.context[:80]!r} (ContextIdentifier)")
+    outcome = standing(crm.store)["sign_in"]
+    if SIGN_IN[outcome]:
+        raise Refused(outcome, "the platform's standing has every sign-in end so (sign_in)")
     if not asked.application.strip():
         raise Refused(DENIED, "ApplicationToken is missing: the client_secret of the app")
     signed = read_signed(asked.signed)
-    app = by_secret(crm, asked.application.strip())
+    app = by_secret(crm.store, asked.application)
     if not strict:
         return app or {"client_id": "", "name": signed.token.rpartition("-")[0] or signed.token}
     if app is None:
@@ -94,14 +98,6 @@ def admitted(crm: Crm, asked: Asked) -> Row:
 
 def title(app: Row) -> str:
     return str(app.get("name") or app["client_id"])
-
-
-def by_secret(crm: Crm, secret: str) -> Row | None:
-    found = None
-    for app in crm.rows(APPS):  # all of them, so that the time taken tells nothing
-        if app.get("client_secret") and same(app["client_secret"], secret):
-            found = app
-    return found
 
 
 def same(one: str, other: str) -> bool:

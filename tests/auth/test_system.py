@@ -42,7 +42,9 @@ def test_any_text_is_taken_apart_or_refused(text):
 
 @pytest.mark.parametrize("form", [signing.pem, signing.rsa_key_value])
 def test_a_key_is_read_as_pem_and_as_rsa_key_value(form):
-    assert read_key(form("app")).public_numbers() == signing.key("app").public_key().public_numbers()
+    assert (
+        read_key(form("app")).public_numbers() == signing.key("app").public_key().public_numbers()
+    )
 
 
 def test_the_key_pair_of_the_demo_app_is_one_pair_in_each_of_its_forms():

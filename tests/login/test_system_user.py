@@ -18,10 +18,10 @@ auth: strict
 clock: {{at: 2026-01-15T08:00:00Z, frozen: true}}
 apps:
   - {{client_id: app, name: My App 2.0, client_secret: {SECRET}, system_token: {TOKEN}, public_key: "%s"}}
-  - {{client_id: other, name: Other, client_secret: 00000000000000000000000000000000, system_token: Other-x, public_key: "%s"}}
-  - {{client_id: plain, name: Plain, client_secret: 11111111111111111111111111111111, public_key: "%s"}}
-  - {{client_id: keyless, name: Keyless, client_secret: 22222222222222222222222222222222, system_token: Keyless-x}}
-  - {{client_id: broken, name: Broken, client_secret: 33333333333333333333333333333333, system_token: Broken-x, public_key: none}}
+  - {{client_id: other, name: Other, client_secret: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, system_token: Other-x, public_key: "%s"}}
+  - {{client_id: plain, name: Plain, client_secret: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb, public_key: "%s"}}
+  - {{client_id: keyless, name: Keyless, client_secret: cccccccccccccccccccccccccccccccc, system_token: Keyless-x}}
+  - {{client_id: broken, name: Broken, client_secret: dddddddddddddddddddddddddddddddd, system_token: Broken-x, public_key: none}}
 """
 
 
@@ -131,7 +131,7 @@ def test_a_system_token_that_is_not_the_apps_own_is_refused(app: App):
     assert text.startswith("Denied: ") and "is not the system token of 'My App 2.0'" in text
 
 
-@pytest.mark.parametrize("secret", ["", "x", SECRET.upper(), f"{SECRET}0", "app", "00000000000000000000000000000000", "Ø", None])  # fmt: skip
+@pytest.mark.parametrize("secret", ["", "x", SECRET.upper(), f"{SECRET}0", "app", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "Ø", None])  # fmt: skip
 def test_the_application_token_is_the_apps_secret_and_nothing_else(app: App, secret):
     """Not its client_id, and not the secret of another app, whose key has not signed."""
     assert app.refused(ApplicationToken=secret).startswith(("Denied: ", "InvalidSignature: "))
@@ -147,9 +147,9 @@ def test_a_tenants_name_is_found_in_any_case(app: App):
 
 
 @pytest.mark.parametrize(("name", "secret", "why"), [
-    ("Plain-x", "11111111111111111111111111111111", "has no system user"),
-    ("Keyless-x", "22222222222222222222222222222222", "has no public_key"),
-    ("Broken-x", "33333333333333333333333333333333", "neither PEM"),
+    ("Plain-x", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "has no system user"),
+    ("Keyless-x", "cccccccccccccccccccccccccccccccc", "has no public_key"),
+    ("Broken-x", "dddddddddddddddddddddddddddddddd", "neither PEM"),
 ])  # fmt: skip
 def test_an_app_that_lacks_something_is_told_what(app: App, name, secret, why):
     assert why in app.refused(ApplicationToken=secret, SignedSystemToken=signed(name))

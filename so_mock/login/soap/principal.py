@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from so_mock.auth import system
-from so_mock.auth.identify import administrator, identify
+from so_mock.auth.apps import by_secret
+from so_mock.auth.identify import FAILED, Place, administrator, identify
 from so_mock.auth.tokens import TICKET, TOKENS, issue
 from so_mock.call import Caller, Record, Reply, Visit
 from so_mock.catalogue.carriers import Carrier, Carriers, Enum
 from so_mock.catalogue.platform import ASSEMBLY, LABEL, SERVED
+from so_mock.config import STRICT
 from so_mock.crm import Crm
 from so_mock.entities.licences import OURS
 from so_mock.errors import SoError, Unauthorized
@@ -54,46 +57,66 @@ class Known:
         return (OWN if name in OWN.enum_names() else self.catalogue).enum(name)
 
 
-Signs = Callable[[Crm, Message], Caller]  # raises SoError
+@dataclass(slots=True)
+class Shown:
+    """A credential as a header would have it."""
+
+    authorization: bytes | None
+    app_token: str
+    xsrf: str = ""
+    cookie: str = ""
 
 
-def by_password(crm: Crm, message: Message) -> Caller:
-    return _basic(crm, *(text(within(message.body, name)) for name in ("UserName", "Password")))
+class SignIn(NamedTuple):
+    """Somebody who wants a ticket. `online`: at a tenant's own address, where the platform takes less."""
+
+    crm: Crm
+    message: Message
+    online: bool
+
+    def told(self, name: str) -> str:
+        return text(within(self.message.body, name))
+
+    def by(self, scheme: str, credential: str) -> Caller:
+        """Raises Unauthorized."""
+        crm = self.crm
+        shown = Shown(f"{scheme} {credential}".encode(), text(self.message.headers.get("ApplicationToken")))  # fmt: skip
+        place = Place(crm.tenant, crm.auth, self.online, crm.clock, crm.store)
+        return identify(shown, place)[0]
+
+    def by_name(self, login: str, password: str) -> Caller:
+        return self.by("Basic", base64.b64encode(f"{login}:{password}".encode()).decode())
 
 
-def _basic(crm: Crm, login: str, password: str) -> Caller:
-    pair = base64.b64encode(f"{login}:{password}".encode()).decode()
-    return identify(f"Basic {pair}", crm.auth, crm.store)
+def by_password(asks: SignIn) -> Caller:
+    return asks.by_name(asks.told("UserName"), asks.told("Password"))
 
 
-def by_windows(crm: Crm, message: Message) -> Caller:
+def by_windows(asks: SignIn) -> Caller:
     """There is no domain that could vouch for anybody."""
-    if crm.auth == "strict":
+    if asks.crm.auth == STRICT:
         raise Unauthorized(
-            "Authentication failed",
-            "so-mock knows no Windows identity: sign in by name and password.",
+            FAILED, "so-mock knows no Windows identity: sign in by name and password."
         )
-    return administrator(crm.store)
+    return administrator(asks.crm.store)
 
 
-def by_token(crm: Crm, message: Message) -> Caller:
-    token = text(within(message.body, "AccessToken"))
-    return identify(f"Bearer {token}", crm.auth, crm.store)
+def by_token(asks: SignIn) -> Caller:
+    return asks.by("Bearer", asks.told("AccessToken"))
 
 
-def by_data(crm: Crm, message: Message) -> Caller:
+def by_data(asks: SignIn) -> Caller:
     """Whatever plug-in understands the data: the first of ticket, access token, name and password, in any case."""
-    given = data_of(message)
+    given = data_of(asks.message)
     for key, scheme in (("ticket", "SoTicket"), ("accesstoken", "Bearer"), ("token", "Bearer")):
         if given.get(key):
-            return identify(f"{scheme} {given[key]}", crm.auth, crm.store)
-    name = given.get("username") or given.get("user") or given.get("login")
-    if not name:
+            return asks.by(scheme, given[key])
+    if not given.get("username"):
         raise Unauthorized(
-            "Authentication failed",
-            "AuthenticationData holds none of Ticket, AccessToken, UserName (with Password).",
+            FAILED,
+            "AuthenticationData holds none of Ticket, AccessToken and UserName (with Password).",
         )
-    return _basic(crm, name, given.get("password", ""))
+    return asks.by_name(given["username"], given.get("password", ""))
 
 
 def data_of(message: Message) -> dict[str, str]:
@@ -104,7 +127,7 @@ def data_of(message: Message) -> dict[str, str]:
     return found
 
 
-SIGN_INS: Mapping[str, Signs] = {
+SIGN_INS: Mapping[str, Callable[[SignIn], Caller]] = {
     "AuthenticateUsernamePassword": by_password, "AuthenticateImplicit": by_windows, "AuthenticateGeneric": by_data,
     "AuthenticateWithAccessToken": by_token,
 }  # fmt: skip
@@ -132,7 +155,7 @@ def answered(crm: Crm, visit: Visit) -> Reply:
     carrier: Record | None = None
     credentials: Record | None = None
     try:
-        caller = SIGN_INS[exchange.name](crm, message)
+        caller = SIGN_INS[exchange.name](SignIn(crm, message, bool(tenant_named(crm, visit))))
         carrier = crm.acting(caller).call("GET User/currentPrincipal")
         credentials = {"Ticket": ticket_of(crm, message, caller)}
     except SoError as error:
@@ -148,7 +171,7 @@ def ticket_of(crm: Crm, message: Message, caller: Caller) -> str:
     given = data_of(message).get("ticket", "")
     if given and crm.row(TOKENS, given):  # type: ignore[arg-type]  # tokens are known by their text
         return given
-    app = system.by_secret(crm, text(message.headers.get("ApplicationToken")))
+    app = by_secret(crm.store, text(message.headers.get("ApplicationToken")))
     client = caller.client or (app["client_id"] if app else "")
     row = issue(crm, TICKET, caller.associate_id, client=client, system=caller.system)
     return str(row["id"])
@@ -194,14 +217,14 @@ def described(crm: Crm, visit: Visit) -> Reply:
         return schema.arrays
 
     service = wsdl.Service("WcfSoPrincipalService", "SoPrincipal", NAMESPACE, EXCHANGES, types)
-    return wsdl.served(service, visit, _base(crm, visit))
+    named = tenant_named(crm, visit)
+    return wsdl.served(service, visit, f"{visit.home}/{named}" if named else visit.home)
 
 
-def _base(crm: Crm, visit: Visit) -> str:
-    """The tenant's address where the path names him."""
-    front = [part for part in visit.path.split("/") if part][:-3]
-    named = front and front[-1].lower() == crm.tenant.lower()
-    return f"{visit.home}/{front[-1]}" if named else visit.home
+def tenant_named(crm: Crm, visit: Visit) -> str:
+    """As the path has it in front; "" where it names none."""
+    last = "".join(wsdl.parts(visit)[:-3][-1:])
+    return last if last.lower() == crm.tenant.lower() else ""
 
 
 def _elements(schema: contract.Schema) -> None:

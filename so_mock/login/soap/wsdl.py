@@ -66,7 +66,7 @@ def element(schema: Element, element: str, /, **fields: str) -> None:
 
 def served(service: Service, visit: Visit, base: str) -> Reply:
     """The WSDL for `?wsdl`, else the page that says where it is. `base`: the address up to the three parts of the service's own."""
-    address = f"{base}/{'/'.join(own_path(visit))}"
+    address = f"{base}/{'/'.join(parts(visit)[-3:])}"
     if visit.parameters.keys() & {"wsdl", "singlewsdl"}:
         return Reply(document(described(service, address)), "text/xml; charset=utf-8")
     link = escape(f"{address}?wsdl")
@@ -74,8 +74,8 @@ def served(service: Service, visit: Visit, base: str) -> Reply:
     return Reply(page.encode(), HTML)
 
 
-def own_path(visit: Visit) -> list[str]:
-    return [part for part in visit.path.split("/") if part][-3:]
+def parts(visit: Visit) -> list[str]:
+    return [part for part in visit.path.split("/") if part]
 
 
 def described(service: Service, address: str) -> Element:

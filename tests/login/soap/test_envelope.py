@@ -35,7 +35,9 @@ OUTSIDE = f'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>{within("&a;")
 FOREIGN = f'<!DOCTYPE x SYSTEM "http://127.0.0.1:1/x.dtd">{within(REQUEST)}'
 
 
-def post(door: Door, body: bytes | str, path: str = SOAP, content_type: str = "text/xml", **headers: str):
+def post(
+    door: Door, body: bytes | str, path: str = SOAP, content_type: str = "text/xml", **headers: str
+):
     content = body.encode() if isinstance(body, str) else body
     return door("POST", path, body=content, headers={"content-type": content_type} | headers, auth=None)  # fmt: skip
 
