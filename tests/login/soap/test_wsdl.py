@@ -1,52 +1,19 @@
 """The descriptions: what they say where the service is, and that a client's own reader finds in them what the sheets name."""
 
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import zeep
 from contract.door import Door
 from login.signing import SOAP
-from requests import Session
-from requests.adapters import BaseAdapter
-from requests.models import Response
+from login.soap.clients import PRINCIPAL, clients
 
-PRINCIPAL = "/Remote/Services88/SoPrincipal.svc"
-
-
-class Adapter(BaseAdapter):
-    """Requests that reach the app without a socket."""
-
-    def __init__(self, door: Door) -> None:
-        super().__init__()
-        self.door = door
-
-    def send(self, request, **options):
-        body = request.body or b""
-        path = request.path_url
-        reply = self.door(
-            request.method, path, body=body if isinstance(body, bytes) else body.encode(),
-            headers={**request.headers, "host": request.url.split("/")[2]}, auth=None,
-        )  # fmt: skip
-        made = Response()
-        made.status_code, made.url, made.request = reply.status, request.url, request
-        made.headers.update(reply.headers)
-        made._content = reply.body
-        return made
-
-    def close(self) -> None:
-        pass
+__all__ = ["clients"]
 
 
 @pytest.fixture
-def client(door: Door) -> Iterator:
-    session = Session()
-    session.mount("http://", Adapter(door))
-
-    def make(path: str, host: str = "so.test") -> zeep.Client:
-        return zeep.Client(f"http://{host}{path}?wsdl", transport=zeep.Transport(session=session))
-
-    yield make
-    session.close()
+def client(door: Door, clients: Any) -> Any:
+    return lambda path: clients(door, path)
 
 
 def port(made: zeep.Client) -> tuple[str, str]:
