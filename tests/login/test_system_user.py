@@ -2,10 +2,15 @@
 
 import base64
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
 from contract.door import Door
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from joserfc.errors import JoseError
 from login import signing
 from login.signing import NOW, PREFIX, REST, SECRET, SOAP, App, signature, signed
 
@@ -173,6 +178,82 @@ def test_lenient_still_wants_the_form_and_a_tenant_that_is_there(any_app: App, m
     any_app.refused(**more)
 
 
+# -- whatever is tried
+
+
+def nobody_else(app: App, **more: str) -> None:
+    """Refused, and nothing is left behind."""
+    before = app.door.tenant.store.stamp
+    app.refused(**more)
+    assert app.door.tenant.store.stamp == before
+
+
+RIGHT = signed(TOKEN)
+SOME = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+
+
+@SOME
+@given(st.binary(min_size=1, max_size=256))
+def test_no_forged_signature_lets_anybody_in(app: App, forged: bytes):
+    nobody_else(app, SignedSystemToken=f"{TOKEN}.{NOW}.{base64.b64encode(forged).decode()}")
+
+
+@SOME
+@given(st.integers(0, len(RIGHT) - 1), st.sampled_from("aZ09+/ .=\u00e6"))
+def test_no_altered_token_lets_anybody_in(app: App, at: int, put: str):
+    altered = RIGHT[:at] + put + RIGHT[at + 1 :]
+    same = altered.rsplit(".", 1)[0] == f"{TOKEN}.{NOW}" and _decoded(altered) == _decoded(RIGHT)
+    if not same:
+        nobody_else(app, SignedSystemToken=altered)
+
+
+def _decoded(text: str) -> bytes | None:
+    try:
+        return base64.b64decode("".join(text.rsplit(".", 1)[1].split()), validate=True)
+    except ValueError:
+        return None
+
+
+@SOME
+@given(st.sampled_from(["other", "stranger"]), st.sampled_from([SECRET, "a" * 32]))
+def test_no_other_key_signs_for_the_app(app: App, key: str, secret: str):
+    nobody_else(app, SignedSystemToken=signed(TOKEN, name=key), ApplicationToken=secret)
+
+
+@SOME
+@given(st.integers(-3 * 1440, 3 * 1440))
+def test_a_stamp_is_fresh_for_a_quarter_of_an_hour_to_either_side_and_no_longer(app: App, off: int):
+    moment = datetime(2026, 1, 15, 8, tzinfo=UTC) + timedelta(minutes=off)
+    given = signed(TOKEN, moment.strftime("%Y%m%d%H%M"))
+    if abs(off) <= 15:
+        app.admitted(SignedSystemToken=given)
+    else:
+        assert app.refused(SignedSystemToken=given).startswith("InvalidTimestamp: ")
+
+
+@SOME
+@given(st.text(max_size=30).filter(lambda text: text.lower() != "cust12345"))
+def test_no_other_tenants_name_lets_anybody_in(app: App, name: str):
+    nobody_else(app, ContextIdentifier=name)
+
+
+def unsigned(token: str) -> str:
+    """The same claims under `alg: none`."""
+    head = base64.urlsafe_b64encode(b'{"alg":"none","typ":"JWT"}').rstrip(b"=").decode()
+    return f"{head}.{token.split('.')[1]}."
+
+
+def test_a_token_under_alg_none_is_verified_by_nobody_and_opens_nothing(app: App):
+    forged = unsigned(app.ask()["Token"])
+    with pytest.raises(JoseError):
+        signing.claims(app.door, forged)
+    for scheme in ("Bearer", "SOTicket"):
+        for path in ("/api/v1/Contact/1", "/Cust12345/api/v1/Contact/1"):
+            reply = app.door("GET", path, headers={"SO-AppToken": SECRET}, auth=f"{scheme} {forged}")  # fmt: skip
+            assert reply.status == 401
+    nobody_else(app, SignedSystemToken=forged)
+
+
 # -- how it may be asked
 
 
@@ -183,8 +264,6 @@ def test_names_and_addresses_are_read_in_any_case(app: App):
 
 
 def test_a_form_is_read_too(app: App):
-    from urllib.parse import urlencode
-
     body = urlencode({"SignedSystemToken": signed(TOKEN), "ApplicationToken": SECRET, "ContextIdentifier": "Cust12345"})  # fmt: skip
     headers = {"content-type": "application/x-www-form-urlencoded"}
     assert app.door("POST", REST, body=body.encode(), headers=headers, auth=None).json()["IsSuccessful"]  # fmt: skip
