@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 DEFAULT_TENANT = "Cust12345"
 DEFAULT_SEED = 1
 MEGABYTE = 1024 * 1024
-LENIENT, STRICT, OFF = "lenient", "strict", "off"
-AUTH = (LENIENT, STRICT, OFF)  # ways to look at credentials
-ENFORCE, REPORT = "enforce", "report"
+LENIENT, STRICT = "lenient", "strict"
+AUTH = (LENIENT, STRICT, "off")  # ways to look at credentials
+ENFORCE, REPORT, OFF = "enforce", "report", "off"
 RIGHTS = (ENFORCE, REPORT, OFF)  # what becomes of roles
 SUPEROFFICE = "superoffice"
 HOSTS = (SUPEROFFICE,)  # whose names of hosts mean something

@@ -12,6 +12,8 @@ SoError
     BadArgument       400  the binder's own two-line shape
   Unauthorized        401  ArgumentException, SoSessionException
   Forbidden           403  SoSentryException
+    FunctionRefused   403  SoFunctionRightException
+    LicenseRefused    403  SoLicenseException
   MethodNotAllowed    405  the binder's shape
   Conflict            409  a failed `test` in a PATCH
   NotModified         304  without a body
@@ -169,6 +171,18 @@ class NoSession(Unauthorized):
 class Forbidden(SoError):
     status = 403
     error_type = "SoSentryException"
+
+
+class FunctionRefused(Forbidden):
+    """An operation that needs a functional right."""
+
+    error_type = "SoFunctionRightException"
+
+
+class LicenseRefused(Forbidden):
+    """An operation that needs a licence."""
+
+    error_type = "SoLicenseException"
 
 
 class MethodNotAllowed(_Binder):

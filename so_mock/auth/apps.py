@@ -5,11 +5,10 @@ Unknown to most calls: nothing here is looked at but for who shows a token of an
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from hmac import compare_digest
 from typing import Any
 
+from so_mock.auth.standing import PLATFORM as PLATFORM
 from so_mock.store.changes import Store
 from so_mock.store.table import Row
 
@@ -19,7 +18,6 @@ BLANK: Row = {
     KEY: "", "name": "", "client_secret": "", "confidential": None, "redirect_uris": [], "post_logout_redirect_uris": [],
     "allowed_origins": [], "restricted_agents": [], "public_key": "", "system_token": "",
 }  # fmt: skip
-PATTERN = "^"  # an address that begins so is a regular expression
 ALWAYS_GRANTED = frozenset(["Webhook"])  # every template for an app has it
 
 
@@ -50,14 +48,6 @@ def has_secret(app: Row, secret: str) -> bool:
 
 def _same(held: str, given: bytes) -> bool:
     return bool(held) and compare_digest(held.encode("utf-8", "surrogatepass"), given)
-
-
-def registered(addresses: Iterable[str], address: str) -> bool:
-    """Whether it is one of them, or fits one that is a pattern."""
-    return any(
-        re.search(each, address) is not None if each.startswith(PATTERN) else each == address
-        for each in addresses
-    )
 
 
 def is_granted(app: Row | None, agent: str) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from so_mock.auth.apps import PATTERN, completed
+from so_mock.auth import redirects
+from so_mock.auth.apps import completed
 from so_mock.catalogue.carriers import Enum, parse_enum
 from so_mock.names import did_you_mean, meant_or_all
 from so_mock.scenario.reading.naming import NoSuch, walk
@@ -120,12 +120,12 @@ class Redirect(Address):
 
     def read(self, node: Node, reading: Reading) -> str:
         text = written(node) or ""
-        if not text.startswith(PATTERN):
+        if not redirects.is_pattern(text):
             return super().read(node, reading)
         try:
-            re.compile(text)
-        except re.error as wrong:
-            raise Wrong(node, f"{shown(node)} is no pattern: {wrong}") from None
+            redirects.read_pattern(text)
+        except redirects.BadPattern as wrong:
+            raise Wrong(node, f"{shown(node)}: {wrong}") from None
         return text
 
 
