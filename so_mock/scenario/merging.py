@@ -19,7 +19,7 @@ from so_mock.scenario.reading.rules import Reach
 from so_mock.scenario.reading.shapes import Reading
 from so_mock.scenario.rules import Rule
 from so_mock.scenario.template import complaints as wrong_templates
-from so_mock.seed.roles import Told, merged, planted
+from so_mock.seed.roles import Told, layered, planted
 from so_mock.seed.rows import Referred
 from so_mock.seed.scenario import Rows, Scenario
 from so_mock.seed.users import at_home
@@ -119,7 +119,7 @@ class Merging:
 
     def _roles(self, tables: Tables) -> dict[str, Told]:
         """Makes rows of them."""
-        told = merged(layer.told.get("roles", {}) for layer in self.layers)
+        told = layered(layer.told.get("roles", {}) for layer in self.layers)
         known = {name.lower() for name in _names(tables["role"], "Name")}
         for lowered, role in told.items():
             like: Likened | None = role.pop("like", None)

@@ -23,7 +23,7 @@ from so_mock.scenario.reading.shapes import (
     items,
     word,
 )
-from so_mock.seed.nodes import Node, Wrong, shown, written
+from so_mock.seed.nodes import Node, Wrong, shown, value_of, written
 from so_mock.store.table import Row
 
 
