@@ -73,7 +73,7 @@ def start_server(*options: str, **env: str) -> Server:
     )
     assert process.stdout is not None
     first = process.stdout.readline()
-    if " at http://" not in first:
+    if " at http" not in first:
         process.kill()
         raise AssertionError(f"so-mock did not start: {first}{process.communicate()[0]}")
     return Server(first.split(" at ")[1].split("/api")[0], process)

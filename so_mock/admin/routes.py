@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from so_mock.admin.asked import ANY, HTML, TEXT, TRUTH, Route
 from so_mock.admin.pages import (
+    authority,
     clock,
     home,
     journal,
@@ -21,6 +22,7 @@ ROUTES = [
     Route("GET", "openapi.json", served.openapi),
     Route("GET", "health", served.health, answers={200: served.HEALTH}),
     Route("GET", "ready", served.ready, answers={200: served.READY}),
+    Route("GET", "authority", authority.authority, answers={200: authority.PEM}),
     Route("GET", "operations", served.operations, answers={200: served.OPERATIONS}),
     Route("GET", "journal", journal.journal, query=journal.FILTERS, answers={200: journal.ENTRIES}),
     Route("DELETE", "journal", journal.clear, answers={204: None}),
