@@ -17,6 +17,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
 from so_mock.auth.authority import Authority, authority
@@ -41,6 +42,18 @@ class Keys:
         """A JWT, RS256. Times in it are numbers."""
         header = {"alg": "RS256", "kid": self.kid, "x5t": self.x5t, "typ": "JWT"}
         return jwt.encode(header, dict(claims), self._key)
+
+    def claims(self, token: str) -> Mapping[str, Any] | None:
+        """What a JWT says that was signed here, however long ago; None for any other text."""
+        try:
+            return jwt.decode(token, self._key, algorithms=["RS256"]).claims
+        except (JoseError, ValueError):
+            return None
+
+    @property
+    def der(self) -> bytes:
+        """The certificate in the form that Windows writes into a .crt file."""
+        return self._der
 
     def jwks(self) -> dict[str, Any]:
         """With the one key, the certificate's leaf in it."""
