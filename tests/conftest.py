@@ -69,7 +69,7 @@ def start_server(*options: str, **env: str) -> Server:
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1", **env},
+        env={**os.environ, "PYTHONUTF8": "1", "SO_MOCK_KEYS": "memory", **env},
     )
     assert process.stdout is not None
     first = process.stdout.readline()

@@ -120,15 +120,18 @@ def test_where_nothing_can_be_kept_it_serves_all_the_same_and_says_so(own_server
     assert Client(server, tmp_path / "authority.pem")("/_so_mock/ready")[0] == 200
 
 
-def test_an_empty_text_is_no_folder(own_server, tmp_path):
-    server = own_server("--tls", SO_MOCK_KEYS="", HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path))
+def test_who_wants_nothing_kept_says_so(own_server, tmp_path):
+    server = own_server(
+        "--tls", SO_MOCK_KEYS="memory", HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path)
+    )
     assert "made for this run only\n" in server.process.stdout.readline()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_written_before_something_is_to_be_kept(own_server, tmp_path):
     """A plain start leaves the home folder alone; the first token is signed with a key that is kept."""
-    server = own_server(HOME=str(tmp_path), XDG_DATA_HOME=str(tmp_path), LOCALAPPDATA=str(tmp_path))
+    here = {name: str(tmp_path) for name in ("HOME", "XDG_DATA_HOME", "LOCALAPPDATA")}
+    server = own_server(SO_MOCK_KEYS="", **here)
     assert list(tmp_path.iterdir()) == []
     with urllib.request.urlopen(f"{server.url}/login/.well-known/jwks", timeout=20) as answer:
         assert json.load(answer)["keys"]
@@ -146,6 +149,8 @@ def test_it_stops_at_once_with_connections_open(secured):
             began = time.monotonic()
             server.process.send_signal(signal.SIGTERM)
             out, _ = server.process.communicate(timeout=20)
+        while open_one.recv(4096):
+            pass  # an end with its farewell: else Python would raise
     assert time.monotonic() - began < 5
     assert server.process.returncode == 0 and "Traceback" not in out and "ERROR" not in out
 
@@ -156,9 +161,11 @@ def test_who_speaks_no_tls_or_does_not_trust_it_disturbs_nobody(secured):
         with socket.create_connection(("127.0.0.1", client.port), timeout=10) as plain:
             plain.sendall(said)
     stranger = ssl.create_default_context(cadata=other_authority())
-    with socket.create_connection(("127.0.0.1", client.port), timeout=10) as plain:
-        with pytest.raises(ssl.SSLCertVerificationError):
-            stranger.wrap_socket(plain, server_hostname="localhost")
+    with (
+        socket.create_connection(("127.0.0.1", client.port), timeout=10) as plain,
+        pytest.raises(ssl.SSLCertVerificationError),
+    ):
+        stranger.wrap_socket(plain, server_hostname="localhost")
     assert client("/_so_mock/ready")[0] == 200
     server.process.terminate()
     out, _ = server.process.communicate(timeout=10)
@@ -253,7 +260,7 @@ def test_ca_without_a_folder_that_can_be_written_is_refused(tmp_path):
     (tmp_path / "file").write_text("")
     done = so_mock("ca", "--keys", str(tmp_path / "file" / "keys"))
     assert done.returncode == 2 and "--keys FOLDER names another" in done.stderr
-    done = so_mock("ca", "--keys", "")
+    done = so_mock("ca", "--keys", "memory")
     assert done.returncode == 2 and "--keys FOLDER keeps one" in done.stderr
 
 

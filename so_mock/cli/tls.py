@@ -12,12 +12,14 @@ from so_mock import config
 from so_mock.auth.authority import SIGNING, Authority, Unusable, usual_folder
 from so_mock.cli.options import Command, Names, Wrong, option
 
+MEMORY = "memory"  # instead of a folder's name
+
 
 def _folder(context: click.Context, param: click.Parameter, told: str | None) -> Path | None:
-    """The usual one where none is told; none at all for an empty text."""
+    """The usual one where none is told."""
     if told is None:
         return usual_folder()
-    return Path(told).absolute() if told else None
+    return None if told == MEMORY else Path(told).absolute()
 
 
 def _public(context: click.Context, param: click.Parameter, told: str) -> str:
@@ -58,7 +60,7 @@ TLS_CERT = _file("--tls-cert", "A certificate of your own, as PEM with those bet
 TLS_KEY = _file("--tls-key", "Its private key, where that is in a file of its own.")
 KEYS = option(
     "--keys",
-    "Where the authority and the key that signs tokens are kept; each user's own data folder, else. An empty text: in memory.",
+    "Where the authority and the key that signs tokens are kept; each user's own data folder, else. `memory`: nowhere.",
     default=None,
     metavar="FOLDER",
     callback=_folder,
