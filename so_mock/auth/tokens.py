@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
 TOKENS = "_token"
 ACCESS, REFRESH, CODE, TICKET, SESSION = "access", "refresh", "code", "ticket", "session"
+SIGN_IN = "sign_in"  # the session of a browser at the login page, not at the API
 HOUR = 3600
 LIFETIMES = {
     ACCESS: HOUR,
     CODE: 600,
     TICKET: 6 * HOUR,
     SESSION: 6 * HOUR,
+    SIGN_IN: 6 * HOUR,
 }  # seconds; a refresh token has no end
-SLIDING = frozenset([TICKET, SESSION])  # each use restores the whole of it
+SLIDING = frozenset([TICKET, SESSION, SIGN_IN])  # each use restores the whole of it
 _ALPHANUMERIC = string.ascii_letters + string.digits
 
 
@@ -75,4 +77,11 @@ def _plain(held: bytes, number: int, tenant: str) -> str:
     return "".join(_ALPHANUMERIC[each % 62] for each in held[:64])
 
 
-_MADE = {ACCESS: _access, TICKET: _ticket, REFRESH: _plain, CODE: _plain, SESSION: _plain}
+_MADE = {
+    ACCESS: _access,
+    TICKET: _ticket,
+    REFRESH: _plain,
+    CODE: _plain,
+    SESSION: _plain,
+    SIGN_IN: _plain,
+}
