@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 DEFAULT_TENANT = "Cust12345"
 DEFAULT_SEED = 1
 MEGABYTE = 1024 * 1024
-LENIENT = "lenient"
-AUTH = (LENIENT, "strict", "off")  # ways to look at credentials
+LENIENT, STRICT = "lenient", "strict"
+AUTH = (LENIENT, STRICT, "off")  # ways to look at credentials
 ENFORCE, REPORT, OFF = "enforce", "report", "off"
 RIGHTS = (ENFORCE, REPORT, OFF)  # what becomes of roles
 SUPEROFFICE = "superoffice"

@@ -76,7 +76,7 @@ class Tenant:
     def restore(self, moment: Store) -> None:
         self.store = moment.fork()
         self.kept = Kept()
-        self.known = Known()
+        self.known = Known(self.name, self.world.auth, self.clock)
         self.sights = Sights(self.world.shapes, self.world.alive, self.world.rights)
 
     def save(self, name: str) -> Checkpoint:
@@ -142,4 +142,5 @@ class Tenant:
         other = copy(self)
         other.store, other.kept, other.clock = self.store.fork(), Kept(), self.clock.copy()
         other._tools = self._tools._replace(clock=other.clock)
+        other.known = Known(self.name, self.world.auth, other.clock)
         return other

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from so_mock.auth.apps import APPS, KEY, completed
 from so_mock.catalogue import Catalogue
 from so_mock.clock import BadTime, Clock, begun, setting
 from so_mock.config import ENFORCE, LENIENT, OFF, ZONE, Config
@@ -164,7 +165,7 @@ class World:
         """The store as the scenario gives it; each tenant starts as a fork of it."""
         today = self.clock().now()
         planting = Planting(scenario, self.shapes, self.absorber, today, self.zone)
-        store = Store(self.model.keys() | {"_user": "login"}, planting)
+        store = Store(self.model.keys() | {"_user": "login", APPS: KEY}, planting)
         for name, rows in scenario.data.items():
             if len(rows) > LARGE:
                 store.table(name)  # whoever can connect need not wait for it
@@ -173,6 +174,8 @@ class World:
 
             grow(store, self.absorber, scenario.generate, self.seed, today, progress)
         store.load("_user", [{**user, "login": user["login"].lower()} for user in scenario.users])
+        if scenario.apps:
+            store.load(APPS, [completed(app) for app in scenario.apps])
         if scenario.states:
             from so_mock.scenario.playing import STATES
 

@@ -9,7 +9,7 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from so_mock.auth.addresses import api_base, services_base
-from so_mock.auth.apps import PLATFORM
+from so_mock.auth.standing import lifetime
 from so_mock.call import Visit
 from so_mock.entities import elements
 from so_mock.entities.licences import OURS, OWNERS, company, same
@@ -26,7 +26,7 @@ Claims = dict[str, Any]
 PREFIX = "http://schemes.superoffice.net/identity/"
 CENTRAL = "central-superid"  # who identified the user of an id_token
 LEGACY = "SuperOffice AS"  # the same, and the issuer, in tokens of the older kind
-BEFORE, LIFETIME = 60, 300  # seconds that a token holds before it was issued, and after
+BEFORE = 60  # seconds that a token holds before it was issued
 ADMINISTERS = frozenset(["admin-all", "admin-users"])
 
 
@@ -39,7 +39,7 @@ def id_token(
     claims: Claims = {"iss": visit.root, "aud": client, "sub": told["upn"], **times(crm)}
     hashed = {"nonce": nonce, "at_hash": half_hash(access_token), "c_hash": half_hash(code)}
     claims |= {name: value for name, value in hashed.items() if value}
-    token = system_token(crm, app) if app is not None else ""
+    token = app["system_token"] if app is not None else ""
     return claims | prefixed(told | {"system_token": token} if token else told)
 
 
@@ -57,7 +57,7 @@ def legacy_token(crm: Crm, visit: Visit, associate: Row, audience: str, ticket: 
 
 def times(crm: Crm) -> Claims:
     issued = floor(crm.clock.seconds())
-    return {"iat": issued, "nbf": issued - BEFORE, "exp": issued + int(lifetime(crm, "id_token", LIFETIME))}  # fmt: skip
+    return {"iat": issued, "nbf": issued - BEFORE, "exp": issued + int(lifetime(crm.store, "id_token") or 0)}  # fmt: skip
 
 
 def prefixed(told: Mapping[str, str]) -> Claims:
@@ -74,16 +74,6 @@ def identity(crm: Crm, visit: Visit, associate: Row, provider: str) -> dict[str,
         "serial": serial(crm), "netserver_url": f"{services_base(visit, crm.tenant)}/",
         "webapi_url": f"{api_base(visit, crm.tenant)}/",
     }  # fmt: skip
-
-
-def system_token(crm: Crm, app: Row) -> str:
-    """The same for a tenant and an app, always; "" for an app that has none."""
-    held = app.get("system_token")
-    if not held or isinstance(held, str):
-        return held or ""
-    name = app.get("name") or app["client_id"]
-    digest = hashlib.sha256(f"{crm.seed}/{crm.tenant}/{app['client_id']}".encode()).digest()
-    return f"{name}-{base64.b32encode(digest).decode()[:10]}"
 
 
 def email(crm: Crm, associate: Row) -> str:
@@ -132,12 +122,3 @@ def half_hash(text: str) -> str:
     if not text:
         return ""
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()[:16]).rstrip(b"=").decode()  # fmt: skip
-
-
-def lifetime(crm: Crm, kind: str, usual: float) -> float:
-    """Seconds, as the tenant's standing has them."""
-    for row in crm.store.table(PLATFORM).scan():
-        told = (row.get("lifetimes") or {}).get(kind)
-        if told is not None:
-            return float(told)
-    return usual

@@ -10,7 +10,7 @@ import hashlib
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Any
 
-from so_mock.auth.tokens import ACCESS, CODE, REFRESH, TOKENS, issue, usable
+from so_mock.auth.tokens import ACCESS, CODE, REFRESH, TOKENS, issue, revoke, usable
 from so_mock.errors import SoError
 from so_mock.store.table import Index, Row
 
@@ -87,7 +87,7 @@ def redeemed(crm: Crm, row: Row, redirect: str, verifier: str) -> Row:
         raise invalid_grant("redirect_uri is not the one that the code was asked for with.")
     if row["Challenge"] or verifier:
         prove(row, verifier)
-    return crm.store.update(TOKENS, {**row, "Used": True, "Revoked": True})
+    return revoke(crm.store, {**row, "Used": True})
 
 
 def prove(row: Row, verifier: str) -> None:
@@ -120,12 +120,8 @@ def held_refresh(crm: Crm, text: str, client: str) -> Row:
     return row
 
 
-def revoke(crm: Crm, row: Row) -> None:
-    crm.store.update(TOKENS, {**row, "Revoked": True})
-
-
 def revoke_all(crm: Crm, grant: str) -> None:
     """Whatever came of a code."""
     for row in crm.by(TOKENS, OF_GRANT, grant):
         if not row["Revoked"]:
-            revoke(crm, row)
+            revoke(crm.store, row)

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from so_mock.auth.apps import PLATFORM
+from so_mock.auth.apps import app_of
 from so_mock.auth.grants import METHODS, PLAIN, said
+from so_mock.auth.standing import SIGN_IN, standing
 from so_mock.call import Visit
 from so_mock.crm import Crm
-from so_mock.login.clients import elsewhere, find, is_strict, leads_back
+from so_mock.login.clients import elsewhere, is_strict, leads_back
 from so_mock.names import meant_or_all
 from so_mock.store.table import Row
 
-# AuthorizeErrorCode
-CODES = {
-    "NoError": 0, "Revoked": 1, "InvalidRedirectUrl": 2, "Expired": 3, "Denied": 4, "NeedsReapproval": 5,
-    "InvalidTimestamp": 6, "InvalidSignature": 7,
-}  # fmt: skip
 MEANING = {
     "Revoked": "The app's access to this tenant was revoked.",
     "InvalidRedirectUrl": "The redirect URL is not registered for this app.",
@@ -105,7 +101,7 @@ def known_app(crm: Crm, client: str, parameter: str) -> Row | None:
     """None in lenient for one that nobody knows. Raises Refused."""
     if not client:
         raise Refused("Denied", f"The request has no {parameter}.")
-    app = find(crm, client)
+    app = app_of(crm.store, client)
     if app is None and is_strict(crm):
         raise Refused("Denied", f"There is no app {client[:80]!r}.")
     return app
@@ -113,10 +109,9 @@ def known_app(crm: Crm, client: str, parameter: str) -> Row | None:
 
 def check_standing(crm: Crm) -> None:
     """Every sign-in fails where the tenant's standing says so. Raises Refused."""
-    for row in crm.store.table(PLATFORM).scan():
-        code = str(row.get("sign_in") or "NoError")
-        if CODES.get(code, 0):
-            raise Refused(code)
+    code = standing(crm.store)["sign_in"]
+    if SIGN_IN[code]:
+        raise Refused(code)
 
 
 def _mode(given: str, types: frozenset[str]) -> str:
@@ -157,6 +152,5 @@ def _not_registered(crm: Crm, app: Row | None, uri: str) -> str:
         return "The request has no redirect_uri."
     if app is None:
         return f"{uri[:200]!r} does not lead to this machine, and nobody knows the app: the apps of a scenario have redirect_uris."  # fmt: skip
-    held = app.get("redirect_uris") or []
-    known = ", ".join(repr(str(each)[:200]) for each in held[:20]) or "none"
+    known = ", ".join(repr(each[:200]) for each in app["redirect_uris"][:20]) or "none"
     return f"{uri[:200]!r} is not among the redirect_uris of {app['client_id']!r}: {known}."

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from so_mock.auth import grants
 from so_mock.auth.addresses import services_base
 from so_mock.auth.claims import id_token
+from so_mock.auth.standing import SIGN_IN
 from so_mock.behaviour import behaviour
 from so_mock.call import Reply, Visit
 from so_mock.crm import Crm
 from so_mock.login import form, legacy, page
 from so_mock.login.asked import (
     CODE,
-    CODES,
     FORM_POST,
     FRAGMENT,
     ID_TOKEN,
@@ -61,7 +61,7 @@ def _told(crm: Crm, visit: Visit, answer: Callable[[Crm, Visit], Reply]) -> Repl
 
 
 def refusal(crm: Crm, visit: Visit, refused: Refused) -> Reply:
-    title = f"Authorization error: {refused.code} ({CODES[refused.code]})"
+    title = f"Authorization error: {refused.code} ({SIGN_IN[refused.code]})"
     told = {
         "Request ID": crm.new_guid(),
         "Tenant": crm.tenant,
@@ -109,7 +109,7 @@ def _approved(crm: Crm, visit: Visit) -> Reply:
 
 
 def _name(asked: Asked) -> str:
-    return str((asked.app or {}).get("name") or asked.client)
+    return str(asked.app["name"]) if asked.app is not None else asked.client
 
 
 # -- what the app gets

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from hmac import compare_digest
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
-from so_mock.auth.apps import APPS
+from so_mock.auth.apps import app_of, has_secret
 from so_mock.auth.grants import OAuthError
 from so_mock.auth.redirects import loopback, registered
 from so_mock.call import Visit
@@ -25,10 +23,6 @@ class Client(NamedTuple):
     app: Row | None
 
 
-def find(crm: Crm, client: str) -> Row | None:
-    return crm.reads.row(APPS, client) if client else None
-
-
 def is_strict(crm: Crm) -> bool:
     return crm.auth == STRICT
 
@@ -42,14 +36,9 @@ def elsewhere(crm: Crm, visit: Visit) -> str:
 
 def leads_back(crm: Crm, app: Row | None, uri: str, key: str = "redirect_uris") -> bool:
     """Whether one may be sent there: to what is registered, in lenient also to the own machine."""
-    if app is not None and registered(uri, _texts(app, key)):
+    if app is not None and registered(uri, app[key]):
         return True
     return not is_strict(crm) and loopback(uri)
-
-
-def _texts(app: Row, key: str) -> Iterable[str]:
-    held = app.get(key) or ()
-    return [held] if isinstance(held, str) else [str(each) for each in held]
 
 
 def proven(crm: Crm, visit: Visit) -> Client:
@@ -65,7 +54,7 @@ def proven(crm: Crm, visit: Visit) -> Client:
         given, secret = given or named, visit.client[1]
     if not given:
         raise _invalid("client_id is missing.", visit)
-    app = find(crm, given)
+    app = app_of(crm.store, given)
     if is_strict(crm):
         if app is None:
             raise _invalid(f"There is no app {given[:80]}.", visit)
@@ -74,14 +63,11 @@ def proven(crm: Crm, visit: Visit) -> Client:
 
 
 def _check_secret(app: Row, secret: str, visit: Visit) -> None:
-    """An app with a secret that is told not to be confidential need not send it; what it sends must be right."""
-    held = str(app.get("client_secret") or "")
-    if not held or (not secret and app.get("confidential") is False):
-        return
-    if not secret:
+    """An app that has one and is not confidential need not send it; what it sends must be right."""
+    if not secret and app["confidential"]:
         raise _invalid(f"client_secret of {app['client_id']} is missing.", visit)
     spelt = (secret, unquote_plus(secret)) if visit.client is not None else (secret,)
-    if not any(compare_digest(each.encode(), held.encode()) for each in spelt):
+    if secret and app["client_secret"] and not any(has_secret(app, each) for each in spelt):
         raise _invalid(f"client_secret of {app['client_id']} is wrong.", visit)
 
 

@@ -57,13 +57,13 @@ def _checked(crm: Crm, visit: Visit) -> Row | None:
 
 def _address(crm: Crm, visit: Visit, app: Row | None) -> str:
     given = visit.parameters.get("redirect_uri") or visit.parameters.get("redirect_url", "")
-    held = [str(uri) for uri in (app or {}).get("redirect_uris") or () if not is_pattern(str(uri))]
+    held = [uri for uri in app["redirect_uris"] if not is_pattern(uri)] if app is not None else []
     uri = given or next(iter(held), "")
     return uri if leads_back(crm, app, uri) else ""
 
 
 def _name(visit: Visit, app: Row | None) -> str:
-    return str((app or {}).get("name") or visit.parameters.get("app_id", ""))
+    return str(app["name"]) if app is not None else visit.parameters["app_id"]
 
 
 def _entrance(crm: Crm, visit: Visit) -> Reply:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from so_mock.auth.apps import APPS
-from so_mock.auth.grants import revoke
+from so_mock.auth.apps import APPS, app_of
+from so_mock.auth.tokens import revoke
 from so_mock.behaviour import behaviour
 from so_mock.call import Reply, Visit
 from so_mock.crm import Crm
 from so_mock.login import page
-from so_mock.login.clients import find, leads_back
+from so_mock.login.clients import leads_back
 from so_mock.login.people import cookie, cookie_name, session
 from so_mock.store.table import Row
 
@@ -20,7 +20,7 @@ def logout(crm: Crm, visit: Visit) -> Reply:
     """Tokens stay good: they are the app's to revoke."""
     held = session(crm, visit)
     if held is not None:
-        revoke(crm, held)
+        revoke(crm.store, held)
     cookies = (cookie(visit, cookie_name(crm), "", framed=True, over=True),)
     told = visit.parameters
     uri = told.get("post_logout_redirect_uri") or told.get("redirect_uri", "")
@@ -39,4 +39,4 @@ def _apps(crm: Crm, visit: Visit) -> list[Row | None]:
     hint = visit.parameters.get("id_token_hint", "")
     if not client and hint:
         client = str((crm.keys.claims(hint) or {}).get("aud", ""))
-    return [find(crm, client)] if client else [None, *crm.rows(APPS)]
+    return [app_of(crm.store, client)] if client else [None, *crm.rows(APPS)]

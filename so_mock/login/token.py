@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from so_mock.auth import grants
-from so_mock.auth.apps import PLATFORM
+from so_mock.auth import grants, tokens
 from so_mock.auth.claims import id_token
 from so_mock.auth.grants import NO_STORE, OAuthError, invalid_grant
+from so_mock.auth.standing import standing
 from so_mock.auth.tokens import ACCESS, REFRESH, TOKENS
 from so_mock.behaviour import behaviour
 from so_mock.call import Reply, Visit
@@ -53,9 +53,9 @@ def _by_code(crm: Crm, visit: Visit, client: Client) -> Reply:
 def _by_refresh(crm: Crm, visit: Visit, client: Client) -> Reply:
     """The refresh token stays as it is, and is not told again. A new id_token has no nonce (OpenID Connect 12.2)."""
     row = grants.held_refresh(crm, _needed(visit, "refresh_token"), client.id)
-    standing = next((str(each.get("sign_in")) for each in crm.store.table(PLATFORM).scan()), "")
-    if standing in WITHDRAWN:
-        raise invalid_grant(f"The tenant's consent to the app is withdrawn ({standing}).")
+    consent = standing(crm.store)["sign_in"]
+    if consent in WITHDRAWN:
+        raise invalid_grant(f"The tenant's consent to the app is withdrawn ({consent}).")
     associate = _associate(crm, row)
     access = grants.access(crm, row["Associate"], client.id, row["Grant"])
     claims = id_token(crm, visit, associate, client.id, client.app)
@@ -100,7 +100,7 @@ def revoke(crm: Crm, visit: Visit) -> Reply:
     if row is not None and row["Kind"] in (ACCESS, REFRESH):
         if client is not None and row["Client"] != client.id:
             raise invalid_grant("The token was issued to another client.")
-        grants.revoke(crm, row)
+        tokens.revoke(crm.store, row)
         if row["Kind"] == REFRESH:
             grants.revoke_all(crm, row["Grant"])
     return Reply(headers=NO_STORE)

@@ -228,7 +228,8 @@ class Loading:
             self._done.add(name)
             self._on_world = True
             world = read_scenario(name)
-            layer = Layer({"about": world.about, "users": world.users}, world.data)
+            told = {"about": world.about, "users": world.users, "apps": world.apps}
+            layer = Layer(told, world.data)
             self.layers.insert(len(self.layers) if at is None else at, layer)
 
     # -- rows

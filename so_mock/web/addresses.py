@@ -28,14 +28,19 @@ class Asked(NamedTuple):
 
 
 class Target:
-    """`front` is the address up to `/api`; `found` an error where the path names nothing."""
+    """`front` is the address up to `/api`; `found` an error where the path names nothing; `online` whether the tenant's name
+    stands in front, as Online; without, a server on site is called."""
 
-    __slots__ = ("_bases", "asked", "found", "front", "tenant")
+    __slots__ = ("_bases", "asked", "found", "front", "online", "tenant")
 
     def __init__(
-        self, tenant: Tenant, front: str, found: Found | meta.Page | login.Door | SoError
+        self,
+        tenant: Tenant,
+        front: str,
+        found: Found | meta.Page | login.Door | SoError,
+        online: bool = False,
     ) -> None:
-        self.tenant, self.front, self.found = tenant, front, found
+        self.tenant, self.front, self.found, self.online = tenant, front, found, online
         # What a request without a body asks for, by query, Accept and base zone: read once, asked a thousand times.
         self.asked: dict[tuple[bytes, str, str], Asked] = {}
         self._bases: dict[tuple[str, bytes], str] = {}
@@ -103,7 +108,7 @@ class Addresses:
             return Target(tenant, front, door)
         front = "/".join(parts[: at + 1])
         inner = [part for part in parts[at + 1 :] if part]
-        return Target(tenant, front, _inner(verb, inner, path, tenant))
+        return Target(tenant, front, _inner(verb, inner, path, tenant), named_at > 0)
 
 
 def _inner(verb: str, parts: list[str], path: str, tenant: Tenant) -> Found | meta.Page | SoError:

@@ -13,7 +13,7 @@ from so_mock.auth.addresses import Origins
 from so_mock.call import Answer, Call, Caller, Request, Wishes
 from so_mock.catalogue.scalars import Reading
 from so_mock.config import SUPEROFFICE, Config
-from so_mock.errors import Failure, Later, NoSession, SoError
+from so_mock.errors import Failure, Later, SoError
 from so_mock.pipeline import advance, consult, perform, refused
 from so_mock.render import render
 from so_mock.render.as_json import MEDIA_TYPE, encode
@@ -126,9 +126,7 @@ class Api:
         operation = found.operation
         if not found.describes:  # which is no call of it
             seen.operation = operation.key
-        if headers.xsrf and headers.authorization is None and tenant.world.auth != "off":
-            raise NoSession
-        caller = tenant.known.identify(headers.authorization, tenant.world.auth, tenant.store)
+        caller = tenant.known.identify(headers, target.online, tenant.store)
         seen.user = caller.name
         if headers.time_zone:
             caller = caller._replace(zone=headers.time_zone)
@@ -159,7 +157,7 @@ class Api:
         """In a thread, on a fork that shows one moment. A call that writes is run here after all. Rules are asked here, and
         once: what they count on the fork would be lost."""
         plan = consult(call, target.tenant) if call is not None else None
-        aside = Target(target.tenant.aside(), target.front, target.found)
+        aside = Target(target.tenant.aside(), target.front, target.found, target.online)
         if plan is not None:
             advance(plan, target.tenant)
         found = await to_thread(

@@ -1,14 +1,13 @@
 """Scenario files: keys, what they extend, users."""
 
 import re
-from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from contract.driver import record
+from credentials import basic, who
 
-from so_mock.auth.identify import identify
 from so_mock.catalogue.build import build
 from so_mock.catalogue.facts import write_file
 from so_mock.clock import Start
@@ -23,10 +22,6 @@ EXAMPLES = sorted((fixtures() / "scenarios").glob("*.yaml"))
 
 def rows(tenant: Tenant, kind: str) -> list[dict]:
     return list(tenant.store.table(kind).scan())
-
-
-def basic(credential: str) -> str:
-    return f"Basic {b64encode(credential.encode()).decode()}"
 
 
 # -- the packaged files
@@ -296,7 +291,6 @@ def test_what_is_not_played_yet_is_noted(scenarios):
     assert [note.split(":", 1)[1] for note in read.notes] == [
         "1:1: what rights says is not played yet",
         "2:1: what roles says is not played yet",
-        "3:1: what apps says is not played yet",
         "4:26: a user's role is not played yet",
         "5:26: what happens to webhooks is not played yet",
     ]
@@ -325,9 +319,9 @@ def test_a_role_of_the_world_can_be_a_users(scenarios):
 def test_a_user_is_made_with_associate_and_person(scenarios):
     """He signs in with his password only, and has a name, a company and an address."""
     tenant = scenarios.tenant("extends: demo\nusers:\n  - {login: New0, password: s3cret}\n")
-    caller = identify(basic("new0:s3cret"), "strict", tenant.store)
+    caller = who(tenant, basic("new0:s3cret"), "strict")
     with pytest.raises(Unauthorized):
-        identify(basic("new0:wrong"), "lenient", tenant.store)
+        who(tenant, basic("new0:wrong"))
     associate = tenant.store.table("associate").get(caller.associate_id)
     assert (associate["Name"], associate["Type"]) == ("New0", "InternalAssociate")
     person = record(tenant, "Person.GetPersonEntity", person_entity_id=associate["PersonId"])

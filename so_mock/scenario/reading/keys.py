@@ -131,4 +131,4 @@ KEYS = {
 }  # fmt: skip
 
 # What is read and checked, and has no effect yet: said when it is loaded.
-NOT_PLAYED = frozenset(["rights", "apps", "roles"])
+NOT_PLAYED = frozenset(["rights", "roles"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from so_mock.auth import redirects
+from so_mock.auth.apps import completed
 from so_mock.catalogue.carriers import Enum, parse_enum
 from so_mock.names import did_you_mean, meant_or_all
 from so_mock.scenario.reading.naming import NoSuch, walk
@@ -113,6 +115,32 @@ class Address(Text):
         return text
 
 
+class Redirect(Address):
+    """An address, or a pattern of addresses, which begins with `^`."""
+
+    def read(self, node: Node, reading: Reading) -> str:
+        text = written(node) or ""
+        if not redirects.is_pattern(text):
+            return super().read(node, reading)
+        try:
+            redirects.read_pattern(text)
+        except redirects.BadPattern as wrong:
+            raise Wrong(node, f"{shown(node)}: {wrong}") from None
+        return text
+
+
+class Origin(Address):
+    """What a browser calls the page that asks: scheme and host. `*` for any."""
+
+    def read(self, node: Node, reading: Reading) -> str:
+        if written(node) == "*":
+            return "*"
+        parts = urlsplit(super().read(node, reading))
+        if not parts.netloc or parts.path.strip("/") or parts.query:
+            raise Wrong(node, f"{shown(node)} is no origin (https://app.example)")
+        return f"{parts.scheme}://{parts.netloc}".lower()
+
+
 class Agent(Shape):
     def read(self, node: Node, reading: Reading) -> str:
         name = word(node)
@@ -132,24 +160,22 @@ def agents_of(keys: list[str]) -> list[str]:
 
 class AppShape(Keys):
     def read(self, node: Node, reading: Reading) -> Row:
-        blank = {
-            "client_id": "",
-            "client_secret": "",
-            "redirect_uris": [],
-            "restricted_agents": [],
-            "public_key": "",
-        }
-        return {**blank, **self._fields(node, reading)}
+        return completed(self._fields(node, reading))
 
 
 APP = AppShape(
     "an app",
     {
         "client_id": Field(Text("a client_id"), "What the app signs in as."),
-        "client_secret": Field(Text("a text", blank=True), "Its secret."),
-        "redirect_uris": Field(ListOf(Address("an address"), "redirect_uris", one=True), "Where a sign-in may lead back to."),
+        "client_secret": Field(Text("a text", blank=True), "Its secret, which SO-AppToken carries too."),
+        "redirect_uris": Field(ListOf(Redirect("an address"), "redirect_uris", one=True), "Where a sign-in may lead back to; with ^ in front a pattern."),
         "restricted_agents": Field(ListOf(Agent(), "restricted_agents", one=True), "Agents closed Online that it may call."),
         "public_key": Field(Text("a text", blank=True), "Proves its system users: a PEM text."),
+        "name": Field(Text("a name"), "What its users read, and what its system user is called."),
+        "confidential": Field(Truth(), "Whether it must show its secret; it must where it has one, unless said."),
+        "system_token": Field(Text("a text", blank=True), "What it signs to get its system user."),
+        "post_logout_redirect_uris": Field(ListOf(Redirect("an address"), "post_logout_redirect_uris", one=True), "Where a sign-out may lead."),
+        "allowed_origins": Field(ListOf(Origin("an origin"), "allowed_origins", one=True), "Whose pages may call the API from a browser; * for all."),
     },
     required=("client_id",), example="{client_id: ..., redirect_uris: [...]}",
 )  # fmt: skip
