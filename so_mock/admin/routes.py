@@ -14,6 +14,7 @@ from so_mock.admin.pages import (
     state,
     states,
     tenants,
+    tokens,
 )
 from so_mock.verification import QUESTION
 
@@ -33,6 +34,7 @@ ROUTES = [
     Route("POST", "tenants", tenants.make_tenant, takes=tenants.MADE, answers={201: tenants.TENANT}, refuses=(409,)),
     Route("DELETE", "tenants/{name}", tenants.remove_tenant, answers={204: None}, refuses=(409,)),
     Route("POST", "reset", tenants.reset, answers={200: tenants.TENANT}),
+    Route("POST", "tokens", tokens.give, takes=tokens.WISHES, answers={201: tokens.ISSUED}),
     Route("GET", "scenario", scenario.scenario, answers={200: scenario.SCENARIO}),
     Route("PUT", "scenario", scenario.put, query=scenario.OPTIONS, reads=scenario.MEDIA,
           answers={200: scenario.SCENARIO}, refuses=(409,)),

@@ -144,6 +144,39 @@ class SoMock:
         told = base64.b64encode(":".join(self.auth).encode()).decode()
         return {"Authorization": f"Basic {told}"}
 
+    # -- signing in
+
+    @property
+    def authority(self) -> str:
+        """Where an app signs in to this tenant: what it takes for `https://sod.superoffice.com/login`.
+
+        Discovery is at `so.authority + "/.well-known/openid-configuration"`. As on the platform the issuer is another, the
+        address without `/login`: libraries that compare the two are told not to. Users are the scenario's, and only
+        in strict the login page asks for their password. Apps are its `apps`; other than in strict any client_id is taken
+        whose redirect_uri is of this machine.
+        """
+        return f"{self.url}/login"
+
+    def token(self, login: str = "", *, client: str = "") -> str:
+        """An access token, as if the user had signed in through the app; the first administrator where none is told.
+
+            httpx.get(so.api + "/v1/User/currentPrincipal", headers={"Authorization": f"Bearer {so.token('tje0')}"})
+
+        It is over in an hour of the tenant's clock. Raises SoMockError for a user, or in strict an app, that is not there.
+        """
+        return self._issued("access", login, client)
+
+    def ticket(self, login: str = "", *, client: str = "") -> str:
+        """A ticket, sent as `Authorization: SOTicket ...`; in strict beside `SO-AppToken`, the secret of an app.
+
+        It is over six hours of the tenant's clock after it was used last. Raises SoMockError as `token` does.
+        """
+        return self._issued("ticket", login, client)
+
+    def _issued(self, kind: str, login: str, client: str) -> str:
+        made = self._ask("POST", "tokens", {"kind": kind, "user": login, "client": client})
+        return str(made["token"])
+
     @cached_property
     def client(self) -> httpx.Client:
         """An httpx.Client whose addresses begin at the tenant: `so.client.get("/api/v1/Contact/2")`."""
