@@ -39,14 +39,12 @@ def authorize(crm: Crm, visit: Visit) -> Reply:
 @behaviour("login.approve")
 def approve(crm: Crm, visit: Visit) -> Reply:
     """The form of the login page, sent back."""
-    if visit.parameters.get("app_id") and not visit.parameters.get("client_id"):
-        return _told(crm, visit, legacy.approved)
-    return _told(crm, visit, _approved)
+    return _told(crm, visit, _approved if "client_id" in visit.parameters else legacy.approved)
 
 
 @behaviour("login.legacy")
 def callback(crm: Crm, visit: Visit) -> Reply:
-    """The sign-in that came before OpenID Connect."""
+    """The sign-in that came before OpenID Connect, and the one to the tenant itself."""
     return _told(crm, visit, legacy.asked)
 
 

@@ -81,7 +81,11 @@ def open_session(crm: Crm, visit: Visit, person: Person) -> str:
 
 def cookie(visit: Visit, name: str, value: str, *, framed: bool = False, over: bool = False) -> str:
     """`framed`: sent from within another site too, as a renewal in an iframe needs it; browsers allow it over https."""
-    secure = visit.root.lower().startswith("https:")
+    secure = is_secure(visit)
     site = "None" if framed and secure else "Lax"
     told = [f"{name}={value}", "Path=/", "HttpOnly", f"SameSite={site}"]
     return "; ".join([*told, *(["Secure"] if secure else []), *(["Max-Age=0"] if over else [])])
+
+
+def is_secure(visit: Visit) -> bool:
+    return visit.root.lower().startswith("https:")

@@ -73,7 +73,7 @@ class Browser:
         if self.cookies:
             sent["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         reply = self.door(verb, path, body=body, headers=sent, auth=None)
-        if told := reply.headers.get("set-cookie"):
+        for told in reply.cookies:
             (name, _, value), over = told.split(";")[0].partition("="), "Max-Age=0" in told
             if over:
                 self.cookies.pop(name, None)
@@ -129,3 +129,10 @@ def answered(reply: Reply, uri: str = LOOPBACK) -> dict[str, str]:
 def challenge(verifier: str) -> str:
     digest = hashlib.sha256(verifier.encode()).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def claims_of(browser: Browser, token: str) -> dict[str, Any]:
+    """What an id_token says, once its signature is found to be right."""
+    found = browser.door.tenant.world.keys.claims(token)
+    assert found is not None
+    return dict(found)
