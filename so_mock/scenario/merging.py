@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from so_mock.auth.standing import merged
 from so_mock.clock import BadTime, Start, read_moment
 from so_mock.config import DEFAULT_SEED, ZONE, Config
+from so_mock.entities.licences import MODULES
 from so_mock.entities.model import Model
 from so_mock.names import meant_or_all
 from so_mock.scenario.reading.conditions import known_or_told
@@ -67,6 +69,14 @@ class Merging:
             rule for layer in reversed(self.layers) for rule in layer.told.get("rules", ())
         )
 
+    def platform(self) -> dict[str, Any]:
+        """Name by name, of what is named within as well."""
+        found: dict[str, Any] = {}
+        for layer in self.layers:
+            if "platform" in layer.told:
+                found = merged(found, layer.told["platform"])
+        return found
+
     def scenario(self, name: str, files: list[Path]) -> Scenario:
         seed = self.last("seed", DEFAULT_SEED) if self.config.seed is None else self.config.seed
         generate = {kind: n for kind, n in self.by_name("generate").items() if n}
@@ -82,7 +92,7 @@ class Merging:
             name, self.layers[-1].told.get("about", ""), users,
             {kind: list(rows.values()) for kind, rows in tables.items()}, seed, generate,
             clock=self._clock(self.config.zone or zone or ZONE), zone=zone, auth=self.last("auth", ""),
-            rights=self.last("rights", ""), apps=self.listed("apps", "client_id"), roles=self.by_name("roles"),
+            rights=self.last("rights", ""), apps=self.listed("apps", "client_id"), platform=self.platform(), roles=self.by_name("roles"),
             states=self.by_name("states"), rules=rules, notes=(*self.complaints.noted(), *notes), files=tuple(files),
         )  # fmt: skip
 
@@ -164,6 +174,10 @@ class Merging:
                         voice.complain(node, no)
                 elif kind == "user":
                     self._check_user(name, node, voice)
+                elif kind == "module" and tables is not None:
+                    modules = [row["ModuleName"] for row in tables.get(MODULES, {}).values()]
+                    if no := known_or_told(name, modules, "module"):
+                        voice.complain(node, no)
 
     def check_templates(self) -> None:
         """All that can be said where not every file could be read."""

@@ -17,6 +17,7 @@ from so_mock.tenants import Tenants
 from so_mock.web.options import FORM_ENCODED
 
 _SERVICES = re.compile(r"services\d+", re.I)
+STATE = "login.state"
 _TENANT = re.compile(r"tenant:\s*([A-Za-z0-9_-]+)", re.I)
 
 
@@ -94,6 +95,8 @@ def _cookies(headers: Mapping[str, str]) -> dict[str, str]:
 def tenant_of(door: Door, visit: Visit, tenants: Tenants, default: Tenant) -> Tenant:
     """Whom it is about: the tenant in front of the address, in its path, among its parameters, or the one that issued what is
     given back."""
+    if door.operation.key == STATE:  # of whom is asked, wherever one asks
+        return tenants.find(visit.ctx) or default
     if door.named:
         return default
     for name in _names(visit):

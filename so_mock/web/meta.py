@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from so_mock import __version__
 from so_mock.catalogue.operations import Operation
+from so_mock.catalogue.platform import LABEL
 from so_mock.errors import MethodNotAllowed, SoError
 from so_mock.render.as_json import MEDIA_TYPE, encode
 from so_mock.tenant import Tenant
@@ -44,7 +45,7 @@ def _version(base: str) -> dict[str, str]:
         "NetServerVersion": f"{SERVED}.0",
         "NetServerAssembly": "12.4.0.0",
         "NetServerDate": "2026-09-17",
-        "NetServerLabel": "Release_12.4_2026.09.17-05",
+        "NetServerLabel": LABEL,
         "NetServer": f"so-mock {__version__}, emulating NetServer 12.4",
         "Services": "Services87",
         "ServicesCurrent": "Services88",
