@@ -39,7 +39,7 @@ def id_token(
     claims: Claims = {"iss": visit.root, "aud": client, "sub": told["upn"], **times(crm)}
     hashed = {"nonce": nonce, "at_hash": half_hash(access_token), "c_hash": half_hash(code)}
     claims |= {name: value for name, value in hashed.items() if value}
-    token = app["system_token"] if app is not None else ""
+    token = system_token(crm, app) if app is not None else ""
     return claims | prefixed(told | {"system_token": token} if token else told)
 
 
@@ -74,6 +74,17 @@ def identity(crm: Crm, visit: Visit, associate: Row, provider: str) -> dict[str,
         "serial": serial(crm), "netserver_url": f"{services_base(visit, crm.tenant)}/",
         "webapi_url": f"{api_base(visit, crm.tenant)}/",
     }  # fmt: skip
+
+
+def system_token(crm: Crm, app: Row) -> str:
+    """What the app signs in this tenant, always the same: as the scenario has it, or made of name, tenant and app; "" for one
+    without a system user."""
+    if isinstance(app["system_token"], str):
+        return app["system_token"]
+    if not app["system_token"]:
+        return ""
+    digest = hashlib.sha256(f"{crm.seed}/{crm.tenant}/{app['client_id']}".encode()).digest()
+    return f"{app['name']}-{base64.b32encode(digest).decode()[:10]}"
 
 
 def email(crm: Crm, associate: Row) -> str:

@@ -99,7 +99,7 @@ def tenant_of(door: Door, visit: Visit, tenants: Tenants, default: Tenant) -> Te
         return tenants.find(visit.ctx) or default
     if door.named:
         return default
-    for name in _names(visit):
+    for name in _names(door, visit):
         found = tenants.find(name)
         if found is not None:
             return found
@@ -113,8 +113,12 @@ def tenant_of(door: Door, visit: Visit, tenants: Tenants, default: Tenant) -> Te
     return default
 
 
-def _names(visit: Visit) -> Iterable[str]:
+def _names(door: Door, visit: Visit) -> Iterable[str]:
     yield visit.ctx
+    if door.operation.key.startswith("login.system_user"):
+        from so_mock.login.system_user import context_of  # tells it in the body
+
+        yield context_of(visit, door.operation.key)
     pinned = _TENANT.search(visit.parameters.get("acr_values", ""))
     if pinned is not None:
         yield pinned[1]

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -85,6 +86,8 @@ def test_only_an_app_that_was_given_a_system_token_is_told_it(crm: Crm) -> None:
     assert "system_token" not in told(crm, 5, app=completed({"client_id": "a"}))
     app = completed({"client_id": "a", "system_token": "My App-a1B2c3D4e5"})
     assert told(crm, 5, app=app)["system_token"] == "My App-a1B2c3D4e5"
+    made = completed({"client_id": "a", "name": "My App", "system_token": True})
+    assert re.fullmatch(r"My App-[A-Z2-7]{10}", told(crm, 5, app=made)["system_token"])
 
 
 def test_hashes_are_the_left_half_of_sha_256(crm: Crm) -> None:
