@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 import trustme
 from conftest import ask
+from over_tls import AUTH, Client
 
 from so_mock.cli.trusting import told
 
-AUTH = {"Authorization": "Basic dGplMDpUamUw"}
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 
 
@@ -34,32 +34,6 @@ def so_mock(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "so_mock", *arguments], capture_output=True, text=True, timeout=60,
         env={**os.environ, **env},
     )  # fmt: skip
-
-
-class Client:
-    """Connects to this machine whatever the address says, as a hosts file has it."""
-
-    def __init__(self, server, trusted: Path) -> None:
-        self.port = int(server.url.rpartition(":")[2])
-        self.trust = ssl.create_default_context(cafile=trusted)
-
-    def __call__(self, path: str, host: str = "localhost", **headers: str):
-        connection = http.client.HTTPSConnection(host, self.port, context=self.trust, timeout=10)
-        plain = socket.create_connection(("127.0.0.1", self.port), timeout=10)
-        connection.sock = self.trust.wrap_socket(plain, server_hostname=host)
-        try:
-            connection.request(
-                "GET", path, headers={"Accept": "application/json", **AUTH, **headers}
-            )
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        finally:
-            connection.close()
-
-    def json(self, path: str, host: str = "localhost"):
-        status, content = self(path, host)
-        assert status == 200, content
-        return json.loads(content)
 
 
 @pytest.fixture

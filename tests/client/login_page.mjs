@@ -1,10 +1,8 @@
 /* The login page as people meet it: by mouse, by keyboard, on a phone, with the wrong password, without the wish to. */
 
-import { randomBytes } from "node:crypto";
-
 import { PHONE, app, browsing, byMouse, journey } from "./browser.mjs";
 
-const [, , , shots] = process.argv;
+const [, , , shots] = process.argv; // a folder for pictures, for whoever wants to see them
 
 function asking(authority, there, changed = {}) {
   const told = { client_id: "demo", redirect_uri: there.url, response_type: "code", scope: "openid", state: "s 1&x", ...changed };
@@ -17,26 +15,33 @@ async function back(page, there) {
   return Object.fromEntries([...url.searchParams, ...new URLSearchParams(url.hash.slice(1))]);
 }
 
-const focused = (page) =>
-  page.evaluate(() => {
+/** A page takes its focus when it is first drawn, which may be later than its load. */
+async function focused(page) {
+  await page.waitForFunction(() => document.activeElement !== document.body);
+  return page.evaluate(() => {
     const { activeElement: it } = document;
     const named = it.labels?.[0]?.textContent ?? it.textContent;
-    const { outlineStyle, boxShadow } = getComputedStyle(it);
-    return { named: named.trim(), ring: outlineStyle !== "none" || boxShadow !== "none" };
+    return { named: named.trim(), ring: getComputedStyle(it).outlineStyle !== "none" };
   });
+}
 
-/** Whether all can be reached, read and hit with a thumb. */
+/** Whether all can be reached, read and hit with a thumb, a row of the list anywhere. */
 const measured = (page) =>
   page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
-    const targets = [...document.querySelectorAll("button, label, input:not([type=hidden])")].map((it) => {
-      const { width, height } = it.getBoundingClientRect();
-      return { it: it.tagName.toLowerCase(), type: it.type ?? "", width, height };
+    const rows = [...document.querySelectorAll("[type=radio]")].map((it) => {
+      it.parentElement.scrollIntoView({ block: "center" });
+      const { right, top, height } = it.parentElement.getBoundingClientRect();
+      return { height, hit: document.elementFromPoint(right - 5, top + height - 5)?.htmlFor === it.id };
     });
-    const sizes = [...document.querySelectorAll("body *:not(script, style, input)")]
-      .filter((it) => it.textContent.trim() && it.checkVisibility())
-      .map((it) => parseFloat(getComputedStyle(it).fontSize));
-    return { overflow: scrollWidth - clientWidth, targets, smallest: Math.min(...sizes) };
+    const others = [...document.querySelectorAll("button, [type=password]")];
+    const sizes = [...document.querySelectorAll("h1, p, small, label, legend, button, [type=password]")];
+    return {
+      overflow: scrollWidth - clientWidth,
+      everywhere: rows.every((row) => row.hit),
+      lowest: Math.min(...rows.map((row) => row.height), ...others.map((it) => it.offsetHeight)),
+      smallest: Math.min(...sizes.map((it) => parseFloat(getComputedStyle(it).fontSize))),
+    };
   });
 
 async function shot(page, name) {
@@ -110,8 +115,7 @@ async function walk(authority) {
       await page.setViewportSize({ width: 320, height: 640 });
       await page.goto(asked({ client_id: "demo-web" }));
       seen.narrow = await measured(page);
-      await page.emulateMedia({ colorScheme: "dark" });
-      await shot(page, "dark");
+      await shot(page, "narrow");
     }, { viewport: PHONE, deviceScaleFactor: 2, hasTouch: true, isMobile: true });
 
     await browsing(async (page) => {
@@ -119,11 +123,10 @@ async function walk(authority) {
       await byMouse(page, "Henrik Moe", "Hem0");
       await page.waitForURL(there.url);
       seen.posted = there.requests.at(-1);
-      const nonce = randomBytes(8).toString("hex");
-      await page.goto(asked({ response_type: "id_token token", nonce }));
+      await page.goto(asked({ response_type: "id_token token", nonce: "n-1" }));
       await byMouse(page, "Henrik Moe", "Hem0");
-      seen.implicit = { ...(await back(page, there)), asked: nonce };
-    }, { javaScriptEnabled: true });
+      seen.implicit = await back(page, there);
+    });
 
     await browsing(async (page) => {
       await page.goto(asked());
