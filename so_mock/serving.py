@@ -44,7 +44,7 @@ def run(config: Config, started: float) -> None:
     Raises CannotListen, Unusable, BadCatalogue or BadScenario.
     """
     _log(config.log)
-    secured = _secured(config)
+    secured = secure(config)
     app = create_app(config)
     gc.freeze()
     gc.enable()
@@ -126,7 +126,8 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _secured(config: Config) -> Secured | None:
+def secure(config: Config) -> Secured | None:
+    """What TLS needs, where it is spoken. Raises Unusable."""
     if not config.tls:
         return None
     from so_mock.auth.tls import Secured  # a plain start imports no cryptography
