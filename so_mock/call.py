@@ -168,4 +168,5 @@ class Answer(NamedTuple):
     keep: Keep | None = None
     plan: Plan | None = None  # what the scenario's rules said of the call
     cookies: tuple[str, ...] = ()  # values of Set-Cookie
+    decided: str = ""  # which role, right, owner or rule decided, where one refused or hid
     said: bool = False  # by a rule, as a whole: no wish and no right changes it

@@ -15,9 +15,9 @@ from so_mock.entities.model import Entity, Model, View
 from so_mock.entities.relations import referring, referring_within
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import NotFound
-from so_mock.store.changes import Store
+from so_mock.store.changes import Store, Unasked
 from so_mock.store.reads import Reads, Sight
-from so_mock.store.table import Index, Row
+from so_mock.store.table import Id, Index, Row
 
 if TYPE_CHECKING:
     from so_mock.auth.keys import Keys
@@ -51,7 +51,7 @@ class Crm:
     call's unit."""
 
     __slots__ = (
-        "_tools", "base", "caller", "ignored", "keepable", "kept", "patient", "reads", "store", "unproven",
+        "_tools", "asked", "base", "caller", "ignored", "keepable", "kept", "patient", "reads", "store", "unproven",
     )  # fmt: skip
 
     def __init__(
@@ -67,6 +67,7 @@ class Crm:
         self.kept = kept
         self.keepable: Keep | None = None  # set by what may be kept
         self.unproven = False  # set where the evidence for an operation does not reach
+        self.asked: dict[tuple[str, Id], set[str]] = {}  # row -> the properties that were to change
         self.ignored: list[str] = []  # what of the call was not heeded, beside unknown arguments
 
     @property
@@ -198,12 +199,53 @@ class Crm:
 
     # -- writing
 
+    def unasked(self) -> Unasked:
+        """`with crm.unasked()`: what is written within the server writes of itself, and no right is needed for it."""
+        return self.store.unasked()
+
+    def note_asked(self, entity: Entity, id: Id, row: Row, old: Row | None) -> None:
+        """Which properties somebody wanted to be others than they were: what the entity makes of a row is not his doing."""
+        old = old or self.absorber.blank_row(entity)
+        wanted = {name for name, value in row.items() if value != old.get(name)}
+        self.asked.setdefault((entity.name, id), set()).update(wanted)
+
     def insert(self, entity: str, row: Row) -> Row:
         """A row is always whole: what is not given is blank."""
         return self.store.insert(entity, {**self.absorber.blank_row(self.model[entity]), **row})
 
     def update(self, entity: str, row: Row) -> Row:
-        return self.store.update(entity, row)
+        """What is hidden from the caller stays as it is stored. Answers the row as he sees it."""
+        if self.reads.sight is None:
+            return self.store.update(entity, row)
+        return self.shown(entity, self.store.update(entity, self.mended(entity, row)))
+
+    def mended(self, entity: str, row: Row, stored: Row | None = None) -> Row:
+        """The row with what is hidden of the stored one, where it has the blank that the caller was shown instead."""
+        sight = self.reads.sight
+        if sight is None:
+            return row
+        if stored is None:
+            table = self.store.table(entity)
+            stored = table.get(row.get(table.key) or 0)
+        return row if stored is None else sight.mended(entity, row, stored)
+
+    def shown(self, entity: str, row: Row) -> Row:
+        """A row that was just written, as the caller sees it."""
+        sight = self.reads.sight
+        if sight is None or entity not in sight.shown:
+            return row
+        return sight.shown[entity](row)
+
+    @property
+    def server(self) -> Crm:
+        """The same call with nothing hidden: what follows from a save is made of rows that the caller may not see."""
+        if self.reads.sight is None:
+            return self
+        other = Crm(
+            self._tools, self.store, self.reads.whole(), self.caller, self.base, patient=self.patient, kept=self.kept
+        )  # fmt: skip
+        other.ignored = self.ignored
+        return other
 
     def keep(self, table: str, row: Row) -> Row:
         """Into a table without an entity: over the row of its id, else as a new one."""
@@ -228,7 +270,18 @@ class Crm:
         where: Callable[[str, Row], bool] | None = None,
     ) -> None:
         """Whatever refers to the row `old` refers to `new` from now on; with 0 to nothing. `only`: in these entities;
-        `where`: only rows of which this is true, given their entity."""
+        `where`: only rows of which this is true, given their entity. Needs no right to those rows."""
+        with self.unasked():
+            self._repoint(entity, old, new, only, where)
+
+    def _repoint(
+        self,
+        entity: str,
+        old: int,
+        new: int,
+        only: Collection[str],
+        where: Callable[[str, Row], bool] | None,
+    ) -> None:
         for holder, prop in self.model.referrers.get(entity, ()):
             if only and holder not in only:
                 continue

@@ -12,11 +12,10 @@ from so_mock.clock import Setting, written
 from so_mock.conventions.recycle import RETENTION
 from so_mock.entities.activities import alarm_at
 from so_mock.entities.diary import GONE, is_participant
-from so_mock.entities.model import DELETED
+from so_mock.entities.model import DELETED, IN_BIN
 from so_mock.entities.quotes import LOCKED
 from so_mock.entities.sales import ENDED
 from so_mock.entities.shape import Shaper
-from so_mock.query.moment import IN_BIN
 from so_mock.store.reads import Reads
 from so_mock.store.table import Id, Row, Table
 

@@ -77,7 +77,10 @@ class Tenant:
         self.store = moment.fork()
         self.kept = Kept()
         self.known = Known(self.name, self.world.auth, self.clock)
-        self.sights = Sights(self.world.shapes, self.world.alive, self.world.rights)
+        self.sights = self._new_sights()
+
+    def _new_sights(self) -> Sights:
+        return Sights(self.world.shapes, self.world.alive, self.world.rights)
 
     def save(self, name: str) -> Checkpoint:
         """A checkpoint of this moment, in place of one of that name. Raises BadRequest."""
@@ -120,11 +123,9 @@ class Tenant:
 
     def reads(self, caller: Caller) -> Reads:
         """The only way an answer looks at rows: hidden ones are absent, every look is noted."""
-        sight = self.sights.of(caller, self.store)
-        sees = self.world.alive if sight is None else sight.sees
         return Reads(
-            self.store, sees, self.clock.now, self.world.dependants, alive,
-            caller.associate_id, self.clock.zone, caller.zone, sight,
+            self.store, self.world.alive, self.clock.now, self.world.dependants, alive,
+            caller.associate_id, self.clock.zone, caller.zone, self.sights.of(caller, self.store),
         )  # fmt: skip
 
     def crm(self, call: Call) -> Crm:
@@ -141,6 +142,7 @@ class Tenant:
         """This moment of the tenant, for a thread: what it writes is seen by nobody."""
         other = copy(self)
         other.store, other.kept, other.clock = self.store.fork(), Kept(), self.clock.copy()
+        other.sights = self._new_sights()
         other._tools = self._tools._replace(clock=other.clock)
         other.known = Known(self.name, self.world.auth, other.clock)
         return other

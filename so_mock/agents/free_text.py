@@ -9,7 +9,7 @@ from so_mock.call import Record
 from so_mock.clock import NO_DATE
 from so_mock.conventions import batch
 from so_mock.crm import Crm
-from so_mock.entities.model import View
+from so_mock.entities.model import IN_BIN, View
 from so_mock.entities.words import SEARCHED, STATUS, settings
 from so_mock.errors import BadRequest
 from so_mock.names import hint_or_all
@@ -21,9 +21,15 @@ def get_status(crm: Crm) -> Record:
     occurrences = 0
     for entity in SEARCHED:
         table, index = crm.reads.table(entity), crm.shapes.words.index(entity)
-        found = table.keys(index)
-        words |= set(found)
-        occurrences += sum(len(table.by(index, word)) for word in found)
+        sees = crm.reads.rule(entity, IN_BIN)
+        if sees is None:
+            words |= set(table.keys(index))
+            occurrences += sum(table.count(index, word) for word in table.keys(index))
+            continue
+        for row in filter(sees, table.scan()):
+            found = set(index.keys(row))
+            words |= found
+            occurrences += len(found)
     counted = {"CountWords": len(words), "Occurrences": occurrences}
     kept = {"LastGenerated": NO_DATE} | settings(crm.reads)
     return crm.blank("FreeText") | kept | counted

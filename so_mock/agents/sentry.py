@@ -4,63 +4,52 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
+from so_mock.config import REPORT
 from so_mock.crm import Crm
-from so_mock.entities import roles
-from so_mock.store.table import Row
+from so_mock.entities.columns import entity_of_table
+from so_mock.entities.function_rights import FUNCTION_RIGHTS
+from so_mock.entities.roles import ENTITY_OF
+from so_mock.rights import Sights
+from so_mock.rights.guard import Given
+from so_mock.rights.masks import table_right
+from so_mock.rights.ownership import relation
+from so_mock.rights.rules import INSERT
+from so_mock.rights.sight import Sight
 
-MASKS = {"R": "Select", "U": "Update", "C": "Insert", "D": "Delete"}
 KEEPS_DIARY = frozenset(["InternalAssociate", "ResourceAssociate"])
 
 
-def role(crm: Crm) -> Row | None:
-    return crm.row("role", crm.me["Role"]) if crm.me else None
+def sight(crm: Crm) -> Sight | None:
+    """The caller's, also where nothing is hidden or refused. None for so-mock itself."""
+    return Sights(crm.shapes, {}, REPORT).of(crm.caller, crm.store)
 
 
-def granted(crm: Crm, table: str | None, relation: str) -> str:
-    """The cell of the matrix; everything, where the caller has no role or the matrix no such position."""
-    held, name = role(crm), (table or "").lower()
-    cells = roles.cells(held) if held is not None else {}
-    return cells.get(name, {}).get(relation, roles.FULL)
+def granted(crm: Crm, table: str | None, associate: int, group: int = 0, new: bool = False) -> Record:  # fmt: skip
+    """On a row of that owner; everything on a table that has no rights."""
+    found = given(crm, table, associate, group, new)
+    return table_right(15, "") if found is None else table_right(found.mask, found.reason)
 
 
-def relation(crm: Crm, associate: int, group: int) -> str:
-    """Whose a row is, as the caller sees it; one without owner counts as his (rights.md 12)."""
-    me = crm.me
-    if me is None or associate in (0, me["AssociateId"]):
-        return "MyOwn"
-    other = crm.row("associate", associate)
-    if other is not None and other["Type"] in ("ExternalAssociate", "AnonymousAssociate"):
-        return "ExternalUser" if other["Type"] == "ExternalAssociate" else "Anonymous"
-    if group and group == me["GroupIdx"]:
-        return "PrimaryGroup"
-    own = {me["GroupIdx"], *me["OtherGroups"]}
-    theirs = {group, *(other["OtherGroups"] if other else ())}
-    return "OtherGroups" if (own & theirs) - {0} else "OtherAssociates"
-
-
-def right(crm: Crm, cell: str) -> Record:
-    names = [name for letter, name in MASKS.items() if letter in cell]
-    return {"Mask": ", ".join(names) or "None", "Reason": ""}
-
-
-def of_owner(crm: Crm, associate: int) -> str:
-    row = crm.row("associate", associate)
-    return relation(crm, associate, row["GroupIdx"] if row else 0)
+def given(crm: Crm, table: str | None, associate: int, group: int = 0, new: bool = False) -> Given | None:  # fmt: skip
+    mine, name = sight(crm), (table or "").lower()
+    entity = ENTITY_OF.get(name) or entity_of_table(crm.model, name) or name
+    if mine is None or entity not in crm.model:
+        return None
+    whose = relation(mine.people, mine.associate, associate, group)
+    return mine.guard(entity).granted(whose, new)
 
 
 @behaviour("Sentry.GetNewTableRight")
 def get_new_table_right(crm: Crm, table_name: str | None) -> Record:
     """There is nothing to delete yet; only a company's template says it may be (recorded)."""
-    cell = granted(crm, table_name, "MyOwn")
-    return right(crm, cell if (table_name or "").lower() == "contact" else cell.replace("D", ""))
+    return granted(crm, table_name, crm.caller.associate_id, new=True)
 
 
 @behaviour("Sentry.GetTableRightByOwnership")
 def get_table_right_by_ownership(
     crm: Crm, table_name: str | None, contact_group_id: int, contact_associate_id: int
 ) -> Record:
-    whose = relation(crm, contact_associate_id, contact_group_id)
-    return right(crm, granted(crm, table_name, whose))
+    return granted(crm, table_name, contact_associate_id, contact_group_id)
 
 
 @behaviour("Sentry.GetTableRightByContactOwnership")
@@ -68,14 +57,13 @@ def get_table_right_by_contact_ownership(
     crm: Crm, table_name: str | None, contact_id: int
 ) -> Record:
     row = crm.need("contact", contact_id)
-    whose = relation(crm, row["Associate"], row["GroupId"])
-    return right(crm, granted(crm, table_name, whose))
+    return granted(crm, table_name, row["Associate"] or 0, row["GroupId"])
 
 
 @behaviour("Sentry.GetFunctionRights")
 def get_function_rights(crm: Crm) -> list[str]:
-    held = role(crm)
-    return sorted(roles.rights_of(held) if held is not None else roles.FUNCTION_RIGHTS)
+    mine = sight(crm)
+    return sorted(name for name in FUNCTION_RIGHTS if mine is None or mine.has(name))
 
 
 @behaviour("Sentry.HasFunctionRight")
@@ -91,7 +79,8 @@ def may_write(crm: Crm, associate: int) -> bool:
     row = crm.row("associate", associate)
     if row is None or row["Type"] not in KEEPS_DIARY:
         return True
-    return "C" in granted(crm, "appointment", of_owner(crm, associate))
+    found = given(crm, "appointment", associate)
+    return found is None or bool(found.mask & INSERT)
 
 
 @behaviour("Sentry.CanCreateAppointmentInAssociateDiaries")

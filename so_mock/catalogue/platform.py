@@ -9,7 +9,7 @@ LABEL = "Release_12.4_2026.09.17-05"  # of the release that is served, as states
 AGENT = "login"  # in front of the dot of each
 
 # The release whose description the packaged catalogue was built from.
-SERVED, ASSEMBLY, LABEL = "12.4.1514", "12.4.0.0", "Release_12.4_2026.09.17-05"
+SERVED, ASSEMBLY = "12.4.1514", "12.4.0.0"
 
 # Name -> verb and path; `{ctx}` is a tenant or `common`.
 _PATHS = {

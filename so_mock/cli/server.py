@@ -13,7 +13,7 @@ import click
 
 from so_mock.cli.options import CATALOGUE, HOST, PORT, Names, Wrong, option
 from so_mock.cli.tls import HOSTS, KEYS, PUBLIC_URL, TLS, TLS_CERT, TLS_HOST, TLS_KEY
-from so_mock.config import AUTH, MEGABYTE, Config
+from so_mock.config import AUTH, MEGABYTE, RIGHTS, Config
 
 if TYPE_CHECKING:
     from so_mock.clock import Start
@@ -81,6 +81,12 @@ def _clock(context: click.Context, option: click.Parameter, told: str | None) ->
     type=click.Choice(AUTH),
 )
 @option(
+    "--rights",
+    "What becomes of roles: enforced, only shown as masks, or nothing; the scenario's way, else enforce where it has roles.",
+    default=None,
+    type=click.Choice(RIGHTS),
+)
+@option(
     "--strict",
     "Refuse what would be a sample (501) or would ignore input (400).",
     is_flag=True,
@@ -128,6 +134,7 @@ def serve(
     seed: int | None,
     clock: Start | None,
     auth: str | None,
+    rights: str | None,
     strict: bool,
     body_limit: int,
     log: str,
@@ -152,8 +159,8 @@ def serve(
     if tls_key and not tls_cert:
         raise Wrong("--tls-key is the key of a certificate: --tls-cert names it")
     config = Config(
-        host=host, port=port, scenario=scenario, seed=seed, clock=clock, auth=auth, strict=strict, log=log,
-        catalogue=catalogue, body_limit=body_limit * MEGABYTE, scenarios=scenarios,
+        host=host, port=port, scenario=scenario, seed=seed, clock=clock, auth=auth, rights=rights, strict=strict,
+        log=log, catalogue=catalogue, body_limit=body_limit * MEGABYTE, scenarios=scenarios,
         reload=reload, admin_token=admin_token, tls=tls or tls_cert is not None, tls_hosts=tuple(filter(None, tls_host)),
         tls_cert=tls_cert, tls_key=tls_key, keys=keys, public_url=public_url, hosts=hosts or "",
     )  # fmt: skip

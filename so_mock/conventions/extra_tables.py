@@ -81,7 +81,7 @@ def insert(crm: Crm, table: str, given: Row) -> Row:
 
 
 def update(crm: Crm, table: str, row: Row, given: Row) -> Row:
-    return crm.store.update(table, {**row, **given, **_stamps(crm)})
+    return crm.update(table, {**row, **given, **_stamps(crm)})
 
 
 def _stamps(crm: Crm) -> Row:

@@ -25,7 +25,7 @@ def unsaved(crm: Crm, entity: str, given: Mapping[str, Any] | None, **changes: A
     if custom.CUSTOM in row:
         row = custom.kept(crud.fields_of(crm, kind), row, given)
     if kind.settle is not None:
-        row = kind.settle(crm, row, before)
+        row = kind.settle(crm.server, crm.mended(entity, row), before)
     return crm.record(crm.view(entity, {**row, **changes}))
 
 

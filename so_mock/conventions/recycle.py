@@ -8,7 +8,7 @@ from typing import Any
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.crm import OWN_COMPANIES
-from so_mock.entities.model import DELETED
+from so_mock.entities.model import DELETED, IN_BIN
 from so_mock.entities.relations import referring
 from so_mock.entities.service import BY_ADDRESS, BY_SENDER
 from so_mock.store.table import Row
@@ -28,7 +28,7 @@ ALONG: dict[str, dict[str, tuple[str, ...]]] = {
 
 def deleted(crm: Crm, entity: str) -> list[Row]:
     """The rows of the recycle bin, which no read shows."""
-    return [row for row in crm.store.table(entity).scan() if row[DELETED]]
+    return crm.reads.binned(entity, IN_BIN)
 
 
 def undelete(crm: Crm, entity: str, row: Row, **changes: Any) -> None:

@@ -14,6 +14,7 @@ from so_mock.entities.consents import (
 from so_mock.entities.model import DELETED, Entity, Reference, to
 from so_mock.entities.numbering import number
 from so_mock.entities.relations import referring
+from so_mock.entities.rights_form import ADDRESS_OF_PERSON
 from so_mock.entities.shape import choice
 from so_mock.entities.simple import first_value, labelled, of
 from so_mock.errors import Forbidden
@@ -138,11 +139,8 @@ def address_of(row: Row, shaper: Shaper) -> Any:
     shown = addresses.shown(row["Address"], country, private)
     if not private:
         return shown
-    rights, kind = shaper.shapes.rights, "PersonEntity.Address"
-    return shown | {
-        "TableRight": rights.table_right(kind, True),
-        "FieldProperties": rights.field_properties(kind, True),
-    }
+    rights, fields = shaper.rights("person", ADDRESS_OF_PERSON, row, True)
+    return shown | {"TableRight": rights, "FieldProperties": fields}
 
 
 def formatted_address(row: Row, shaper: Shaper) -> str:
@@ -224,14 +222,16 @@ def settled_person(crm: Any, row: Row, before: Row | None) -> Row:
 
 def leave_person(crm: Any, row: Row) -> None:
     if crm.by("associate", OF_PERSON, row["PersonId"]):
-        raise Forbidden("[SR_ACCESS_ASSOC_DELETE]")
+        raise Forbidden("[SR_ACCESS_ASSOC_DELETE]", "A person who is a user is not deleted")
 
 
 def leave_company(crm: Any, row: Row) -> None:
     """One with associates among its persons is not deleted (rights.md 8); else its persons go with it."""
     persons = crm.by("person", OF_COMPANY, row["ContactId"])
     if any(crm.by("associate", OF_PERSON, person["PersonId"]) for person in persons):
-        raise Forbidden("[SR_ACCESS_ASSOCCONT_DELETE]")
+        raise Forbidden(
+            "[SR_ACCESS_ASSOCCONT_DELETE]", "A company with users among its persons is not deleted"
+        )
     for person in persons:
         crm.update("person", {**person, DELETED: crm.now(), WENT_WITH: row["ContactId"]})
 

@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from so_mock.store.table import Index
+
 if TYPE_CHECKING:
     from so_mock.catalogue.carriers import Carriers, Property
     from so_mock.entities.shape import Shaper
     from so_mock.store.table import Row
 
 DELETED = "DeletedDate"  # of an entity that is deleted softly; "" while it is there
+IN_BIN = Index("in the bin", lambda row: [1] if row.get(DELETED) else [])
 
 # Carriers in which the items of any list are shown: they tell no entity.
 OF_ANY_LIST = frozenset(["ListItemEntity", "MDOListItem", "SelectableMDOListItem"])
@@ -231,6 +234,17 @@ class Model:
             for each in self._by_hand.values()
             if each.depends
         }
+
+    @cached_property
+    def parents(self) -> dict[str, tuple[str, str]]:
+        """Table -> the table whose rows its own are parts of, and the property that tells which."""
+        found: dict[str, tuple[str, str]] = {}
+        for entity in self._by_hand.values():
+            for below in entity.children.values():
+                found.setdefault(below.entity, (entity.name, below.via))
+            for part, prop in entity.parts.items():
+                found.setdefault(part, (entity.name, prop))
+        return found
 
     @cached_property
     def referrers(self) -> dict[str, list[tuple[str, str]]]:

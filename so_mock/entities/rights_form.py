@@ -7,16 +7,19 @@ to be changed in place.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from so_mock.catalogue.carriers import Carriers, Type
+from so_mock.entities.rights_flat import FLAT, OF_SERIES
 
 Record = dict[str, Any]
 
-# Never fields of their own: the rights themselves, links, and the three dictionaries of custom fields.
-NO_FIELD = frozenset(
-    ["TableRight", "FieldProperties", "_Links", "UserDefinedFields", "ExtraFields", "CustomFields"]
-)
+# Never fields of their own: the rights themselves, links, the three dictionaries of custom fields, and what is published.
+NO_FIELD = frozenset([
+    "TableRight", "FieldProperties", "_Links", "UserDefinedFields", "ExtraFields", "CustomFields",
+    "PublishEventDate", "PublishTo", "PublishFrom", "IsPublished",
+])  # fmt: skip
 
 EVERYTHING = {"Mask": "Select, Update, Insert, Delete", "Reason": ""}
 # A user is added on another screen, so nobody may insert one.
@@ -34,48 +37,53 @@ ITEMS = frozenset(["AmountClassEntity", "HeadingEntity", "ListEntity", "ListItem
 
 # The address has fields of its own, which its owner repeats with a dot: `Address.Zipcode`. Lengths as recorded.
 ADDRESS = {"Zipcode": 11, "City": 79, "State": 5, "County": 29, "Address1": 79, "Address2": 79, "Address3": 79}  # fmt: skip
-OF_PERSON = "PersonEntity.Address"
+ADDRESS_OF_PERSON = "PersonEntity.Address"
+STATUS = "ProjectStatus"
 ADDRESSED = frozenset(["ContactEntity", "PersonEntity"])
 
-MANDATORY = "Update, UIHintMandatory"
+READ, UPDATE, MANDATORY = 1, 3, 3 | 64
+READ_ONLY = 128
 _MUST = (MANDATORY, "[SR_ACCESS_MANDATORY]")
-_FROM_COMPANY = ("Read", "[SR_ACCESS_PERSONONCOMPANY]")
 
 
-def _screen(number: int) -> tuple[str, str]:
+def _screen(number: int) -> tuple[int, str]:
     """Mandatory on the screen: the reason's number is table * 256 + the field's place in it."""
     return MANDATORY, f"[SR_MANDATORY_FIELD_{number}]"
 
 
 # Carrier -> property -> mask and reason; all others are `Update` without one.
-MASKS: dict[str, dict[str, tuple[str, str]]] = {
+MASKS: dict[str, dict[str, tuple[int, str]]] = {
     "ContactEntity": {
         "Name": _screen(1281), "Number2": _screen(1285), "Business": _screen(1288), "Category": _screen(1289),
-        "ActiveStatusMonitorId": ("Read", ""),
+        "ActiveStatusMonitorId": (READ, ""),
     },
-    "Contact": {"Name": _MUST, "Number2": _screen(1285)},
+    "Contact": {"Name": _MUST, "CategoryId": _MUST, "BusinessId": _MUST, "Number2": _screen(1285)},
     "PersonEntity": {
         "Firstname": _MUST, "PersonNumber": _screen(1554), "Contact": _MUST,
-        "Category": _FROM_COMPANY, "Business": _FROM_COMPANY, "Associate": _FROM_COMPANY,
-        "CorrespondingAssociate": ("None", ""), "ActiveStatusMonitorId": ("Read", ""),
+        "CorrespondingAssociate": (0, ""), "ActiveStatusMonitorId": (READ, ""),
     },
     "Person": {
         "Firstname": _MUST, "ContactId": _MUST, "ContactName": _MUST,
         "AssociateName": (MANDATORY, "[SR_USERS_MUST_HAVE_UNIQUE_NAME]"),
     },
-    "AppointmentEntity": {"HasConflict": ("Read", "")},
+    "AppointmentEntity": {"HasConflict": (READ, "")},
     "Appointment": dict.fromkeys(
-        ("ContactName", "AssociateFullName", "ProjectName", "PersonFullName", "SaleName"), ("Read", "")
+        ("ContactName", "AssociateFullName", "ProjectName", "PersonName", "SaleName"), (READ, "")
     ),
     # What the server derives from the name field inherits its reason.
     "ProjectEntity": dict.fromkeys(
         ("Name", "ProjectMembers", "HasImage", "ImageDescription", "ActiveStatusMonitorId"), _screen(2817)
     ) | {"ProjectNumber": _screen(2818), "ProjectType": _screen(2819), "Associate": _screen(2821)},
-    "Project": {"Name": _MUST, "ProjectNumber": _screen(2818), "AssociateId": _MUST},
+    "Project": {"Name": _MUST, "ProjectNumber": _screen(2818), "AssociateId": _MUST, "Firstname": _MUST},
     "ProjectMember": {
-        "ProjectName": _screen(2817), "ContactName": _screen(1281), "Firstname": _screen(1539),
+        "ProjectName": _screen(2817), "ContactName": _screen(1281), "FirstName": _screen(1539),
     },
     "Sale": {"SaleDate": _MUST, "Title": _MUST, "SaleTypeId": _MUST},
+}  # fmt: skip
+
+# What most rows lock by a rule, for callers without any.
+USUAL: dict[str, dict[str, tuple[int, str]]] = {
+    "PersonEntity": dict.fromkeys(("Category", "Business", "Associate"), (READ, "[SR_ACCESS_PERSONONCOMPANY]")),
 }  # fmt: skip
 
 # Recorded forms that the type does not tell: small columns, computed values, parts without a type.
@@ -106,6 +114,11 @@ FORMS: dict[str, dict[str, tuple[str, int]]] = {
         "Title": _LONG_TEXT, "Description": _LONG_TEXT, "Agenda": ("System.String", 0),
         "InternalNotes": ("System.String", 0), "CentralserviceVideomeetId": ("System.String", 100),
     },
+    "ProjectEntity": {
+        "ActiveLinks": ("System.UInt32", 4), "Links": ("System.Int32", 4), "HasImage": ("System.Boolean", 0),
+        "ImageDescription": ("System.String", 254), "ActiveStatusMonitorId": ("System.String", 0),
+        "Description": _LONG_TEXT, "Postit": _LONG_TEXT,
+    },
 }  # fmt: skip
 
 SCALARS = {
@@ -115,31 +128,73 @@ SCALARS = {
 }  # fmt: skip
 
 
+FIELD_NAMES = {
+    1: "Read", 2: "Write", 3: "Update", 32: "Unused4", 64: "UIHintMandatory", 128: "UIHintReadOnly",
+}  # fmt: skip
+
+
+def field_text(mask: int) -> str:
+    """EFieldRight as today's servers write it: read and write in one word."""
+    names = [FIELD_NAMES[mask & 3]] if mask & 3 else []
+    names += [name for bit, name in FIELD_NAMES.items() if bit > 3 and mask & bit]
+    return ", ".join(names) or "None"
+
+
+class Field(NamedTuple):
+    """An entry of `FieldProperties` as it is before a role and a row say theirs."""
+
+    name: str
+    kind: str
+    length: int
+    mask: int = UPDATE
+    reason: str = ""
+
+    def shown(self, mask: int, reason: str) -> Record:
+        right = {"Mask": field_text(mask), "Reason": reason}
+        return {"FieldRight": right, "FieldType": self.kind, "FieldLength": self.length}
+
+
 class RightsForm:
-    """Both are made when first asked for, once for each carrier and place.
+    """All is made when first asked for, once for each carrier and place.
 
     `PersonEntity.Address` is the address within a person: it shows rights, which a company's does not.
     """
 
     def __init__(self, carriers: Carriers) -> None:
         self._carriers = carriers
-        self._fields: dict[tuple[str, bool], Record] = {}
+        self._shown: dict[tuple[str, bool], Record] = {}
+        self._fields: dict[tuple[str, bool], tuple[Field, ...]] = {}
 
     def table_right(self, carrier: str, nested: bool) -> Record | None:
+        """Of a caller who may do everything."""
         carrier = carrier.removesuffix("WithLinks")
         if carrier == "Associate":
             return OF_ASSOCIATES
         return EVERYTHING if self._guarded(carrier, nested) else None
 
     def field_properties(self, carrier: str, nested: bool) -> Record:
+        """Of a caller who may do everything."""
+        key = carrier.removesuffix("WithLinks"), nested
+        found = self._shown.get(key)
+        if found is None:
+            usual = USUAL.get(key[0], {})
+            found = self._shown[key] = {
+                field.name: field.shown(*usual.get(field.name, (field.mask, field.reason)))
+                for field in self.fields(*key)
+                if key[0] != "Appointment" or field.name not in OF_SERIES
+            }
+        return found
+
+    def fields(self, carrier: str, nested: bool) -> tuple[Field, ...]:
         key = carrier.removesuffix("WithLinks"), nested
         found = self._fields.get(key)
         if found is None:
-            found = self._fields[key] = self._make(key[0]) if self._guarded(*key) else {}
+            shown = self._guarded(*key) or key[0] == STATUS
+            found = self._fields[key] = tuple(self._make(key[0])) if shown else ()
         return found
 
     def _guarded(self, carrier: str, nested: bool) -> bool:
-        if nested and carrier == OF_PERSON:
+        if nested and carrier == ADDRESS_OF_PERSON:
             return True
         if carrier not in self._carriers or "TableRight" not in self._carriers.carrier(carrier):
             return False
@@ -147,23 +202,24 @@ class RightsForm:
             return carrier in NESTED
         return (carrier.endswith("Entity") and carrier not in ITEMS) or carrier in SIMPLE
 
-    def _make(self, carrier: str) -> Record:
-        if carrier == OF_PERSON:
-            return {
-                name.lower(): _entry("System.String", size, "Update", "")
-                for name, size in ADDRESS.items()
-            }
+    def _make(self, carrier: str) -> Iterator[Field]:
+        if carrier == ADDRESS_OF_PERSON:
+            for name, size in ADDRESS.items():
+                yield Field(name.lower(), "System.String", size)
+            return
         masks, forms = MASKS.get(carrier, {}), FORMS.get(carrier, {})
-        made: Record = {}
+        if carrier in FLAT:
+            for name, form in FLAT[carrier].items():
+                yield Field(name, *form, *masks.get(name, (UPDATE, "")))
+            return
         for prop in self._carriers.carrier(carrier).properties.values():
             if prop.name in NO_FIELD:
                 continue
             if prop.name == "Address" and carrier in ADDRESSED:
                 for name, size in ADDRESS.items():
-                    made[f"Address.{name}"] = _entry("System.String", size, "Update", "")
-            kind, length = forms.get(prop.name) or self._form(carrier, prop.name, prop.type)
-            made[prop.name] = _entry(kind, length, *masks.get(prop.name, ("Update", "")))
-        return made
+                    yield Field(f"Address.{name}", "System.String", size)
+            form = forms.get(prop.name) or self._form(carrier, prop.name, prop.type)
+            yield Field(prop.name, *form, *masks.get(prop.name, (UPDATE, "")))
 
     def _form(self, carrier: str, name: str, type: Type) -> tuple[str, int]:
         """FieldType and FieldLength as the type tells them; a text's length is its column's."""
@@ -181,8 +237,3 @@ class RightsForm:
                 assert type.item is not None
                 return f"{self._form('', '', type.item)[0]}[]", 0
         return "", 0
-
-
-def _entry(kind: str, length: int, mask: str, reason: str) -> Record:
-    right = {"Mask": mask, "Reason": reason}
-    return {"FieldRight": right, "FieldType": kind, "FieldLength": length}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.catalogue.carriers import Property
@@ -182,16 +182,37 @@ class Shaper:
     def _record(self, entity: Entity, carrier: str, row: Row, nested: bool) -> Record:
         template, copied, made = self.shapes.plan(entity, carrier, nested)
         record = template.copy()
+        sight = self.reads.sight
+        if sight is not None and entity.name in sight.shown:
+            row = sight.shown[entity.name](row)  # it may come from a write
         for name in copied:
             record[name] = row[name]
         for name, make in made:
             record[name] = make(row, self)
-        sight = self.reads.sight
-        if sight is not None and record.get("TableRight") is not None:
-            record["TableRight"], record["FieldProperties"] = sight.rights(
-                entity, carrier, row, nested
-            )
+        if sight is not None:
+            if entity.name in sight.blank:
+                self._blank(record, carrier, sight.blank[entity.name])
+            if record.get("TableRight") is not None:
+                record["TableRight"], record["FieldProperties"] = sight.rights(
+                    entity, carrier, row, nested, self.reads.peek
+                )
         return record
+
+    def rights(self, target: str, carrier: str, row: Row, nested: bool) -> tuple[Any, Any]:
+        """`TableRight` and `FieldProperties`, for a part that is made by hand."""
+        sight, form = self.reads.sight, self.shapes.rights
+        if sight is None:
+            return form.table_right(carrier, nested), form.field_properties(carrier, nested)
+        entity = self.shapes.model[target]
+        return sight.rights(entity, carrier, row, nested, self.reads.peek)
+
+    def _blank(self, record: Record, carrier: str, names: Collection[str]) -> None:
+        """What is hidden and no part of the row: it was made of others."""
+        carriers = self.shapes.model.carriers
+        properties = carriers.carrier(carrier).properties
+        for name in names:
+            if record.get(name) and name in properties:
+                record[name] = carriers.blank_value(properties[name].type)
 
     def reference(self, target: str, carrier: str, id: int | None, blank: bool) -> Record | None:
         row = self.reads.row(target, id) if id else None

@@ -8,7 +8,7 @@ from so_mock.clock import NO_DATE
 from so_mock.entities import licences, sign_in
 from so_mock.entities.crm import person_formal_name
 from so_mock.entities.model import Entity, to
-from so_mock.entities.roles import settled_role, shown_matrix
+from so_mock.entities.roles import HELD, settled_role, shown_matrix
 from so_mock.entities.simple import of
 from so_mock.errors import Invalid
 from so_mock.store.table import Row
@@ -118,7 +118,7 @@ USERS = (
     ),
     Entity(
         "role", "RoleEntity", "RoleId", retired={"Deleted": 1}, names=("Name",),
-        extra={"FunctionRights": None}, defaults={"FunctionRights": []}, settle=settled_role,
+        extra=HELD, defaults={"FunctionRights": []}, settle=settled_role,
         shows={"Role": {}, "RoleEntity": {"DataRights": shown_matrix}},
     ),
     Entity("user_group", "UserGroup", "Id", label="Value"),

@@ -190,6 +190,7 @@ class Engine:
         key = (
             question.provider.lower(), question.columns, question.where, question.order, question.entities, asked.surface,
             asked.facts.mark, asked.moment.zone, reads.stamp(DEFINED), reads.stamp(COLUMNS),
+            None if reads.sight is None else reads.sight.mark,
         )  # fmt: skip
         found = self._plans.get(key)
         if found is None:

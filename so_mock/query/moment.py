@@ -8,18 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from so_mock.clock import zone_info
-from so_mock.entities.model import DELETED
+from so_mock.entities.model import IN_BIN
 from so_mock.entities.relations import referring
 from so_mock.entities.shape import Shaper
 from so_mock.errors import Later
 from so_mock.store.reads import Reads
-from so_mock.store.table import Index, Row
+from so_mock.store.table import Row
 
 if TYPE_CHECKING:
     from so_mock.query.engine import Engine
-
-IN_BIN = Index("in the bin", lambda row: [1] if row.get(DELETED) else [])
-
 
 LONG = 100_000  # rows to look at, some 20 ms: more than others should wait for
 

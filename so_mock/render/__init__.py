@@ -88,7 +88,7 @@ def _view(view: View, call: Call, source: Source, keep: bool = True) -> bytes:
     """What was just written is not kept: most of it is never asked for again."""
     id = view.row[view.entity.key]
     # With the entity: items of many lists are shown in one carrier, and their ids are the same.
-    caller = call.caller.associate_id
+    caller = call.caller.associate_id, call.caller.system
     key = (view.entity.name, view.carrier, view.keys, id, caller, call.wishes, call.base)
     if id and keep:  # a template has no id, and is made anew each time
         kept = source.kept.find(key, source.store)

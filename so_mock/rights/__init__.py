@@ -6,15 +6,13 @@ in lists and counts, only a predicate here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from so_mock.call import Caller
+from so_mock.config import OFF
 from so_mock.entities.shape import Shapes
+from so_mock.rights.ownership import People, people
+from so_mock.rights.sight import Sight, Visible
 from so_mock.store.changes import Store
-from so_mock.store.reads import Sight
-
-Visible = Mapping[str, Callable[[dict[str, Any]], bool]]
+from so_mock.store.reads import unchanged
 
 
 class Sights:
@@ -24,7 +22,33 @@ class Sights:
         """`alive` hides from everybody what is softly deleted; `mode`: enforce, report or off."""
         self.mode = mode
         self._shapes, self._alive = shapes, alive
+        self._kept: dict[tuple[int, bool], Sight] = {}
+        self._people: tuple[Store, People] | None = None
 
     def of(self, caller: Caller, store: Store) -> Sight | None:
         """None where nothing is hidden or refused."""
-        return None
+        if self.mode == OFF or not caller.associate_id:
+            return None
+        key = caller.associate_id, caller.system
+        found = self._kept.get(key)
+        if found is not None and found.store is store:
+            if found.stamp == store.stamp:
+                return found
+            if unchanged(store, found.noted):
+                found.stamp = store.stamp
+                return found
+        made = self._kept[key] = self._made(caller, store)
+        return made
+
+    def _made(self, caller: Caller, store: Store) -> Sight:
+        everybody = self._everybody(store)
+        user = everybody.users.get(caller.associate_id)
+        free = caller.system or (user is not None and user["Type"] == "SystemAssociate")
+        return Sight(
+            self._shapes, self._alive, self.mode, store, everybody, caller.associate_id, free
+        )
+
+    def _everybody(self, store: Store) -> People:
+        if self._people is None or self._people[0] is not store or not unchanged(store, self._people[1].noted):  # fmt: skip
+            self._people = store, people(store)
+        return self._people[1]

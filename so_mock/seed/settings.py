@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from so_mock.seed.standard_roles import CRM_ADMINISTRATOR, standard_roles
 from so_mock.seed.values import Rows
 
 GROUPS = ["Administration", "Sales", "Service", "Professional services", "Marketing"]
-# id, name, type
-ROLES = [
-    *((id, f"User level {id - 1}", "Employee") for id in range(1, 7)),
-    (7, "List Administrator", "Employee"), (8, "User Administrator", "Employee"), (9, "Local User", "Employee"),
-    (10, "External user", "ExternalUser"), (11, "Anonymous", "Anonymous"), (12, "System", "System"),
-    (13, "eJournal Administrator", "Employee"), (14, "eJournal User", "Employee"), (15, "CRM Administrator", "Employee"),
-    (16, "CRM User", "Employee"),
-]  # fmt: skip
-CRM_ADMINISTRATOR, CRM_USER = 15, 16
 # associate id, login, password, person, primary group, other groups, role
 USERS: list[tuple[int, str, str, int, int, list[int], int]] = [
     (1, "ADM0", "Adm0", 1, 1, [2, 3], 15), (5, "tje0", "Tje0", 2, 2, [], 16), (17, "SAL0", "", 3, 2, [5], 16),
@@ -68,9 +60,7 @@ def logins(users: list[Any]) -> Rows:
 def groups_and_roles() -> dict[str, Rows]:
     return {
         "user_group": [{"Id": id, "Value": name, "Rank": id} for id, name in enumerate(GROUPS, 1)],
-        "role": [
-            {"RoleId": id, "Name": name, "RoleType": kind, "Rank": id} for id, name, kind in ROLES
-        ],
+        "role": standard_roles(),
     }
 
 

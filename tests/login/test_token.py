@@ -276,3 +276,8 @@ def test_the_journal_shows_no_code_token_or_secret(door: Door) -> None:
     for secret in (code, told["access_token"], told["refresh_token"], told["id_token"], "some-secret-of-mine"):  # fmt: skip
         assert secret not in shown
     assert FORM in shown
+
+
+def test_the_journal_tells_why_it_was_refused(browser: Browser) -> None:
+    told = browser.redeem("x" * 64, 400)
+    assert browser.door.last().error == told["error_description"]

@@ -11,7 +11,9 @@ from so_mock.seed.demo import APART
 from so_mock.seed.lists import ITEMS, PLAIN
 
 # Columns beyond a carrier's: of users, and of lists that show ListItemEntity or {Id, Value, Tooltip} only.
-EXTRA = {"associate": {"Role", "OtherGroups"}} | {name: {"Rank", "Deleted"} for name in PLAIN}
+EXTRA = {"associate": {"Role", "OtherGroups"}, "role": {"TableRights", "FunctionRights"}} | {
+    name: {"Rank", "Deleted"} for name in PLAIN
+}
 # What refers to rows without the carrier saying so: entity, property -> entity.
 MORE = {
     ("contact", "GroupId"): "user_group", ("contact", "Interests"): "contact_interest", ("person", "Interests"): "person_interest",

@@ -90,9 +90,9 @@ def undelete(crm: Crm, id: int | None) -> None:
         if company["ContactId"] != id:
             continue
         recycle.undelete(crm, "contact", company)
-        for person in recycle.deleted(crm, "person"):
+        for person in recycle.deleted(crm.server, "person"):
             if person[WENT_WITH] == id:
-                recycle.undelete(crm, "person", person, WentWith=0)
+                recycle.undelete(crm.server, "person", person, WentWith=0)
 
 
 @behaviour("Contact.DeleteExpired")
@@ -100,7 +100,7 @@ def delete_expired(crm: Crm) -> None:
     """Only what has been in the recycle bin for longer than the retention, and the persons who went with it."""
     for company in recycle.expired(crm, "contact"):
         gone = company["ContactId"]
-        for person in recycle.deleted(crm, "person"):
+        for person in recycle.deleted(crm.server, "person"):
             if person[WENT_WITH] == gone:
                 recycle.remove(crm, "person", person["PersonId"])
         recycle.remove(crm, "contact", gone)

@@ -8,6 +8,7 @@ from so_mock.call import Record
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities import roles
+from so_mock.entities.function_rights import FUNCTION_RIGHTS, NAME_OF, of_type
 from so_mock.entities.model import View
 from so_mock.errors import Invalid, NotFound
 from so_mock.store.table import Row
@@ -44,7 +45,7 @@ def right_item(crm: Crm, name: str, rank: int, selected: bool) -> Record:
     """The key stands in the extra information, as in the MDO list (rights.md 9)."""
     text = name.replace("-", " ").capitalize()
     return crm.blank("SelectableMDOListItem") | {
-        "Id": roles.FUNCTION_RIGHTS[name], "Name": text, "FullName": text, "ExtraInfo": name, "Rank": rank,
+        "Id": FUNCTION_RIGHTS[name], "Name": text, "FullName": text, "ExtraInfo": name, "Rank": rank,
         "Type": "functionrights", "Selected": selected,
     }  # fmt: skip
 
@@ -57,7 +58,7 @@ def get_all_roles(crm: Crm, role_type: str) -> list[Record]:
 
 @behaviour("User.GetAllFunctionalRights")
 def get_all_functional_rights(crm: Crm, role_type: str) -> list[Record]:
-    names = enumerate(roles.of_type(role_type), 1)
+    names = enumerate(of_type(role_type), 1)
     return [right_item(crm, name, rank, False) for rank, name in names]
 
 
@@ -73,9 +74,9 @@ def set_functional_rights(crm: Crm, role_id: int, functional_right_ids: list[int
     row = crm.need("role", role_id)
     chosen = []
     for id in dict.fromkeys(functional_right_ids or ()):
-        if id not in roles.NAME_OF:
+        if id not in NAME_OF:
             raise NotFound(f"FunctionRight id {id} not found")
-        chosen.append(roles.NAME_OF[id])
+        chosen.append(NAME_OF[id])
     crud.change(crm, crm.model["role"], row, FunctionRights=chosen)
 
 
@@ -145,11 +146,5 @@ def set_data_right(
     if value not in roles.CELLS:
         raise Invalid(f"{data_right_value!r} is no data right: it is one of '', R, CR, CRU, CRUD")
     table = roles.position(role, table_name, relation_to_owner)
-    record = roles.matrix(role, crm.blank)
-    line = list(roles.TABLES).index(table)
-    column = roles.columns(role["RoleType"]).index(relation_to_owner)
-    cell = crm.blank("DataRight") | {"Value": value, "Description": roles.CELLS[value]}
-    granted = [list(row) for row in record["Rights"]]
-    granted[line][column] = cell
-    changed = {**record, "Rights": granted}
-    crud.change(crm, crm.model["role"], role, DataRights=changed)
+    changed = roles.with_cells(role, {table: {relation_to_owner: value}})
+    crud.change(crm, crm.model["role"], role, TableRights=changed["TableRights"])

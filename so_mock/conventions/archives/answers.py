@@ -24,7 +24,8 @@ def answered(
 ) -> Any:
     """A record, or the file that XML is. `options` by their names without `$`, in snake_case; `path` is that of the list, to be called for its next page."""
     told = tuple((name, value) for name, value in options.items() if value is not None)
-    key = ("archive", provider, told, implied, path, crm.base, crm.caller.associate_id)
+    caller = crm.caller.associate_id, crm.caller.system
+    key = ("archive", provider, told, implied, path, crm.base, caller)
     known = crm.remembered(key)
     if known is not None:
         return known

@@ -94,6 +94,8 @@ class Binder:
             return self._among(place, place.among, leaf, published)
         lowered = leaf.lower()
         root = place is self.places.root
+        if place.entity is not None and self._hidden(place.entity, lowered):
+            return nowhere(published)._replace(backed=True)
         fact: Fact | None = self.facts.columns.get(lowered) if root else None
         if fact is None:
             fact = place.group.columns.get(lowered)
@@ -108,6 +110,15 @@ class Binder:
             if found is not None:
                 return found
         return None
+
+    def _hidden(self, entity: Entity, leaf: str) -> bool:
+        """Whether the column is named after a field that the caller does not see; the rows hold no other's values."""
+        sight = self.reads.sight
+        if sight is None or entity.name not in sight.blank:
+            return False
+        return any(
+            self.engine.names.is_named(entity, leaf, prop) for prop in sight.blank[entity.name]
+        )
 
     def _among(
         self, place: Place, among: tuple[str, str], leaf: str, published: Published

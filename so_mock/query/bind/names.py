@@ -69,6 +69,10 @@ class Names:
             found = self._computed[entity.name] = made
         return found
 
+    def is_named(self, entity: Entity, leaf: str, prop: str) -> bool:
+        """Whether a column of that lowered name is the property's."""
+        return prop.lower() in _candidates(leaf, entity.name)
+
     def fact(self, entity: Entity, leaf: str, type: str) -> Fact | None:
         """Where a column of that lowered name and type comes from; None where nothing is called like it."""
         held = self.held(entity)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from so_mock.entities.model import IN_BIN
 from so_mock.query.facts import Kind, Provided
-from so_mock.query.moment import IN_BIN
 from so_mock.query.tree import Node
 from so_mock.store.table import Row
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def bin_of(entity: str) -> Callable[[Shaper, Node], list[Row]]:
-    return lambda shaper, where: shaper.reads.table(entity).by(IN_BIN, 1)
+    return lambda shaper, where: shaper.reads.binned(entity, IN_BIN)
 
 
 def recycled(entity: str) -> Provided:

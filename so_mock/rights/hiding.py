@@ -1,0 +1,238 @@
+"""What a sight hides: rows, fields, and what belongs to them (sheet: rights.md 8, 11, 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from so_mock.entities.absorb import Absorber
+from so_mock.entities.custom import CUSTOM, SPELLINGS
+from so_mock.rights.ownership import PARENTS
+from so_mock.rights.redacting import Predicate, Redacted, Shown, merged, veiled, without_cells
+from so_mock.rights.rules import BUSY, FILTERING, FULL, HIDE, VISIBLE
+from so_mock.store.table import Id, Index, Row, Table
+
+if TYPE_CHECKING:
+    from so_mock.rights.sight import Sight
+
+# Copies of rows, kept by their own key: what is hidden of the row is hidden of them.
+COPIES = {"_sale_history": ("sale", "SaleId")}
+PRIVATE_ROWS = ("sale", "document", "selection")  # which a rule hides when they are private
+DIARY = "appointment"
+
+
+def is_private(row: Row) -> bool:
+    """Whether the row itself names who may see it, and that is not everybody."""
+    seers = row.get("VisibleFor")
+    if seers:
+        return all(each["Visibility"] != "All" for each in seers if each)
+    return bool(row.get("Private", "Public") != "Public")
+
+
+PRIVATE = Index("private", lambda row: [1] if is_private(row) else [])
+
+
+class Hiding:
+    """All that `store.reads.Sight` wants to know of it; made with the sight, whose predicates are of stored rows."""
+
+    def __init__(self, sight: Sight) -> None:
+        self._sight, self._model, self._store = sight, sight.model, sight.store
+        self.sees: dict[str, Predicate] = dict(sight.alive)
+        self.hides: dict[str, Predicate] = {}
+        self.leans: dict[str, tuple[str, ...]] = {}
+        self.dependants = self._model.dependants()
+        self.shown: dict[str, Shown] = {}
+        self.blank: dict[str, Collection[str]] = {}
+        self.mark: Hashable = None
+        self._limited: set[str] = set()  # whose role hides some of its rows
+        self._below: dict[str, dict[str, set[str]]] = {}  # entity -> property -> its hidden parts
+        self._redacted: dict[str, Redacted] = {}
+        if sight.enforces:
+            self._hide_rows()
+            self._hide_dependants()
+            self._hide_fields()
+
+    # -- rows
+
+    def _hide_rows(self) -> None:
+        tables = self._sight.grants.tables
+        limited = {name for name, row in tables.items() if any(not m & VISIBLE for m in row.values())}  # fmt: skip
+        limited |= {name for name, each in self._sight.overrides.items() if each.hides()}
+        self._limited = {name for name in limited if name in self._model}
+        for name in sorted(self._limited | {name for name in HIDE if name in self._model}):
+            hides = self._predicate(name)
+            if hides is None:
+                continue
+            self.hides[name] = hides
+            alive = self._sight.alive.get(name)
+            self.sees[name] = _neither(hides) if alive is None else _alive_and_not(alive, hides)
+            if name in self._limited:
+                self.leans[name] = tuple(self._above(name))
+
+    def _predicate(self, name: str) -> Predicate | None:
+        guard, look = self._sight.guard(name), self._sight.look
+        given = guard.given
+
+        def hides(row: Row) -> bool:
+            return not given(row, look).mask & VISIBLE
+
+        if name not in self._limited:
+            if name in PRIVATE_ROWS:
+                return lambda row: is_private(row) and hides(row)
+            return hides if self._ticketless() else None
+        by_owner = self._sight.outside is None  # else the row itself has a say in whose it is
+        by_owner = by_owner and name not in self._sight.overrides
+        if not by_owner or name not in (*PRIVATE_ROWS, "contact", "person", DIARY, "project"):
+            return hides
+        owner, whose, cells = guard.owner, self._sight.whose, guard.cells
+        known: dict[int, bool] = {}  # by owner
+
+        def quickly(row: Row) -> bool:
+            id = owner(row, look)
+            found = known.get(id)
+            if found is None:
+                found = known[id] = not cells.get(whose(id, row), FULL) & VISIBLE
+            return found or (private and is_private(row) and hides(row))
+
+        private = name in PRIVATE_ROWS
+        return quickly
+
+    def _ticketless(self) -> bool:
+        """Whether there are requests that he may not read."""
+        has = self._sight.asker.has
+        return not (has("cs-listown", "cs-readown") and has("cs-listothers", "cs-readothers"))
+
+    def _above(self, name: str) -> Iterable[str]:
+        """The tables through which the owner of a row is found."""
+        guard = self._sight.guard(name).above
+        while guard is not None:
+            yield guard.entity.name
+            guard = guard.above
+
+    def hides_some(self, table: Table) -> bool:
+        if table.name not in self.hides:
+            return False
+        return table.name not in PRIVATE_ROWS or self._some(table)
+
+    def _some(self, table: Table) -> bool:
+        return table.name in self._limited or table.count(PRIVATE, 1) > 0
+
+    def _hide_dependants(self) -> None:
+        """Parts of hidden rows, and their parts; those that the role names have rights of their own."""
+        below: dict[str, list[tuple[str, str]]] = {}
+        for part, (owner, via) in {**self._model.parents, **PARENTS, **COPIES}.items():
+            if part != owner and part not in self._sight.grants.tables:
+                below.setdefault(owner, []).append((part, via))
+        waiting = list(self.hides)
+        while waiting:
+            owner = waiting.pop()
+            for part, via in below.pop(owner, ()):
+                self.dependants.setdefault(part, []).append((via, owner))
+                waiting.append(part)
+
+    # -- fields
+
+    def _hide_fields(self) -> None:
+        told = {n: paths for n, paths in self._sight.unread().items() if n in self._model}
+        self.mark = tuple(sorted((name, *paths) for name, paths in told.items())) or None
+        absorber = Absorber(self._model)
+        for name, paths in told.items():
+            whole, below = self._split(name, paths)
+            self._below[name] = below
+            entity = self._model[name]
+            fixed = {entity.key, *(via for via, _ in self.dependants.get(name, ()))}
+            blanks = {k: v for k, v in absorber.blank_row(entity).items() if k in whole - fixed}
+            self.blank[name] = frozenset(whole - {entity.key})
+            if blanks or below:
+                self.shown[name] = veiled(blanks, below)
+        for copy, (name, _) in COPIES.items():
+            if name in self.shown:
+                self.shown[copy] = self.shown[name]
+        if DIARY in self._model:
+            blanks = absorber.blank_row(self._model[DIARY])
+            self.shown[DIARY] = self._busy(blanks, self.shown.get(DIARY))
+
+    def _split(self, name: str, paths: Iterable[str]) -> tuple[set[str], dict[str, set[str]]]:
+        """The properties that are hidden as a whole, and those of which parts are: property -> names, lowered."""
+        entity = self._model[name]
+        known = [*self._model.properties(entity), *entity.extra]
+        spelt = {prop.lower(): prop for prop in known}
+        whole: set[str] = set()
+        below: dict[str, set[str]] = {}
+        for path in paths:
+            head, _, rest = path.partition(".")
+            prop = spelt.get(head.lower(), head)
+            if not rest:
+                whole |= {prop, CUSTOM} if prop in SPELLINGS else {prop}
+            else:
+                below.setdefault(CUSTOM if prop in SPELLINGS else prop, set()).add(rest.lower())
+        return whole, below
+
+    def _busy(self, blanks: Row, veiled: Shown | None) -> Shown:
+        """Of a private appointment of somebody else there is to see when he is busy."""
+        given, look = self._sight.guard(DIARY).given, self._sight.look
+        limited = DIARY in self._sight.grants.tables
+
+        def shown(row: Row) -> Row:
+            if (limited or is_private(row)) and given(row, look).mask & VISIBLE == FILTERING:
+                row = {**row, **blanks, **{name: row[name] for name in BUSY.locks}}
+            return row if veiled is None else veiled(row)
+
+        return shown
+
+    # -- tables
+
+    def table(self, table: Table) -> Table:
+        name = table.name
+        plain = name == DIARY and name not in self.blank and name not in self._sight.grants.tables
+        if plain and not table.count(PRIVATE, 1):
+            return table
+        stamps = (table.stamp, *(self._store.table(n).stamp for n in self.leans.get(name, ())))
+        held = self._redacted.get(name)
+        if held is None or held.stamps[1:] != stamps[1:]:
+            held = self._redacted[name] = Redacted(table)
+        if held.stamps != stamps:
+            held.follow(table, self.sees.get(name), self.shown[name])
+            held.stamps = stamps
+        return held.table
+
+    # -- writing
+
+    def mended(self, name: str, row: Row, stored: Row) -> Row:
+        shown = self.shown.get(name)
+        if shown is not None:
+            seen = shown(stored)
+            if seen is not stored:
+                for prop, names in self._below.get(name, {}).items():
+                    row = {**row, prop: without_cells(row.get(prop), names)}
+                row = {k: merged(v, seen.get(k), stored.get(k)) for k, v in row.items()}
+                for prop in stored.keys() - row.keys():
+                    row[prop] = stored[prop]
+        if name not in self._model:
+            return row
+        for prop, reference in self._model[name].references.items():
+            if (
+                reference.entity in self.hides
+                and stored.get(prop)
+                and row.get(prop) != stored[prop]
+            ):
+                row = {**row, prop: self._kept(reference.entity, row.get(prop), stored[prop])}
+        return row
+
+    def _kept(self, target: str, given: Any, held: Any) -> Any:
+        """A reference that was shown as none, since the row is hidden, stays."""
+        if isinstance(held, list):
+            return [*(given or ()), *(id for id in held if id not in (given or ()) and self._hidden(target, id))]  # fmt: skip
+        return held if not given and self._hidden(target, held) else given
+
+    def _hidden(self, target: str, id: Id) -> bool:
+        row = self._store.table(target).get(id)
+        return row is not None and self.hides[target](row)
+
+
+def _neither(hides: Predicate) -> Predicate:
+    return lambda row: not hides(row)
+
+
+def _alive_and_not(alive: Predicate, hides: Predicate) -> Predicate:
+    return lambda row: alive(row) and not hides(row)
