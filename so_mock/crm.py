@@ -311,6 +311,12 @@ class Crm:
 
     # -- the rest
 
+    def acting(self, caller: Caller) -> Crm:
+        """The same call in somebody else's name, as far as it asks who he is: with its own sight of rows."""
+        return Crm(
+            self._tools, self.store, self.reads, caller, self.base, patient=self.patient, kept=self.kept
+        )  # fmt: skip
+
     def call(self, operation: str, **arguments: Any) -> Any:
         """What another operation answers, within the same unit: no agent imports another."""
         return self._tools.perform(self, operation, arguments)
