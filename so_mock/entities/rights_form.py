@@ -15,10 +15,11 @@ from so_mock.entities.rights_flat import FLAT, OF_SERIES
 
 Record = dict[str, Any]
 
-# Never fields of their own: the rights themselves, links, and the three dictionaries of custom fields.
-NO_FIELD = frozenset(
-    ["TableRight", "FieldProperties", "_Links", "UserDefinedFields", "ExtraFields", "CustomFields"]
-)
+# Never fields of their own: the rights themselves, links, the three dictionaries of custom fields, and what is published.
+NO_FIELD = frozenset([
+    "TableRight", "FieldProperties", "_Links", "UserDefinedFields", "ExtraFields", "CustomFields",
+    "PublishEventDate", "PublishTo", "PublishFrom", "IsPublished",
+])  # fmt: skip
 
 EVERYTHING = {"Mask": "Select, Update, Insert, Delete", "Reason": ""}
 # A user is added on another screen, so nobody may insert one.

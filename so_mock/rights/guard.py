@@ -39,7 +39,7 @@ class Given:
 
 class Guard:
     __slots__ = (
-        "_custom", "_entries", "_given", "_judge", "_plain", "_sight", "above", "belonging", "cells", "entity", "named", "part",
+        "_custom", "_entries", "_given", "_judge", "_overrides", "_plain", "_sight", "above", "belonging", "cells", "entity", "named", "part",
     )  # fmt: skip
 
     def __init__(
@@ -52,7 +52,8 @@ class Guard:
         self.cells: dict[str, int] = told or {}
         self.part = belonging.part and not self.named
         self._judge = None if sight.free else RULES.get(entity.name)
-        self._plain = not self.named and not self.part and self._judge is None
+        self._overrides = sight.overrides.get(entity.name)
+        self._plain = not (self.named or self.part or self._judge or self._overrides)
         props = sight.properties(entity)
         self._custom = {entity.carrier, f"{entity.carrier}{TWIN}"} if CUSTOM in props else set()
         self._given: dict[Any, Given] = {}
@@ -79,6 +80,8 @@ class Guard:
             return self._of_part(row, look, new)
         whose = self._sight.whose(self.owner(row, look), row)
         rules = self._judge(row, whose, self._sight.asker) if self._judge and not new else ()
+        if self._overrides is not None:
+            rules += self._overrides.of(row[self.entity.key])
         key = whose, rules, new
         return self._given.get(key) or self._make(whose, rules, new, key)
 
@@ -106,8 +109,8 @@ class Guard:
         return found
 
     def _make(self, whose: str, rules: tuple[Rule, ...], new: bool, key: Any) -> Given:
-        mask, reason = applied(self.cells.get(whose, FULL), rules)
-        found = Given(_new(mask, new, self.entity.name), reason, whose, rules, new)
+        mask = _new(self.cells.get(whose, FULL), new, self.entity.name)
+        found = Given(*applied(mask, rules), whose, rules, new)
         self._given[key] = found
         return found
 

@@ -9,7 +9,7 @@ from so_mock.entities.absorb import Absorber
 from so_mock.entities.custom import CUSTOM, SPELLINGS
 from so_mock.rights.ownership import PARENTS
 from so_mock.rights.redacting import Predicate, Redacted, Shown, merged, veiled, without_cells
-from so_mock.rights.rules import BUSY, FILTERING, FULL, HIDE, READ, VISIBLE
+from so_mock.rights.rules import BUSY, FILTERING, FULL, HIDE, VISIBLE
 from so_mock.store.table import Id, Index, Row, Table
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Hiding:
     def _hide_rows(self) -> None:
         tables = self._sight.grants.tables
         limited = {name for name, row in tables.items() if any(not m & VISIBLE for m in row.values())}  # fmt: skip
+        limited |= {name for name, each in self._sight.overrides.items() if each.hides()}
         self._limited = {name for name in limited if name in self._model}
         for name in sorted(self._limited | {name for name in HIDE if name in self._model}):
             hides = self._predicate(name)
@@ -80,6 +81,7 @@ class Hiding:
                 return lambda row: is_private(row) and hides(row)
             return hides if self._ticketless() else None
         by_owner = self._sight.outside is None  # else the row itself has a say in whose it is
+        by_owner = by_owner and name not in self._sight.overrides
         if not by_owner or name not in (*PRIVATE_ROWS, "contact", "person", DIARY, "project"):
             return hides
         owner, whose, cells = guard.owner, self._sight.whose, guard.cells
@@ -131,12 +133,7 @@ class Hiding:
     # -- fields
 
     def _hide_fields(self) -> None:
-        told = {
-            name: sorted(path for path, (mask, _) in fields.items() if not mask & READ)
-            for name, fields in self._sight.grants.fields.items()
-            if name in self._model
-        }
-        told = {name: paths for name, paths in told.items() if paths}
+        told = {n: paths for n, paths in self._sight.unread().items() if n in self._model}
         self.mark = tuple(sorted((name, *paths) for name, paths in told.items())) or None
         absorber = Absorber(self._model)
         for name, paths in told.items():

@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from so_mock.config import ENFORCE
+from so_mock.entities.function_rights import USERS
 from so_mock.entities.model import Entity
-from so_mock.entities.roles import USERS, Grants, grants
+from so_mock.entities.preferences import VALUES
+from so_mock.entities.roles import Grants, grants
 from so_mock.entities.shape import Shapes
 from so_mock.rights.guard import Guard
 from so_mock.rights.hiding import Hiding
 from so_mock.rights.masks import Told, of_field
+from so_mock.rights.overrides import Overrides, overrides
 from so_mock.rights.ownership import MEMBERS, Outsider, People, belonging, outsider, relation
 from so_mock.rights.rules import READ, READ_WRITE, WRITABLE, Asker
 from so_mock.rights.why import Why
@@ -56,6 +59,10 @@ class Sight:
             self.noted.append((MEMBERS, None, store.table(MEMBERS).stamp))
         self._functions = {name.lower() for name in self.grants.functions}
         self.asker = Asker(associate, people, self.grants.functions if self.role else None)
+        self.overrides: dict[str, Overrides] = {}
+        if not free:
+            self.overrides = overrides(store, shapes.model, shapes.columns, self.user)
+            self.noted.append((VALUES, None, store.table(VALUES).stamp))
         self.stamp = store.stamp
         self._guards: dict[str, Guard] = {}
         self._relations: dict[int, str] = {}
@@ -80,6 +87,15 @@ class Sight:
             above = self.guard(whose.parent) if whose.parent else None
             found = self._guards[name] = Guard(self, entity, whose, above)
         return found
+
+    def unread(self) -> dict[str, list[str]]:
+        """Entity -> properties, and paths below them, that are hidden."""
+        found: dict[str, list[str]] = {}
+        for name, told in self.grants.fields.items():
+            found[name] = [path for path, (mask, _) in told.items() if not mask & READ]
+        for name, each in self.overrides.items():
+            found[name] = [*found.get(name, ()), *each.unread()]
+        return {name: sorted(set(paths)) for name, paths in found.items() if paths}
 
     def properties(self, entity: Entity) -> Mapping[str, object]:
         return self.model.properties(entity)

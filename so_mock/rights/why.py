@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from so_mock.entities.rights_form import field_text
 from so_mock.entities.roles import mask_text
+from so_mock.rights.rules import FULL, READ_WRITE, Rule
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -28,33 +31,35 @@ class Why(NamedTuple):
     prop: str = ""
 
     def sentence(self) -> str:
-        guard, row = self.guard, self.row
         if self.sight.free:
             return f"{self.sight.name} is a system user, for whom no rights hold"
-        parts = [self._said()]
-        if guard.named or guard.part:
-            parts.append(self._owner())
-        rules = (rule for rule in self.given.rules if rule.takes or self._locks(rule.locks))
-        parts += [rule.says for rule in rules]
-        if self.prop:
-            parts.append(self._field())
-        what = f"{guard.entity.name} {row[guard.entity.key] or '(new)'}"
-        return f"{what}: {'; '.join(part for part in parts if part)}"
+        guard = self.guard
+        what = f"{guard.entity.name} {self.row[guard.entity.key] or '(new)'}"
+        return f"{what}: {'; '.join(self._parts())}"
 
-    def _locks(self, locks: object) -> bool:
-        return bool(self.prop and locks)
+    def _parts(self) -> Iterator[str]:
+        yield self._role()
+        if self.guard.named:
+            yield self._owner()
+        yield from (rule.says for rule in self.given.rules if self._counts(rule))
+        told = self.guard.told(self.prop) if self.prop else None
+        if told is not None:
+            mask, reason = told
+            yield f"it gives {field_text(mask)} on {self.prop}{f' ({reason})' if reason else ''}"
+        if self.given.mask != FULL:
+            yield f"so {mask_text(self.given.mask)} is left"
 
-    def _said(self) -> str:
+    def _role(self) -> str:
         """What the role says of the table."""
         who, guard = self.sight.role_name, self.guard
         if not who:
-            return f"{self.sight.name} has no role, so everything is allowed"
+            return f"{self.sight.name} has no role, so all is granted"
+        if guard.named:
+            bits = mask_text(guard.cells.get(self.given.whose, FULL))
+            return f"role {who} grants {bits} on {_WHOSE[self.given.whose]}"
         if guard.part and guard.above is not None:
-            return f"role {who} does not name it, so it follows its {guard.above.entity.name}"
-        if not guard.named:
-            return f"role {who} does not name it, so everything is allowed"
-        bits = mask_text(guard.cells.get(self.given.whose, 15))
-        return f"role {who} gives {bits} on {_WHOSE[self.given.whose]}"
+            return f"role {who} does not name it, so it follows the {guard.above.entity.name} that it is a part of"
+        return f"role {who} does not name it, so all is granted"
 
     def _owner(self) -> str:
         owner = self.guard.owner(self.row, self.sight.look)
@@ -63,13 +68,8 @@ class Why(NamedTuple):
         user = self.sight.people.users.get(owner)
         return f"its owner is {user['Name'] if user else f'associate {owner}'}"
 
-    def _field(self) -> str:
-        told = self.guard.told(self.prop)
-        if told is None:
-            return ""
-        from so_mock.entities.rights_form import field_text
-
-        mask, reason = told
-        return f"role {self.sight.role_name} gives {field_text(mask)} on {self.prop}" + (
-            f" ({reason})" if reason else ""
-        )
+    def _counts(self, rule: Rule) -> bool:
+        """Whether it takes something of the row, or of the property."""
+        if self.prop and (rule.others != READ_WRITE or any(n.lower() == self.prop.lower() for n in rule.locks)):  # fmt: skip
+            return True
+        return bool(rule.takes or rule.gives)

@@ -33,6 +33,25 @@ def test_rights_follow_whose_the_row_is(door: Door, associate: int, group: int, 
     assert {by_owner(door, *each) for each in others} == {FULL}
 
 
+def test_a_role_that_adds_and_changes_nothing_says_so(door: Door) -> None:
+    restricted(door, "sale", "MyOwn", "CR")
+    assert door.agent("Sentry.GetNewTableRight", {"TableName": "SALE"})["Mask"] == "Select, Insert"
+    restricted(door, "sale", "MyOwn", "")
+    assert door.agent("Sentry.GetNewTableRight", {"TableName": "sale"}) == {"Mask": "None", "Reason": ""}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["projectmember", "salestakeholder"])
+def test_rows_of_the_matrix_that_are_called_otherwise_count(door: Door, table: str) -> None:
+    restricted(door, table, "MyOwn", "R")
+    assert door.agent("Sentry.GetNewTableRight", {"TableName": table})["Mask"] == "Select"
+
+
+@pytest.mark.parametrize("table", ["searchcriteria", "nosuchtable", "", None])
+def test_a_table_without_rights_is_everybodys(door: Door, table: str | None) -> None:
+    told = {"TableName": table, "ContactGroupId": 0, "ContactAssociateId": 18}
+    assert door.agent("Sentry.GetTableRightByOwnership", told)["Mask"] == FULL
+
+
 def test_rights_on_a_company_are_those_of_its_owner(door: Door) -> None:
     told = {"TableName": "sale", "ContactId": 7}
     door.rest("PATCH", "Contact/7", {"Associate": {"AssociateId": 5}})
