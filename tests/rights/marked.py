@@ -105,11 +105,13 @@ class Walk:
         self.moment = door.tenant.snapshot()
         self.operations: list[Operation] = list(door.tenant.world.catalogue.operations)
 
-    def call(self, operation: Operation, associate: int) -> Reply:
-        self.tenant.restore(self.moment)
+    def call(self, operation: Operation, associate: int, options: str = "") -> Reply:
+        if self.tenant.store.stamp != self.moment.stamp:
+            self.tenant.restore(self.moment)
         asked = least(operation, self.tenant.world.catalogue.carriers)
         who = auth(self.tenant, associate)
-        return self.door(asked.verb, asked.path, body=asked.body, headers=asked.headers, auth=who)
+        path = asked.path if not options else f"{asked.path}{'&' if '?' in asked.path else '?'}{options}"  # fmt: skip
+        return self.door(asked.verb, path, body=asked.body, headers=asked.headers, auth=who)
 
     def telling(self, associate: int) -> set[str]:
         """The operations whose answers hold the text."""
