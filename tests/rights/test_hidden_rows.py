@@ -241,7 +241,7 @@ def test_a_system_user_sees_everything(told: Tenant) -> None:
 
 
 def test_a_person_without_an_owner_goes_with_the_owner_of_the_company(told: Tenant) -> None:
-    ours, theirs = _one_of_each(told, "contact", "ContactId")
+    _, theirs = _one_of_each(told, "contact", "ContactId")
     person = plant(told, "person", Lastname="Nobody's", Contact=theirs)
     reads = told.reads(FEW)
     assert reads.row("person", person) is None
