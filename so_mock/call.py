@@ -124,6 +124,7 @@ class Visit(NamedTuple):
 
     ctx         the tenant that its path names; "" and `common` where it names none
     root        the address up to where `/login` begins, as it was called: `https://sod.superoffice.com`; no trailing slash
+    home        the address up to a tenant's name, where the API is: `https://sod2.superoffice.com` (auth/addresses.py)
     parameters  query and form in one, names lowered; the form wins
     client      client_id and secret of a Basic header
     headers     names lowered, the last of each
@@ -139,6 +140,7 @@ class Visit(NamedTuple):
     cookies: Mapping[str, str]
     body: bytes
     content_type: str
+    home: str
 
 
 class Reply(NamedTuple):
@@ -166,4 +168,5 @@ class Answer(NamedTuple):
     keep: Keep | None = None
     plan: Plan | None = None  # what the scenario's rules said of the call
     cookies: tuple[str, ...] = ()  # values of Set-Cookie
+    decided: str = ""  # which role, right, owner or rule decided, where one refused or hid
     said: bool = False  # by a rule, as a whole: no wish and no right changes it

@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 DEFAULT_TENANT = "Cust12345"
 DEFAULT_SEED = 1
 MEGABYTE = 1024 * 1024
-LENIENT = "lenient"
-AUTH = (LENIENT, "strict", "off")  # ways to look at credentials
+LENIENT, STRICT = "lenient", "strict"
+AUTH = (LENIENT, STRICT, "off")  # ways to look at credentials
 ENFORCE, REPORT, OFF = "enforce", "report", "off"
 RIGHTS = (ENFORCE, REPORT, OFF)  # what becomes of roles
+SUPEROFFICE = "superoffice"
+HOSTS = (SUPEROFFICE,)  # whose names of hosts mean something
 ZONE = "NO"
 
 
@@ -42,6 +44,13 @@ class Config:
     admin_token: str = ""  # asked for by the admin API; empty: by nobody
     reload: bool = False  # the scenario file is read again when it was edited
     scenarios: Path | None = None  # a folder whose files are scenarios known by their names
+    keys: Path | None = (
+        None  # folder of the local authority and of the key that signs; None: in memory
+    )
+    public_url: str = (
+        ""  # where clients find this server, without a slash at its end; empty: as each calls it
+    )
+    hosts: str = ""  # one of HOSTS; empty: a name means nothing
     files: bool = False  # a scenario that comes through the admin API may extend files: only where caller and server are one
 
     @property

@@ -15,11 +15,12 @@ from so_mock.entities.model import Entity, Model, View
 from so_mock.entities.relations import referring, referring_within
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import NotFound
-from so_mock.store.changes import Store
+from so_mock.store.changes import Store, Unasked
 from so_mock.store.reads import Reads, Sight
-from so_mock.store.table import Index, Row
+from so_mock.store.table import Id, Index, Row
 
 if TYPE_CHECKING:
+    from so_mock.auth.keys import Keys
     from so_mock.query.engine import Engine
     from so_mock.query.moment import Moment
 
@@ -36,6 +37,7 @@ class Tools(NamedTuple):
     engine: Callable[[], Engine]
     tenant: str = ""  # its name, which tokens carry
     auth: str = ""  # how credentials are looked at
+    keys: Callable[[], Keys] | None = None  # that sign tokens
 
 
 class Keeper(Protocol):
@@ -49,7 +51,7 @@ class Crm:
     call's unit."""
 
     __slots__ = (
-        "_tools", "base", "caller", "ignored", "keepable", "kept", "patient", "reads", "store", "unproven",
+        "_tools", "asked", "base", "caller", "ignored", "keepable", "kept", "patient", "reads", "store", "unproven",
     )  # fmt: skip
 
     def __init__(
@@ -65,6 +67,7 @@ class Crm:
         self.kept = kept
         self.keepable: Keep | None = None  # set by what may be kept
         self.unproven = False  # set where the evidence for an operation does not reach
+        self.asked: dict[tuple[str, Id], set[str]] = {}  # row -> the properties that were to change
         self.ignored: list[str] = []  # what of the call was not heeded, beside unknown arguments
 
     @property
@@ -97,6 +100,12 @@ class Crm:
     def auth(self) -> str:
         """How credentials are looked at: lenient, strict or off."""
         return self._tools.auth
+
+    @property
+    def keys(self) -> Keys:
+        """Those that sign tokens: of the process, made or read when first asked for."""
+        assert self._tools.keys is not None
+        return self._tools.keys()
 
     @property
     def seed(self) -> int:
@@ -190,6 +199,16 @@ class Crm:
 
     # -- writing
 
+    def unasked(self) -> Unasked:
+        """`with crm.unasked()`: what is written within the server writes of itself, and no right is needed for it."""
+        return self.store.unasked()
+
+    def note_asked(self, entity: Entity, id: Id, row: Row, old: Row | None) -> None:
+        """Which properties somebody wanted to be others than they were: what the entity makes of a row is not his doing."""
+        old = old or self.absorber.blank_row(entity)
+        wanted = {name for name, value in row.items() if value != old.get(name)}
+        self.asked.setdefault((entity.name, id), set()).update(wanted)
+
     def insert(self, entity: str, row: Row) -> Row:
         """A row is always whole: what is not given is blank."""
         return self.store.insert(entity, {**self.absorber.blank_row(self.model[entity]), **row})
@@ -251,7 +270,18 @@ class Crm:
         where: Callable[[str, Row], bool] | None = None,
     ) -> None:
         """Whatever refers to the row `old` refers to `new` from now on; with 0 to nothing. `only`: in these entities;
-        `where`: only rows of which this is true, given their entity."""
+        `where`: only rows of which this is true, given their entity. Needs no right to those rows."""
+        with self.unasked():
+            self._repoint(entity, old, new, only, where)
+
+    def _repoint(
+        self,
+        entity: str,
+        old: int,
+        new: int,
+        only: Collection[str],
+        where: Callable[[str, Row], bool] | None,
+    ) -> None:
         for holder, prop in self.model.referrers.get(entity, ()):
             if only and holder not in only:
                 continue

@@ -12,6 +12,8 @@ SoError
     BadArgument       400  the binder's own two-line shape
   Unauthorized        401  ArgumentException, SoSessionException
   Forbidden           403  SoSentryException
+    FunctionRefused   403  SoFunctionRightException
+    LicenseRefused    403  SoLicenseException
   MethodNotAllowed    405  the binder's shape
   Conflict            409  a failed `test` in a PATCH
   NotModified         304  without a body
@@ -140,32 +142,47 @@ class Unauthorized(SoError):
 
 
 class NoCredentials(Unauthorized):
+    """`challenged`: a browser is told to ask for a password."""
+
     error_type = "ArgumentException"
 
-    def __init__(self) -> None:
+    def __init__(self, *, challenged: bool = True) -> None:
         super().__init__(
             "X-XSRF-TOKEN HTTP header missing. Add X-XSRF-TOKEN HTTP header to use existing session, "
             "or an Authorization header with the Basic, SoTicket or Bearer scheme."
         )
+        self.challenged = challenged
 
     def headers(self) -> dict[str, str]:
-        return {"WWW-Authenticate": 'Basic realm="SuperOffice"'}
+        return {"WWW-Authenticate": 'Basic realm="SuperOffice"'} if self.challenged else {}
 
 
 class NoSession(Unauthorized):
-    """A token of a browser session, which nobody has opened here."""
+    """A token of a browser session that nobody has opened here."""
 
     def __init__(self) -> None:
         super().__init__(
             "Authentication failed",
-            "X-XSRF-TOKEN belongs to a browser session, and so-mock opens none: "
-            "send an Authorization header.",
+            "X-XSRF-TOKEN belongs to no session of this tenant: sign in on its login page for the cookies ASP.NET_SessionId "
+            "and XSRF-TOKEN, or send an Authorization header.",
         )
 
 
 class Forbidden(SoError):
     status = 403
     error_type = "SoSentryException"
+
+
+class FunctionRefused(Forbidden):
+    """An operation that needs a functional right."""
+
+    error_type = "SoFunctionRightException"
+
+
+class LicenseRefused(Forbidden):
+    """An operation that needs a licence."""
+
+    error_type = "SoLicenseException"
 
 
 class MethodNotAllowed(_Binder):

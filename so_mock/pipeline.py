@@ -10,13 +10,15 @@ from urllib.parse import quote
 from so_mock.call import GENERATED, MODELLED, VERIFIED, Answer, Call, Encoded, File, Reply
 from so_mock.conventions import dated
 from so_mock.entities.model import View
-from so_mock.errors import BadRequest, Later, NotBuilt, SoError
+from so_mock.errors import BadRequest, Forbidden, Later, NotBuilt, NotFound, SoError
 from so_mock.render import render
 from so_mock.resolve import Resolution
-from so_mock.rights.enforce import permit, require
+from so_mock.rights.enforce import enforcing, permit, require
+from so_mock.rights.refusals import hiding
 from so_mock.tenant import Tenant
 
 if TYPE_CHECKING:
+    from so_mock.catalogue.operations import Operation
     from so_mock.scenario.playing import Plan, Scenarios
 
 
@@ -96,7 +98,7 @@ def play(plan: Plan, call: Call, tenant: Tenant, rules: Scenarios) -> Answer:
 
 def carry_out(call: Call, tenant: Tenant) -> Answer:
     """What the operation itself answers."""
-    resolution = tenant.world.resolver.of(call.operation)
+    resolution, crm = tenant.world.resolver.of(call.operation), None
     try:
         if tenant.world.config.strict:
             refuse(call, resolution.fidelity)
@@ -105,18 +107,23 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
             if call.conditions is not None:
                 check_conditions(call, tenant)
             crm = tenant.crm(call)
-            sight = crm.sight
+            sight = enforcing(crm.sight) if crm.sight is not None else None
+            key = key_of(call.operation, resolution, tenant) if sight is not None else ""
             if sight is not None:
-                require(call, sight)
+                require(sight, key)
             value = resolution.answers(crm, **call.arguments)
-            if sight is not None:
-                permit(call, sight, changes[before:])
+            if sight is not None and len(changes) > before:
+                permit(crm, sight, key, changes, before)
             if crm.ignored and tenant.world.config.strict:
                 refuse(call._replace(ignored=tuple(crm.ignored)), resolution.fidelity)
     except SoError as error:
-        return refused(error, resolution.place, unproven(resolution.fidelity))
+        answer = refused(error, resolution.place, unproven(resolution.fidelity))
+        if crm is not None and isinstance(error, NotFound):
+            answer = answer._replace(decided=hiding(crm))
+        return answer
     headers, media_type = head_of(value, resolution, call, tenant)
     wrote = len(changes) > before
+    hidden = value is None and crm.sight is not None and call.operation.result is not None
     return Answer(
         value.content if isinstance(value, File | Reply) else value,
         value.status if isinstance(value, Reply) else call.operation.success,
@@ -128,7 +135,16 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
         ignored=tuple(crm.ignored),
         keep=None if crm.ignored or wrote else crm.keepable,  # what was ignored is told each time
         cookies=value.cookies if isinstance(value, Reply) else (),
+        decided=hiding(crm) if hidden else "",
     )
+
+
+def key_of(operation: Operation, resolution: Resolution, tenant: Tenant) -> str:
+    """The operation's key, or that of the agent method behind a REST door."""
+    target = resolution.target
+    if not target and operation.verb != "GET":  # a PUT or PATCH saves as a POST does
+        target = tenant.world.target(operation)
+    return target or operation.key
 
 
 def head_of(
@@ -172,7 +188,16 @@ def check_conditions(call: Call, tenant: Tenant) -> None:
 
 def refused(error: SoError, by: str = "so_mock/web", fidelity: str = MODELLED) -> Answer:
     """The answer that an error is."""
-    return Answer(error.body(), error.status, fidelity, headers=error.headers(), error=True, by=by)
+    decided = (error.detail or error.message) if isinstance(error, Forbidden) else ""
+    return Answer(
+        error.body(),
+        error.status,
+        fidelity,
+        headers=error.headers(),
+        error=True,
+        by=by,
+        decided=decided,
+    )
 
 
 def refuse(call: Call, fidelity: str) -> None:

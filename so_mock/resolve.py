@@ -126,7 +126,8 @@ class Resolver:
                 raise behaviour.BadBehaviour(
                     f"{fact.place}: {operation.key}: no {missing}"
                 ) from None
-            return Resolution(made.answers, MODELLED, "fact", fact.place, takes=made.takes)
+            target = made.target  # its rights are asked for here, too
+            return Resolution(made.answers, MODELLED, "fact", fact.place, target, made.takes)
         if operation.agent and operation.agent != PLATFORM:
             usual = convention(operation, self.model)
             if usual is not None:

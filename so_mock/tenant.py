@@ -65,6 +65,7 @@ class Tenant:
             lambda: world.engine,
             self.name,
             world.auth,
+            lambda: world.keys,
         )
         self.restore(start)
 
@@ -75,7 +76,7 @@ class Tenant:
     def restore(self, moment: Store) -> None:
         self.store = moment.fork()
         self.kept = Kept()
-        self.known = Known()
+        self.known = Known(self.name, self.world.auth, self.clock)
         self.sights = self._new_sights()
 
     def _new_sights(self) -> Sights:
@@ -143,4 +144,5 @@ class Tenant:
         other.store, other.kept, other.clock = self.store.fork(), Kept(), self.clock.copy()
         other.sights = self._new_sights()
         other._tools = self._tools._replace(clock=other.clock)
+        other.known = Known(self.name, self.world.auth, other.clock)
         return other

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from so_mock.auth.apps import APPS, KEY, completed
 from so_mock.catalogue import Catalogue
 from so_mock.clock import BadTime, Clock, begun, setting
 from so_mock.config import ENFORCE, LENIENT, OFF, ZONE, Config
@@ -27,6 +28,7 @@ from so_mock.seed.scenario import BadScenario, Scenario, in_folder, is_file
 from so_mock.store.changes import Store
 
 if TYPE_CHECKING:
+    from so_mock.auth.keys import Keys
     from so_mock.catalogue.operations import Operation
     from so_mock.conventions.sample import Samples
     from so_mock.query.engine import Engine
@@ -134,6 +136,13 @@ class World:
         return Doors(self.catalogue.operations, self.target)
 
     @cached_property
+    def keys(self) -> Keys:
+        """That sign tokens. Most tests need none, and to make one takes a tenth of a second."""
+        from so_mock.auth.keys import keys
+
+        return keys(self.config.keys)
+
+    @cached_property
     def engine(self) -> Engine:
         """Imported and made when the first question is asked."""
         from so_mock.query.engine import Engine
@@ -151,7 +160,7 @@ class World:
         """The store as the scenario gives it; each tenant starts as a fork of it."""
         today = self.clock().now()
         planting = Planting(scenario, self.shapes, self.absorber, today, self.zone)
-        store = Store(self.model.keys() | {"_user": "login"}, planting)
+        store = Store(self.model.keys() | {"_user": "login", APPS: KEY}, planting)
         for name, rows in scenario.data.items():
             if len(rows) > LARGE:
                 store.table(name)  # whoever can connect need not wait for it
@@ -160,6 +169,8 @@ class World:
 
             grow(store, self.absorber, scenario.generate, self.seed, today, progress)
         store.load("_user", [{**user, "login": user["login"].lower()} for user in scenario.users])
+        if scenario.apps:
+            store.load(APPS, [completed(app) for app in scenario.apps])
         if scenario.states:
             from so_mock.scenario.playing import STATES
 

@@ -7,8 +7,8 @@ import weakref
 
 import pytest
 from contract.driver import ask, content, record
+from credentials import Shown, who
 
-from so_mock.auth.identify import identify
 from so_mock.config import Config
 from so_mock.errors import BadRequest, Conflict, NotFound, SoError
 from so_mock.tenant import Tenant
@@ -126,7 +126,7 @@ def test_reset_restores_everything(tenant):
     assert tenant.store.table("contact").get(made) is None
     assert tenant.store.names() == tenant.world.start.names()
     assert not tenant.store.table("_token").rows
-    assert identify("Basic dGplMDpUamUw", "strict", tenant.store).name == "tje0"
+    assert who(tenant, "Basic dGplMDpUamUw", "strict").name == "tje0"
     assert tenant.store.take("message_id") == 1
     assert (len(tenant.journal), tenant.journal.number(), tenant.clock.zone) == (0, 1, "NO")
     assert new_contact(tenant, "Made again AS") == made
@@ -134,15 +134,15 @@ def test_reset_restores_everything(tenant):
 
 def test_who_was_known_is_asked_again_after_a_restore(tenant):
     """The same header, an older password: what was remembered of it belongs to another moment."""
-    basic = b"Basic dGplMDpUamUw"
+    shown = Shown(b"Basic dGplMDpUamUw")
     saved = tenant.save("start")
     with tenant.store.unit():
         user = tenant.store.table("_user").get("tje0")
         tenant.store.update("_user", {**user, "password": "changed"})
     with pytest.raises(SoError):
-        tenant.known.identify(basic, "lenient", tenant.store)
+        tenant.known.identify(shown, False, tenant.store)
     tenant.restore(saved.moment)
-    assert tenant.known.identify(basic, "lenient", tenant.store).name == "tje0"
+    assert tenant.known.identify(shown, False, tenant.store).name == "tje0"
 
 
 def test_checkpoints_count_the_rows_of_the_api_and_outlive_a_reset(tenant):

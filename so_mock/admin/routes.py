@@ -5,6 +5,7 @@ from __future__ import annotations
 from so_mock.admin.asked import ANY, HTML, TEXT, TRUTH, Route
 from so_mock.admin.pages import (
     clock,
+    explain,
     home,
     journal,
     moments,
@@ -27,6 +28,7 @@ ROUTES = [
     Route("GET", "journal/{id}", journal.entry, answers={200: journal.ENTRY}),
     Route("POST", "verify", journal.verify, takes=QUESTION, answers={200: journal.VERDICT, 409: journal.REFUTED}),
     Route("GET", "coverage", journal.coverage, query={"everywhere": TRUTH}, answers={200: journal.COVERAGE}),
+    Route("GET", "explain", explain.explain, query=explain.OPTIONS, answers={200: explain.EXPLAINED}),
     Route("GET", "tenants", tenants.tenants, answers={200: tenants.TENANTS}),
     Route("POST", "tenants", tenants.make_tenant, takes=tenants.MADE, answers={201: tenants.TENANT}, refuses=(409,)),
     Route("DELETE", "tenants/{name}", tenants.remove_tenant, answers={204: None}, refuses=(409,)),
@@ -56,5 +58,4 @@ ROUTES = [
 LATER = {
     "mail": "so-mock sends and receives no mail in this version",
     "webhooks": "so-mock calls no webhooks in this version",
-    "explain": "roles and rights are not played in this version",
 }

@@ -9,11 +9,9 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities import licences
-from so_mock.entities.licences import LINKS, MODULES, OF_MODULE, OWNERS, same
+from so_mock.entities.licences import LINKS, MODULES, OF_MODULE, OURS, OWNERS, company, same
 from so_mock.errors import BadRequest, Invalid, NotFound
 from so_mock.store.table import Row
-
-OURS = "SUPEROFFICE"  # whose licences are never removed
 
 
 def owner(crm: Crm, name: str | None) -> Row | None:
@@ -45,15 +43,10 @@ def carrier(crm: Crm, name: str, row: Row) -> Record:
 
 def info(crm: Crm, row: Row) -> Record:
     told = [carrier(crm, "ModuleLicense", each) for each in modules(crm, row["OwnerName"])]
-    name = row["CompanyName"] or own_company(crm)
-    return carrier(crm, "LicenseInfo", row) | {"ModuleLicenses": told, "CompanyName": name}
-
-
-def own_company(crm: Crm) -> str:
-    """The name of the company that the first of the users works for."""
-    persons = (crm.row("person", row["PersonId"]) for row in crm.rows("associate"))
-    first = next((person["Contact"] for person in persons if person and person["Contact"]), 0)
-    return crm.text("contact", first)
+    return carrier(crm, "LicenseInfo", row) | {
+        "ModuleLicenses": told,
+        "CompanyName": company(crm, row),
+    }
 
 
 def extended(crm: Crm, row: Row) -> Record:

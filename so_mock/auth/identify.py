@@ -1,91 +1,229 @@
-"""Authorization header -> Caller (sheet: auth.md; `product.md` 4).
+"""What a request shows -> Caller (sheet: auth.md 6, 11, 18; `product.md` 4).
 
-lenient  a user of the scenario must have its password; any other well-formed credential is the
-         first administrator
-strict   only the scenario's users
+lenient  a user must have his password; any other well-formed credential is the first administrator
+strict   only users, and what was issued here, each where the platform takes it: `/api` is a server on site, `/{tenant}/api`
+         Online
 off      no credential needed
+
+Whatever was issued here is checked in each of them but off, and stands for whom it was issued to.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple, Protocol
 
-from so_mock.auth.basic import read_basic
+from so_mock.auth.apps import KEY, by_secret
+from so_mock.auth.basic import proves, read_basic, user_of
+from so_mock.auth.sessions import session_of
+from so_mock.auth.tokens import ACCESS, SESSION, TICKET, TOKENS, origin, usable, used
 from so_mock.call import Caller
-from so_mock.errors import NoCredentials, Unauthorized
+from so_mock.clock import Clock
+from so_mock.config import OFF, STRICT
+from so_mock.errors import NoCredentials, NoSession, Unauthorized
 from so_mock.store.changes import Store
+from so_mock.store.table import Row
 
 FAILED = "Authentication failed"
-Scheme = Callable[[str, str, Store], Caller]
+LONGEST = 4_096  # bytes of a header that is remembered
+REMEMBERED = 1_000
+ONSITE = "Onsite"  # a token that a server on site has issued, and takes
+
+
+class Shown(Protocol):
+    """The headers that tell who calls; "" where there is none."""
+
+    authorization: bytes | None
+    app_token: str
+    xsrf: str
+    cookie: str
+
+
+class Place(NamedTuple):
+    """Whose door it is shown at, and how one looks there."""
+
+    tenant: str
+    auth: str
+    online: bool
+    clock: Clock
+    store: Store
+
+    @property
+    def strict(self) -> bool:
+        return self.auth == STRICT
+
+    @property
+    def off(self) -> bool:
+        return self.auth == OFF
 
 
 class Known:
-    """Credentials seen, for as long as nobody changes a user: a client sends the same header
-    thousands of times."""
+    """Credentials seen, for as long as nobody changes a user: a client sends the same header thousands of times. What is
+    issued is looked at each time, since it ends."""
 
-    __slots__ = ("_callers", "_stamp")
+    __slots__ = ("_callers", "_places", "_stamp", "_whole")
 
-    def __init__(self) -> None:
-        self._callers: dict[bytes | None, Caller] = {}
-        self._stamp = -1
+    def __init__(self, tenant: str, auth: str, clock: Clock) -> None:
+        self._places = [(tenant, auth, online, clock) for online in (False, True)]
+        self._callers: tuple[dict[bytes | None, Caller], ...] = ({}, {})  # on site, Online
+        self._stamp = self._whole = -1
 
-    def identify(self, header: bytes | None, auth: str, store: Store) -> Caller:
-        """As `identify`, remembering what it answers."""
-        stamp = store.table("_user").stamp
-        if stamp != self._stamp or len(self._callers) > 1_000:
-            self._callers.clear()
-            self._stamp = stamp
-        caller = self._callers.get(header)
-        if caller is None:
-            text = None if header is None else header.decode("latin-1")
-            caller = identify(text, auth, store)
-            if header is None or len(header) < 4_096:
-                self._callers[header] = caller
+    def identify(self, shown: Shown, online: bool, store: Store) -> Caller:
+        """Raises NoCredentials without a credential, Unauthorized for one that is unreadable, wrong or over."""
+        if store.stamp != self._whole:
+            self._whole = store.stamp
+            stamp = store.table("_user").stamp
+            if stamp != self._stamp:
+                for callers in self._callers:
+                    callers.clear()
+                self._stamp = stamp
+        callers = self._callers[online]
+        header = shown.authorization
+        caller = callers.get(header)
+        if caller is None or header is None:
+            caller, lasting = identify(shown, Place(*self._places[online], store))
+            if lasting and header is not None and len(header) < LONGEST:
+                if len(callers) >= REMEMBERED:
+                    callers.clear()
+                callers[header] = caller
         return caller
 
 
-def identify(header: str | None, auth: str, store: Store) -> Caller:
-    """Raises NoCredentials without a header, Unauthorized for one that is unreadable or wrong."""
-    if not header or not header.strip():
-        if auth == "off":
-            return administrator(store)
-        raise NoCredentials
-    scheme, _, credential = header.strip().partition(" ")
+Found = tuple[Caller, bool]  # who it is, and whether that holds until a user is changed
+
+
+def identify(shown: Shown, place: Place) -> Found:
+    """Raises NoCredentials or Unauthorized, unless no credential is needed."""
+    try:
+        return _identified(shown, place)
+    except Unauthorized:
+        if not place.off:
+            raise
+        return administrator(place.store), False
+
+
+def _identified(shown: Shown, place: Place) -> Found:
+    header = (shown.authorization or b"").decode("latin-1").strip()
+    if not header:
+        return _session(shown, place), False
+    scheme, _, credential = header.partition(" ")
     reader = SCHEMES.get(scheme.lower())
     if reader is None:
-        if auth == "off":
-            return administrator(store)
         raise Unauthorized(
             FAILED, f"The scheme {scheme[:40]!r} is none of Basic, SoTicket, Bearer."
         )
-    return reader(credential.strip(), auth, store)
+    return reader(credential.strip(), shown, place)
 
 
-def _basic(credential: str, auth: str, store: Store) -> Caller:
+# -- schemes
+
+
+def _basic(credential: str, shown: Shown, place: Place) -> Found:
     told = read_basic(f"Basic {credential}")
+    if place.strict and place.online:
+        raise Unauthorized(FAILED, "Basic is not taken Online: sign in for a token.")
     if told is None:
-        if auth == "off":
-            return administrator(store)
         raise Unauthorized(FAILED, "The Basic credential is not base64 of user:password.")
-    login, password = told
-    user = store.table("_user").get(login.lower())
-    if user is not None and (user["password"] == password or auth == "off"):
-        return Caller(user["associate"], login, "Basic")
-    if user is not None or auth == "strict":
+    name, password = told
+    if name.upper() in _TICKETS:  # a ticket as the user, with any password
+        return _ticket(f"{name}:{password.partition(':')[0]}", shown, place, "Basic")
+    user = user_of(place.store, name)
+    if user is not None and (place.off or proves(user, password)):
+        direct = user["login"] == name.lower()
+        return Caller(user["associate"], name if direct else user["login"], "Basic"), direct
+    if user is not None or place.strict:
         raise Unauthorized(FAILED)
-    return administrator(store, login, "Basic")
+    return administrator(place.store, name, "Basic"), "@" not in name
 
 
-def _issued(scheme: str) -> Scheme:
-    """Tickets and tokens: none is issued yet, so strict knows none, and lenient takes all that are
-    not empty."""
+def _soticket(credential: str, shown: Shown, place: Place) -> Found:
+    return _ticket(credential, shown, place, "SoTicket")
 
-    def read(credential: str, auth: str, store: Store) -> Caller:
-        if auth == "strict" or (not credential and auth != "off"):
-            raise Unauthorized(FAILED)
-        return administrator(store, "", scheme)
 
-    return read
+_TICKETS = ("7T", "7A")  # the second is another spelling of the first
+
+
+def _ticket(text: str, shown: Shown, place: Place, scheme: str) -> Found:
+    if text[:2].upper() in _TICKETS and text[2:3] == ":":
+        text = f"7T{text[2:]}"
+    app = by_secret(place.store, shown.app_token) if shown.app_token else None
+    if place.strict and place.online and app is None:
+        raise Unauthorized(
+            FAILED, "A ticket is taken Online beside SO-AppToken, the secret of an app that is known here."
+        )  # fmt: skip
+    row = _issued(text, TICKET, scheme, place)
+    if row is None:
+        return administrator(place.store, "", scheme), True
+    caller = _standing_for(row, scheme, place)
+    return caller._replace(client=app[KEY] if app else caller.client), False
+
+
+def _bearer(text: str, shown: Shown, place: Place) -> Found:
+    row = _issued(text, ACCESS, "Bearer", place)
+    if row is None:
+        return administrator(place.store, "", "Bearer"), True
+    caller = _standing_for(row, "Bearer", place)
+    if place.strict and not place.online and not row.get(ONSITE):
+        raise Unauthorized(
+            FAILED, f"On site only tokens of User/currentToken are taken; this one is for /{place.tenant}/api."
+        )  # fmt: skip
+    return caller, False
+
+
+def _session(shown: Shown, place: Place) -> Caller:
+    """A browser's: its cookie tells which, the header that a page of ours has sent it."""
+    if not shown.xsrf.strip():
+        raise NoCredentials(challenged=not (place.strict and place.online))
+    row = session_of(place.store, shown.cookie, shown.xsrf.strip())
+    if row is None:
+        raise NoSession
+    return _standing_for(row, "Session", place)
+
+
+SCHEMES: dict[str, Callable[[str, Shown, Place], Found]] = {
+    "basic": _basic, "soticket": _soticket, "bearer": _bearer,
+}  # fmt: skip
+
+
+# -- what was issued
+
+
+_CALLED = {ACCESS: "an access token", TICKET: "a ticket", SESSION: "a session"}
+_SENT_AS = {ACCESS: "Bearer", TICKET: "SoTicket"}
+
+
+def _issued(text: str, kind: str, scheme: str, place: Place) -> Row | None:
+    """The row of what was issued. None for what anybody may have written, where that is taken. Raises Unauthorized."""
+    row = place.store.table(TOKENS).get(text)
+    if row is not None:
+        if row["Kind"] != kind:
+            sent = _SENT_AS.get(row["Kind"])
+            hint = f"{_CALLED[row['Kind']].capitalize()} is sent as {sent}." if sent else None
+            raise Unauthorized(FAILED, hint)
+        return row
+    told = origin(text)
+    if told is not None and told.tenant.lower() != place.tenant.lower():
+        raise Unauthorized(FAILED, f"It was issued for {told.tenant}, and this is {place.tenant}.")
+    if told is not None:
+        raise Unauthorized(FAILED, "It was issued here, and is no longer known.")
+    if not text:
+        raise Unauthorized(FAILED, f"Nothing stands behind {scheme}.")
+    if place.strict:
+        raise Unauthorized(FAILED, "It was not issued here.")
+    return None
+
+
+def _standing_for(row: Row, scheme: str, place: Place) -> Caller:
+    """Whom it was issued to. Raises Unauthorized where it is over, revoked, or he is gone."""
+    if not place.off:
+        if not usable(row, place.clock.seconds()):
+            why = "was revoked" if row["Revoked"] else f"was good until {row['Expires']}"
+            raise Unauthorized(FAILED, f"It {why}.")
+        associate = place.store.table("associate").get(row["Associate"])
+        if associate is None or associate.get("Deleted"):
+            raise Unauthorized(FAILED, f"The user {row['Login']!r} is gone.")
+        used(place.store, row, place.clock)
+    return Caller(row["Associate"], row["Login"], scheme, "", row["Client"], row["System"])
 
 
 def administrator(store: Store, name: str = "", scheme: str = "") -> Caller:
@@ -94,10 +232,3 @@ def administrator(store: Store, name: str = "", scheme: str = "") -> Caller:
         if user.get("administrator"):
             return Caller(user["associate"], name or user["login"], scheme)
     return Caller(1, name or "administrator", scheme)
-
-
-SCHEMES: dict[str, Scheme] = {
-    "basic": _basic,
-    "soticket": _issued("SoTicket"),
-    "bearer": _issued("Bearer"),
-}

@@ -1,6 +1,6 @@
-"""The key that signs, its certificate and the authority above it: made when first asked for, one for a process (sheet: auth.md 2).
+"""The key that signs, its certificate and the authority above it (sheet: auth.md 2).
 
-Imports cryptography, so whoever needs it imports this module late.
+Imports joserfc, so whoever needs it imports this module late; in a call it is `crm.keys`.
 """
 
 from __future__ import annotations
@@ -9,30 +9,28 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
-import trustme
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-SUBJECT = "so-mock federated login"
+from so_mock.auth.authority import Authority, authority
 
 
 class Keys:
     """One RSA key with a certificate under a local authority."""
 
-    def __init__(self, authority: trustme.CA | None = None) -> None:
-        self.authority = authority or trustme.CA(
-            organization_name="so-mock", organization_unit_name="local authority", key_type=trustme.KeyType.RSA
-        )  # fmt: skip
-        leaf = self.authority.issue_cert(
-            "login.so-mock.invalid", common_name=SUBJECT, key_type=trustme.KeyType.RSA
-        )
-        self.certificate: bytes = leaf.cert_chain_pems[0].bytes()  # PEM, as all that follows
-        self.authority_certificate: bytes = self.authority.cert_pem.bytes()
-        self.private_key: bytes = leaf.private_key_pem.bytes()
+    def __init__(self, issuer: Authority) -> None:
+        self.authority = issuer
+        held = issuer.signing
+        self.certificate: bytes = held.certificate  # PEM, as all that follows
+        self.authority_certificate: bytes = issuer.certificate
+        self.private_key: bytes = held.private_key
         self._der = x509.load_pem_x509_certificate(self.certificate).public_bytes(Encoding.DER)
         thumbprint = hashlib.sha1(self._der, usedforsecurity=False).digest()
         self.kid = thumbprint.hex().upper()
@@ -44,6 +42,18 @@ class Keys:
         header = {"alg": "RS256", "kid": self.kid, "x5t": self.x5t, "typ": "JWT"}
         return jwt.encode(header, dict(claims), self._key)
 
+    def claims(self, token: str) -> Mapping[str, Any] | None:
+        """What a JWT says that was signed here, however long ago; None for any other text."""
+        try:
+            return jwt.decode(token, self._key, algorithms=["RS256"]).claims
+        except (JoseError, ValueError):
+            return None
+
+    @property
+    def der(self) -> bytes:
+        """The certificate in the form that Windows writes into a .crt file."""
+        return self._der
+
     def jwks(self) -> dict[str, Any]:
         """With the one key, the certificate's leaf in it."""
         public = self._key.as_dict(private=False)
@@ -52,6 +62,15 @@ class Keys:
         return {"keys": [told | more]}
 
 
+_LOCK = Lock()
+
+
+def keys(folder: Path | None = None) -> Keys:
+    """Those of a folder; without one they last as long as the process. Raises Unusable."""
+    with _LOCK:  # servers in threads of one process sign with one key
+        return _of(folder)
+
+
 @cache
-def keys() -> Keys:
-    return Keys()
+def _of(folder: Path | None) -> Keys:
+    return Keys(authority(folder))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from so_mock.cli.options import CATALOGUE, HOST, PORT, Wrong, option
-from so_mock.config import AUTH, MEGABYTE, Config
+from so_mock.config import AUTH, MEGABYTE, RIGHTS, Config
 
 if TYPE_CHECKING:
     from so_mock.clock import Start
@@ -90,6 +90,12 @@ def _clock(context: click.Context, option: click.Parameter, told: str | None) ->
     type=click.Choice(AUTH),
 )
 @option(
+    "--rights",
+    "What becomes of roles: enforced, only shown as masks, or nothing; the scenario's way, else enforce where it has roles.",
+    default=None,
+    type=click.Choice(RIGHTS),
+)
+@option(
     "--strict",
     "Refuse what would be a sample (501) or would ignore input (400).",
     is_flag=True,
@@ -130,6 +136,7 @@ def serve(
     seed: int | None,
     clock: Start | None,
     auth: str | None,
+    rights: str | None,
     strict: bool,
     body_limit: int,
     log: str,
@@ -145,7 +152,8 @@ def serve(
     """  # fmt: skip
     started = began()
     config = Config(
-        host=host, port=port, scenario=scenario, seed=seed, clock=clock, auth=auth, strict=strict, log=log,
+        host=host, port=port, scenario=scenario, seed=seed, clock=clock, auth=auth, rights=rights, strict=strict,
+        log=log,
         catalogue=catalogue, body_limit=body_limit * MEGABYTE, scenarios=scenarios,
         reload=reload, admin_token=admin_token,
     )  # fmt: skip

@@ -113,8 +113,9 @@ def attach(crm: Crm, kind: str, id: int | str, blob: int) -> None:
     if blob:
         crm.store.insert(LINKS, {"id": place, "BlobId": blob})
     if before is not None and not crm.store.table(LINKS).by(OF_BLOB, before["BlobId"]):
-        crm.store.delete("blob", before["BlobId"])
-        remove(crm, "blob", before["BlobId"])
+        with crm.unasked():
+            crm.store.delete("blob", before["BlobId"])
+            remove(crm, "blob", before["BlobId"])
 
 
 def copy(crm: Crm, kind: str, id: int | str, to_kind: str, to_id: int | str) -> bool:

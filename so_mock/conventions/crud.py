@@ -73,13 +73,14 @@ def save(
     key = given.get(entity.key)
     if key:
         row = crm.absorber.changed_row(entity, given, crm.need(entity.name, key))
+        template = None
     else:
         template = default_row(crm, entity, given)
         row = crm.absorber.new_row(entity, given, {**template})
         row = crm.mended(entity.name, row, template)
     if custom.CUSTOM in row:
         row = custom.kept(fields_of(crm, entity), row, given, crm.clock.zone)
-    row = store(crm, entity, {**row, **owner} if owner else row)
+    row = store(crm, entity, {**row, **owner} if owner else row, template)
     for name, below in entity.children.items():
         if below.saved and given.get(name) is not None:
             save_children(crm, below, row[entity.key], given[name])
@@ -160,7 +161,8 @@ def delete(crm: Crm, entity: Entity, id: int) -> None:
     if row is None:
         return
     if entity.leave is not None:
-        entity.leave(crm.server, row)
+        with crm.unasked():
+            entity.leave(crm.server, row)
     if entity.soft:
         crm.update(entity.name, {**row, DELETED: crm.now()})
     elif entity.retired:
@@ -172,15 +174,17 @@ def delete(crm: Crm, entity: Entity, id: int) -> None:
 def remove(crm: Crm, entity: Entity, id: int) -> None:
     """Removes a row for good: its parts go with it, and what refers to it refers to nothing (domain.md 7)."""
     owned = [(below.entity, below.via) for below in entity.children.values()]
-    for name, via in dict.fromkeys([*owned, *entity.parts.items()]):
-        part = crm.model[name]
-        for row in crm.store.table(name).by(referring(via), id):
-            remove(crm, part, row[part.key])
-    links.save(crm, entity.name, id, [])
-    _forget(crm, entity.name, id)
-    crm.repoint(entity.name, id, 0)
+    with crm.unasked():
+        for name, via in dict.fromkeys([*owned, *entity.parts.items()]):
+            part = crm.model[name]
+            for row in crm.store.table(name).by(referring(via), id):
+                remove(crm, part, row[part.key])
+        links.save(crm, entity.name, id, [])
+        _forget(crm, entity.name, id)
+        crm.repoint(entity.name, id, 0)
     crm.delete(entity.name, id)
-    blobs.remove_all(crm, entity.name, id)
+    with crm.unasked():
+        blobs.remove_all(crm, entity.name, id)
 
 
 def _forget(crm: Crm, entity: str, id: int) -> None:
@@ -199,16 +203,18 @@ def _named(crm: Crm, table: str | int) -> str:
     return table.lower() if table.lower() in crm.model else entity_of_table(crm.model, table)
 
 
-def store(crm: Crm, entity: Entity, row: Row) -> Row:
-    """Writes a row that is complete but for its stamps, and what the entity makes of it.
+def store(crm: Crm, entity: Entity, row: Row, template: Row | None = None) -> Row:
+    """Writes a row that is complete but for its stamps, and what the entity makes of it. `template`: what a new one was
+    made of, before the client had its say.
 
     Raises Invalid when its name is blank and, with `--strict`, when it refers to what is not there.
     """
     server = crm.server
     before = server.row(entity.name, row.get(entity.key) or 0)
-    row = crm.mended(entity.name, row)
+    asked = row = crm.mended(entity.name, row)
     if entity.settle is not None:
-        row = entity.settle(server, row, before)
+        with crm.unasked():
+            row = entity.settle(server, row, before)
     blank = missing_name(entity, row)
     if blank:
         raise Invalid(f"{title(entity)}: {blank} must be filled in")
@@ -218,8 +224,11 @@ def store(crm: Crm, entity: Entity, row: Row) -> Row:
     # A new row may have its key: it was chosen from behind the API.
     there = row.get(entity.key) in crm.store.table(entity.name)
     stored = (crm.store.update if there else crm.store.insert)(entity.name, row)
+    if crm.sight is not None:
+        crm.note_asked(entity, stored[entity.key], asked, before or template)
     if entity.follow is not None:
-        entity.follow(server, stored, before)
+        with crm.unasked():
+            entity.follow(server, stored, before)
         stored = server.row(entity.name, stored[entity.key]) or stored
     return crm.shown(entity.name, stored)
 

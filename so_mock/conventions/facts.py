@@ -29,12 +29,12 @@ Make = Callable[[Operation, Model], "Made"]
 
 
 class Made:
-    """What answers, and the arguments it listens to."""
+    """What answers, and the arguments it listens to. `target`: the agent method that it is another door to."""
 
-    __slots__ = ("answers", "takes")
+    __slots__ = ("answers", "takes", "target")
 
-    def __init__(self, answers: Answers, takes: frozenset[str]) -> None:
-        self.answers, self.takes = answers, takes
+    def __init__(self, answers: Answers, takes: frozenset[str], target: str = "") -> None:
+        self.answers, self.takes, self.target = answers, takes, target
 
 
 def facts(stated: Mapping[str, Make]) -> None:
@@ -318,7 +318,7 @@ def calls(target: str, **named: str) -> Make:
                 return value._replace(carrier=carrier)
             return value
 
-        return Made(answers, frozenset(ours))
+        return Made(answers, frozenset(ours), target)
 
     return make
 

@@ -24,8 +24,12 @@ RELATIONS, ENDS = "contact_relation", ("ContactId", "PersonId")
 
 def follow(crm: Crm, entity: str, old: int, new: int, after: str = "") -> None:
     """What refers to `old` refers to `new` from now on, activities and sales only where they are not before `after`. Nobody stands
-    twice in one thing, nor in a relation to himself."""
+    twice in one thing, nor in a relation to himself. Needs no right to what follows."""
+    with crm.unasked():
+        _follow(crm, entity, old, new, after)
 
+
+def _follow(crm: Crm, entity: str, old: int, new: int, after: str) -> None:
     def moves(holder: str, row: Row) -> bool:
         return holder not in OWN and not (after and holder in DATES and row[DATES[holder]] < after)
 
@@ -46,7 +50,12 @@ def follow(crm: Crm, entity: str, old: int, new: int, after: str = "") -> None:
 
 
 def move_along(crm: Crm, person: int, old: int, new: int, after: str = "") -> None:
-    """What a person has to do with the company `old` he has to do with `new`."""
+    """What a person has to do with the company `old` he has to do with `new`. Needs no right to what follows."""
+    with crm.unasked():
+        _move_along(crm, person, old, new, after)
+
+
+def _move_along(crm: Crm, person: int, old: int, new: int, after: str) -> None:
     for holder, prop in crm.model.referrers["contact"]:
         if holder == "person":
             continue

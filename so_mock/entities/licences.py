@@ -12,6 +12,7 @@ from so_mock.store.table import Row
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
 
+OURS = "SUPEROFFICE"  # whose licences are never removed
 OWNERS = "_license_owner"  # a LicenseInfo without its modules
 MODULES = "_module_license"  # a ModuleLicense
 LINKS = "_license_link"  # AssociateId, ModuleLicenseId
@@ -24,6 +25,15 @@ Rows = Callable[[str], Iterable[Row]]
 def same(one: str | None, other: str | None) -> bool:
     """Names of owners and modules are the same in any case."""
     return (one or "").lower() == (other or "").lower()
+
+
+def company(crm: Any, licence: Row | None) -> str:
+    """To whom it is granted: else the company that the first of the users works for."""
+    if licence is not None and licence["CompanyName"]:
+        return str(licence["CompanyName"])
+    persons = (crm.row("person", row["PersonId"]) for row in crm.rows("associate"))
+    first = next((person["Contact"] for person in persons if person and person["Contact"]), 0)
+    return str(crm.text("contact", first))
 
 
 def of_user(row: Row, shaper: Shaper) -> list[Row]:

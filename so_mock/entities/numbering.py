@@ -35,6 +35,10 @@ def number(field: str) -> Callable[[Any], Any]:
     entity, prop = NUMBERED[field]
 
     def take(crm: Any) -> Any:
+        with crm.unasked():  # the server counts, whoever asks
+            return taken(crm)
+
+    def taken(crm: Any) -> Any:
         counter = counter_of(crm, field)
         if counter is None:
             counter = crm.store.insert("ref_count", {**USUAL, "Field": field})

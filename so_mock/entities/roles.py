@@ -35,7 +35,7 @@ FULL = "CRUD"
 # -- data rights: the columns of a row hold masks, of which the matrix on the wire is what a cell can say
 
 # A row of `role` beside its carrier (`entities/users.py`); what they do not name is full.
-#   TableRights     entity -> relation to the owner -> ETableRight: {"sale": {"MyOwn": "Select, Update"}}
+#   TableRights     entity -> ETableRight, or one for each relation to the owner: {"sale": {"MyOwn": "Select, Update"}}
 #   FieldRights     property -> EFieldRight and why: {"contact.OrgNr": {"Mask": "Read", "Reason": ""}}
 #   FunctionRights  names; None: all that grant something
 HELD: dict[str, Any] = {"TableRights": None, "FieldRights": None, "FunctionRights": None}
@@ -85,32 +85,30 @@ def grants(role: Row) -> Grants:
         for entity, bits in masks(role).items()
     }  # fmt: skip
     fields: dict[str, dict[str, tuple[int, str]]] = {}
-    for name, told in _told(role.get("FieldRights")).items():
+    held = role.get("FieldRights")
+    for name, told in held.items() if isinstance(held, dict) else ():
         entity, _, prop = name.partition(".")
-        bits = mask_of(told.get("Mask"), FIELD_BITS)
-        fields.setdefault(entity, {})[prop] = bits, str(told.get("Reason") or "")
+        why = told if isinstance(told, dict) else {"Mask": told}
+        bits = mask_of(why.get("Mask"), FIELD_BITS)
+        fields.setdefault(entity, {})[prop] = bits, str(why.get("Reason") or "")
     return Grants(tables, fields, frozenset(rights_of(role)))
 
 
 def masks(role: Row) -> dict[str, dict[str, int]]:
     """Entity -> relation -> ETableRight, of those that the row names: full, where they do not name a relation."""
     names = columns(role["RoleType"])
+    held = role["TableRights"]
     found = {
-        entity: {name: mask_of(told.get(name, "FULL"), TABLE_BITS) for name in names}
-        for entity, told in _told(role["TableRights"]).items()
+        entity: {n: mask_of(told.get(n, "FULL"), TABLE_BITS) for n in names}
+        if isinstance(told, dict)
+        else dict.fromkeys(names, mask_of(told, TABLE_BITS))
+        for entity, told in (held.items() if isinstance(held, dict) else ())
     }
     for table, line in _matrix_told(role).items():
         entity = ENTITY_OF.get(table, table)
         row = found.setdefault(entity, dict.fromkeys(names, EVERYTHING))
         row |= {name: of_cell(cell) for name, cell in line.items() if name in row}
     return found
-
-
-def _told(column: Any) -> dict[str, dict[str, Any]]:
-    """A column as it was written; whatever else stands there says nothing."""
-    if not isinstance(column, dict):
-        return {}
-    return {name: told for name, told in column.items() if isinstance(told, dict)}
 
 
 def mask_of(text: Any, names: Mapping[str, int]) -> int:
@@ -156,13 +154,22 @@ def cells(role: Row) -> Cells:
 def with_cells(role: Row, changed: Cells) -> Row:
     """The role with other cells; where one says what it said before, the mask behind it stays."""
     names, before = columns(role["RoleType"]), cells(role)
-    told = {entity: {n: mask_text(b) for n, b in row.items()} for entity, row in masks(role).items()}  # fmt: skip
+    told = masks(role)
     for table, line in changed.items():
         for name, cell in line.items():
             if name in names and before[table][name] != cell:
-                row = told.setdefault(ENTITY_OF.get(table, table), {})
-                row[name] = mask_text(of_cell(cell))
-    return {**role, "TableRights": told or None, "DataRights": None}
+                row = told.setdefault(ENTITY_OF.get(table, table), dict.fromkeys(names, EVERYTHING))
+                row[name] = of_cell(cell)
+    written = {entity: written_masks(row) for entity, row in told.items()}
+    return {**role, "TableRights": written or None, "DataRights": None}
+
+
+def written_masks(row: Mapping[str, int]) -> str | dict[str, str]:
+    """As the column has them; one where all are the same."""
+    different = set(row.values())
+    if len(different) == 1:
+        return mask_text(different.pop())
+    return {name: mask_text(bits) for name, bits in row.items() if bits != EVERYTHING}
 
 
 def matrix(role: Row, blank: Any) -> dict[str, Any]:
@@ -205,12 +212,16 @@ def settled_role(crm: Any, row: Row, before: Row | None) -> Row:
     """Its type is told once; every cell holds one of the five values. The matrix of a save becomes masks."""
     if before is not None:
         row = {**row, "RoleType": before["RoleType"]}
-    told = _matrix_told(row)
-    for table, granted in told.items():
+    for table, granted in _matrix_told(row).items():
         for relation, value in granted.items():
             if value not in CELLS:
                 raise Invalid(f"Role: {value!r} is no data right ({table}, {relation})")
-    return with_cells({**row, "DataRights": None}, told)
+    return with_masks(row)
+
+
+def with_masks(role: Row) -> Row:
+    """The role with what a matrix says of it as masks."""
+    return with_cells({**role, "DataRights": None}, _matrix_told(role))
 
 
 def position(role: Row, table: str | None, relation: str) -> str:

@@ -71,6 +71,7 @@ class Entry(NamedTuple):
     answer_headers: Mapping[str, str]  # beside those of every answer
     size: int  # of the entry in bytes, about; without the answer's body
     played: Played = UNPLAYED
+    decided: str = ""  # which role, right, owner or rule decided, where one refused or hid
 
     @property
     def rule(self) -> str:
@@ -121,17 +122,17 @@ class Seen(Protocol):
 
 
 # A request that is kept as it came, until somebody looks: to make an entry of it takes as long as all the rest of the journal.
-# Id, at, milliseconds, what the door knew; of the answer status, fidelity, by, headers, media type and length; changes, error.
-Raw = tuple[int, float, float, Seen, int, str, str, Mapping[str, str], str, int, tuple[str, ...], str]  # fmt: skip
+# Id, at, milliseconds, what the door knew; of the answer status, fidelity, by, headers, media type and length; changes, error, decided.
+Raw = tuple[int, float, float, Seen, int, str, str, Mapping[str, str], str, int, tuple[str, ...], str, str]  # fmt: skip
 
 
 def made(raw: Raw, played: Played = UNPLAYED) -> Entry:
     """The entry of a request that was kept as it came. What is long is cut: the body so that it can still be read."""
-    id, at, milliseconds, seen, status, fidelity, by, headers, media_type, length, changes, error = raw  # fmt: skip
+    id, at, milliseconds, seen, status, fidelity, by, headers, media_type, length, changes, error, decided = raw  # fmt: skip
     request, ignored = seen.request, seen.ignored
     path, query, sent = request.path[:LONGEST], request.query[:QUERY], packed(request.headers)
     body = request.body if len(request.body) <= HEAD else shortened(request.body, HEAD)
-    size = OVERHEAD + len(path) + len(query) + len(sent) + len(body) + len(error)
+    size = OVERHEAD + len(path) + len(query) + len(sent) + len(body) + len(error) + len(decided)
     size += weight(changes) + weight(ignored)
     if played is not UNPLAYED:  # by a rule, which may have said any header
         headers = {name: value[:LONGEST] for name, value in headers.items()}
@@ -139,7 +140,7 @@ def made(raw: Raw, played: Played = UNPLAYED) -> Entry:
     return Entry(
         id, at, milliseconds, request.verb, path, query, sent, body, len(request.body), request.reader,
         seen.operation, seen.user[:LONGEST], status, fidelity, by, ignored, changes, error, media_type,
-        length, headers, size, played,
+        length, headers, size, played, decided,
     )  # fmt: skip
 
 
@@ -247,7 +248,12 @@ class Journal:
                 request = seen.request
                 key = seen.operation, each[4], seen.user, each[5]
                 size = (
-                    RAW + len(request.path) + len(request.query) + len(request.body) + len(each[11])
+                    RAW
+                    + len(request.path)
+                    + len(request.query)
+                    + len(request.body)
+                    + len(each[11])
+                    + len(each[12])
                 )
                 size += RAW_HEADER * len(request.headers)
                 if each[10] or seen.ignored:

@@ -66,6 +66,7 @@ def _told(entry: Entry) -> dict[str, Any]:
         "ignored": list(entry.ignored),
         "changes": list(entry.changes),
         "error": entry.error or None,
+        "decided": entry.decided or None,
         "milliseconds": round(entry.milliseconds, 3),
     }
 

@@ -9,11 +9,14 @@ from so_mock.call import Record
 from so_mock.conventions.facts import calls, facts
 from so_mock.crm import Crm
 from so_mock.entities import licences
+from so_mock.entities.function_rights import granting
 from so_mock.entities.model import View
 from so_mock.entities.patch import patched
 from so_mock.entities.roles import rights_of
 from so_mock.entities.simple import first_value
+from so_mock.entities.users import PASSWORD
 from so_mock.errors import NotFound, required
+from so_mock.store.table import Row
 
 facts({
     "GET User/{userName}": calls("User.GetUserFromName"),
@@ -59,36 +62,56 @@ def current_associate(crm: Crm) -> View:
     return crm.view("associate", me)
 
 
+# Scheme of the credential -> its type. Only the password's name is documented (`User.SaveCredential`).
+CREDENTIALS = {"basic": PASSWORD, "soticket": "Ticket", "bearer": "Token"}
+SYSTEM = "SystemAssociate"
+
+
 @behaviour("GET User/currentPrincipal")
 def current_principal(crm: Crm) -> Record:
-    """Who the caller is, with role, groups, licences and functional rights."""
+    """Who the caller is, with role, groups, licences and functional rights. A system user has all of them, whatever his
+    role."""
     me = crm.need("associate", crm.caller.associate_id)
     person = crm.row("person", me["PersonId"]) or {}
     contact = crm.row("contact", person.get("Contact")) or {}
-    role = crm.row("role", me["Role"])
+    role = crm.row("role", me["Role"]) or {}
+    system = crm.caller.system or me["Type"] == SYSTEM
     countries = (person.get("Country") or 0, contact.get("Country") or 0)
-    found = crm.blank("SoPrincipalCarrier") | {
-        "UserType": me["Type"], "Associate": me["Name"], "AssociateId": me["AssociateId"], "IsPerson": bool(person),
-        "PersonId": me["PersonId"], "CountryId": countries[0] or countries[1], "HomeCountryId": countries[1],
-        "ContactId": person.get("Contact") or 0, "GroupId": me["GroupIdx"], "BusinessId": contact.get("Business") or 0,
-        "CategoryId": contact.get("Category") or 0, "ContactOwner": contact.get("Associate") or 0,
+    return crm.blank("SoPrincipalCarrier") | {
+        "UserType": SYSTEM if system else me["Type"], "Associate": me["Name"], "AssociateId": me["AssociateId"],
+        "IsPerson": bool(person), "PersonId": me["PersonId"], "CountryId": countries[0] or countries[1],
+        "HomeCountryId": countries[1], "ContactId": person.get("Contact") or 0, "GroupId": me["GroupIdx"],
+        "BusinessId": contact.get("Business") or 0, "CategoryId": contact.get("Category") or 0,
+        "ContactOwner": contact.get("Associate") or 0, "RoleId": me["Role"] if role else 0,
+        "RoleName": role.get("Name") or "", "RoleDescription": role.get("Tooltip") or "",
+        "RoleType": "System" if system else role.get("RoleType") or "Employee",
         "FullName": crm.text("associate", me["AssociateId"]), "EMailAddress": first_value(person.get("Emails")),
-        "EjUserId": me["EjUserId"], "EjUserStatus": me["Presence"] if me["EjUserId"] else "StatusNone",
+        "FunctionRights": sorted(functions_of(role, system)), "Licenses": modules_of(crm, me["AssociateId"]),
+        "EjUserId": me["EjUserId"], "EjUserStatus": ej_status(me, system), "ProvidedCredentials": provided(crm, me["Name"]),
         "SecondaryGroups": list(me["OtherGroups"]), "UserName": me["UserName"] or me["Name"],
-        "DatabaseContextIdentifier": context_of(crm), "Licenses": modules_of(crm, me["AssociateId"]),
+        "DatabaseContextIdentifier": crm.tenant,
     }  # fmt: skip
-    if role is not None:
-        found |= {
-            "RoleId": role["RoleId"], "RoleName": role["Name"], "RoleDescription": role["Tooltip"],
-            "RoleType": role["RoleType"], "FunctionRights": sorted(rights_of(role)),
-        }  # fmt: skip
-    return found
 
 
-def context_of(crm: Crm) -> str:
-    """The tenant, as the address names it; `Default` where it names none."""
-    last = crm.base.rstrip("/").removesuffix("/api").rpartition("/")
-    return last[2] if last[0].count("/") > 1 else "Default"
+def functions_of(role: Row, system: bool) -> list[str]:
+    """Whoever has no role is refused nothing either."""
+    return granting("System") if system or not role else rights_of(role)
+
+
+def ej_status(me: Row, system: bool) -> str:
+    if not me["EjUserId"]:
+        return "StatusNone"
+    return "StatusSystem" if system else str(me["Presence"])
+
+
+def provided(crm: Crm, name: str) -> list[Record]:
+    """What he signed in with; nothing where no credential was asked for."""
+    kind = CREDENTIALS.get(crm.caller.scheme.lower())
+    if kind is None:
+        return []
+    shown = crm.caller.name or name
+    told = {"Type": kind, "SearchName": shown.lower(), "DisplayName": shown}
+    return [crm.blank("ProvidedCredential") | told]
 
 
 def modules_of(crm: Crm, associate: int) -> list[Record]:

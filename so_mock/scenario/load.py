@@ -12,7 +12,7 @@ from so_mock.entities.absorb import Absorber
 from so_mock.entities.model import Entity
 from so_mock.names import meant_or_all
 from so_mock.scenario.merging import Layer, Merging, stem
-from so_mock.scenario.reading.keys import KEYS, NOT_PLAYED
+from so_mock.scenario.reading.keys import KEYS
 from so_mock.scenario.reading.shapes import Reading, entity_of
 from so_mock.seed.nodes import Items, Node, Pairs, Wrong, is_null, written
 from so_mock.seed.progress import Progress
@@ -188,8 +188,6 @@ class Loading:
             return
         if value is not None:
             layer.told[name] = value
-            if name in NOT_PLAYED and value and value != "off":
-                document.note(key, f"what {name} says is not played yet")
 
     def _extends(self, node: Node, document: Document) -> None:
         for each in node.value if isinstance(node, Items) else [] if is_null(node) else [node]:
@@ -228,7 +226,8 @@ class Loading:
             self._done.add(name)
             self._on_world = True
             world = read_scenario(name)
-            layer = Layer({"about": world.about, "users": world.users}, world.data)
+            told = {"about": world.about, "users": world.users, "apps": world.apps}
+            layer = Layer(told, world.data)
             self.layers.insert(len(self.layers) if at is None else at, layer)
 
     # -- rows

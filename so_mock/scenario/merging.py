@@ -17,6 +17,7 @@ from so_mock.scenario.reading.rules import Reach
 from so_mock.scenario.reading.shapes import Reading
 from so_mock.scenario.rules import Rule
 from so_mock.scenario.template import complaints as wrong_templates
+from so_mock.seed.roles import Told, merged, planted
 from so_mock.seed.rows import Referred
 from so_mock.seed.scenario import Rows, Scenario
 from so_mock.seed.users import at_home
@@ -25,6 +26,7 @@ from so_mock.store.table import Row
 
 if TYPE_CHECKING:
     from so_mock.scenario.reading.keys import ClockTold
+    from so_mock.scenario.reading.roles import Likened
 
 Tables = dict[str, dict[Any, Row]]
 
@@ -71,6 +73,7 @@ class Merging:
         seed = self.last("seed", DEFAULT_SEED) if self.config.seed is None else self.config.seed
         generate = {kind: n for kind, n in self.by_name("generate").items() if n}
         tables = self._tables()
+        roles = self._roles(tables)
         users = [at_home(user, tables, self.model, seed) for user in self.listed("users", "login")]
         self._check(tables, generate)
         self.check_names(tables)
@@ -82,7 +85,7 @@ class Merging:
             name, self.layers[-1].told.get("about", ""), users,
             {kind: list(rows.values()) for kind, rows in tables.items()}, seed, generate,
             clock=self._clock(self.config.zone or zone or ZONE), zone=zone, auth=self.last("auth", ""),
-            rights=self.last("rights", ""), apps=self.listed("apps", "client_id"), roles=self.by_name("roles"),
+            rights=self.last("rights", ""), apps=self.listed("apps", "client_id"), roles=roles,
             states=self.by_name("states"), rules=rules, notes=(*self.complaints.noted(), *notes), files=tuple(files),
         )  # fmt: skip
 
@@ -103,6 +106,23 @@ class Merging:
         document = next(each.document for each in reversed(self.layers) if "clock" in each.told)
         assert document is not None
         document.complain(node, f"{text!r} is no moment in that time zone")
+
+    def _roles(self, tables: Tables) -> dict[str, Told]:
+        """Makes rows of them."""
+        told = merged(layer.told.get("roles", {}) for layer in self.layers)
+        known = {name.lower() for name in _names(tables["role"], "Name")}
+        for lowered, role in told.items():
+            like: Likened | None = role.pop("like", None)
+            if like is not None and like.name.lower() in known:
+                role["like"] = like.name
+            elif like is not None and like.name.lower() in told:
+                like.voice.complain(
+                    like.node,
+                    f"{like.name!r} stands further down; a role is like one that stands before it",
+                )
+            known.add(lowered)
+        planted(told, tables, self.model.names())
+        return {role["name"]: role for role in told.values()}
 
     def _tables(self) -> Tables:
         tables: Tables = defaultdict(dict)
@@ -157,10 +177,9 @@ class Merging:
                     voice.complain(
                         node, f"no state {name!r}; {meant_or_all(name, states)}{declare}"
                     )
-                elif kind == "role" and tables is not None:
-                    if no := known_or_told(
-                        name, [*self.by_name("roles"), *_names(tables.get("role", {}))], "role"
-                    ):
+                elif kind in LABELS and tables is not None:
+                    there = [*_names(tables.get(kind, {}), LABELS[kind])]
+                    if no := known_or_told(name, there, kind.replace("_", " ")):
                         voice.complain(node, no)
                 elif kind == "user":
                     self._check_user(name, node, voice)
@@ -187,8 +206,11 @@ class Merging:
         return (layer.reading for layer in self.layers if layer.reading is not None)
 
 
-def _names(rows: dict[Any, Row]) -> list[str]:
-    return [str(row["Name"]) for row in rows.values() if row.get("Name")]
+LABELS = {"role": "Name", "user_group": "Value"}  # what rows of these go by
+
+
+def _names(rows: dict[Any, Row], label: str) -> list[str]:
+    return [str(row[label]) for row in rows.values() if row.get(label)]
 
 
 def stem(name: str) -> str:

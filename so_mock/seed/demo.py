@@ -16,6 +16,7 @@ from so_mock.entities import ENTITIES, rows_of
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.model import Model
 from so_mock.seed import projects as plans
+from so_mock.seed.apps import apps
 from so_mock.seed.companies import COMPANIES, companies
 from so_mock.seed.diary import appointments
 from so_mock.seed.documents import documents
@@ -98,6 +99,7 @@ def demo() -> dict[str, Any]:
     return {
         "about": "A small Norwegian company that sells light, its customers in ten countries, and its daily work with them.",
         "users": logins(USERS),
+        "apps": apps(),
         "data": data,
     }
 
@@ -183,6 +185,7 @@ def files() -> dict[str, bytes]:
         head = {
             "about": world["about"],
             "users": world["users"],
+            "apps": world.get("apps", []),
             "dates": dates,
             "parts": list(parts),
         }

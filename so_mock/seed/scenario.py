@@ -182,6 +182,8 @@ def read_scenario(name: str) -> Scenario:
         for part in read.get("parts", []):
             file = fixtures() / "data" / "parts" / f"{part}.json"
             data |= orjson.loads(file.read_bytes())
-        return Scenario(name, read["about"], read["users"], data, dates=read.get("dates", {}))
+        return Scenario(
+            name, read["about"], read["users"], data, dates=read.get("dates", {}), apps=read.get("apps", [])
+        )  # fmt: skip
     except (OSError, orjson.JSONDecodeError, KeyError) as wrong:
         raise BadScenario(f"{file}: {wrong!r}") from wrong

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from so_mock.entities.function_rights import granting, of_type
-from so_mock.entities.roles import ENTITY_OF, FULL, TABLES, columns, mask_text, of_cell
+from so_mock.entities.roles import ENTITY_OF, TABLES, columns, of_cell, written_masks
 from so_mock.seed.values import Rows
 
 Cells = dict[str, tuple[str, ...]]  # table -> a cell for each column, or one for all
@@ -119,8 +119,7 @@ def standard_roles() -> Rows:
     return found
 
 
-def _masks(kind: str, cells: tuple[str, ...]) -> dict[str, str]:
+def _masks(kind: str, cells: tuple[str, ...]) -> str | dict[str, str]:
     names = columns(kind)
     each = cells * len(names) if len(cells) == 1 else cells
-    told = zip(names, each, strict=True)
-    return {name: mask_text(of_cell(cell)) for name, cell in told if cell != FULL}
+    return written_masks({name: of_cell(cell) for name, cell in zip(names, each, strict=True)})

@@ -10,25 +10,54 @@ from so_mock.seed.standard_roles import CRM_ADMINISTRATOR, CRM_USER
 from so_mock.store.table import Row
 
 Tables = dict[str, dict[Any, Row]]
+# Type of a role -> type of a user who is made for it.
+TYPE_FOR = {
+    "ExternalUser": "ExternalAssociate", "Anonymous": "AnonymousAssociate", "System": "SystemAssociate",
+}  # fmt: skip
 
 
 def at_home(user: Row, tables: Tables, model: Model, seed: int) -> Row:
-    """The user with an associate who is there: one is made, and his person, when the world has none."""
+    """The user with an associate who is there: one is made, and his person, when the world has none. Role and groups that
+    are told are his from now on."""
     associates = tables["associate"]
-    if user["associate"] in associates or "associate" not in model:
+    if "associate" not in model:
         return user
-    known = next((id for id, row in associates.items() if _named(row, user["login"])), 0)
-    if not user["associate"] and known:
-        return {**user, "associate": known}
-    id = user["associate"] or max(associates, default=0) + 1
+    id = user["associate"]
+    if id not in associates:
+        known = next((id for id, row in associates.items() if _named(row, user["login"])), 0)
+        id = known if known and not id else _made(user, tables, model, seed)
+    told = {
+        "Role": _of(tables, "role", "Name", user.get("role")), "GroupIdx": _of(tables, "user_group", "Value", user.get("group")),
+        "OtherGroups": [_of(tables, "user_group", "Value", name) for name in user.get("other_groups") or ()],
+    }  # fmt: skip
+    if user.get("other_groups") is None:
+        del told["OtherGroups"]
+    changed = {prop: value for prop, value in told.items() if value or prop == "OtherGroups"}
+    if changed:
+        associates[id] = {**associates[id], **changed}
+    return {**user, "associate": id}
+
+
+def _made(user: Row, tables: Tables, model: Model, seed: int) -> int:
+    associates = tables["associate"]
+    id: int = user["associate"] or max(associates, default=0) + 1
     groups = [row.get("GroupIdx") for row in associates.values() if row.get("GroupIdx")]
+    role = tables["role"].get(_of(tables, "role", "Name", user.get("role")), {})
     associates[id] = {
         "AssociateId": id, "Name": user["login"], "UserName": user["login"], "EjUserId": id, "Rank": id,
-        "Type": "InternalAssociate", "GroupIdx": groups[0] if groups else 1,
+        "Type": TYPE_FOR.get(role.get("RoleType") or "", "InternalAssociate"),
+        "GroupIdx": groups[0] if groups else 1,
         "PersonId": _person(user["login"], tables, model, seed),
         "Role": CRM_ADMINISTRATOR if user["administrator"] else CRM_USER,
     }  # fmt: skip
-    return {**user, "associate": id}
+    return id
+
+
+def _of(tables: Tables, kind: str, label: str, name: str | None) -> int:
+    """The id of the row of that name, in any case; 0 where none is wanted or there."""
+    rows = tables[kind].items() if name else ()
+    wanted = (name or "").lower()
+    return next((id for id, row in rows if str(row.get(label) or "").lower() == wanted), 0)
 
 
 def _named(associate: Row, login: str) -> bool:

@@ -37,11 +37,12 @@ class Change(NamedTuple):
 class Changes(Sequence[Change]):
     """What a unit wrote, in order, one Change for each write. Empty when it was undone."""
 
-    __slots__ = ("log",)
+    __slots__ = ("log", "unasked")
 
     def __init__(self) -> None:
         # Plain tuples, made into a Change only for those who look: it costs as much as the write.
         self.log: list[Entry] = []
+        self.unasked: list[range] = []  # places in the log of what nobody asked for, see `Unasked`
 
     def __len__(self) -> int:
         return len(self.log)
@@ -93,6 +94,24 @@ class Unit:
         finally:
             if self._outer:
                 store.changes = None
+
+
+class Unasked:
+    """`with store.unasked()`: what is written within follows from what was asked for, and is nobody's own doing."""
+
+    __slots__ = ("_mark", "_store")
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> None:
+        changes = self._store.changes
+        self._mark = len(changes.log) if changes is not None else 0
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        changes = self._store.changes
+        if changes is not None and kind is None and len(changes.log) > self._mark:
+            changes.unasked.append(range(self._mark, len(changes.log)))
 
 
 class Sown(Protocol):
@@ -244,9 +263,15 @@ class Store:
         """What is written within is kept as a whole or, when an exception leaves it, not at all."""
         return Unit(self)
 
+    def unasked(self) -> Unasked:
+        return Unasked(self)
+
     def undo(self, mark: int) -> None:
         """Takes back what the open unit wrote beyond its first `mark` writes. For Unit."""
-        log = self._open().log
+        changes = self._open()
+        log = changes.log
+        if changes.unasked:
+            changes.unasked = [each for each in changes.unasked if each.stop <= mark]
         while len(log) > mark:
             name, id, before, _, stamp, next_id, whole = log[-1]
             table = self._own(name)  # by name: a fork made since shares the one written then

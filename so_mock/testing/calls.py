@@ -19,7 +19,7 @@ class Journal(Sequence[Entry]):
     """What the tenant was asked since its last reset, the oldest call first, as of when it is first looked at.
 
     Each entry is a dict: id, at, request (`GET /Cust10001/api/v1/Contact/2`), query, operation, user, status, fidelity,
-    answeredBy, rule, fault, delay, ignored, changes, error and milliseconds. `so.journal.where("EMail.*", status=500)` are
+    answeredBy, rule, fault, delay, ignored, changes, error, decided and milliseconds. `so.journal.where("EMail.*", status=500)` are
     those of an operation, a status, a user. The server keeps some 10,000; `so.coverage` counts all.
     """
 

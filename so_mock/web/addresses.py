@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from so_mock.auth.addresses import Origins
 from so_mock.call import Wishes
 from so_mock.errors import SoError, UnknownAddress
 from so_mock.tenant import Tenant
@@ -27,23 +28,28 @@ class Asked(NamedTuple):
 
 
 class Target:
-    """`front` is the address up to `/api`; `found` an error where the path names nothing."""
+    """`front` is the address up to `/api`; `found` an error where the path names nothing; `online` whether the tenant's name
+    stands in front, as Online; without, a server on site is called."""
 
-    __slots__ = ("_bases", "asked", "found", "front", "tenant")
+    __slots__ = ("_bases", "asked", "found", "front", "online", "tenant")
 
     def __init__(
-        self, tenant: Tenant, front: str, found: Found | meta.Page | login.Door | SoError
+        self,
+        tenant: Tenant,
+        front: str,
+        found: Found | meta.Page | login.Door | SoError,
+        online: bool = False,
     ) -> None:
-        self.tenant, self.front, self.found = tenant, front, found
+        self.tenant, self.front, self.found, self.online = tenant, front, found, online
         # What a request without a body asks for, by query, Accept and base zone: read once, asked a thousand times.
         self.asked: dict[tuple[bytes, str, str], Asked] = {}
         self._bases: dict[tuple[str, bytes], str] = {}
 
-    def base(self, scheme: str, host: bytes) -> str:
-        """The address that was called, up to `/api`, as its own client spelt it."""
+    def base(self, scheme: str, host: bytes, origins: Origins) -> str:
+        """The address that was called, up to `/api` or `/login`, as its own client spelt it."""
         found = self._bases.get((scheme, host))
         if found is None:
-            found = f"{scheme}://{host.decode('latin-1')}{self.front}"
+            found = origins.called(scheme, host.decode("latin-1"), self.front)
             if len(self._bases) < 8:
                 self._bases[scheme, host] = found
         return found
@@ -84,24 +90,25 @@ class Addresses:
         at = next((at for at, part in enumerate(lowered) if part in BEGINS), 0)
         if not at:
             return Target(default, "", nothing(path))
-        tenant, named_tenant = default, False
-        for part in parts[1:at]:
+        tenant, named_at = default, 0
+        for number, part in enumerate(parts[1:at], 1):
             named = self.tenants.find(part)
             if named is not None:
-                tenant, named_tenant = named, True
+                tenant, named_at = named, number
             elif _TENANT.fullmatch(part):
                 return Target(tenant, "", UnknownAddress(f"Tenant {part[:80]} not found."))
         front = "/".join(parts[:at])
         door = None
         if lowered[at] != "api" or "state" in lowered[at + 1 : at + 2]:
-            door = login.find(verb, parts[at:], front, named_tenant)
+            home = "/".join(parts[: named_at or at])
+            door = login.find(verb, parts[at:], home, named_at > 0)
             if door is None and lowered[at] != "api":
                 return Target(tenant, front, nothing(path))
         if door is not None:
             return Target(tenant, front, door)
         front = "/".join(parts[: at + 1])
         inner = [part for part in parts[at + 1 :] if part]
-        return Target(tenant, front, _inner(verb, inner, path, tenant))
+        return Target(tenant, front, _inner(verb, inner, path, tenant), named_at > 0)
 
 
 def _inner(verb: str, parts: list[str], path: str, tenant: Tenant) -> Found | meta.Page | SoError:

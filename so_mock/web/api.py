@@ -9,10 +9,11 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from so_mock.auth.addresses import Origins
 from so_mock.call import Answer, Call, Caller, Request, Wishes
 from so_mock.catalogue.scalars import Reading
-from so_mock.config import Config
-from so_mock.errors import Failure, Later, NoSession, SoError
+from so_mock.config import SUPEROFFICE, Config
+from so_mock.errors import Failure, Later, SoError
 from so_mock.pipeline import advance, consult, perform, refused
 from so_mock.render import render
 from so_mock.render.as_json import MEDIA_TYPE, encode
@@ -55,6 +56,7 @@ class Api:
     def __init__(self, tenants: Tenants, config: Config) -> None:
         self.config = config
         self.addresses = Addresses(tenants)
+        self.origins = Origins(config.public_url, config.hosts == SUPEROFFICE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = perf_counter()
@@ -112,21 +114,19 @@ class Api:
         moment. Raises Later, unless patient, for a question that others would wait too long for. `plan`: what rules said of
         the call when it was first tried."""
         tenant, found = target.tenant, target.found
-        base = target.base(scope["scheme"], headers.host)
+        base = target.base(scope["scheme"], headers.host, self.origins)
         if not isinstance(found, Found):
             if isinstance(found, SoError):
                 # Remembered with its address: raised, it would keep each request's frames.
                 return _refusal(found)
             if isinstance(found, login.Door):
-                return self._visited(found, target, headers, seen, base)
+                return self._visited(found, target, headers, seen, scope["scheme"])
             page = found.make(tenant, base, headers.accept)
             return Answer(), page.content, page.media_type
         operation = found.operation
         if not found.describes:  # which is no call of it
             seen.operation = operation.key
-        if headers.xsrf and headers.authorization is None and tenant.world.auth != "off":
-            raise NoSession
-        caller = tenant.known.identify(headers.authorization, tenant.world.auth, tenant.store)
+        caller = tenant.known.identify(headers, target.online, tenant.store)
         seen.user = caller.name
         if headers.time_zone:
             caller = caller._replace(zone=headers.time_zone)
@@ -157,7 +157,7 @@ class Api:
         """In a thread, on a fork that shows one moment. A call that writes is run here after all. Rules are asked here, and
         once: what they count on the fork would be lost."""
         plan = consult(call, target.tenant) if call is not None else None
-        aside = Target(target.tenant.aside(), target.front, target.found)
+        aside = Target(target.tenant.aside(), target.front, target.found, target.online)
         if plan is not None:
             advance(plan, target.tenant)
         found = await to_thread(
@@ -168,11 +168,14 @@ class Api:
         return self._answered(target, scope, headers, seen, patient=True, plan=plan)
 
     def _visited(
-        self, door: login.Door, target: Target, headers: Headers, seen: Seen, root: str
+        self, door: login.Door, target: Target, headers: Headers, seen: Seen, scheme: str
     ) -> tuple[Answer, bytes, str]:
         """What the platform around the API answers; rules reach it like any other operation."""
         seen.operation = door.operation.key
-        visit = login.visit(door, seen.request, root, headers.content_type, headers.charset)
+        origins = self.origins
+        root = origins.login(target.base(scheme, headers.host, origins))
+        home = origins.api(origins.called(scheme, headers.host.decode("latin-1"), door.front))
+        visit = login.visit(door, seen.request, root, home, headers.content_type, headers.charset)
         tenant = login.tenant_of(door, visit, self.addresses.tenants, target.tenant)
         seen.tenant = tenant
         call = Call(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
@@ -22,7 +21,7 @@ _TENANT = re.compile(r"tenant:\s*([A-Za-z0-9_-]+)", re.I)
 
 
 class Door(NamedTuple):
-    """An operation, the tenant its path names, and what stands in front of its address."""
+    """An operation, the tenant its path names, and what stands in front of the name of a tenant."""
 
     operation: Operation
     ctx: str
@@ -59,7 +58,9 @@ def _fits(pattern: list[str], parts: list[str]) -> str | None:
     return ctx
 
 
-def visit(door: Door, request: Request, root: str, content_type: str, charset: str) -> Visit:
+def visit(
+    door: Door, request: Request, root: str, home: str, content_type: str, charset: str
+) -> Visit:
     """Raises BadArgument for a query or form that is too large."""
     headers = {n.decode("latin-1").lower(): v.decode("latin-1") for n, v in request.headers}
     given = _pairs(request.query.decode("latin-1"))
@@ -68,7 +69,7 @@ def visit(door: Door, request: Request, root: str, content_type: str, charset: s
     basic = read_basic(headers.get("authorization", ""))
     return Visit(
         request.verb, unquote(request.path), door.ctx, root, given, basic, headers, _cookies(headers), request.body,
-        content_type,
+        content_type, home,
     )  # fmt: skip
 
 
@@ -81,10 +82,13 @@ def _pairs(text: str) -> dict[str, str]:
 
 
 def _cookies(headers: Mapping[str, str]) -> dict[str, str]:
-    try:
-        return {name: each.value for name, each in SimpleCookie(headers.get("cookie", "")).items()}
-    except CookieError:
-        return {}
+    """Piece by piece: of the cookies that all who ever served at localhost have left in a browser, one may be in no form
+    that a parser takes."""
+    found: dict[str, str] = {}
+    for each in headers.get("cookie", "").split(";"):
+        name, _, value = each.partition("=")
+        found.setdefault(name.strip(), value.strip().strip('"'))
+    return found
 
 
 def tenant_of(door: Door, visit: Visit, tenants: Tenants, default: Tenant) -> Tenant:

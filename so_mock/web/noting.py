@@ -47,6 +47,7 @@ def note(
         len(content),
         _changed(answer.changes) if answer.changes else (),
         answer.value.get("Message", "")[:LONGEST] if answer.error else "",
+        answer.decided[:LONGEST],
     )
     if plan is not None:
         journal.add(made(raw, _played(plan)), journal.head(content))

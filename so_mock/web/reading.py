@@ -44,7 +44,7 @@ class Disconnected(Exception):
 class Headers:
     """The headers that matter, picked in one pass."""
 
-    __slots__ = ("accept", "authorization", "boundary", "charset", "content_type", "has_body", "host", "length", "long", "modified_since", "time_zone", "unmodified_since", "unread", "xsrf")  # fmt: skip
+    __slots__ = ("accept", "app_token", "authorization", "boundary", "charset", "content_type", "cookie", "has_body", "host", "length", "long", "modified_since", "time_zone", "unmodified_since", "unread", "xsrf")  # fmt: skip
 
     def __init__(self) -> None:
         self.authorization: bytes | None = None
@@ -56,7 +56,7 @@ class Headers:
         self.host = b""
         self.unread: list[str] = []
         self.modified_since = self.unmodified_since = ""
-        self.xsrf = False
+        self.app_token = self.cookie = self.xsrf = ""
         self.long = False  # so long that the journal keeps them packed
 
 
@@ -128,12 +128,23 @@ def _time_zone(found: Headers, value: bytes) -> None:
 
 
 def _xsrf(found: Headers, value: bytes) -> None:
-    found.xsrf = bool(value.strip())
+    found.xsrf = value.decode("latin-1")
+
+
+def _app_token(found: Headers, value: bytes) -> None:
+    found.app_token = value.decode("latin-1")
+
+
+def _cookie(found: Headers, value: bytes) -> None:
+    """A client may send several."""
+    found.cookie += f"; {value.decode('latin-1')}"
 
 
 PICKED = {
     b"so-timezone": _time_zone,
     b"x-xsrf-token": _xsrf,
+    b"so-apptoken": _app_token,
+    b"cookie": _cookie,
     b"if-modified-since": _modified_since,
     b"if-unmodified-since": _unmodified_since,
     b"authorization": _authorization,

@@ -291,8 +291,11 @@ def test_what_was_exercised_is_told(some):
     assert (totals["calls"], totals["exercised"], totals["operations"]) == (6, 3, 3358)
     assert totals["agents"]["Contact"]["exercised"] == 1
     assert totals["agents"]["REST Contact"]["exercised"] == 2
-    assert (answer["tenant"], answer["roles"]) == ("Cust12345", None)
-    assert "roles are not counted" in answer["notes"][0]
+    assert answer["tenant"] == "Cust12345"
+    assert answer["notes"] == ["rights: off, so no role refused or hid anything"]
+    played = {each["role"]: each["users"] for each in answer["roles"] if each["calls"]}
+    assert played == {"CRM User": {"SAL0": 1, "tje0": 4}}
+    assert any(each["calls"] == 0 for each in answer["roles"]), "those that nobody played are told"
 
 
 def test_unknown_addresses_count_for_nothing(door):

@@ -1,20 +1,21 @@
 """Scenario files: keys, what they extend, users."""
 
 import re
-from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from contract.driver import record
+from credentials import basic, who
 
-from so_mock.auth.identify import identify
 from so_mock.catalogue.build import build
 from so_mock.catalogue.facts import write_file
 from so_mock.clock import Start
 from so_mock.config import Config
+from so_mock.entities.roles import grants
 from so_mock.errors import Unauthorized
 from so_mock.seed.scenario import BadScenario, fixtures, named
+from so_mock.store.table import Row
 from so_mock.tenant import Tenant
 from so_mock.world import World
 
@@ -23,10 +24,6 @@ EXAMPLES = sorted((fixtures() / "scenarios").glob("*.yaml"))
 
 def rows(tenant: Tenant, kind: str) -> list[dict]:
     return list(tenant.store.table(kind).scan())
-
-
-def basic(credential: str) -> str:
-    return f"Basic {b64encode(credential.encode()).decode()}"
 
 
 # -- the packaged files
@@ -294,25 +291,126 @@ def test_what_is_not_played_yet_is_noted(scenarios):
         "users: [{login: a, role: sales}]\nrules: [{then: {webhook: drop}}]\n"
     )
     assert [note.split(":", 1)[1] for note in read.notes] == [
-        "1:1: what rights says is not played yet",
-        "2:1: what roles says is not played yet",
-        "3:1: what apps says is not played yet",
-        "4:26: a user's role is not played yet",
         "5:26: what happens to webhooks is not played yet",
     ]
     assert read.users[-1]["role"] == "sales"
     assert scenarios.read('rights: "off"\nroles: {}\nextends: demo').notes == ()
 
 
+# -- roles
+
+
+def held(tenant: Tenant, name: str) -> Row:
+    return next(row for row in tenant.store.table("role").scan() if row["Name"] == name)
+
+
 def test_roles_are_kept_as_the_server_writes_them(scenarios):
     text = "roles: {S: {tables: {Contact: 'select,Update', sale: full, mailbox: none, person: 7}, fields: {contact.orgnr: 'Read, Write, UIHintMandatory', contact.Address.Street: 0}, rows: {SALE: Own}}}"
-    assert scenarios.read(text).roles == {
-        "S": {
-            "tables": {"contact": "Select, Update", "sale": "Select, Update, Insert, Delete", "mailbox": "None", "person": "Select, Update, Insert"},
-            "fields": {"contact.OrgNr": "Update, UIHintMandatory", "contact.Address.Street": "None"},
-            "rows": {"sale": "own"},
-        }
+    read = scenarios.read(text).roles["S"]
+    assert read["tables"] == {
+        "contact": "Select, Update", "sale": "Select, Update, Insert, Delete", "mailbox": "None",
+        "person": "Select, Update, Insert",
     }  # fmt: skip
+    assert read["fields"] == {
+        "contact.OrgNr": {"Mask": "Update, UIHintMandatory", "Reason": ""},
+        "contact.Address.Street": {"Mask": "None", "Reason": ""},
+    }
+    assert read["rows"] == {"sale": "own"}
+
+
+def test_a_role_is_a_row_whose_masks_hold_for_the_rows_that_it_covers(scenarios):
+    """What the matrix on the wire cannot say is given out all the same."""
+    tenant = scenarios.tenant(
+        "roles:\n  Sales: {about: Sells., tables: {contact: 'Select, Update', email: None}, rows: {contact: group, sale: own},\n"
+        "    fields: {contact.OrgNr: {mask: Read, reason: locked}}, functions: [CS-ListOwn]}\n"
+        "  Guests: {type: ExternalUser, rows: {sale: own}}"
+    )
+    row = held(tenant, "Sales")
+    assert (row["RoleType"], row["Tooltip"]) == ("Employee", "Sells.")
+    told = grants(row)
+    assert told.tables["contact"] == {
+        "MyOwn": 3, "PrimaryGroup": 3, "OtherGroups": 3, "OtherAssociates": 0, "ExternalUser": 0, "Anonymous": 0,
+        "MyCompany": 0, "SameProject": 0,
+    }  # fmt: skip
+    assert set(told.tables["email"].values()) == {0}
+    assert [told.tables["sale"][whose] for whose in ("MyOwn", "PrimaryGroup")] == [15, 0]
+    assert told.fields == {"contact": {"OrgNr": (1, "locked")}}
+    assert told.functions == {"cs-listown"}
+    assert "person" not in told.tables, "what a role does not name is full"
+    guests = held(tenant, "Guests")
+    assert grants(guests).tables["sale"]["PrimaryGroup"] == 0, "a relation that its matrix has not"
+    assert {name for name in grants(guests).functions} == {
+        "ext-see-event-projects", "ext-use-my-company-rights", "ext-use-same-project-rights",
+    }  # fmt: skip
+    assert tenant.world.rights == "enforce"
+
+
+def test_a_role_of_the_world_is_changed_by_its_name(scenarios):
+    tenant = scenarios.tenant("extends: demo\nroles: {user level 3: {tables: {sale: Select}}}")
+    rows = [row for row in tenant.store.table("role").scan() if row["RoleId"] == 4]
+    assert [row["Name"] for row in rows] == ["User level 3"]
+    assert len(tenant.store.table("role")) == 16
+    told = grants(rows[0])
+    assert set(told.tables["sale"].values()) == {1}
+    assert told.tables["contact"]["PrimaryGroup"] == 1, "what is not told stays as it was"
+
+
+def test_a_role_begins_like_another_that_stands_before_it(scenarios):
+    tenant = scenarios.tenant(
+        "roles:\n  Sales: {tables: {contact: Select, sale: None}, fields: {contact.OrgNr: Read}, functions: []}\n"
+        "  Boss: {like: sales, tables: {contact: FULL}, functions: all}\n  Reader: {like: USER LEVEL 5}"
+    )
+    told = grants(held(tenant, "Boss"))
+    assert (set(told.tables["contact"].values()), set(told.tables["sale"].values())) == ({15}, {0})
+    assert told.fields == {"contact": {"OrgNr": (1, "")}}
+    assert "admin-all" in told.functions and not grants(held(tenant, "Sales")).functions
+    assert grants(held(tenant, "Reader")).tables["sale"]["OtherAssociates"] == 0
+
+
+def test_a_file_adds_to_the_roles_of_what_it_extends(scenarios):
+    scenarios.write("roles: {Sales: {tables: {contact: Select}, rows: {sale: own}}, Boss: {}}", "base.yaml")  # fmt: skip
+    tenant = scenarios.tenant(
+        "extends: base.yaml\nroles: {SALES: {rows: {contact: own}}, Other: {}}"
+    )
+    told = grants(held(tenant, "Sales"))
+    assert (told.tables["contact"]["MyOwn"], told.tables["contact"]["OtherAssociates"]) == (1, 0)
+    assert (told.tables["sale"]["MyOwn"], told.tables["sale"]["OtherAssociates"]) == (15, 0)
+    assert held(tenant, "Boss") and held(tenant, "Other")
+
+
+def test_users_have_their_roles_and_groups_by_name(scenarios):
+    tenant = scenarios.tenant(
+        "extends: demo\nroles: {Sales: {}, Guests: {type: ExternalUser}}\nusers:\n  - {login: tje0, role: SALES}\n"
+        "  - {login: NEW0, role: Sales, group: marketing, other_groups: [Sales, Service]}\n  - {login: EXT0, role: Guests}\n"
+        "  - {login: BOS0, administrator: true, role: Sales}\n  - {login: NOV0, other_groups: []}"
+    )  # fmt: skip
+    rows = {row["Name"]: row for row in tenant.store.table("associate").scan()}
+    sales = held(tenant, "Sales")["RoleId"]
+    assert (rows["tje0"]["Role"], rows["tje0"]["GroupIdx"]) == (sales, 2)
+    assert (rows["NEW0"]["Role"], rows["NEW0"]["GroupIdx"], rows["NEW0"]["OtherGroups"]) == (
+        sales,
+        5,
+        [2, 3],
+    )
+    assert rows["EXT0"]["Type"] == "ExternalAssociate"
+    assert rows["BOS0"]["Role"] == sales, "an administrator's role counts"
+    assert (rows["NOV0"]["OtherGroups"], rows["NOV0"]["GroupIdx"]) == ([], 5)
+    assert rows["HEM0"]["Role"] == 16, "whom nobody names has the role that he had"
+
+
+@pytest.mark.parametrize(
+    "text, complaint",
+    [
+        ("users: [{login: a, group: salse}]", "1:27: no user group 'salse'; did you mean Sales?"),
+        ("roles: {A: {functions: [admin-al]}}", "1:25: 'admin-al' is no functional right; did you mean admin-all?"),
+        ("roles: {A: {type: Employe}}", "1:19: 'Employe' is no type of role; did you mean Employee?"),
+        ("roles: {A: {fields: {contact.OrgNr: {reason: x}}}}", "1:37: a field right needs 'mask'"),
+        ("roles: {A: {like: CRM Usr}}", "1:19: no role 'CRM Usr'; did you mean CRM User?"),
+        ("roles: {A: {like: B}, B: {}}", "1:19: 'B' stands further down; a role is like one that stands before it"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_role(scenarios, text, complaint):
+    assert scenarios.complaints(f"extends: demo\n{text}")[0] == complaint.replace("1:", "2:", 1)
 
 
 def test_a_role_of_the_world_can_be_a_users(scenarios):
@@ -325,9 +423,9 @@ def test_a_role_of_the_world_can_be_a_users(scenarios):
 def test_a_user_is_made_with_associate_and_person(scenarios):
     """He signs in with his password only, and has a name, a company and an address."""
     tenant = scenarios.tenant("extends: demo\nusers:\n  - {login: New0, password: s3cret}\n")
-    caller = identify(basic("new0:s3cret"), "strict", tenant.store)
+    caller = who(tenant, basic("new0:s3cret"), "strict")
     with pytest.raises(Unauthorized):
-        identify(basic("new0:wrong"), "lenient", tenant.store)
+        who(tenant, basic("new0:wrong"))
     associate = tenant.store.table("associate").get(caller.associate_id)
     assert (associate["Name"], associate["Type"]) == ("New0", "InternalAssociate")
     person = record(tenant, "Person.GetPersonEntity", person_entity_id=associate["PersonId"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from so_mock.admin.asked import (
     NOTHING,
@@ -12,10 +13,13 @@ from so_mock.admin.asked import (
     Answered,
     Asked,
     Schema,
+    by_name,
     json,
     record,
     rows,
 )
+from so_mock.admin.pages.explain import caller_of
+from so_mock.config import ENFORCE, STRICT
 from so_mock.errors import BadRequest, NotFound
 from so_mock.journal.choosing import OPTIONS, Known, choose, truth
 from so_mock.journal.coverage import coverage as covered
@@ -33,7 +37,11 @@ ENTRIES = record(entries=rows(ENTRY), matching=WHOLE, kept=WHOLE, dropped=WHOLE)
 VERDICT = record(matched=WHOLE, ids=rows(WHOLE), wanted=TEXT)
 NEAR = record(id=WHOLE, request=TEXT, status=WHOLE, why=TEXT)
 REFUTED = record(error=TEXT, **VERDICT["properties"], known=TRUTH, nearest=rows(NEAR))
-COVERAGE: Schema = {"type": "object", "required": ["tenant", "roles", "notes"]}
+ROLE = record(role=TEXT, calls=WHOLE, users=by_name(WHOLE))
+COVERAGE: Schema = {
+    "type": "object", "required": ["tenant", "roles", "notes"],
+    "properties": {"roles": rows(ROLE), "notes": rows(TEXT)},
+}  # fmt: skip
 
 
 def journal(asked: Asked) -> Answered:
@@ -64,7 +72,14 @@ def entry(asked: Asked) -> Answered:
         key = found.operation
         about = rules.about(world.catalogue.operations.get(key)) if key else ()
         told = explained(found, rules.rules, [each.rule for each in about])
-    return json(whole(found, tenant.journal.answer(found), told))
+    shown = whole(found, tenant.journal.answer(found), told)
+    shown["decided"] = found.decided or _taken(tenant, found.user) or None
+    return json(shown)
+
+
+def _taken(tenant: Tenant, user: str) -> str:
+    """Of a name that was taken as the administrator's."""
+    return caller_of(tenant, user)[1] if user and tenant.world.auth != STRICT else ""
 
 
 def _why(tenant: Tenant, id: int) -> str:
@@ -91,7 +106,7 @@ def verify(asked: Asked) -> Answered:
 
 
 def coverage(asked: Asked) -> Answered:
-    """Operations, statuses and users that were exercised since the last reset; `everywhere=true`: in the whole process."""
+    """Operations, statuses, users and roles that were exercised since the last reset; `everywhere=true`: in the whole process."""
     everywhere = truth("everywhere", asked.query.get("everywhere", "false"))
     tenants, world = asked.tenants, asked.tenant.world
     counted = [asked.tenant.journal.exercised]
@@ -104,8 +119,26 @@ def coverage(asked: Asked) -> Answered:
         lambda key: world.resolver.of(operations.get(key)).fidelity,
     )
     scope = None if everywhere else asked.tenant.name
-    roles = {"roles": None, "notes": ["roles are not counted: no rights are played yet"]}
-    return json({"tenant": scope, **told, **roles})
+    rights = world.rights
+    notes = [] if rights == ENFORCE else [f"rights: {rights}, so no role refused or hid anything"]
+    roles = _roles(asked.tenant, told["users"])
+    return json({"tenant": scope, **told, "roles": roles, "notes": notes})
+
+
+def _roles(tenant: Tenant, users: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Each role there is, by how often users that have it by now have called; those that nobody played too."""
+    found = {
+        row["RoleId"]: {"role": row["Name"], "calls": 0, "users": {}}
+        for row in tenant.store.table("role").scan()
+    }
+    associates = tenant.store.table("associate")
+    for user, calls in users.items():
+        row = associates.get(caller_of(tenant, user)[0].associate_id)
+        role = found.get(row["Role"]) if row else None
+        if role is not None:
+            role["calls"] += calls
+            role["users"][user] = calls
+    return list(found.values())
 
 
 def _known(tenant: Tenant) -> Known:

@@ -32,18 +32,19 @@ def merge(
         destination = crud.store(crm, crm.model["contact"], filled)
     old, new = source["ContactId"], destination["ContactId"]
     theirs = crm.by("person", OF_COMPANY, new)
-    for person in by_rank(crm.by("person", OF_COMPANY, old)):
-        twin = next((each for each in theirs if same_name(each, person)), None)
-        crud.change(crm, crm.model["person"], person, Contact=new)
-        if twin is not None and merge_identical_persons:
-            crm.call(
-                "Person.Merge",
-                source_person_id=person["PersonId"],
-                destination_person_id=twin["PersonId"],
-                move_after_date=None,
-                delete_source=True,
-                replace_empty_fields_on_destination=replace_empty_fields_on_destination,
-            )
+    with crm.unasked():  # they go where their company goes
+        for person in by_rank(crm.by("person", OF_COMPANY, old)):
+            twin = next((each for each in theirs if same_name(each, person)), None)
+            crud.change(crm, crm.model["person"], person, Contact=new)
+            if twin is not None and merge_identical_persons:
+                crm.call(
+                    "Person.Merge",
+                    source_person_id=person["PersonId"],
+                    destination_person_id=twin["PersonId"],
+                    move_after_date=None,
+                    delete_source=True,
+                    replace_empty_fields_on_destination=replace_empty_fields_on_destination,
+                )
     merging.follow(crm, "contact", old, new)
     crud.delete(crm, crm.model["contact"], old)
 

@@ -13,6 +13,7 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.membership import NUMBERS, TARGETS, Target
 from so_mock.errors import SoError, required
+from so_mock.rights.enforce import permit_so_far
 
 # Flag -> (its value, the property that it changes)
 OF_COMPANIES = {
@@ -30,8 +31,10 @@ def each(crm: Crm, ids: Iterable[int], act: Callable[[int], Any]) -> list[int]:
     done = []
     for id in dict.fromkeys(id for id in ids if id):
         try:
-            with crm.store.unit():
+            with crm.store.unit() as changes:
+                before = len(changes)
                 act(id)
+                permit_so_far(crm, before)
         except SoError:
             continue
         done.append(id)

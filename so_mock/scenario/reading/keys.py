@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from so_mock.clock import ZONES, BadTime, OutOfBounds, read_moment
 from so_mock.config import AUTH, RIGHTS, ZONE
 from so_mock.names import meant_or_all
-from so_mock.scenario.reading.people import APPS, ROLES, USERS
+from so_mock.scenario.reading.people import APPS, USERS
+from so_mock.scenario.reading.roles import ROLES
 from so_mock.scenario.reading.rules import RULES
 from so_mock.scenario.reading.shapes import (
+    About,
     Choice,
     Field,
     Json,
@@ -27,11 +29,6 @@ from so_mock.scenario.reading.shapes import (
 )
 from so_mock.seed.generate import KINDS
 from so_mock.seed.nodes import Node, Pairs, Wrong, shown, written
-
-
-class About(Text):
-    def read(self, node: Node, reading: Reading) -> str:
-        return " ".join(super().read(node, reading).split())
 
 
 class Moment(Shape):
@@ -129,6 +126,3 @@ KEYS = {
     "states": Field(Mapped("states", Text("a state")), "State machines, with the state each begins in."),
     "rules": Field(RULES, "What happens in place of the usual; the first that matches counts."),
 }  # fmt: skip
-
-# What is read and checked, and has no effect yet: said when it is loaded.
-NOT_PLAYED = frozenset(["rights", "apps", "roles"])

@@ -1,20 +1,18 @@
-"""`users`, `roles` and `apps`: who may do what."""
+"""`users` and `apps`: who calls."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlsplit
 
-from so_mock.catalogue.carriers import Enum, parse_enum
-from so_mock.names import did_you_mean, meant_or_all
-from so_mock.scenario.reading.naming import NoSuch, walk
+from so_mock.auth import redirects
+from so_mock.auth.apps import completed
+from so_mock.names import meant_or_all
 from so_mock.scenario.reading.shapes import (
-    Choice,
     Field,
     Json,
     Keys,
     ListOf,
-    Mapped,
     Named,
     Names,
     Number,
@@ -22,20 +20,11 @@ from so_mock.scenario.reading.shapes import (
     Shape,
     Text,
     Truth,
-    entity_of,
     items,
     word,
 )
-from so_mock.seed.nodes import Node, Wrong, shown, value_of, written
+from so_mock.seed.nodes import Node, Wrong, shown, written
 from so_mock.store.table import Row
-
-# FieldRight.Mask; the description has no list of it.
-FIELD_RIGHT = parse_enum(
-    "EFieldRight",
-    "flags\tNone,Read,Write,Update,FULL=3,Unused1,Unused2=8,Unused3=16,Unused4=32,Nullable=32,UIHintMandatory=64,UIHintReadOnly=128,UIHints=192",
-)
-TABLE_RIGHT = "ETableRight"
-ROWS = ("own", "group", "all")
 
 
 class Password(Text):
@@ -43,17 +32,24 @@ class Password(Text):
         return written(node) or ""
 
 
-class RoleName(Text):
+class Known(Text):
+    """The name of a row, in any case: `kind` is role or user_group."""
+
+    def __init__(self, kind: str, wanted: str) -> None:
+        super().__init__(wanted)
+        self.kind = kind
+
     def read(self, node: Node, reading: Reading) -> str:
         name = super().read(node, reading)
-        reading.named.append(Named("role", name, node, reading.voice))
-        reading.voice.note(node, "a user's role is not played yet")
+        reading.named.append(Named(self.kind, name, node, reading.voice))
         return name
 
 
 class UserShape(Keys):
     def read(self, node: Node, reading: Reading) -> Row:
-        blank = {"login": "", "password": "", "associate": 0, "administrator": False, "role": ""}
+        blank = {
+            "login": "", "password": "", "associate": 0, "administrator": False, "role": "", "group": "", "other_groups": None,
+        }  # fmt: skip
         return {**blank, **self._fields(node, reading)}
 
 
@@ -63,8 +59,10 @@ USER = UserShape(
         "login": Field(Text("a login"), "The name to sign in with."),
         "password": Field(Password("a password", blank=True), "Blank unless said."),
         "associate": Field(Number("the id of an associate", 1), "Who he is; made, with a person, where there is none."),
-        "administrator": Field(Truth(), "Whether he may do everything."),
-        "role": Field(RoleName("a role"), "One of `roles`, or of the world's own."),
+        "administrator": Field(Truth(), "Whether callers without a name of their own act as he does; what he may do is his role's."),
+        "role": Field(Known("role", "a role"), "One of `roles`, or of the world's own; blank: CRM Administrator or CRM User."),
+        "group": Field(Known("user_group", "a user group"), "The user group that is his primary one, by its name."),
+        "other_groups": Field(ListOf(Known("user_group", "a user group"), "other_groups", one=True), "Groups that he belongs to besides."),
     },
     required=("login",), example="{login: ..., password: ...}",
 )  # fmt: skip
@@ -113,6 +111,32 @@ class Address(Text):
         return text
 
 
+class Redirect(Address):
+    """An address, or a pattern of addresses, which begins with `^`."""
+
+    def read(self, node: Node, reading: Reading) -> str:
+        text = written(node) or ""
+        if not redirects.is_pattern(text):
+            return super().read(node, reading)
+        try:
+            redirects.read_pattern(text)
+        except redirects.BadPattern as wrong:
+            raise Wrong(node, f"{shown(node)}: {wrong}") from None
+        return text
+
+
+class Origin(Address):
+    """What a browser calls the page that asks: scheme and host. `*` for any."""
+
+    def read(self, node: Node, reading: Reading) -> str:
+        if written(node) == "*":
+            return "*"
+        parts = urlsplit(super().read(node, reading))
+        if not parts.netloc or parts.path.strip("/") or parts.query:
+            raise Wrong(node, f"{shown(node)} is no origin (https://app.example)")
+        return f"{parts.scheme}://{parts.netloc}".lower()
+
+
 class Agent(Shape):
     def read(self, node: Node, reading: Reading) -> str:
         name = word(node)
@@ -132,111 +156,23 @@ def agents_of(keys: list[str]) -> list[str]:
 
 class AppShape(Keys):
     def read(self, node: Node, reading: Reading) -> Row:
-        blank = {
-            "client_id": "",
-            "client_secret": "",
-            "redirect_uris": [],
-            "restricted_agents": [],
-            "public_key": "",
-        }
-        return {**blank, **self._fields(node, reading)}
+        return completed(self._fields(node, reading))
 
 
 APP = AppShape(
     "an app",
     {
         "client_id": Field(Text("a client_id"), "What the app signs in as."),
-        "client_secret": Field(Text("a text", blank=True), "Its secret."),
-        "redirect_uris": Field(ListOf(Address("an address"), "redirect_uris", one=True), "Where a sign-in may lead back to."),
+        "client_secret": Field(Text("a text", blank=True), "Its secret, which SO-AppToken carries too."),
+        "redirect_uris": Field(ListOf(Redirect("an address"), "redirect_uris", one=True), "Where a sign-in may lead back to; with ^ in front a pattern."),
         "restricted_agents": Field(ListOf(Agent(), "restricted_agents", one=True), "Agents closed Online that it may call."),
         "public_key": Field(Text("a text", blank=True), "Proves its system users: a PEM text."),
+        "name": Field(Text("a name"), "What its users read, and what its system user is called."),
+        "confidential": Field(Truth(), "Whether it must show its secret; it must where it has one, unless said."),
+        "system_token": Field(Text("a text", blank=True), "What it signs to get its system user."),
+        "post_logout_redirect_uris": Field(ListOf(Redirect("an address"), "post_logout_redirect_uris", one=True), "Where a sign-out may lead."),
+        "allowed_origins": Field(ListOf(Origin("an origin"), "allowed_origins", one=True), "Whose pages may call the API from a browser; * for all."),
     },
     required=("client_id",), example="{client_id: ..., redirect_uris: [...]}",
 )  # fmt: skip
 APPS = Unique(APP, "apps", "client_id", "app")
-
-
-# -- roles
-
-
-def entity_key(key: Any, reading: Reading) -> str:
-    return entity_of(key, reading.model).name
-
-
-def entity_names(names: Names) -> Json:
-    return names.define("entity", lambda: {"enum": sorted(names.model.names())})
-
-
-def field_key(key: Any, reading: Reading) -> str:
-    """`contact.OrgNr`, `contact.Address.Street`."""
-    path = key.value.partition(".")[2]
-    if not path:
-        raise Wrong(key, f"{key.value!r} names no property: contact.OrgNr")
-    entity = entity_of(key, reading.model, f".{path}")
-    properties = reading.model.properties(entity)
-    head, _, below = path.partition(".")
-    found = next((prop for prop in properties.values() if prop.name.lower() == head.lower()), None)
-    if found is None:
-        names = [prop.name for prop in properties.values()]
-        near = did_you_mean(head, names, f"{entity.name}.")
-        raise Wrong(key, f"{entity.name} has no property {head!r}{near}")
-    if below:
-        try:
-            walk(reading.carriers, found.type, below)
-        except NoSuch as no:
-            raise Wrong(key, f"{entity.name}.{found.name}: {no}") from None
-    return f"{entity.name}.{found.name}" + (f".{below}" if below else "")
-
-
-class Mask(Shape):
-    """Rights by name: `Select, Update`, `FULL`, `None`. Kept as the server writes them."""
-
-    def __init__(self, what: str, enum: Enum | None = None) -> None:
-        self.what, self._enum = what, enum
-
-    def enum(self, names: Any) -> Enum:
-        return self._enum or names.catalogue.carriers.enum(TABLE_RIGHT)
-
-    def read(self, node: Node, reading: Reading) -> str:
-        enum, value = self.enum(reading), value_of(node)
-        mask = enum.read(value) if value is not None else None
-        if mask is not None:
-            return mask.replace("Read, Write", "Update")  # a field's right is not taken apart
-        if value is None:
-            raise Wrong(node, f'no {self.what} right; for none at all write "None"')
-        parts = [part.strip() for part in str(value).split(",")]
-        wrong = next((part for part in parts if part.lower() not in enum.lowered), str(value))
-        raise Wrong(node, f"{wrong!r} is no {self.what} right; {meant_or_all(wrong, enum.numbers)}")
-
-    def schema(self, names: Names) -> Json:
-        def make() -> Json:
-            words = "|".join(self.enum(names).numbers)
-            return {"anyOf": [
-                {"enum": list(self.enum(names).numbers)},
-                {"type": "string", "pattern": rf"^\s*({words})(\s*,\s*({words}))*\s*$"},
-                {"type": "integer", "minimum": 0},
-            ]}  # fmt: skip
-
-        return names.define(f"{self.what}_right", make)
-
-
-ROLE = Keys(
-    "a role",
-    {
-        "tables": Field(Mapped("tables", Mask("table"), entity_key, entity_names), "What he may do with the rows of an entity."),
-        "fields": Field(Mapped("fields", Mask("field", FIELD_RIGHT), field_key), "What he may do with a property: contact.OrgNr."),
-        "rows": Field(Mapped("rows", Choice("part of the rows", ROWS), entity_key, entity_names), "The rows for which `tables` holds."),
-    },
-    example="{tables: {...}, fields: {...}, rows: {...}}",
-)  # fmt: skip
-
-
-class RoleShape(Shape):
-    def read(self, node: Node, reading: Reading) -> dict[str, Any]:
-        return {"tables": {}, "fields": {}, "rows": {}, **ROLE.read(node, reading)}
-
-    def schema(self, names: Names) -> Json:
-        return names.define("role", lambda: ROLE.schema(names))
-
-
-ROLES = Mapped("roles", RoleShape())

@@ -44,7 +44,7 @@ class Voice(Protocol):
 
 
 class Named(NamedTuple):
-    """A name that is known once all is read: `kind` is state, role or user."""
+    """A name that is known once all is read: `kind` is state, role, user_group or user."""
 
     kind: str
     name: str
@@ -160,6 +160,13 @@ class Text(Shape):
 
     def schema(self, names: Names) -> Json:
         return {"type": ["string", "number", *(["null"] if self.blank else [])]}
+
+
+class About(Text):
+    """A sentence, however its lines are broken."""
+
+    def read(self, node: Node, reading: Reading) -> str:
+        return " ".join(super().read(node, reading).split())
 
 
 class Number(Shape):
