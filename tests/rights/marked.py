@@ -6,7 +6,7 @@ from typing import Any
 
 from contract.calls import least
 from contract.door import Door, Reply
-from contract.planted import planted
+from contract.planted import plant
 
 from so_mock.catalogue.operations import Operation
 from so_mock.entities.model import Entity
@@ -92,8 +92,10 @@ def is_told(reply: Reply) -> bool:
 
 
 def prepared(door: Door) -> Tenant:
-    """The world in which hardly a table is empty."""
-    planted(door)
+    """The world in which hardly a table is empty. Terje has no role, and so all rights."""
+    door.reset()
+    change(door.tenant, "associate", TERJE, Role=0)
+    plant(door)
     return door.tenant
 
 
