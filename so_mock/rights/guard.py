@@ -11,7 +11,17 @@ from so_mock.entities.rights_form import Field
 from so_mock.rights import custom
 from so_mock.rights.masks import Entry, entries, field_properties, in_order, said, table_right
 from so_mock.rights.ownership import MINE, Belonging
-from so_mock.rights.rules import DELETE, FULL, INSERT, RULES, UPDATE, VISIBLE, Rule, applied
+from so_mock.rights.rules import (
+    ALSO_NEW,
+    DELETE,
+    FULL,
+    INSERT,
+    RULES,
+    UPDATE,
+    VISIBLE,
+    Rule,
+    applied,
+)
 from so_mock.store.reads import Peek
 from so_mock.store.table import Row
 
@@ -39,7 +49,7 @@ class Given:
 
 class Guard:
     __slots__ = (
-        "_custom", "_entries", "_given", "_judge", "_overrides", "_plain", "_sight", "above", "belonging", "cells", "entity", "named", "part",
+        "_custom", "_entries", "_given", "_judge", "_judged_new", "_overrides", "_plain", "_sight", "above", "belonging", "cells", "entity", "named", "part",
     )  # fmt: skip
 
     def __init__(
@@ -53,6 +63,7 @@ class Guard:
         self.part = belonging.part and not self.named
         self._judge = None if sight.free else RULES.get(entity.name)
         self._overrides = sight.overrides.get(entity.name)
+        self._judged_new = entity.name in ALSO_NEW
         self._plain = not (self.named or self.part or self._judge or self._overrides)
         props = sight.properties(entity)
         self._custom = {entity.carrier, f"{entity.carrier}{TWIN}"} if CUSTOM in props else set()
@@ -79,7 +90,9 @@ class Guard:
         if self.part and self.above is not None:
             return self._of_part(row, look, new)
         whose = self._sight.whose(self.owner(row, look), row)
-        rules = self._judge(row, whose, self._sight.asker) if self._judge and not new else ()
+        rules: tuple[Rule, ...] = ()
+        if self._judge is not None and (self._judged_new or not new):
+            rules = self._judge(row, whose, self._sight.asker)
         if self._overrides is not None:
             rules += self._overrides.of(row[self.entity.key])
         key = whose, rules, new

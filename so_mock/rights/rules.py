@@ -203,6 +203,8 @@ RULES: dict[str, Judge] = {
     "ticket": ticket, "selection": selection, "contact_relation": everybody,
     "user_defined_field_info": definition, "extra_field": definition,
 }  # fmt: skip
+# Those whose rules look at nothing that a row must have been saved for.
+ALSO_NEW = frozenset(["contact_relation", "user_defined_field_info", "extra_field"])
 # Those of which a rule may take all that lets a row be seen.
 HIDE = frozenset(["sale", "document", "selection", "ticket"])
 

@@ -202,6 +202,8 @@ def test_fields_are_defined_with_the_right_to(judged: Judged) -> None:
     assert judged.mask("user_defined_field_info", number) == 15
     judged.role(functions=[])
     assert judged.mask("user_defined_field_info", number) == 1
+    blank = judged.tenant.world.absorber.blank_row(judged.model["user_defined_field_info"])
+    assert judged.sight().right("user_defined_field_info", blank).mask == 1, "nor added"
 
 
 # -- fields
