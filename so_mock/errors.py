@@ -19,9 +19,11 @@ SoError
   NotModified         304  without a body
   PreconditionFailed  412  SoIllegalOperationException
   TooLarge            413
+  WrongHost           421
   UnsupportedMedia    415  the binder's shape
   NotBuilt            501  a `generated` answer under --strict
   Failure             500  SoException
+  Unavailable         503  SoException
   BadGateway          502  of a proxy
     GatewayTimeout    504
 """
@@ -222,6 +224,24 @@ class PreconditionFailed(SoError):
 class TooLarge(SoError):
     status = 413
     error_type = "ArgumentException"
+    source = TRANSPORT
+
+
+class WrongHost(SoError):
+    """The tenant's API is at another host; the tenant's state tells at which."""
+
+    status = 421
+    error_type = "ArgumentException"
+    source = TRANSPORT
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("Wrong subdomain used to access tenant", detail)
+
+
+class Unavailable(SoError):
+    """The platform does not serve the tenant now."""
+
+    status = 503
     source = TRANSPORT
 
 

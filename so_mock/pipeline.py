@@ -96,6 +96,24 @@ def play(plan: Plan, call: Call, tenant: Tenant, rules: Scenarios) -> Answer:
     return amended._replace(plan=plan)
 
 
+def turned_away(call: Call, tenant: Tenant, error: SoError, plan: Plan | None = None) -> Answer:
+    """The answer to who is not let in: the error, unless a rule answers. What rules count, and where they move a state, is as
+    if the call had been refused by itself."""
+    rules = rules_about(call, tenant)
+    if rules is None:
+        return refused(error)
+    with tenant.store.unit():
+        asked = plan is None
+        plan = plan or rules.consult(call, tenant.stage())
+        if plan.then is not None and plan.then.answers:
+            answer = play(plan, call, tenant, rules)
+        else:
+            answer = refused(error)._replace(plan=plan)
+        if asked:
+            rules.advance(plan, tenant.stage())
+    return answer
+
+
 def carry_out(call: Call, tenant: Tenant) -> Answer:
     """What the operation itself answers."""
     resolution, crm = tenant.world.resolver.of(call.operation), None

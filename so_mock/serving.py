@@ -15,7 +15,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from so_mock.app import create_app
-from so_mock.config import LENIENT, Config
+from so_mock.config import LENIENT, OFF, Config
 from so_mock.tenants import Tenants
 from so_mock.web.wire import protocol
 from so_mock.world import World
@@ -119,6 +119,8 @@ def _greet(config: Config, listening: socket.socket, started: float, world: Worl
     ]
     if world.auth != LENIENT or config.strict:
         lines.insert(4, f"  auth        {world.auth}{', strict' if config.strict else ''}")
+    if world.rights != OFF:
+        lines.insert(4, f"  rights      {world.rights}")
     if said := world.clock().said():
         lines.insert(4, f"  clock       {said}")
     lines[4:4] = [f"  note        {note}" for note in world.scenario.notes]

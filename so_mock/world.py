@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from so_mock.auth.apps import APPS, KEY, completed
+from so_mock.auth.standing import PLATFORM, USUAL, merged
 from so_mock.catalogue import Catalogue
 from so_mock.clock import BadTime, Clock, begun, setting
 from so_mock.config import ENFORCE, LENIENT, OFF, ZONE, Config
@@ -171,6 +172,8 @@ class World:
         store.load("_user", [{**user, "login": user["login"].lower()} for user in scenario.users])
         if scenario.apps:
             store.load(APPS, [completed(app) for app in scenario.apps])
+        if scenario.platform:
+            store.load(PLATFORM, [merged(USUAL, scenario.platform)])
         if scenario.states:
             from so_mock.scenario.playing import STATES
 

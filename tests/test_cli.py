@@ -18,7 +18,7 @@ from so_mock.cli import server
 from so_mock.seed.scenario import named
 
 SWAGGER = Path(__file__).parent / "data" / "cut_down_swagger"
-OPTIONS = ["--host", "--port", "--scenario", "--seed", "--clock", "--auth", "--strict", "--body-limit", "--log",
+OPTIONS = ["--host", "--port", "--scenario", "--seed", "--clock", "--auth", "--rights", "--strict", "--body-limit", "--log",
            "--catalogue"]  # fmt: skip
 
 
@@ -155,7 +155,8 @@ def test_the_line_to_try_works_as_pasted(own_server, options):
 
 
 def test_what_is_not_usual_is_said(own_server):
-    assert labelled(greeting(own_server("--auth", "off", "--strict")), "auth") == "off, strict"
+    lines = greeting(own_server("--auth", "off", "--strict", "--rights", "report"))
+    assert (labelled(lines, "auth"), labelled(lines, "rights")) == ("off, strict", "report")
 
 
 def test_the_environment_is_listened_to_and_an_option_wins(own_server):
@@ -257,7 +258,7 @@ def test_a_variable_that_is_nearly_an_option_is_told(monkeypatch, capsys):
 @pytest.mark.parametrize(
     "arguments, told",
     [
-        (["--prt", "1"], "No such option '--prt'. Did you mean '--port'? (see so-mock serve --help)"),
+        (["--porrt", "1"], "No such option '--porrt'. Did you mean '--port'? (see so-mock serve --help)"),
         (["serve", "--body-limi", "x"], "No such option '--body-limi'. Did you mean '--body-limit'? (see so-mock serve"),
         (["serv"], "No such command 'serv'. Did you mean 'serve'? There are serve, check, schema, where, operations, catalogue, record."),
         (["xyzzy"], "No such command 'xyzzy'. There are serve, check, schema, where, operations, catalogue, record. (see so-mock --help)"),

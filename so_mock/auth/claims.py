@@ -9,7 +9,7 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from so_mock.auth.addresses import api_base, services_base
-from so_mock.auth.apps import PLATFORM
+from so_mock.auth.standing import lifetime
 from so_mock.call import Visit
 from so_mock.entities import elements
 from so_mock.entities.licences import OURS, OWNERS, company, same
@@ -26,7 +26,7 @@ Claims = dict[str, Any]
 PREFIX = "http://schemes.superoffice.net/identity/"
 CENTRAL = "central-superid"  # who identified the user of an id_token
 LEGACY = "SuperOffice AS"  # the same, and the issuer, in tokens of the older kind
-BEFORE, LIFETIME = 60, 300  # seconds that a token holds before it was issued, and after
+BEFORE = 60  # seconds that a token holds before it was issued
 ADMINISTERS = frozenset(["admin-all", "admin-users"])
 
 
@@ -57,7 +57,7 @@ def legacy_token(crm: Crm, visit: Visit, associate: Row, audience: str, ticket: 
 
 def times(crm: Crm) -> Claims:
     issued = floor(crm.clock.seconds())
-    return {"iat": issued, "nbf": issued - BEFORE, "exp": issued + int(lifetime(crm, "id_token", LIFETIME))}  # fmt: skip
+    return {"iat": issued, "nbf": issued - BEFORE, "exp": issued + int(lifetime(crm.store, "id_token") or 0)}  # fmt: skip
 
 
 def prefixed(told: Mapping[str, str]) -> Claims:
@@ -77,13 +77,14 @@ def identity(crm: Crm, visit: Visit, associate: Row, provider: str) -> dict[str,
 
 
 def system_token(crm: Crm, app: Row) -> str:
-    """The same for a tenant and an app, always; "" for an app that has none."""
-    held = app.get("system_token")
-    if not held or isinstance(held, str):
-        return held or ""
-    name = app.get("name") or app["client_id"]
+    """What the app signs in this tenant, always the same: as the scenario has it, or made of name, tenant and app; "" for one
+    without a system user."""
+    if isinstance(app["system_token"], str):
+        return app["system_token"]
+    if not app["system_token"]:
+        return ""
     digest = hashlib.sha256(f"{crm.seed}/{crm.tenant}/{app['client_id']}".encode()).digest()
-    return f"{name}-{base64.b32encode(digest).decode()[:10]}"
+    return f"{app['name']}-{base64.b32encode(digest).decode()[:10]}"
 
 
 def email(crm: Crm, associate: Row) -> str:
@@ -132,12 +133,3 @@ def half_hash(text: str) -> str:
     if not text:
         return ""
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()[:16]).rstrip(b"=").decode()  # fmt: skip
-
-
-def lifetime(crm: Crm, kind: str, usual: float) -> float:
-    """Seconds, as the tenant's standing has them."""
-    for row in crm.store.table(PLATFORM).scan():
-        told = (row.get("lifetimes") or {}).get(kind)
-        if told is not None:
-            return float(told)
-    return usual

@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 from so_mock.auth.apps import KEY, by_secret
 from so_mock.auth.basic import proves, read_basic, user_of
 from so_mock.auth.sessions import session_of
+from so_mock.auth.standing import ONE, PLATFORM
 from so_mock.auth.tokens import ACCESS, SESSION, TICKET, TOKENS, origin, usable, used
 from so_mock.call import Caller
 from so_mock.clock import Clock
@@ -61,22 +62,29 @@ class Known:
     """Credentials seen, for as long as nobody changes a user: a client sends the same header thousands of times. What is
     issued is looked at each time, since it ends."""
 
-    __slots__ = ("_callers", "_places", "_stamp", "_whole")
+    __slots__ = ("_callers", "_places", "_stamp", "_whole", "unusual")
 
     def __init__(self, tenant: str, auth: str, clock: Clock) -> None:
         self._places = [(tenant, auth, online, clock) for online in (False, True)]
         self._callers: tuple[dict[bytes | None, Caller], ...] = ({}, {})  # on site, Online
         self._stamp = self._whole = -1
+        self.unusual = False  # the platform stands for the tenant in another way than usual
+
+    def look(self, store: Store) -> None:
+        """Forgets what is no longer so. To be called before anything else is asked."""
+        if store.stamp == self._whole:
+            return
+        self._whole = store.stamp
+        self.unusual = ONE in store.table(PLATFORM)
+        stamp = store.table("_user").stamp
+        if stamp != self._stamp:
+            for callers in self._callers:
+                callers.clear()
+            self._stamp = stamp
 
     def identify(self, shown: Shown, online: bool, store: Store) -> Caller:
         """Raises NoCredentials without a credential, Unauthorized for one that is unreadable, wrong or over."""
-        if store.stamp != self._whole:
-            self._whole = store.stamp
-            stamp = store.table("_user").stamp
-            if stamp != self._stamp:
-                for callers in self._callers:
-                    callers.clear()
-                self._stamp = stamp
+        self.look(store)
         callers = self._callers[online]
         header = shown.authorization
         caller = callers.get(header)

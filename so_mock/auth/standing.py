@@ -11,6 +11,7 @@ from so_mock.store.changes import Store
 PLATFORM = "_platform"
 ONE = "platform"  # the id of the row
 STATES = "_state"  # the scenario's own state machines
+MACHINE = "state."  # in front of the name of one that the tenant's state follows
 
 RUNNING = "Running"
 UNKNOWN = "Unknown"
@@ -46,23 +47,27 @@ def standing(store: Store) -> Mapping[str, Any]:
     return store.table(PLATFORM).rows.get(ONE) or USUAL
 
 
-def put(store: Store, changed: Mapping[str, Any]) -> None:
-    """Within a unit. What is not named stays; mappings are taken name by name, and a null takes a name out."""
-    held = standing(store)
+def merged(held: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    """What is not named stays; mappings are taken name by name, and a null takes a name out."""
     row = {**held, **changed}
     for name in ("lifetimes", "licences"):
-        both = {**held[name], **changed.get(name, {})}
+        both = {**(held.get(name) or {}), **(changed.get(name) or {})}
         row[name] = {key: value for key, value in both.items() if value is not None}
+    return row
+
+
+def put(store: Store, changed: Mapping[str, Any]) -> None:
+    """Within a unit."""
     write = store.update if ONE in store.table(PLATFORM) else store.insert
-    write(PLATFORM, row)
+    write(PLATFORM, merged(standing(store), changed))
 
 
 def state_of(store: Store) -> str:
-    """The state of the tenant, by name. A standing may follow a state machine of the scenario: `state.tenant` then says
-    which; it is Running while that is in a state of another name."""
+    """The state of the tenant, by name. One that follows a state machine is Running while that is in a state of another
+    name."""
     told: str = standing(store)["state"]
-    if told.startswith("state."):
-        row = store.table(STATES).get(told[6:])
+    if told.startswith(MACHINE):
+        row = store.table(STATES).get(told.removeprefix(MACHINE))
         told = "" if row is None else row["state"]
     return told if told in TENANT_STATES else RUNNING
 

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
 TOKENS = "_token"
 ACCESS, REFRESH, CODE, TICKET, SESSION = "access", "refresh", "code", "ticket", "session"
+SIGN_IN = "sign_in"  # the session of a browser at the login page, not at the API
 # As the platform calls how long each lives.
 LIFETIME_OF = {
-    ACCESS: "access_token", REFRESH: "refresh_token", CODE: "code", TICKET: "ticket", SESSION: "ticket"
+    ACCESS: "access_token", REFRESH: "refresh_token", CODE: "code", TICKET: "ticket", SESSION: "ticket",
+    SIGN_IN: "ticket",
 }  # fmt: skip
-SLIDING = frozenset([TICKET, SESSION])  # each use restores the whole of it
+SLIDING = frozenset([TICKET, SESSION, SIGN_IN])  # each use restores the whole of it
 MOST = (
     10_000  # rows; then those that are over go, and if that is not enough, those unused the longest
 )
@@ -130,7 +132,8 @@ def _session(held: bytes, *_: Any) -> str:
 
 
 _MADE: dict[str, Callable[[bytes, bytes, str, int], str]] = {
-    ACCESS: _access, TICKET: _ticket, REFRESH: _plain, CODE: _plain, SESSION: _session
+    ACCESS: _access, TICKET: _ticket, REFRESH: _plain, CODE: _plain, SESSION: _session,
+    SIGN_IN: _plain,
 }  # fmt: skip
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 
 from so_mock.catalogue.operations import Operation
 
+LABEL = "Release_12.4_2026.09.17-05"  # of the release that is served, as states of tenants and /api name it
 AGENT = "login"  # in front of the dot of each
+
+# The release whose description the packaged catalogue was built from.
+SERVED, ASSEMBLY = "12.4.1514", "12.4.0.0"
 
 # Name -> verb and path; `{ctx}` is a tenant or `common`.
 _PATHS = {

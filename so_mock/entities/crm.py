@@ -222,14 +222,16 @@ def settled_person(crm: Any, row: Row, before: Row | None) -> Row:
 
 def leave_person(crm: Any, row: Row) -> None:
     if crm.by("associate", OF_PERSON, row["PersonId"]):
-        raise Forbidden("[SR_ACCESS_ASSOC_DELETE]")
+        raise Forbidden("[SR_ACCESS_ASSOC_DELETE]", "A person who is a user is not deleted")
 
 
 def leave_company(crm: Any, row: Row) -> None:
     """One with associates among its persons is not deleted (rights.md 8); else its persons go with it."""
     persons = crm.by("person", OF_COMPANY, row["ContactId"])
     if any(crm.by("associate", OF_PERSON, person["PersonId"]) for person in persons):
-        raise Forbidden("[SR_ACCESS_ASSOCCONT_DELETE]")
+        raise Forbidden(
+            "[SR_ACCESS_ASSOCCONT_DELETE]", "A company with users among its persons is not deleted"
+        )
     for person in persons:
         crm.update("person", {**person, DELETED: crm.now(), WENT_WITH: row["ContactId"]})
 

@@ -26,6 +26,11 @@ _SCHEMES = re.compile(
 _TOKENS = re.compile(r"\beyJ[\w-]{8,}(?:\.[\w-]*)*|\b[78][AT]:[^\s\"'<>,;&]{6,}")
 _PAIRS = re.compile(r"(?<![^?&;\s])([\w.%-]{1,80})=([^&\s\"'<>#;]+)")
 _PARTS = re.compile(r'(name="?([^"\r\n;]+)"?[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n)(.*?)(?=\r?\n--|\Z)', re.S)  # fmt: skip
+# <Key>Password</Key><Value>...</Value>
+_KEYED = re.compile(
+    r"(<(?:[\w.-]++:)?Key\b[^<>]*+>([^<]+)</[^<>]*+>\s*+<(?:[\w.-]++:)?Value\b[^<>]*+>)([^<]+)",
+    re.I,
+)
 _ELEMENTS = re.compile(r"(<(?:[\w.-]++:)?([\w.-]++)[^<>]*+>)([^<]+)")
 _ATTRIBUTES = re.compile(r"(\s(?:[\w.-]++:)?([\w.-]++)=\")([^\"<>]+)")
 _NAMING = frozenset({"path", "name", "key", "columnname", "fieldname", "propertyname", "prefkey"})
@@ -140,7 +145,7 @@ class Masks:
         if start in ("{", "[", "/"):
             return self._loose(text)
         if start == "<":
-            return self._by(_ATTRIBUTES, self._by(_ELEMENTS, text))
+            return self._by(_ATTRIBUTES, self._by(_KEYED, self._by(_ELEMENTS, text)))
         if start == "-":
             text = self._by(_PARTS, text)
         return self.query(text)

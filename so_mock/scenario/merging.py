@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from so_mock.auth.standing import merged
 from so_mock.clock import BadTime, Start, read_moment
 from so_mock.config import DEFAULT_SEED, ZONE, Config
+from so_mock.entities.licences import MODULES
 from so_mock.entities.model import Model
 from so_mock.names import meant_or_all
 from so_mock.scenario.reading.conditions import known_or_told
@@ -17,7 +19,7 @@ from so_mock.scenario.reading.rules import Reach
 from so_mock.scenario.reading.shapes import Reading
 from so_mock.scenario.rules import Rule
 from so_mock.scenario.template import complaints as wrong_templates
-from so_mock.seed.roles import Told, merged, planted
+from so_mock.seed.roles import Told, layered, planted
 from so_mock.seed.rows import Referred
 from so_mock.seed.scenario import Rows, Scenario
 from so_mock.seed.users import at_home
@@ -69,6 +71,14 @@ class Merging:
             rule for layer in reversed(self.layers) for rule in layer.told.get("rules", ())
         )
 
+    def platform(self) -> dict[str, Any]:
+        """Name by name, of what is named within as well."""
+        found: dict[str, Any] = {}
+        for layer in self.layers:
+            if "platform" in layer.told:
+                found = merged(found, layer.told["platform"])
+        return found
+
     def scenario(self, name: str, files: list[Path]) -> Scenario:
         seed = self.last("seed", DEFAULT_SEED) if self.config.seed is None else self.config.seed
         generate = {kind: n for kind, n in self.by_name("generate").items() if n}
@@ -85,7 +95,7 @@ class Merging:
             name, self.layers[-1].told.get("about", ""), users,
             {kind: list(rows.values()) for kind, rows in tables.items()}, seed, generate,
             clock=self._clock(self.config.zone or zone or ZONE), zone=zone, auth=self.last("auth", ""),
-            rights=self.last("rights", ""), apps=self.listed("apps", "client_id"), roles=roles,
+            rights=self.last("rights", ""), apps=self.listed("apps", "client_id"), platform=self.platform(), roles=roles,
             states=self.by_name("states"), rules=rules, notes=(*self.complaints.noted(), *notes), files=tuple(files),
         )  # fmt: skip
 
@@ -109,7 +119,7 @@ class Merging:
 
     def _roles(self, tables: Tables) -> dict[str, Told]:
         """Makes rows of them."""
-        told = merged(layer.told.get("roles", {}) for layer in self.layers)
+        told = layered(layer.told.get("roles", {}) for layer in self.layers)
         known = {name.lower() for name in _names(tables["role"], "Name")}
         for lowered, role in told.items():
             like: Likened | None = role.pop("like", None)
@@ -183,6 +193,10 @@ class Merging:
                         voice.complain(node, no)
                 elif kind == "user":
                     self._check_user(name, node, voice)
+                elif kind == "module" and tables is not None:
+                    modules = [row["ModuleName"] for row in tables.get(MODULES, {}).values()]
+                    if no := known_or_told(name, modules, "module"):
+                        voice.complain(node, no)
 
     def check_templates(self) -> None:
         """All that can be said where not every file could be read."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from so_mock.auth.standing import STATES as STATES
 from so_mock.call import Answer, Call
 from so_mock.catalogue.operations import Operation
 from so_mock.clock import Clock
@@ -16,7 +17,7 @@ from so_mock.scenario.rules import ABSENT, Rule, Then, When
 from so_mock.scenario.template import Scene, pools
 from so_mock.store.changes import Store
 
-STATES, COUNTS = "_state", "_rule"  # tables, so that undo, forks, checkpoints and reset reach them
+COUNTS = "_rule"  # a table, as STATES is, so that undo, forks, checkpoints and reset reach it
 
 
 class Stage(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from so_mock.seed.scenario import fixtures
 from so_mock.seed.values import Rows
 
 LOOPBACK = r"^https?://(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?(/.*)?$"
@@ -20,5 +21,6 @@ def apps() -> Rows:
         {
             "client_id": "demo-server", "name": "so-mock server demo", "client_secret": "fedcba9876543210fedcba9876543210",
             "system_token": "so-mock server demo-a1B2c3D4e5", "restricted_agents": ["Webhook"],
+            "public_key": (fixtures() / "keys" / "demo-server.public.pem").read_text("utf-8"),
         },
     ]  # fmt: skip

@@ -21,7 +21,7 @@ PARTS = ("tables", "fields", "rows")
 REST = "*"  # every entity that is not named itself
 
 
-def merged(layers: Iterable[Mapping[str, Told]]) -> dict[str, Told]:
+def layered(layers: Iterable[Mapping[str, Told]]) -> dict[str, Told]:
     """By lowered name: what a later file says of a role of an earlier one is added to it."""
     found: dict[str, Told] = {}
     for layer in layers:

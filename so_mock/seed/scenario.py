@@ -57,6 +57,7 @@ class Scenario:
     auth: str = ""
     rights: str = ""
     apps: Rows = field(default_factory=list)
+    platform: Mapping[str, Any] = field(default_factory=dict)  # what differs from the usual
     roles: Mapping[str, Any] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()

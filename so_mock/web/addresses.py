@@ -90,20 +90,25 @@ class Addresses:
         at = next((at for at, part in enumerate(lowered) if part in BEGINS), 0)
         if not at:
             return Target(default, "", nothing(path))
-        tenant, named_at = default, 0
+        tenant, named_at, stranger = default, 0, ""
         for number, part in enumerate(parts[1:at], 1):
             named = self.tenants.find(part)
             if named is not None:
                 tenant, named_at = named, number
             elif _TENANT.fullmatch(part):
-                return Target(tenant, "", UnknownAddress(f"Tenant {part[:80]} not found."))
+                stranger, named_at = part, number
         front = "/".join(parts[:at])
         door = None
-        if lowered[at] != "api" or "state" in lowered[at + 1 : at + 2]:
+        asks_state = lowered[at] == "api" and "state" in lowered[at + 1 : at + 2]
+        if asks_state and named_at and not any(parts[at + 2 :]):
+            parts = [*parts[: at + 2], parts[named_at]]  # the state of whoever stands in front
+        if lowered[at] != "api" or asks_state:
             home = "/".join(parts[: named_at or at])
             door = login.find(verb, parts[at:], home, named_at > 0)
             if door is None and lowered[at] != "api":
                 return Target(tenant, front, nothing(path))
+        if stranger and (door is None or not asks_state):
+            return Target(tenant, "", UnknownAddress(f"Tenant {stranger[:80]} not found."))
         if door is not None:
             return Target(tenant, front, door)
         front = "/".join(parts[: at + 1])

@@ -5,20 +5,22 @@ from __future__ import annotations
 import logging
 import re
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from so_mock.auth.addresses import Origins
+from so_mock.auth.standing import standing
 from so_mock.call import Answer, Call, Caller, Request, Wishes
 from so_mock.catalogue.scalars import Reading
-from so_mock.config import SUPEROFFICE, Config
-from so_mock.errors import Failure, Later, SoError
-from so_mock.pipeline import advance, consult, perform, refused
+from so_mock.config import STRICT, SUPEROFFICE, Config
+from so_mock.errors import Failure, Later, SoError, Unauthorized
+from so_mock.pipeline import advance, consult, perform, refused, turned_away
 from so_mock.render import render
 from so_mock.render.as_json import MEDIA_TYPE, encode
+from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
-from so_mock.web import login, meta
+from so_mock.web import admission, cors, login, meta
 from so_mock.web.addresses import Addresses, Asked, Target
 from so_mock.web.found import Found
 from so_mock.web.noting import Seen, note
@@ -47,6 +49,9 @@ _FIDELITY = {
     kind: (b"x-so-mock-fidelity", kind.encode()) for kind in ("verified", "modelled", "generated")
 }
 _JSON = b"content-type", MEDIA_TYPE.encode()
+_PREFLIGHT = frozenset(
+    [b"origin", b"access-control-request-method", b"access-control-request-headers"]
+)
 
 
 class Api:
@@ -62,11 +67,15 @@ class Api:
         started = perf_counter()
         verb: str = scope["method"]
         path: str = scope["raw_path"].decode("latin-1")
+        if verb == "OPTIONS" and await self._preflight(path, scope["headers"], send):
+            return
         target = self.addresses.find(verb, path)
         tenant = target.tenant
         seen = Seen(Request(verb, path, scope["query_string"], scope["headers"]))
+        origin = ""
         try:
             headers = pick(scope["headers"])
+            origin = headers.origin
             seen.plain = not headers.long
             seen.request.reader = reader_of(headers)
             if headers.has_body:
@@ -90,6 +99,8 @@ class Api:
         number = tenant.journal.number()
         note(tenant, number, seen, answer, content, media_type, started)
         head = _head(answer, number, seen.ignored, media_type, len(content))
+        if origin:
+            head += cors.head(tenant, origin, target.online)
         if verb == "HEAD":
             content = b""
         if answer.plan is not None and (answer.plan.delay or answer.plan.fault):
@@ -99,6 +110,21 @@ class Api:
             return
         await send({"type": "http.response.start", "status": answer.status, "headers": head})
         await send({"type": "http.response.body", "body": content})
+
+    async def _preflight(
+        self, path: str, headers: Sequence[tuple[bytes, bytes]], send: Send
+    ) -> bool:
+        """A browser's question whether a page of another origin may call; whether it was one. No call, and not journaled."""
+        asked = {name: value.decode("latin-1") for name, value in headers if name in _PREFLIGHT}
+        verb = asked.get(b"access-control-request-method")
+        if verb is None or b"origin" not in asked:
+            return False
+        target = self.addresses.find(verb, path)
+        names = asked.get(b"access-control-request-headers", "")
+        head = cors.preflight(target.tenant, asked[b"origin"], target.online, verb, names)
+        await send({"type": "http.response.start", "status": 204, "headers": head})
+        await send({"type": "http.response.body", "body": b""})
+        return True
 
     def _answered(
         self,
@@ -114,6 +140,9 @@ class Api:
         moment. Raises Later, unless patient, for a question that others would wait too long for. `plan`: what rules said of
         the call when it was first tried."""
         tenant, found = target.tenant, target.found
+        tenant.known.look(tenant.store)
+        unusual = tenant.known.unusual
+        away = admission.away(tenant, headers.host) if unusual else None
         base = target.base(scope["scheme"], headers.host, self.origins)
         if not isinstance(found, Found):
             if isinstance(found, SoError):
@@ -121,17 +150,33 @@ class Api:
                 return _refusal(found)
             if isinstance(found, login.Door):
                 return self._visited(found, target, headers, seen, scope["scheme"])
+            if away is not None:
+                return _refusal(away)
             page = found.make(tenant, base, headers.accept)
             return Answer(), page.content, page.media_type
         operation = found.operation
         if not found.describes:  # which is no call of it
             seen.operation = operation.key
-        caller = tenant.known.identify(headers, target.online, tenant.store)
+        try:
+            caller = tenant.known.identify(headers, target.online, tenant.store)
+        except Unauthorized:
+            if away is None:
+                raise
+            caller = Caller(0, "")
         seen.user = caller.name
         if headers.time_zone:
             caller = caller._replace(zone=headers.time_zone)
-        if found.describes:
+        if found.describes and away is None:
             return Answer(), encode(meta.described(operation, base, tenant)), MEDIA_TYPE
+        if unusual or (target.online and tenant.world.auth == STRICT):
+            error = away or admission.closed(tenant, operation, caller, target.online)
+            if error is not None:
+                return self._closed(
+                    Call(operation, caller=caller, base=base, request=seen.request),
+                    tenant,
+                    error,
+                    plan,
+                )
         asked = self._asked(target, found, scope["query_string"], seen.request.body, headers)
         seen.ignored = asked.ignored
         unless = None
@@ -149,6 +194,15 @@ class Api:
             content, media_type = render(answer, call, tenant)
         if answer.ignored:
             seen.ignored = _shortened([*seen.ignored, *answer.ignored])
+        return answer, content, media_type
+
+    def _closed(
+        self, call: Call, tenant: Tenant, error: SoError, plan: Plan | None
+    ) -> tuple[Answer, bytes, str]:
+        """To who is turned away; rules are asked all the same."""
+        with tenant.store.unit():
+            answer = turned_away(call, tenant, error, plan)
+            content, media_type = render(answer, call, tenant)
         return answer, content, media_type
 
     async def _aside(
@@ -178,6 +232,7 @@ class Api:
         visit = login.visit(door, seen.request, root, home, headers.content_type, headers.charset)
         tenant = login.tenant_of(door, visit, self.addresses.tenants, target.tenant)
         seen.tenant = tenant
+        visit = visit._replace(home=admission.moved(home, standing(tenant.store)))
         call = Call(
             door.operation, {"visit": visit}, Caller(0, ""), Wishes(raw=True), root, request=seen.request
         )  # fmt: skip

@@ -17,6 +17,7 @@ from so_mock.tenants import Tenants
 from so_mock.web.options import FORM_ENCODED
 
 _SERVICES = re.compile(r"services\d+", re.I)
+STATE = "login.state"
 _TENANT = re.compile(r"tenant:\s*([A-Za-z0-9_-]+)", re.I)
 
 
@@ -94,9 +95,11 @@ def _cookies(headers: Mapping[str, str]) -> dict[str, str]:
 def tenant_of(door: Door, visit: Visit, tenants: Tenants, default: Tenant) -> Tenant:
     """Whom it is about: the tenant in front of the address, in its path, among its parameters, or the one that issued what is
     given back."""
+    if door.operation.key == STATE:  # of whom is asked, wherever one asks
+        return tenants.find(visit.ctx) or default
     if door.named:
         return default
-    for name in _names(visit):
+    for name in _names(door, visit):
         found = tenants.find(name)
         if found is not None:
             return found
@@ -110,8 +113,12 @@ def tenant_of(door: Door, visit: Visit, tenants: Tenants, default: Tenant) -> Te
     return default
 
 
-def _names(visit: Visit) -> Iterable[str]:
+def _names(door: Door, visit: Visit) -> Iterable[str]:
     yield visit.ctx
+    if door.operation.key.startswith("login.system_user"):
+        from so_mock.login.system_user import context_of  # tells it in the body
+
+        yield context_of(visit, door.operation.key)
     pinned = _TENANT.search(visit.parameters.get("acr_values", ""))
     if pinned is not None:
         yield pinned[1]

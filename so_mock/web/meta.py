@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 from so_mock import __version__
 from so_mock.catalogue.operations import Operation
+from so_mock.catalogue.platform import ASSEMBLY, LABEL, SERVED
 from so_mock.errors import MethodNotAllowed, SoError
 from so_mock.render.as_json import MEDIA_TYPE, encode
 from so_mock.tenant import Tenant
 
-SERVED = "12.4.1514"  # the release whose description the packaged catalogue was built from
 _HTML = "text/html; charset=utf-8"
 
 
@@ -42,9 +42,9 @@ def _version(base: str) -> dict[str, str]:
     return {
         "v1": f"{base}/v1/",
         "NetServerVersion": f"{SERVED}.0",
-        "NetServerAssembly": "12.4.0.0",
+        "NetServerAssembly": ASSEMBLY,
         "NetServerDate": "2026-09-17",
-        "NetServerLabel": "Release_12.4_2026.09.17-05",
+        "NetServerLabel": LABEL,
         "NetServer": f"so-mock {__version__}, emulating NetServer 12.4",
         "Services": "Services87",
         "ServicesCurrent": "Services88",

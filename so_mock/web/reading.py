@@ -44,7 +44,7 @@ class Disconnected(Exception):
 class Headers:
     """The headers that matter, picked in one pass."""
 
-    __slots__ = ("accept", "app_token", "authorization", "boundary", "charset", "content_type", "cookie", "has_body", "host", "length", "long", "modified_since", "time_zone", "unmodified_since", "unread", "xsrf")  # fmt: skip
+    __slots__ = ("accept", "app_token", "authorization", "boundary", "charset", "content_type", "cookie", "has_body", "host", "length", "long", "modified_since", "origin", "time_zone", "unmodified_since", "unread", "xsrf")  # fmt: skip
 
     def __init__(self) -> None:
         self.authorization: bytes | None = None
@@ -56,7 +56,7 @@ class Headers:
         self.host = b""
         self.unread: list[str] = []
         self.modified_since = self.unmodified_since = ""
-        self.app_token = self.cookie = self.xsrf = ""
+        self.app_token = self.cookie = self.origin = self.xsrf = ""
         self.long = False  # so long that the journal keeps them packed
 
 
@@ -135,6 +135,10 @@ def _app_token(found: Headers, value: bytes) -> None:
     found.app_token = value.decode("latin-1")
 
 
+def _origin(found: Headers, value: bytes) -> None:
+    found.origin = value.decode("latin-1")
+
+
 def _cookie(found: Headers, value: bytes) -> None:
     """A client may send several."""
     found.cookie += f"; {value.decode('latin-1')}"
@@ -145,6 +149,7 @@ PICKED = {
     b"x-xsrf-token": _xsrf,
     b"so-apptoken": _app_token,
     b"cookie": _cookie,
+    b"origin": _origin,
     b"if-modified-since": _modified_since,
     b"if-unmodified-since": _unmodified_since,
     b"authorization": _authorization,

@@ -18,9 +18,11 @@ LES0 = f"Basic {b64encode(b'LES0:Les0').decode()}"
 DRAWN = "ref_count"  # the next free number, which a blank entity draws for whoever looks at it
 
 
-ALONE = (
-    "List.CreateDefaultDocumentTemplateLanguage"  # a blank one by its name, and yet it is stored
-)
+# They read by their names, and yet something is stored.
+STORING = {
+    "List.CreateDefaultDocumentTemplateLanguage",
+    "GET List/TicketStatus/{fromTicketStatusId}/ChangeTo/{toTicketStatusId}",
+}
 
 
 class Asked(NamedTuple):
@@ -67,7 +69,7 @@ def asked() -> Iterator[list[Asked]]:
 def test_what_writes_when_another_asks_is_refused(asked: list[Asked]) -> None:
     """But for what has nothing to write for LES0, who has no mail account."""
     writing = [it for it in asked if it.writes]
-    assert len(writing) > 880
+    assert len(writing) > 840
     let = {it.operation.key for it in writing if not it.refused}
     assert {key.partition(".")[0] for key in let} <= {"EMail"} and len(let) < 6
 
@@ -76,7 +78,7 @@ def test_what_reads_by_its_name_is_let_through(asked: list[Asked]) -> None:
     reading = [it for it in asked if reads(it.operation)]
     assert len(reading) > 1_500
     refused = [it.operation.key for it in reading if it.refused and not it.writes]
-    assert set(refused) <= {ALONE}
+    assert set(refused) <= STORING
 
 
 def reads(operation: Operation) -> bool:

@@ -72,7 +72,7 @@ def requests(draw: Any) -> tuple[str, dict[str, Any]]:
     login = base64.b64encode(f"tje0:{secret}".encode()).decode()
     form = f"grant_type=password&{name}={quote_plus(secret)}&x=1".encode()
     part = f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{secret}\r\n--b--\r\n'
-    xml = f'<A xmlns="x"><{name} y="1">{secret}</{name}><B {name}="{secret}"/></A>'
+    xml = f'<A xmlns="x"><{name} y="1">{secret}</{name}><B {name}="{secret}"/><Key>{name}</Key> <Value>{secret}</Value></A>'
     sent = draw(
         st.sampled_from(
             [

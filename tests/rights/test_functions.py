@@ -68,7 +68,12 @@ def test_lists_are_their_administrators(poor):
 
 
 def test_ones_own_password_and_presence_are_free(poor):
-    allowed(poor, "User.SetUserPresenceStatus", associate_id=5, user_presence_status={"Presence": "StatusBusy"})
+    allowed(
+        poor,
+        "User.SetUserPresenceStatus",
+        associate_id=5,
+        user_presence_status={"Status": "StatusNormal", "Message": ""},
+    )
     assert needed("User.ChangeOwnPassword") == needed("User.CreateDefaultUser") == ()
 
 

@@ -59,7 +59,7 @@ def test_notes_stand_apart_and_are_no_problem(check):
     code, lines = check(str(EVERYTHING))
     assert code == 0
     notes = [line for line in lines if ": note: " in line]
-    assert len(notes) == 3
+    assert len(notes) == 2
     assert all(re.match(rf"{re.escape(str(EVERYTHING))}:\d+:\d+: note: ", line) for line in notes)
     assert ": good: 5 rules, 2 states, 3 users, " in lines[-1]
     assert lines[-1].endswith(" rows, 25 rows to be made")

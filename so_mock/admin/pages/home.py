@@ -64,6 +64,7 @@ def _about(tenant: Tenant, front: str, origin: str) -> Iterable[str]:
         ("API", _Raw(_link(f"{front}/api", f"{origin}{front}/api"))),
         ("Sign in as", f"{user['login']} with {user['password'] or 'an empty password'}"),
         ("Credentials", world.auth),
+        ("Rights", world.rights),
         ("Clock", clock),
         *(("Note", note) for note in scenario.notes),
     ]

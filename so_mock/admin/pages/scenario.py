@@ -34,7 +34,7 @@ USER = record(login=TEXT, associate=WHOLE, administrator=TRUTH, role=maybe(TEXT)
 SCENARIO = record(
     name=TEXT, about=TEXT, source=said(TEXT, "packaged, a file, or the admin API"), seed=WHOLE,
     clock=record(at=maybe(said(TEXT, "where a tenant's clock starts; null: now")), frozen=TRUTH), time_zone=TEXT, auth=TEXT,
-    rights=maybe(TEXT), users=rows(USER), user=SIGNS_IN, states=by_name(TEXT), rules=rows(record(name=TEXT, place=TEXT)), notes=rows(TEXT),
+    rights=TEXT, users=rows(USER), user=SIGNS_IN, states=by_name(TEXT), rules=rows(record(name=TEXT, place=TEXT)), notes=rows(TEXT),
 )  # fmt: skip
 MEDIA = ("application/yaml", "application/json")
 OPTIONS = {
@@ -137,7 +137,7 @@ def _described(world: World) -> dict[str, Any]:
         "clock": _start(world.begin),
         "time_zone": world.zone,
         "auth": world.auth,
-        "rights": played.rights or None,
+        "rights": world.rights,
         "users": [
             {
                 "login": user["login"],

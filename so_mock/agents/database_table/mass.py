@@ -11,6 +11,7 @@ from so_mock.agents.database_table.results import result, status_of
 from so_mock.agents.database_table.targets import Cell, Target, target_of
 from so_mock.agents.database_table.udefs import owner_of_udefs, upsert_udefs
 from so_mock.behaviour import behaviour
+from so_mock.config import STRICT
 from so_mock.crm import Crm
 from so_mock.entities import custom
 from so_mock.errors import MassRefused
@@ -20,10 +21,20 @@ Record = dict[str, Any]
 _SAID = {"float": "number", "date": "date"}
 
 
+def require_system_user(crm: Crm) -> None:
+    """Nobody else may, where credentials are looked at as on the real server (sheet: wire.md 10.1). Raises MassRefused."""
+    if crm.auth == STRICT and not crm.caller.system:
+        raise MassRefused(
+            "Mass operations need a system user: a ticket of PartnerSystemUser/Authenticate (Authorization: SOTicket), "
+            "with SO-AppToken"
+        )
+
+
 @behaviour("DatabaseTable.Insert")
 def insert(
     crm: Crm, table_name: str | None, columns: list[str] | None, data: list[list[str]] | None
 ) -> Record:
+    require_system_user(crm)
     table = target_of(crm, table_name)
     cells = _cells(table, columns, data)
     table.refuse_missing(cells.names)
@@ -38,6 +49,7 @@ def upsert(
     data: list[list[str]] | None, nomatch_action: str | None, return_row_status: bool | None,
 ) -> Record:  # fmt: skip
     """Rows whose keys are found are updated, others inserted; what happens to rows that nobody named is told by the action."""
+    require_system_user(crm)
     action = nomatch_action or "NoChange"
     owner = owner_of_udefs(table_name)
     if owner:
@@ -73,6 +85,7 @@ def upsert(
 @behaviour("DatabaseTable.Delete")
 def delete(crm: Crm, table_name: str | None, i_ds: list[int] | None) -> Record:
     """What is deleted softly is only marked."""
+    require_system_user(crm)
     table = target_of(crm, table_name)
     return result(crm, deletes=sum(table.delete(id) for id in dict.fromkeys(i_ds or ())))
 
@@ -80,6 +93,7 @@ def delete(crm: Crm, table_name: str | None, i_ds: list[int] | None) -> Record:
 @behaviour("DatabaseTable.Truncate")
 def truncate(crm: Crm, table_name: str | None) -> Record:
     """All rows, marked ones too, for good; the next primary key is 1."""
+    require_system_user(crm)
     table = target_of(crm, table_name)
     ids = [id for id, _ in table.rows()]
     for id in ids:

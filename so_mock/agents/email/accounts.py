@@ -44,7 +44,7 @@ def save_email_account(crm: Crm, email_account: Record | None) -> View:
     me = crm.caller.associate_id
     given["AssociateId"] = given.get("AssociateId") or (before["AssociateId"] if before else me)
     if given["AssociateId"] != me and not is_administrator(crm):
-        raise Forbidden("The e-mail account belongs to another associate")
+        raise Forbidden("Sentry denies access", "The e-mail account belongs to another associate")
     row = crud.save(crm, crm.model["email_account"], given).row
     if before is None:
         row = crm.update("email_account", {**row, "AccountStatus": OK})

@@ -9,6 +9,8 @@ from so_mock.crm import Crm
 from so_mock.entities.crm import OF_PERSON
 from so_mock.errors import BadRequest, Forbidden
 
+IS_USER = "A person who is a user is neither moved nor merged into another"
+
 
 def moment(date: str | None) -> str:
     return "" if not date or date == NO_DATE else date
@@ -25,7 +27,7 @@ def move(
     person = crm.need("person", person_id)
     new = crm.need("contact", destination_contact_id)["ContactId"] if destination_contact_id else 0
     if crm.by("associate", OF_PERSON, person["PersonId"]):
-        raise Forbidden("[SR_ACCESS_ASSOC_DELETE]")
+        raise Forbidden("[SR_ACCESS_ASSOC_DELETE]", IS_USER)
     old = person["Contact"]
     crud.change(crm, crm.model["person"], person, Contact=new)
     merging.move_along(crm, person["PersonId"], old, new, moment(move_after_date))
@@ -51,7 +53,7 @@ def merge(
     if old == new:
         raise BadRequest("A person cannot be merged with himself")
     if crm.by("associate", OF_PERSON, old):
-        raise Forbidden("[SR_ACCESS_ASSOC_DELETE]")
+        raise Forbidden("[SR_ACCESS_ASSOC_DELETE]", IS_USER)
     if replace_empty_fields_on_destination:
         filled = merging.blanks_filled(crm, "person", destination, source)
         crud.store(crm, crm.model["person"], {**filled, "Rank": destination["Rank"]})

@@ -82,22 +82,32 @@ def read_when(
     `doors`: those of the world, where they are made already; `states`: those that there are; `users`: the logins, where only known ones make sense; `without`: keys that make no
     sense here (`nth`, ...). Raises BadRequest with all that is wrong, each with the path of the property.
     """
-    told = Told()
-    reading = Reading(catalogue, model, told, doors)
     shape: Keys = WHEN
     if without:
         shape = WhenShape(
             "this", {name: field for name, field in WHEN.fields.items() if name not in without}
         )
-    when = When()
+    known = {"state": states} if users is None else {"state": states, "user": users}
+    read: When = read_keys(shape, given, catalogue, model, doors=doors, known=known)
+    return read
+
+
+def read_keys(
+    shape: Keys, given: Mapping[str, Any], catalogue: Catalogue, model: Model, *, known: Mapping[str, Collection[str]],
+    doors: Doors | None = None,
+) -> Any:  # fmt: skip
+    """JSON as the same shape in a file. `known`: of each kind of name those that there are. Raises BadRequest likewise."""
+    told = Told()
+    reading = Reading(catalogue, model, told, doors)
+    read: Any = None
     try:
-        when = shape.read(node_of(given), reading)
+        read = shape.read(node_of(given), reading)
     except Wrong as wrong:
         told.complain(wrong.node, wrong.text)
     for each in reading.named:
-        known = {"state": states, "user": users}.get(each.kind)
-        if known is not None and (no := known_or_told(each.name, known, each.kind)):
+        names = known.get(each.kind)
+        if names is not None and (no := known_or_told(each.name, names, each.kind)):
             told.complain(each.node, no)
     if told.complaints:
         raise BadRequest("\n".join(told.complaints))
-    return when
+    return read

@@ -8,6 +8,7 @@ from so_mock.clock import ZONES, BadTime, OutOfBounds, read_moment
 from so_mock.config import AUTH, RIGHTS, ZONE
 from so_mock.names import meant_or_all
 from so_mock.scenario.reading.people import APPS, USERS
+from so_mock.scenario.reading.platform import PLATFORM
 from so_mock.scenario.reading.roles import ROLES
 from so_mock.scenario.reading.rules import RULES
 from so_mock.scenario.reading.shapes import (
@@ -120,6 +121,7 @@ KEYS = {
     "rights": Field(Choice("way to look at rights", RIGHTS), "What becomes of roles; off in quotes."),
     "users": Field(USERS, "Who can sign in."),
     "apps": Field(APPS, "Apps that sign in by themselves or for a user."),
+    "platform": Field(PLATFORM, "How the platform around the API stands for the tenant."),
     "roles": Field(ROLES, "What users of a role may do."),
     "data": Field(Data(), "Rows by entity, added to those of what is extended."),
     "generate": Field(Mapped("generate", Number("a number of rows", 0), made_key, made_names), "How many rows to make of each entity."),

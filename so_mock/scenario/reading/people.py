@@ -23,7 +23,7 @@ from so_mock.scenario.reading.shapes import (
     items,
     word,
 )
-from so_mock.seed.nodes import Node, Wrong, shown, written
+from so_mock.seed.nodes import Node, Wrong, shown, value_of, written
 from so_mock.store.table import Row
 
 
@@ -137,6 +137,17 @@ class Origin(Address):
         return f"{parts.scheme}://{parts.netloc}".lower()
 
 
+class SystemToken(Text):
+    """The token itself, or `true` for one that is made of tenant and app, as on the platform."""
+
+    def read(self, node: Node, reading: Reading) -> Any:
+        value = value_of(node)
+        return value if isinstance(value, bool) else super().read(node, reading)
+
+    def schema(self, names: Names) -> Json:
+        return {"anyOf": [{"type": "boolean"}, super().schema(names)]}
+
+
 class Agent(Shape):
     def read(self, node: Node, reading: Reading) -> str:
         name = word(node)
@@ -166,10 +177,10 @@ APP = AppShape(
         "client_secret": Field(Text("a text", blank=True), "Its secret, which SO-AppToken carries too."),
         "redirect_uris": Field(ListOf(Redirect("an address"), "redirect_uris", one=True), "Where a sign-in may lead back to; with ^ in front a pattern."),
         "restricted_agents": Field(ListOf(Agent(), "restricted_agents", one=True), "Agents closed Online that it may call."),
-        "public_key": Field(Text("a text", blank=True), "Proves its system users: a PEM text."),
+        "public_key": Field(Text("a text", blank=True), "Proves its system users: a PEM text, or RSAKeyValue."),
         "name": Field(Text("a name"), "What its users read, and what its system user is called."),
         "confidential": Field(Truth(), "Whether it must show its secret; it must where it has one, unless said."),
-        "system_token": Field(Text("a text", blank=True), "What it signs to get its system user."),
+        "system_token": Field(SystemToken("a text", blank=True), "What it signs to get its system user; true: one for each tenant."),
         "post_logout_redirect_uris": Field(ListOf(Redirect("an address"), "post_logout_redirect_uris", one=True), "Where a sign-out may lead."),
         "allowed_origins": Field(ListOf(Origin("an origin"), "allowed_origins", one=True), "Whose pages may call the API from a browser; * for all."),
     },

@@ -44,7 +44,7 @@ class Voice(Protocol):
 
 
 class Named(NamedTuple):
-    """A name that is known once all is read: `kind` is state, role, user_group or user."""
+    """A name that is known once all is read: `kind` is state, role, user_group, user or module."""
 
     kind: str
     name: str
