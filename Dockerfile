@@ -19,6 +19,6 @@ VOLUME /scenarios
 EXPOSE 8405
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=2s --start-period=5s --retries=3 \
-    CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['SO_MOCK_PORT'] + '/_so_mock/ready', timeout=2)"]
+    CMD ["python", "-c", "import os, ssl, urllib.request as u\na = '://127.0.0.1:' + os.environ['SO_MOCK_PORT'] + '/_so_mock/ready'\ntry:\n    u.urlopen('http' + a, timeout=2)\nexcept OSError:  # SO_MOCK_TLS\n    u.urlopen('https' + a, timeout=2, context=ssl._create_unverified_context())"]
 ENTRYPOINT ["so-mock"]
 CMD ["serve"]

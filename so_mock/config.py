@@ -24,6 +24,7 @@ ZONE = "NO"
 @dataclass(frozen=True, slots=True)
 class Config:
     """`auth` is lenient, strict or off; `body_limit` in bytes; `catalogue` a file made by `so-mock catalogue`.
+    Without `keys` the authority and the key are in memory. `public_url` has no slash at its end.
 
     What a scenario may say too is None, or empty, where the user said nothing: then the scenario's counts.
     """
@@ -44,13 +45,13 @@ class Config:
     admin_token: str = ""  # asked for by the admin API; empty: by nobody
     reload: bool = False  # the scenario file is read again when it was edited
     scenarios: Path | None = None  # a folder whose files are scenarios known by their names
-    keys: Path | None = (
-        None  # folder of the local authority and of the key that signs; None: in memory
-    )
-    public_url: str = (
-        ""  # where clients find this server, without a slash at its end; empty: as each calls it
-    )
-    hosts: str = ""  # one of HOSTS; empty: a name means nothing
+    tls: bool = False
+    tls_hosts: tuple[str, ...] = ()  # more names for its certificate
+    tls_cert: Path | None = None  # the user's own; None: one of the local authority
+    tls_key: Path | None = None  # None: in the same file
+    keys: Path | None = None  # folder of the local authority and of the key that signs
+    public_url: str = ""  # where clients find this server; empty: where each calls it
+    hosts: str = ""  # one of HOSTS; empty: names mean nothing
     files: bool = False  # a scenario that comes through the admin API may extend files: only where caller and server are one
 
     @property

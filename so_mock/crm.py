@@ -4,6 +4,7 @@ of HTTP."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from zlib import crc32
 
@@ -15,7 +16,7 @@ from so_mock.entities.model import Entity, Model, View
 from so_mock.entities.relations import referring, referring_within
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import NotFound
-from so_mock.store.changes import Store, Unasked
+from so_mock.store.changes import Store
 from so_mock.store.reads import Reads, Sight
 from so_mock.store.table import Id, Index, Row
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from so_mock.auth.keys import Keys
     from so_mock.query.engine import Engine
     from so_mock.query.moment import Moment
+
+
+_ANYWAY = nullcontext()  # nobody's rights are asked
 
 
 class Tools(NamedTuple):
@@ -199,9 +203,9 @@ class Crm:
 
     # -- writing
 
-    def unasked(self) -> Unasked:
+    def unasked(self) -> AbstractContextManager[None]:
         """`with crm.unasked()`: what is written within the server writes of itself, and no right is needed for it."""
-        return self.store.unasked()
+        return _ANYWAY if self.reads.sight is None else self.store.unasked()
 
     def note_asked(self, entity: Entity, id: Id, row: Row, old: Row | None) -> None:
         """Which properties somebody wanted to be others than they were: what the entity makes of a row is not his doing."""

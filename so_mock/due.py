@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
 
+from so_mock.auth.tokens import ACCESS, REFRESH, SESSION, TICKET, TOKENS
 from so_mock.call import Caller
 from so_mock.clock import Setting, written
 from so_mock.conventions.recycle import RETENTION
@@ -88,6 +90,12 @@ def _is_published(row: Row) -> bool:
     return bool(row["IsPublished"])
 
 
+def _is_live(kind: str, row: Row) -> bool:
+    return row["Kind"] == kind and not row["Revoked"]
+
+
+# What is told of what was issued, each with the user that it stands for.
+ISSUED = {ACCESS: "access token", REFRESH: "refresh token", TICKET: "ticket", SESSION: "session"}
 PUBLISHED = ("appointment", "document", "project", "project_event", "sale")
 
 # fmt: off
@@ -110,6 +118,8 @@ SOURCES = (
     Source("form expires", "form", "Expires", lambda row: row["Active"]),
     Source("news expires", "news_feed_item", "ExpiresAt"),
     Source("system message expires", "system_message", "Expire"),
+    *(Source(f"{what} ends", TOKENS, "Expires", partial(_is_live, kind), whose=("associate", "Associate"))
+      for kind, what in ISSUED.items()),
     *(Source("publishing begins", table, "PublishFrom", _is_published) for table in PUBLISHED),
     *(Source("publishing ends", table, "PublishTo", _is_published) for table in PUBLISHED),
     *(Source("retention in the recycle bin is over", table, DELETED, after=RETENTION, binned=True) for table in ("contact", "person")),

@@ -8,8 +8,11 @@ import gc
 import logging
 import signal
 import socket
+import ssl
 import sys
 import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -20,6 +23,16 @@ from so_mock.tenants import Tenants
 from so_mock.web.wire import protocol
 from so_mock.world import World
 
+if TYPE_CHECKING:
+    from so_mock.auth.tls import Secured
+
+
+_HINTS = {
+    errno.EADDRINUSE: "; --port 0 picks a free one",
+    errno.EACCES: "; ports below 1024 are the administrator's on many systems: take a higher one, and have something lead "
+    "the other here, as `docker run -p 443:8405` does",
+}  # fmt: skip
+
 
 class CannotListen(Exception):
     """The port is taken, or the address is not this machine's."""
@@ -28,32 +41,47 @@ class CannotListen(Exception):
 def run(config: Config, started: float) -> None:
     """Serves until a signal, then returns. `started`: when the process began, in seconds since the epoch.
 
-    Raises CannotListen, BadCatalogue or BadScenario.
+    Raises CannotListen, Unusable, BadCatalogue or BadScenario.
     """
     _log(config.log)
+    secured = secure(config)
     app = create_app(config)
     gc.freeze()
     gc.enable()
     gc.set_threshold(20_000, 50, 1_000)  # the worst create among 40,000: 5.5 ms instead of 66
     # While a long question runs in a thread, each request else waits 5 ms for the interpreter.
     sys.setswitchinterval(0.001)
-    facts = uvicorn_config(app)
+    facts = uvicorn_config(app, tls=secured.context if secured else None)
     server = _Reloading(facts, app.state.tenants) if config.reload else uvicorn.Server(facts)
     for number in uvicorn.server.HANDLED_SIGNALS:
         # uvicorn sets the same while it serves. Set here it counts from now on, and ends nothing when uvicorn,
         # having stopped, raises the signal again.
         signal.signal(number, server.handle_exit)
     with listen(config.host, config.port) as listening:
-        _greet(config, listening, started, app.state.tenants.world)
+        _greet(config, listening, started, app.state.tenants.world, secured)
         server.run(sockets=[listening])
 
 
-def uvicorn_config(app: ASGIApp, stopping: int = 1) -> uvicorn.Config:
+def uvicorn_config(
+    app: ASGIApp, stopping: int = 1, tls: ssl.SSLContext | None = None
+) -> uvicorn.Config:
     """How uvicorn serves here, wherever it does. `stopping`: seconds that answers on their way are waited for."""
-    return uvicorn.Config(
+    facts = _Facts(
         app, log_config=None, ws="none", lifespan="off", server_header=False, http=protocol(),
         timeout_graceful_shutdown=stopping, timeout_keep_alive=75,
     )  # fmt: skip
+    facts.tls = tls
+    return facts
+
+
+class _Facts(uvicorn.Config):
+    """Of itself uvicorn makes a context of files, and no version of it but the newest takes another."""
+
+    tls: ssl.SSLContext | None = None
+
+    def load(self) -> None:
+        super().load()
+        self.ssl = self.tls
 
 
 class _Reloading(uvicorn.Server):
@@ -93,26 +121,36 @@ def listen(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError) as wrong:  # a name that cannot be one is a UnicodeError
         listening.close()
         text = getattr(wrong, "strerror", None) or str(wrong)
-        taken = getattr(wrong, "errno", None) == errno.EADDRINUSE
-        hint = "; --port 0 picks a free one" if taken else ""
+        hint = _HINTS.get(getattr(wrong, "errno", None) or 0, "")
         raise CannotListen(f"cannot listen at {host}:{port}: {text}{hint}") from wrong
     return listening
 
 
-def address(host: str, listening: socket.socket) -> str:
+def secure(config: Config) -> Secured | None:
+    """What TLS needs, where it is spoken. Raises Unusable."""
+    if not config.tls:
+        return None
+    from so_mock.auth.tls import Secured  # a plain start imports no cryptography
+
+    return Secured(config)
+
+
+def address(host: str, listening: socket.socket, scheme: str = "http") -> str:
     """Where a client on this machine finds it."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"http://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"
+    return f"{scheme}://{f'[{shown}]' if ':' in shown else shown}:{listening.getsockname()[1]}"
 
 
-def _greet(config: Config, listening: socket.socket, started: float, world: World) -> None:
-    here = address(config.host, listening)
+def _greet(
+    config: Config, listening: socket.socket, started: float, world: World, secured: Secured | None = None
+) -> None:  # fmt: skip
+    here = address(config.host, listening, "https" if secured else "http")
     users = world.scenario.users
     user = next((user for user in users if user.get("administrator")), users[0])
     first = "/Contact/1" if "GET Contact/{id}" in world.catalogue.operations else ""
     lines = [
         f"so-mock serves the SuperOffice WebAPI at {here}/api (tenant {config.tenant}: {here}/{config.tenant}/api)",
-        f"  try it      curl -u {user['login']}:{user['password']} {here}/api/v1{first}",
+        f"  try it      curl{_trusting(secured)} -u {user['login']}:{user['password']} {here}/api/v1{first}",
         f"  look at it  {here}/_so_mock/{' (with the admin token)' if config.admin_token else ''}",
         f"  scenario    {': '.join(filter(None, (world.scenario.name, world.scenario.about)))}",
         f"  ready in    {max(0.0, time.time() - started):.2f} s; Ctrl-C stops it",
@@ -124,7 +162,34 @@ def _greet(config: Config, listening: socket.socket, started: float, world: Worl
     if said := world.clock().said():
         lines.insert(4, f"  clock       {said}")
     lines[4:4] = [f"  note        {note}" for note in world.scenario.notes]
+    lines[1:1] = [f"  {name:<12}{told}" for name, told in _addresses(config, secured, here)]
     print("\n".join(lines), flush=True)
+
+
+def _trusting(secured: Secured | None) -> str:
+    """What curl is told of the certificate."""
+    if secured is None or secured.issuer is None:
+        return ""
+    return f" --cacert {secured.issuer.file}" if secured.issuer.file else " -k"
+
+
+def _addresses(config: Config, secured: Secured | None, here: str) -> Iterator[tuple[str, str]]:
+    """Whom clients have to trust, and by which names they come."""
+    if config.public_url:
+        yield "known as", config.public_url
+    if config.hosts:
+        from so_mock.auth.addresses import to_redirect
+
+        yield (
+            "hosts",
+            f"{', '.join(to_redirect('sod'))} ..., where a hosts file leads them here (`so-mock ca` tells how)",
+        )
+    issuer = secured.issuer if secured else None
+    if issuer is not None and issuer.file:
+        yield "trust", f"{issuer.file} (`so-mock ca` tells how)"
+    elif issuer is not None:
+        why = f"; {issuer.trouble}" if issuer.trouble else ""
+        yield "trust", f"{here}/_so_mock/authority, made for this run only{why}"
 
 
 class _JsonLines(logging.Formatter):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
-from so_mock.auth.identify import Known
+from so_mock.auth.known import Known
 from so_mock.call import Call, Caller
 from so_mock.clock import Setting
 from so_mock.crm import Crm, Tools

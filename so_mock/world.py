@@ -20,6 +20,7 @@ from so_mock.entities.absorb import Absorber
 from so_mock.entities.model import Model
 from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
+from so_mock.errors import Failure
 from so_mock.journal import Exercised
 from so_mock.resolve import Resolver
 from so_mock.scenario.source import load_scenario, load_text
@@ -139,9 +140,13 @@ class World:
     @cached_property
     def keys(self) -> Keys:
         """That sign tokens. Most tests need none, and to make one takes a tenth of a second."""
+        from so_mock.auth.authority import Unusable
         from so_mock.auth.keys import keys
 
-        return keys(self.config.keys)
+        try:
+            return keys(self.config.keys)
+        except Unusable as wrong:
+            raise Failure(str(wrong)) from None
 
     @cached_property
     def engine(self) -> Engine:

@@ -69,11 +69,11 @@ def start_server(*options: str, **env: str) -> Server:
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1", **env},
+        env={**os.environ, "PYTHONUTF8": "1", "SO_MOCK_KEYS": "memory", **env},
     )
     assert process.stdout is not None
     first = process.stdout.readline()
-    if " at http://" not in first:
+    if " at http" not in first:
         process.kill()
         raise AssertionError(f"so-mock did not start: {first}{process.communicate()[0]}")
     return Server(first.split(" at ")[1].split("/api")[0], process)

@@ -9,7 +9,7 @@ from so_mock.call import Caller
 from so_mock.store.table import Row
 from so_mock.tenant import Tenant
 
-SERVER_SECRET = "fedcba9876543210fedcba9876543210"  # of the demo world's app demo-server
+SERVER_SECRET = "c0ffee00c0ffee00c0ffee00c0ffee00"  # of the demo world's app demo-server
 
 
 class Shown(NamedTuple):
@@ -30,7 +30,7 @@ def who(
     tenant: Tenant, header: str | None, auth: str = "lenient", online: bool = False, **more: str
 ) -> Caller:
     shown = Shown(header.encode("latin-1") if header is not None else None, **more)
-    return identify(shown, Place(tenant.name, auth, online, tenant.clock, tenant.store))[0]
+    return identify(shown, Place(tenant.name, auth, online, tenant.clock, tenant.store)).caller
 
 
 def issued(tenant: Tenant, kind: str, associate: int = 5, **facts: Any) -> Row:

@@ -80,7 +80,7 @@ def test_each_command_has_help(command, words):
 def test_each_command_is_told_in_a_line():
     """A line that is cut off at its end tells little."""
     listed = so_mock("--help").stdout.partition("Commands:\n")[2].splitlines()
-    assert len(listed) == 7 and not [line for line in listed if line.endswith("...")]
+    assert len(listed) == 8 and not [line for line in listed if line.endswith("...")]
 
 
 def test_a_name_that_is_none_is_told_with_those_of_the_users_folder(tmp_path):
@@ -258,10 +258,10 @@ def test_a_variable_that_is_nearly_an_option_is_told(monkeypatch, capsys):
 @pytest.mark.parametrize(
     "arguments, told",
     [
-        (["--body-limt"], "No such option '--body-limt'. Did you mean '--body-limit'? (see so-mock serve --help)"),
+        (["--prot", "1"], "No such option '--prot'. Did you mean '--port'? (see so-mock serve --help)"),
         (["serve", "--body-limi", "x"], "No such option '--body-limi'. Did you mean '--body-limit'? (see so-mock serve"),
-        (["serv"], "No such command 'serv'. Did you mean 'serve'? There are serve, check, schema, where, operations, catalogue, record."),
-        (["xyzzy"], "No such command 'xyzzy'. There are serve, check, schema, where, operations, catalogue, record. (see so-mock --help)"),
+        (["serv"], "No such command 'serv'. Did you mean 'serve'? There are serve, check, schema, where, operations, catalogue, record, ca."),
+        (["xyzzy"], "No such command 'xyzzy'. There are serve, check, schema, where, operations, catalogue, record, ca. (see so-mock --help)"),
         (["serve", "extra"], "Got unexpected extra argument (extra)"),
         (["--port", "70000"], "Invalid value for '--port': 70000 is not in the range 0<=x<=65535."),
         (["--port"], "Option '--port' requires an argument."),
@@ -521,7 +521,7 @@ from so_mock.config import Config
 app = create_app(Config())
 server = serving.uvicorn.Server(serving.uvicorn.Config(app, http="httptools", lifespan="off", ws="none"))
 server.config.load()
-heavy = "faker yaml jsonschema pydantic httpx sqlite3 cryptography lxml authlib ruamel jinja2 numpy pyjson5 difflib".split()
+heavy = "cryptography joserfc trustme defusedxml xml faker yaml jsonschema pydantic httpx sqlite3 lxml authlib ruamel jinja2 numpy pyjson5 difflib".split()
 late = ["so_mock.query", "so_mock.conventions.mdo", "so_mock.conventions.archives", "so_mock.catalogue.archives",
         "so_mock.conventions.sample", "so_mock.agents.find", "so_mock.agents.archive", "so_mock.agents.mdo",
         "so_mock.scenario.playing", "so_mock.scenario.load", "so_mock.scenario.reading", "so_mock.seed.pools",

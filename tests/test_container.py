@@ -113,6 +113,12 @@ def test_the_healthcheck_passes_when_it_serves(live_server):
     assert checked(int(live_server.url.rpartition(":")[2])).returncode == 0
 
 
+def test_the_healthcheck_passes_over_tls(own_server):
+    server = own_server(SO_MOCK_TLS="1")
+    assert server.url.startswith("https:")
+    assert checked(int(server.url.rpartition(":")[2])).returncode == 0
+
+
 def test_the_healthcheck_fails_when_nothing_answers_or_something_else_does():
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))

@@ -272,7 +272,6 @@ def broken(fault: str, seen: Seen) -> bool:
     [
         ("rate_limited", "200 200 200 200 429 200 200 200 200 429 200"),
         ("tenant_maintenance", "200 200 200 200 503 503 503 200 200"),
-        ("token_expires", "200 200 200 200 200 200 200 200 200 401 200"),
     ],
 )
 def test_call_after_call_it_goes_as_the_story_says(
@@ -281,6 +280,33 @@ def test_call_after_call_it_goes_as_the_story_says(
     with server.tenant(name) as so:
         wanted = [int(status) for status in statuses.split()]
         assert [so.client.get("/api/v1/Contact/1").status_code for _ in wanted] == wanted
+
+
+def test_in_maintenance_the_platform_says_so(server: Server) -> None:
+    with server.tenant("tenant_maintenance") as so:
+        address = f"/api/state/{so.tenant}"  # below the tenant's own address
+        states = [so.client.get(address).json()["State"] for _ in range(8)]
+    assert states == ["Running"] * 4 + ["OfflineMaintenance"] * 3 + ["Running"]
+
+
+def test_a_token_ends_after_a_minute_and_a_ticket_two_after_its_last_use(server: Server) -> None:
+    with server.tenant("token_expires") as so:
+
+        def sign_in() -> dict[str, str]:
+            return {"Authorization": f"Bearer {so.client.get('/api/v1/User/currentToken').json()}"}
+
+        def status(headers: dict[str, str]) -> int:
+            return so.client.get("/api/v1/Contact/1", headers=headers, auth=None).status_code
+
+        first = sign_in()
+        assert status(first) == 200
+        so.clock.advance(seconds=61)
+        assert status(first) == 401
+        second = sign_in()
+        assert (status(first), status(second)) == (401, 200)
+        so.set_state(app="revoked")
+        assert status(second) == 401
+        assert so.client.get("/api/v1/User/currentToken").status_code == 401
 
 
 @pytest.mark.parametrize("stage", [FLAKY], indirect=True, scope="module")

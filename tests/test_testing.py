@@ -6,6 +6,7 @@ import gc
 import logging
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -502,3 +503,77 @@ def test_an_idle_connection_is_made_anew(so, monkeypatch):
     monkeypatch.setattr(link, "IDLE", -1.0)
     assert so.rows("contact")
     assert so._link._connection is not first
+
+
+# -- signing in
+
+
+def test_a_token_and_a_ticket_are_taken_for_whom_they_stand_for(so):
+    told = {
+        "tje0": {"Authorization": f"Bearer {so.token('tje0')}"},
+        "HEM0": {"Authorization": f"SOTicket {so.ticket('hem0')}"},
+        "ADM0": {"Authorization": f"Bearer {so.token()}"},
+    }
+    for login, headers in told.items():
+        answer = httpx.get(f"{so.api}/v1/User/currentPrincipal", headers=headers)
+        assert answer.json()["Associate"] == login
+
+
+def test_they_are_taken_where_nothing_else_is(server):
+    with server.tenant(auth="strict") as so:
+        path = f"{so.api}/v1/Contact/2"
+        bearer = {"Authorization": f"Bearer {so.token('tje0', client='demo')}"}
+        assert httpx.get(path, headers=bearer).status_code == 200
+        assert httpx.get(path, auth=so.auth).status_code == 401, "Basic is not taken Online"
+        so.clock.advance(minutes=61)
+        assert httpx.get(path, headers=bearer).status_code == 401
+
+
+def test_the_clients_of_a_strict_tenant_sign_in_by_token_and_do_so_again(server):
+    with server.tenant(auth="strict") as so:
+        for _ in range(2):
+            assert so.client.get("/api/v1/Contact/2").status_code == 200
+            assert asyncio.run(async_status(so)) == 200
+            assert httpx.get(f"{so.api}/v1/Contact/2", headers=so.headers).status_code == 200
+            so.clock.advance(hours=2)
+        so.load("demo")
+        assert so.client.get("/api/v1/Contact/2").request.headers["Authorization"][:5] == "Basic"
+
+
+def test_who_is_not_there_gets_none(so):
+    with pytest.raises(SoMockError, match="no user 'tje' can sign in; nearest: tje0"):
+        so.token("tje")
+
+
+def test_the_authority_is_the_tenants_own(so):
+    found = httpx.get(f"{so.authority}/.well-known/openid-configuration").json()
+    assert found["issuer"] == so.url
+    assert found["token_endpoint"] == f"{so.authority}/common/oauth/tokens"
+
+
+# -- TLS
+
+
+def test_over_tls_everything_is_as_it_is_without():
+    with SoMock(tls=True) as so:
+        assert so.url.startswith("https://127.0.0.1:")
+        assert so.client.get("/api/v1/Contact/2").json()["ContactId"] == 2
+        assert asyncio.run(async_status(so)) == 200
+        assert so.rows("contact", ContactId=2)
+        with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+            httpx.get(so.url)
+        trusting = ssl.create_default_context(cafile=so.trust)
+        assert httpx.get(f"{so.api}/v1/Contact/2", auth=so.auth, verify=trusting).status_code == 200
+        file = Path(so.trust)
+        assert file.is_file()
+    assert not file.exists()
+
+
+async def async_status(so):
+    answer = await so.async_client.get("/api/v1/Contact/2")
+    return answer.status_code
+
+
+def test_a_server_elsewhere_speaks_tls_when_it_was_started_so():
+    with pytest.raises(SoMockError, match="so-mock --tls"):
+        Server(url="http://127.0.0.1:1", tls=True)

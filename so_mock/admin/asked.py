@@ -70,10 +70,10 @@ def truth(body: Mapping[str, Any], name: str) -> bool | None:
     return value
 
 
-def origin(scope: Scope) -> str:
-    """Scheme and host, as the client spelt them."""
+def origin(scope: Scope, public: str) -> str:
+    """This server as the client called it, or as all are told that it is called."""
     host = next((value for name, value in scope["headers"] if name == b"host"), b"localhost")
-    return f"{scope['scheme']}://{host[:255].decode('latin-1')}"
+    return public or f"{scope['scheme']}://{host[:255].decode('latin-1')}"
 
 
 def shown(value: Any) -> str:

@@ -83,7 +83,8 @@ class Admin:
         tenant = self.tenants.default if tenant_ is None else self.tenants.need(tenant_)
         _refuse_strange(query, route.query, "options")
         given = {} if route.reads else _read(body, route)
-        asked = Asked(self.tenants, tenant, names, given, origin(scope), query, body, ROUTES)
+        here = origin(scope, self.tenants.world.config.public_url)
+        asked = Asked(self.tenants, tenant, names, given, here, query, body, ROUTES)
         return route.answer(asked), []
 
 

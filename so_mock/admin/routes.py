@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from so_mock.admin.asked import ANY, HTML, TEXT, TRUTH, Route
 from so_mock.admin.pages import (
+    authority,
     clock,
     explain,
     home,
@@ -15,6 +16,7 @@ from so_mock.admin.pages import (
     state,
     states,
     tenants,
+    tokens,
 )
 from so_mock.verification import QUESTION
 
@@ -23,6 +25,7 @@ ROUTES = [
     Route("GET", "openapi.json", served.openapi),
     Route("GET", "health", served.health, answers={200: served.HEALTH}),
     Route("GET", "ready", served.ready, answers={200: served.READY}),
+    Route("GET", "authority", authority.authority, answers={200: authority.PEM}),
     Route("GET", "operations", served.operations, answers={200: served.OPERATIONS}),
     Route("GET", "journal", journal.journal, query=journal.FILTERS, answers={200: journal.ENTRIES}),
     Route("DELETE", "journal", journal.clear, answers={204: None}),
@@ -34,6 +37,7 @@ ROUTES = [
     Route("POST", "tenants", tenants.make_tenant, takes=tenants.MADE, answers={201: tenants.TENANT}, refuses=(409,)),
     Route("DELETE", "tenants/{name}", tenants.remove_tenant, answers={204: None}, refuses=(409,)),
     Route("POST", "reset", tenants.reset, answers={200: tenants.TENANT}),
+    Route("POST", "tokens", tokens.give, takes=tokens.WISHES, answers={201: tokens.ISSUED}),
     Route("GET", "scenario", scenario.scenario, answers={200: scenario.SCENARIO}),
     Route("PUT", "scenario", scenario.put, query=scenario.OPTIONS, reads=scenario.MEDIA,
           answers={200: scenario.SCENARIO}, refuses=(409,)),

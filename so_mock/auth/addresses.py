@@ -55,6 +55,11 @@ class Origins(NamedTuple):
         return f"{told[1]}{name}{number}.{DOMAIN}{told[3]}"
 
 
+def to_redirect(environment: str) -> tuple[str, str]:
+    """Where one signs in to an environment, and where its tenants are."""
+    return f"{environment}.{DOMAIN}", f"{environment}{NUMBER}.{DOMAIN}"
+
+
 def wrong_host(host: str) -> bool:
     """Whether a Host header names one of the platform's at which no tenant's API is: without a digit, or with another's."""
     told = _HOST.fullmatch(host.partition(":")[0])

@@ -35,9 +35,12 @@ class Held(NamedTuple):
     private_key: bytes
 
 
-def usual_folder() -> Path:
-    """Where programs keep their data on this platform; for each user his own."""
-    home = Path.home()
+def usual_folder() -> Path | None:
+    """Where programs keep their data on this platform; for each user his own. None for one who has no home."""
+    try:
+        home = Path.home()
+    except RuntimeError:  # a container whose user is but a number
+        return None
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     elif sys.platform == "darwin":

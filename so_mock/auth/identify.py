@@ -16,8 +16,7 @@ from typing import NamedTuple, Protocol
 from so_mock.auth.apps import KEY, by_secret
 from so_mock.auth.basic import proves, read_basic, user_of
 from so_mock.auth.sessions import session_of
-from so_mock.auth.standing import ONE, PLATFORM
-from so_mock.auth.tokens import ACCESS, SESSION, TICKET, TOKENS, origin, usable, used
+from so_mock.auth.tokens import ACCESS, ONSITE, SESSION, TICKET, TOKENS, origin, usable, used
 from so_mock.call import Caller
 from so_mock.clock import Clock
 from so_mock.config import OFF, STRICT
@@ -26,9 +25,6 @@ from so_mock.store.changes import Store
 from so_mock.store.table import Row
 
 FAILED = "Authentication failed"
-LONGEST = 4_096  # bytes of a header that is remembered
-REMEMBERED = 1_000
-ONSITE = "Onsite"  # a token that a server on site has issued, and takes
 
 
 class Shown(Protocol):
@@ -58,46 +54,12 @@ class Place(NamedTuple):
         return self.auth == OFF
 
 
-class Known:
-    """Credentials seen, for as long as nobody changes a user: a client sends the same header thousands of times. What is
-    issued is looked at each time, since it ends."""
+class Found(NamedTuple):
+    """Who it is: `lasting` until a user or an app is changed; by `row`, where it was issued here, as long as that is good."""
 
-    __slots__ = ("_callers", "_places", "_stamp", "_whole", "unusual")
-
-    def __init__(self, tenant: str, auth: str, clock: Clock) -> None:
-        self._places = [(tenant, auth, online, clock) for online in (False, True)]
-        self._callers: tuple[dict[bytes | None, Caller], ...] = ({}, {})  # on site, Online
-        self._stamp = self._whole = -1
-        self.unusual = False  # the platform stands for the tenant in another way than usual
-
-    def look(self, store: Store) -> None:
-        """Forgets what is no longer so. To be called before anything else is asked."""
-        if store.stamp == self._whole:
-            return
-        self._whole = store.stamp
-        self.unusual = ONE in store.table(PLATFORM)
-        stamp = store.table("_user").stamp
-        if stamp != self._stamp:
-            for callers in self._callers:
-                callers.clear()
-            self._stamp = stamp
-
-    def identify(self, shown: Shown, online: bool, store: Store) -> Caller:
-        """Raises NoCredentials without a credential, Unauthorized for one that is unreadable, wrong or over."""
-        self.look(store)
-        callers = self._callers[online]
-        header = shown.authorization
-        caller = callers.get(header)
-        if caller is None or header is None:
-            caller, lasting = identify(shown, Place(*self._places[online], store))
-            if lasting and header is not None and len(header) < LONGEST:
-                if len(callers) >= REMEMBERED:
-                    callers.clear()
-                callers[header] = caller
-        return caller
-
-
-Found = tuple[Caller, bool]  # who it is, and whether that holds until a user is changed
+    caller: Caller
+    lasting: bool = False
+    row: Row | None = None
 
 
 def identify(shown: Shown, place: Place) -> Found:
@@ -107,13 +69,13 @@ def identify(shown: Shown, place: Place) -> Found:
     except Unauthorized:
         if not place.off:
             raise
-        return administrator(place.store), False
+        return Found(administrator(place.store))
 
 
 def _identified(shown: Shown, place: Place) -> Found:
     header = (shown.authorization or b"").decode("latin-1").strip()
     if not header:
-        return _session(shown, place), False
+        return _session(shown, place)
     scheme, _, credential = header.partition(" ")
     reader = SCHEMES.get(scheme.lower())
     if reader is None:
@@ -138,10 +100,10 @@ def _basic(credential: str, shown: Shown, place: Place) -> Found:
     user = user_of(place.store, name)
     if user is not None and (place.off or proves(user, password)):
         direct = user["login"] == name.lower()
-        return Caller(user["associate"], name if direct else user["login"], "Basic"), direct
+        return Found(Caller(user["associate"], name if direct else user["login"], "Basic"), direct)
     if user is not None or place.strict:
         raise Unauthorized(FAILED)
-    return administrator(place.store, name, "Basic"), "@" not in name
+    return Found(administrator(place.store, name, "Basic"), "@" not in name)
 
 
 def _soticket(credential: str, shown: Shown, place: Place) -> Found:
@@ -161,31 +123,31 @@ def _ticket(text: str, shown: Shown, place: Place, scheme: str) -> Found:
         )  # fmt: skip
     row = _issued(text, TICKET, scheme, place)
     if row is None:
-        return administrator(place.store, "", scheme), True
+        return Found(administrator(place.store, "", scheme), lasting=True)
     caller = _standing_for(row, scheme, place)
-    return caller._replace(client=app[KEY] if app else caller.client), False
+    return Found(caller._replace(client=app[KEY] if app else caller.client), row=row)
 
 
 def _bearer(text: str, shown: Shown, place: Place) -> Found:
     row = _issued(text, ACCESS, "Bearer", place)
     if row is None:
-        return administrator(place.store, "", "Bearer"), True
+        return Found(administrator(place.store, "", "Bearer"), lasting=True)
     caller = _standing_for(row, "Bearer", place)
     if place.strict and not place.online and not row.get(ONSITE):
         raise Unauthorized(
             FAILED, f"On site only tokens of User/currentToken are taken; this one is for /{place.tenant}/api."
         )  # fmt: skip
-    return caller, False
+    return Found(caller, row=row)
 
 
-def _session(shown: Shown, place: Place) -> Caller:
+def _session(shown: Shown, place: Place) -> Found:
     """A browser's: its cookie tells which, the header that a page of ours has sent it."""
     if not shown.xsrf.strip():
         raise NoCredentials(challenged=not (place.strict and place.online))
     row = session_of(place.store, shown.cookie, shown.xsrf.strip())
     if row is None:
         raise NoSession
-    return _standing_for(row, "Session", place)
+    return Found(_standing_for(row, "Session", place))
 
 
 SCHEMES: dict[str, Callable[[str, Shown, Place], Found]] = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -62,6 +63,7 @@ class Keys:
         return {"keys": [told | more]}
 
 
+LOG = logging.getLogger("so_mock")
 _LOCK = Lock()
 
 
@@ -73,4 +75,9 @@ def keys(folder: Path | None = None) -> Keys:
 
 @cache
 def _of(folder: Path | None) -> Keys:
-    return Keys(authority(folder))
+    made = Keys(authority(folder))
+    if made.authority.trouble:
+        LOG.warning(
+            "%s: the key that signs tokens is another one after a restart", made.authority.trouble
+        )
+    return made

@@ -17,6 +17,7 @@ from so_mock.auth.apps import by_secret
 from so_mock.auth.claims import system_token
 from so_mock.auth.standing import SIGN_IN, standing
 from so_mock.auth.tokens import TICKET, issue
+from so_mock.config import STRICT
 from so_mock.conventions import crud
 from so_mock.store.table import Row
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from so_mock.crm import Crm
 
 TOLERANCE = 15 * 60  # seconds to either side; how many the platform allows is not told
+LONGEST = 4_096  # characters of a signed token
 LARGEST_KEY = 16_384  # bits, and the same number of characters of a key's text
 _STAMP = re.compile(r"[0-9]{12}")
 
@@ -64,7 +66,7 @@ def grant(crm: Crm, asked: Asked) -> Granted:
 
 def admitted(crm: Crm, asked: Asked) -> Row:
     """The app. strict looks at all of it; lenient at its form, so that any app with any key signs in. Raises Refused."""
-    strict = crm.auth == "strict"
+    strict = crm.auth == STRICT
     context = asked.context or ("" if strict else crm.tenant)
     if context.lower() != crm.tenant.lower():
         raise Refused(DENIED, f"there is no tenant {asked.context[:80]!r} (ContextIdentifier)")
@@ -101,12 +103,14 @@ def title(app: Row) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    return compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
+    return compare_digest(
+        one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass")
+    )
 
 
 def associate_of(crm: Crm, app: Row) -> Row:
     """Whom its tickets stand for, named after the app: made when it first signs in, unless the world has one of that name."""
-    name = title(app) if app["client_id"] else str(app["name"])
+    name = title(app)
     for row in crm.rows("associate"):
         if row["Type"] == "SystemAssociate" and str(row["Name"]).lower() == name.lower():
             return row
@@ -141,7 +145,7 @@ class Signed(NamedTuple):
 def read_signed(text: str) -> Signed:
     """Split from the right: a token may hold dots and blanks. Raises Refused."""
     pieces = text.strip().rsplit(".", 2)
-    if len(pieces) != 3 or not pieces[0]:
+    if len(pieces) != 3 or not pieces[0] or len(text) > LONGEST:
         form = "<system token>.<yyyyMMddHHmm>.<signature in base64>"
         raise Refused(BAD_SIGNATURE, f"SignedSystemToken is not of the form {form}")
     token, stamp, encoded = pieces

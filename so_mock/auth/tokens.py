@@ -32,10 +32,9 @@ LIFETIME_OF = {
     SIGN_IN: "ticket",
 }  # fmt: skip
 SLIDING = frozenset([TICKET, SESSION, SIGN_IN])  # each use restores the whole of it
-MOST = (
-    10_000  # rows; then those that are over go, and if that is not enough, those unused the longest
-)
-_KEPT = MOST * 3 // 4  # so that it is not looked for them at each sign-in
+ONSITE = "Onsite"  # of a token that a server on site has issued, and takes
+MOST = 10_000  # rows; then those go that are over, and if need be those unused the longest
+KEPT = MOST * 3 // 4  # so that it is not looked for them at each sign-in
 _ALPHANUMERIC = string.ascii_letters + string.digits
 _LOWER = string.ascii_lowercase + string.digits
 
@@ -54,6 +53,15 @@ def issue(
     if len(crm.store.table(TOKENS)) >= MOST:
         _let_go(crm.store, crm.clock.seconds())
     return crm.store.insert(TOKENS, slid(row, crm.clock) if seconds is not None else row)
+
+
+def of_caller(crm: Crm, client: str) -> str:
+    """An access token of whoever calls, which a server on site takes too."""
+    caller = crm.caller
+    row = issue(
+        crm, ACCESS, caller.associate_id, client=client, system=caller.system, **{ONSITE: True}
+    )
+    return str(row["id"])
 
 
 def login_of(store: Store, associate: int) -> str:
@@ -94,7 +102,7 @@ def _let_go(store: Store, now: float) -> None:
         return usable(row, now), since, row["Number"]
 
     rows = sorted(store.table(TOKENS).rows.values(), key=worth)
-    for row in rows[: len(rows) - _KEPT]:
+    for row in rows[: len(rows) - KEPT]:
         store.delete(TOKENS, row["id"])
 
 

@@ -1,4 +1,4 @@
-"""The commands: serve (the default), check, where, operations, schema, catalogue, record."""
+"""The commands: serve (the default), check, where, operations, schema, catalogue, record, ca."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from so_mock.cli.ledger import operations, where
 from so_mock.cli.recorder import record
 from so_mock.cli.scenarios import check, schema
 from so_mock.cli.server import serve
+from so_mock.cli.tls import ca
 
 WRONG = 2  # exit code for everything the user can put right
 
@@ -51,7 +52,7 @@ def cli() -> None:
     """
 
 
-for command in (serve, check, schema, where, operations, build_catalogue, record):
+for command in (serve, check, schema, where, operations, build_catalogue, record, ca):
     cli.add_command(command)
 
 

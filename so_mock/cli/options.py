@@ -28,6 +28,16 @@ def option(name: str, help: str, **facts: Any) -> Callable[[Command], Command]:
     return click.option(name, help=help, envvar=variable, show_default=shown, **facts)
 
 
+class Names(click.types.StringParamType):
+    """Names or files; a variable holds several with commas between them."""
+
+    name = "text"
+    envvar_list_splitter = ","
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        return str(value).strip()
+
+
 HOST = option("--host", "Address to listen at.", default="127.0.0.1")
 PORT = option(
     "--port",

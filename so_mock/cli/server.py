@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from so_mock.cli.options import CATALOGUE, HOST, PORT, Wrong, option
+from so_mock.cli.options import CATALOGUE, HOST, PORT, Names, Wrong, option
+from so_mock.cli.tls import HOSTS, KEYS, PUBLIC_URL, TLS, TLS_CERT, TLS_HOST, TLS_KEY
 from so_mock.config import AUTH, MEGABYTE, RIGHTS, Config
 
 if TYPE_CHECKING:
@@ -25,16 +26,6 @@ def _token(context: click.Context, param: click.Parameter, given: str) -> str:
             "a token is made of ASCII letters, digits and signs, without spaces"
         )
     return given
-
-
-class _Names(click.types.StringParamType):
-    """Names or files; a variable holds several with commas between them."""
-
-    name = "text"
-    envvar_list_splitter = ","
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> str:
-        return str(value).strip()
 
 
 def _one_or_many(context: Any, option: Any, names: tuple[str, ...]) -> str | tuple[str, ...]:
@@ -66,7 +57,7 @@ def _clock(context: click.Context, option: click.Parameter, told: str | None) ->
     default=("demo",),
     multiple=True,
     callback=_one_or_many,
-    type=_Names(),
+    type=Names(),
     metavar="NAME|FILE",
 )
 @option(
@@ -129,6 +120,13 @@ def _clock(context: click.Context, option: click.Parameter, told: str | None) ->
     callback=_token,
 )
 @CATALOGUE
+@TLS
+@TLS_HOST
+@TLS_CERT
+@TLS_KEY
+@KEYS
+@PUBLIC_URL
+@HOSTS
 def serve(
     host: str,
     port: int,
@@ -144,6 +142,13 @@ def serve(
     scenarios: Path | None,
     reload: bool,
     admin_token: str,
+    tls: bool,
+    tls_host: tuple[str, ...],
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    keys: Path | None,
+    public_url: str,
+    hosts: str | None,
 ) -> None:
     """Serve the API (`so-mock` alone means this).
 
@@ -151,24 +156,27 @@ def serve(
     An option wins over its variable.
     """  # fmt: skip
     started = began()
+    if tls_key and not tls_cert:
+        raise Wrong("--tls-key is the key of a certificate: --tls-cert names it")
     config = Config(
         host=host, port=port, scenario=scenario, seed=seed, clock=clock, auth=auth, rights=rights, strict=strict,
-        log=log,
-        catalogue=catalogue, body_limit=body_limit * MEGABYTE, scenarios=scenarios,
-        reload=reload, admin_token=admin_token,
+        log=log, catalogue=catalogue, body_limit=body_limit * MEGABYTE, scenarios=scenarios,
+        reload=reload, admin_token=admin_token, tls=tls or tls_cert is not None, tls_hosts=tuple(filter(None, tls_host)),
+        tls_cert=tls_cert, tls_key=tls_key, keys=keys, public_url=public_url, hosts=hosts or "",
     )  # fmt: skip
     _tell_misspelt()
     gc.disable()  # what is made until the port opens stays for good
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)  # until the server has its own way to stop
+        from so_mock.auth.authority import Unusable
         from so_mock.catalogue import BadCatalogue
         from so_mock.seed.scenario import BadScenario
         from so_mock.serving import CannotListen, run
 
         try:
             run(config, started)
-        except (CannotListen, BadCatalogue, BadScenario) as wrong:
+        except (CannotListen, Unusable, BadCatalogue, BadScenario) as wrong:
             raise Wrong(str(wrong)) from None
     except _Stop:
         signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -37,7 +37,7 @@ REASONS: dict[str, str] = {
         Marketing.VerifyGoogleRecaptcha, Messaging.CreateMessage, Messaging.GetPlugins, Pocket.Notif*,
         Pocket.RunAppointmentAlarmBroker, Pocket.SendPushNotification, TimeZone.CheckNewTimeZoneDataAvailable,
         TimeZone.UpdateTimeZoneData, User.*AccessGateway*, User.*Command*, * User/{id}/CustomCommand*,
-        User.*Credential*, GET User/CredentialTypes, User.*Tokens, User.GetAccessToken, GET User/currentToken,
+        User.*Credential*, GET User/CredentialTypes, User.*Tokens,
         Webhook.TestWebhook, POST Webhook/Test,
     """,
     SCRIPT: """

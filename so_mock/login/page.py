@@ -12,13 +12,24 @@ from urllib.parse import quote, urlencode
 from so_mock.call import Reply
 
 HTML = "text/html; charset=utf-8"
+# A row of the list can be hit anywhere: its label's shadow lies over all of it.
 _STYLE = (
-    "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:36rem;padding:0 1rem;color:#1b1b1b;background:#fff}"
-    "fieldset{border:1px solid #767676;border-radius:.4rem;margin:1rem 0}"
-    "fieldset div{padding:.3rem 0}label{cursor:pointer}small{color:#555;display:block;margin-left:1.7rem}"
-    "button{font:inherit;padding:.5rem 1.2rem;margin:.5rem .5rem .5rem 0}"
+    "body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:34rem;padding:1.5rem 1rem;color:#1b1b1b;background:#fff;"
+    "overflow-wrap:anywhere}h1{font-size:1.6rem;line-height:1.2;margin:.5rem 0 1rem}"
+    "fieldset{border:1px solid #767676;border-radius:.4rem;margin:1rem 0;padding:.2rem 0 .4rem;min-width:0}"
+    "legend{margin:0 .7rem;padding:0 .3rem}"
+    "fieldset div{position:relative;padding:.45rem 1rem .45rem 3rem}fieldset div:hover{background:#eef4f4}"
+    "fieldset div:has(:checked){background:#e2eeee}fieldset label:after{content:'';position:absolute;inset:0;cursor:pointer}"
+    "[type=radio]{position:absolute;left:1rem;top:.6rem;width:1.25rem;height:1.25rem;margin:0;border-radius:50%;"
+    "accent-color:#0b6470}"
+    "small{display:block;font-size:.875rem;color:#555}"
+    "[type=password]{font:inherit;box-sizing:border-box;width:100%;margin-top:.4rem;padding:.6rem;border:1px solid #767676;"
+    "border-radius:.3rem}"
+    "button{font:inherit;min-height:2.75rem;padding:.4rem 1.5rem;margin:.5rem .5rem 0 0;border:1px solid #0b6470;"
+    "border-radius:.3rem;background:#fff;color:#0b6470;cursor:pointer}[name=approve]{background:#0b6470;color:#fff}"
+    ":focus-visible{outline:3px solid #1b1b1b;outline-offset:2px}"
     "[role=alert]{border-left:.3rem solid #a40000;padding:.3rem .8rem;background:#fdecec}"
-    "dt{font-weight:bold}dd{margin:0 0 .6rem;overflow-wrap:anywhere}"
+    "dt{font-weight:bold}dd{margin:0 0 .6rem}@media(max-width:26rem){button{width:100%}}"
 )
 _SUBMIT = "document.forms[0].submit()"
 
@@ -51,7 +62,7 @@ def page(title: str, body: str, status: int = 200, cookies: tuple[str, ...] = ()
 
 def _document(title: str, body: str) -> bytes:
     return (
-        '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">\n'
+        '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">\n'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n<body><main>\n<h1>{escape(title)}</h1>\n{body}\n"
         "</main></body>\n</html>\n"
     ).encode("utf-8", "replace")
@@ -69,7 +80,8 @@ def signing_in(
     password: bool, complaint: str, cookies: tuple[str, ...],
 ) -> Reply:  # fmt: skip
     """Whom to sign in as: a list to pick from, and a password where one is asked for."""
-    rows = "".join(_row(each, at, chosen) for at, each in enumerate(choices))
+    again = bool(password and complaint)  # what was wrong is the password
+    rows = "".join(_row(each, at, chosen, focus=not again) for at, each in enumerate(choices))
     picking = (
         f"<fieldset><legend>Sign in as</legend>\n{rows}</fieldset>"
         if rows
@@ -77,11 +89,16 @@ def signing_in(
     )
     secret = (
         '<p><label for="password">Password</label><br>\n'
-        '<input id="password" name="password" type="password" autocomplete="current-password"></p>\n'
+        '<input id="password" name="password" type="password" autocomplete="current-password"'
+        + (
+            ' autofocus aria-invalid="true" aria-describedby="complaint"></p>\n'
+            if again
+            else "></p>\n"
+        )
     )
     body = (
         f"<p><strong>{escape(app)}</strong> asks who you are at <strong>{escape(company)}</strong> ({escape(tenant)}).</p>\n"
-        + (f'<p role="alert">{escape(complaint)}</p>\n' if complaint else "")
+        + (f'<p role="alert" id="complaint">{escape(complaint)}</p>\n' if complaint else "")
         + f'<form method="post" action="{escape(action)}">\n{hidden(fields)}{picking}\n{secret if password else ""}'
         + ('<button name="approve" value="yes">Sign in</button>\n' if rows else "")
         + '<button name="decline" value="yes" formnovalidate>Decline</button>\n</form>'
@@ -89,8 +106,8 @@ def signing_in(
     return page("Sign in", body, 400 if complaint else 200, cookies)
 
 
-def _row(choice: Choice, at: int, chosen: str) -> str:
-    checked = " checked autofocus" if choice.value == chosen else ""
+def _row(choice: Choice, at: int, chosen: str, *, focus: bool) -> str:
+    checked = f" checked{' autofocus' if focus else ''}" if choice.value == chosen else ""
     return (
         f'<div><input type="radio" id="user{at}" name="user" value="{escape(choice.value)}" required{checked}'
         f' aria-describedby="told{at}"> <label for="user{at}">{escape(choice.name)}</label>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from so_mock.auth.tokens import of_caller
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions.facts import calls, facts
@@ -60,6 +61,12 @@ def current_associate(crm: Crm) -> View:
     if me is None:
         raise NotFound("The caller is no associate")
     return crm.view("associate", me)
+
+
+@behaviour("GET User/currentToken")
+def current_token(crm: Crm) -> str:
+    """Usable as Bearer; a new one each time."""
+    return of_caller(crm, crm.caller.client)
 
 
 # Scheme of the credential -> its type. Only the password's name is documented (`User.SaveCredential`).

@@ -47,6 +47,7 @@ class Hiding:
         self._limited: set[str] = set()  # whose role hides some of its rows
         self._below: dict[str, dict[str, set[str]]] = {}  # entity -> property -> its hidden parts
         self._redacted: dict[str, Redacted] = {}
+        self._few: tuple[int, Table] | None = None
         if sight.enforces:
             self._hide_rows()
             self._hide_dependants()
@@ -84,17 +85,18 @@ class Hiding:
         by_owner = by_owner and name not in self._sight.overrides
         if not by_owner or name not in (*PRIVATE_ROWS, "contact", "person", DIARY, "project"):
             return hides
-        owner, whose, cells = guard.owner, self._sight.whose, guard.cells
+        whose, cells = self._sight.whose, guard.cells
+        prop, _, through, _ = guard.belonging
+        private = name in PRIVATE_ROWS
         known: dict[int, bool] = {}  # by owner
 
         def quickly(row: Row) -> bool:
-            id = owner(row, look)
+            id = row[prop] or (guard.owner(row, look) if through else 0)
             found = known.get(id)
             if found is None:
                 found = known[id] = not cells.get(whose(id, row), FULL) & VISIBLE
             return found or (private and is_private(row) and hides(row))
 
-        private = name in PRIVATE_ROWS
         return quickly
 
     def _ticketless(self) -> bool:
@@ -184,9 +186,8 @@ class Hiding:
 
     def table(self, table: Table) -> Table:
         name = table.name
-        plain = name == DIARY and name not in self.blank and name not in self._sight.grants.tables
-        if plain and not table.count(PRIVATE, 1):
-            return table
+        if name == DIARY and name not in self.blank and name not in self._sight.grants.tables:
+            return self._with_few(table)
         stamps = (table.stamp, *(self._store.table(n).stamp for n in self.leans.get(name, ())))
         held = self._redacted.get(name)
         if held is None or held.stamps[1:] != stamps[1:]:
@@ -195,6 +196,20 @@ class Hiding:
             held.follow(table, self.sees.get(name), self.shown[name])
             held.stamps = stamps
         return held.table
+
+    def _with_few(self, table: Table) -> Table:
+        """Where none but private rows are shown otherwise than they are stored."""
+        rows = table.by(PRIVATE, 1)
+        held = self._few
+        if not rows or (held is not None and held[0] == table.stamp):
+            return table if not rows or held is None else held[1]
+        made, shown = table.copy(), self.shown[table.name]
+        for row in rows:
+            seen = shown(row)
+            if seen is not row:
+                made.put(row[table.key], seen, table.stamp)
+        self._few = table.stamp, made
+        return made
 
     # -- writing
 
@@ -235,4 +250,4 @@ def _neither(hides: Predicate) -> Predicate:
 
 
 def _alive_and_not(alive: Predicate, hides: Predicate) -> Predicate:
-    return lambda row: alive(row) and not hides(row)
+    return lambda row: not hides(row) and alive(row)

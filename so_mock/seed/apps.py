@@ -15,11 +15,11 @@ def apps() -> Rows:
             "post_logout_redirect_uris": [LOOPBACK], "allowed_origins": ["*"],
         },
         {
-            "client_id": "demo-web", "name": "so-mock web demo", "client_secret": "0123456789abcdef0123456789abcdef",
+            "client_id": "demo-web", "name": "so-mock web demo", "client_secret": "beefcafebeefcafebeefcafebeefcafe",
             "redirect_uris": [LOOPBACK], "post_logout_redirect_uris": [LOOPBACK],
         },
         {
-            "client_id": "demo-server", "name": "so-mock server demo", "client_secret": "fedcba9876543210fedcba9876543210",
+            "client_id": "demo-server", "name": "so-mock server demo", "client_secret": "c0ffee00c0ffee00c0ffee00c0ffee00",
             "system_token": "so-mock server demo-a1B2c3D4e5", "restricted_agents": ["Webhook"],
             "public_key": (fixtures() / "keys" / "demo-server.public.pem").read_text("utf-8"),
         },

@@ -334,9 +334,8 @@ def unchanged(store: Store, noted: Noted) -> bool:
     """Whether every look would find the same: the very same rows, and tables not written since."""
     tables = store.tables
     for name, id, seen in noted:
-        try:
-            table = tables[name]
-        except KeyError:  # never written: it was looked at in vain, and would be again
+        table = tables.get(name)
+        if table is None:  # never written: it was looked at in vain, and would be again
             if seen is None or seen == 0:
                 continue
             return False

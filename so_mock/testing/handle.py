@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from so_mock.config import STRICT
 from so_mock.testing.calls import Journal
 from so_mock.testing.clock import Clock
 from so_mock.testing.link import NOT_STARTED, Link, NotRunning, SoMockError, part
@@ -21,6 +22,8 @@ from so_mock.testing.world import Told, When, World, start, tell
 
 if TYPE_CHECKING:
     import httpx
+
+    from so_mock.testing.clients import Auth
 
 Row = dict[str, Any]
 __tracebackhide__ = SoMockError.hidden
@@ -34,7 +37,8 @@ class SoMock:
 
     `scenario` is the name of a packaged one, a file, YAML text or a dict of its keys. `clock` is where the tenant's clock
     starts (`"2026-01-15T08:00:00Z"`, a datetime, or `{"at": ..., "frozen": True}`), `seed` a whole number, `auth`
-    lenient, strict or off: each wins over the scenario's. `strict` refuses samples and ignored input.
+    lenient, strict or off: each wins over the scenario's. `strict` refuses samples and ignored input. With
+    `tls` it speaks https, for apps that insist on it; `so.trust` is the file of the authority that they are to trust.
 
     A server starts in a thread of this process. With `url`, or SO_MOCK_URL in the environment, the tenant is one of a
     so-mock that runs there, a container for example, and is deleted at the end; SO_MOCK_ADMIN_TOKEN is sent where it is
@@ -43,7 +47,7 @@ class SoMock:
 
     def __init__(
         self, scenario: World = "demo", *, clock: When | None = None, seed: int | None = None,
-        auth: str | None = None, strict: bool = False, url: str | None = None,
+        auth: str | None = None, strict: bool = False, tls: bool = False, url: str | None = None,
         server: Server | None = None, folders: tuple[Path, ...] = (),
     ) -> None:  # fmt: skip
         self._scenario = scenario
@@ -51,10 +55,11 @@ class SoMock:
         self._wishes = {name: value for name, value in wished.items() if value is not None}
         self._own = server is None
         at = os.environ.get("SO_MOCK_URL", "") if url is None else url
-        self._server = server or Server(url=at, strict=strict)
+        self._server = server or Server(url=at, strict=strict, tls=tls)
         self._folders = folders  # where files are looked for first
         self._tenant = ""
         self._user = {"login": "", "password": ""}
+        self._way = ""  # how credentials are looked at
 
     # -- beginning and end
 
@@ -66,7 +71,7 @@ class SoMock:
         try:
             told = tell(self._scenario, self._wishes, self._folders, here=self._server.here)
             made = self._link.ask("POST", "tenants", told.start)
-            self._tenant, self._user = made["name"], made["user"]
+            self._tenant, self._user, self._way = made["name"], made["user"], made["auth"]
             if told.content is not None:  # else the tenant started in it
                 self._put(told)
         except BaseException:
@@ -134,29 +139,73 @@ class SoMock:
 
     @property
     def auth(self) -> tuple[str, str]:
-        """Login and password of the scenario's first administrator, as httpx and requests take them."""
+        """Login and password of the scenario's first administrator, as httpx and requests take them.
+
+        Not in strict, which takes no password at a tenant's address: there `so.headers` or `so.token()` tell who calls.
+        """
         _ = self.tenant  # nobody can sign in before the start
         return self._user["login"], self._user["password"]
 
     @property
     def headers(self) -> dict[str, str]:
-        """The same as a header, for clients of another kind."""
+        """Who that is as headers, for clients of another kind. In strict a token that is over in an hour of the clock."""
+        if self._way == STRICT:
+            return {"Authorization": f"Bearer {self.token()}"}
         told = base64.b64encode(":".join(self.auth).encode()).decode()
         return {"Authorization": f"Basic {told}"}
+
+    # -- signing in
+
+    @property
+    def trust(self) -> str:
+        """The file, as PEM, of the authority that vouches for this server: `requests.get(..., verify=so.trust)`. Empty without
+        `tls`, and for a so-mock elsewhere: there `so-mock ca` tells, and SSL_CERT_FILE names it to this handle too."""
+        return self._server.trust
+
+    @property
+    def authority(self) -> str:
+        """Where an app signs in to this tenant: what it takes for `https://sod.superoffice.com/login`.
+
+        Discovery is at `so.authority + "/.well-known/openid-configuration"`. As on the platform the issuer is another, the
+        address without `/login`: libraries that compare the two are told not to. Users are the scenario's, and only
+        in strict the login page asks for their password. Apps are its `apps`; other than in strict any client_id is taken
+        whose redirect_uri is of this machine.
+        """
+        return f"{self.url}/login"
+
+    def token(self, login: str = "", *, client: str = "") -> str:
+        """An access token, as if the user had signed in through the app; the first administrator where none is told.
+
+            httpx.get(so.api + "/v1/User/currentPrincipal", headers={"Authorization": f"Bearer {so.token('tje0')}"})
+
+        It is over in an hour of the tenant's clock. Raises SoMockError for a user, or in strict an app, that is not there.
+        """
+        return self._issued("access", login, client)
+
+    def ticket(self, login: str = "", *, client: str = "") -> str:
+        """A ticket, sent as `Authorization: SOTicket ...`; in strict beside `SO-AppToken`, the secret of an app.
+
+        It is over six hours of the tenant's clock after it was used last. Raises SoMockError as `token` does.
+        """
+        return self._issued("ticket", login, client)
+
+    def _issued(self, kind: str, login: str, client: str) -> str:
+        made = self._ask("POST", "tokens", {"kind": kind, "user": login, "client": client})
+        return str(made["token"])
 
     @cached_property
     def client(self) -> httpx.Client:
         """An httpx.Client whose addresses begin at the tenant: `so.client.get("/api/v1/Contact/2")`."""
         from so_mock.testing.clients import client
 
-        return client(self.url, self.auth, self._server.transport)
+        return client(self.url, self._signing_in(), self._server.transport)
 
     @cached_property
     def async_client(self) -> httpx.AsyncClient:
         """The same for async tests: `await so.async_client.get("/api/v1/Contact/2")`. It need not be closed."""
         from so_mock.testing.clients import async_client
 
-        return async_client(self.url, self.auth)
+        return async_client(self.url, self._signing_in(), self._server.trust)
 
     # -- the world
 
@@ -300,11 +349,15 @@ class SoMock:
             made = self._link.ask(
                 "PUT", "scenario", told.content, tenant=self.tenant, media_type=told.media_type, query=told.query
             )  # fmt: skip
-        self._user = made["user"]
-        if "client" in self.__dict__:
-            self.client.auth = self.auth
-        if "async_client" in self.__dict__:
-            self.async_client.auth = self.auth
+        self._user, self._way = made["user"], made["auth"]
+        for each in ("client", "async_client"):
+            if each in self.__dict__:
+                self.__dict__[each].auth = self._signing_in()
+
+    def _signing_in(self) -> Auth:
+        from so_mock.testing.clients import Bearer
+
+        return Bearer(self.token) if self._way == STRICT else self.auth
 
     @contextmanager
     def _forgetting(self) -> Iterator[None]:

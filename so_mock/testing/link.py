@@ -42,8 +42,8 @@ class Link:
     """One connection, kept; any thread may ask. Of the standard library: it costs a tenth of a
     millisecond a call, and no test run pays for the import of a client it does not use."""
 
-    def __init__(self, url: str, token: str = "", *, here: bool = False) -> None:
-        """`here`: the server is one of this process."""
+    def __init__(self, url: str, token: str = "", *, here: bool = False, trust: str = "") -> None:
+        """`here`: the server is one of this process; `trust`: file of its authority, instead of the usual ones."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise SoMockError(f"{url!r} is no address of a server; it looks like http://host:8405")
@@ -55,7 +55,7 @@ class Link:
         )
         self._front = parts.path.rstrip("/")
         self._host, self._port = parts.hostname, parts.port
-        self._secure = parts.scheme == "https"
+        self._secure, self._trust = parts.scheme == "https", trust or None
         self._headers = {"Content-Type": "application/json"}
         if token:
             self._headers["Authorization"] = f"Bearer {token}"
@@ -122,7 +122,7 @@ class Link:
             self._drop()
         if self._connection is None:
             if self._secure:
-                context = ssl.create_default_context()
+                context = ssl.create_default_context(cafile=self._trust)
                 self._connection = http.client.HTTPSConnection(
                     self._host, self._port, timeout=WAIT, context=context
                 )

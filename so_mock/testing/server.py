@@ -30,11 +30,14 @@ class Server:
     127.0.0.1, and leaves signals, logging and the collector alone.
     """
 
-    def __init__(self, *, url: str = "", strict: bool = False, token: str = "") -> None:
-        if url and strict:
-            raise SoMockError("a server elsewhere is strict when started so: so-mock --strict")
+    def __init__(
+        self, *, url: str = "", strict: bool = False, tls: bool = False, token: str = ""
+    ) -> None:
+        if url and (strict or tls):
+            option = "--strict" if strict else "--tls"
+            raise SoMockError(f"a server elsewhere is so when it was started so: so-mock {option}")
         self.here = not url  # in this process
-        self.strict = strict
+        self.strict, self.tls = strict, tls
         # Told the coverage of each tenant whose journal was lost.
         self.forgetting: Callable[[dict[str, Any]], None] | None = None
         self._token = token or os.environ.get("SO_MOCK_ADMIN_TOKEN", "") if url else ""
@@ -45,8 +48,8 @@ class Server:
     def start(self) -> Self:
         """Starts it, unless it runs elsewhere; a second time does nothing."""
         if self._link is None:
-            self._thread = _Thread(self.strict)
-            self._link = Link(self._thread.url, here=True)
+            self._thread = _Thread(self.strict, self.tls)
+            self._link = Link(self._thread.url, here=True, trust=self._thread.trust)
         return self
 
     def stop(self) -> None:
@@ -74,6 +77,11 @@ class Server:
         """Scheme, host and port: `http://127.0.0.1:50123`."""
         return self.link.url
 
+    @property
+    def trust(self) -> str:
+        """The file of the authority that clients trust, where the server speaks TLS in this process; else empty."""
+        return self._thread.trust if self._thread is not None else ""
+
     def tenant(
         self, scenario: World = "demo", *, clock: When | None = None, seed: int | None = None,
         auth: str | None = None, folders: tuple[Path, ...] = (),
@@ -89,7 +97,11 @@ class Server:
         if self.strict:
             return self
         if self._strict_one is None:
-            made = Server(strict=True) if self.here else Server(url=self.url, strict=True)
+            made = (
+                Server(strict=True, tls=self.tls)
+                if self.here
+                else Server(url=self.url, strict=True)
+            )
             made.forgetting = self.forgetting
             self._strict_one = made.start()
         return self._strict_one
@@ -99,7 +111,7 @@ class Server:
         """Of all `so.client`s."""
         from so_mock.testing.clients import Shared
 
-        return Shared(self.url)
+        return Shared(self.url, self.trust)
 
     def __enter__(self) -> Self:
         return self.start()
@@ -113,17 +125,23 @@ class Server:
 class _Thread:
     """uvicorn in a thread. Raises BadScenario or BadCatalogue where it is made, not within the thread."""
 
-    def __init__(self, strict: bool) -> None:
+    trust = ""  # file of the authority
+
+    def __init__(self, strict: bool, tls: bool) -> None:
         import uvicorn
 
         from so_mock.app import create_app
         from so_mock.config import Config
-        from so_mock.serving import address, listen, uvicorn_config
+        from so_mock.serving import address, listen, secure, uvicorn_config
 
-        app = create_app(Config(strict=strict, files=True))
-        self._server = uvicorn.Server(uvicorn_config(app))
+        config = Config(strict=strict, tls=tls, files=True)
+        secured = secure(config)
+        if secured is not None and secured.issuer is not None:
+            self.trust = _file(secured.issuer.certificate)
+        app = create_app(config)
+        self._server = uvicorn.Server(uvicorn_config(app, tls=secured.context if secured else None))
         self._socket = listen(HOST, 0)
-        self.url = address(HOST, self._socket)
+        self.url = address(HOST, self._socket, "https" if tls else "http")
         self._ready = threading.Event()
         self._failed: BaseException | None = None
         # A daemon: a run that forgets to stop it ends all the same.
@@ -154,3 +172,15 @@ class _Thread:
     def stop(self) -> None:
         self._server.should_exit = True
         self._thread.join(STOPPING)
+        if self.trust:
+            Path(self.trust).unlink(missing_ok=True)
+
+
+def _file(content: bytes) -> str:
+    """Clients take the authority that they trust from files."""
+    import tempfile
+
+    number, name = tempfile.mkstemp(prefix="so-mock-", suffix=".pem")
+    with os.fdopen(number, "wb") as out:
+        out.write(content)
+    return name

@@ -58,6 +58,8 @@ class Wired(Mixed):
             self.transport.abort()
         else:
             super().shutdown()
+            if self.transport.is_closing() and self.transport.get_extra_info("ssl_object"):
+                self.transport.abort()  # our farewell is sent, and who keeps a connection idle answers none
 
 
 class _Pipelined(Wired):

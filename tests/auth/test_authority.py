@@ -180,3 +180,13 @@ def test_the_usual_folder_is_the_platforms(monkeypatch):
     assert told["linux"] == "/data/so-mock"
     assert told["darwin"].endswith("/Library/Application Support/so-mock")
     assert told["win32"] == "C:/Local/so-mock"
+
+
+def test_who_has_no_home_has_no_usual_folder(monkeypatch):
+    """A container whose user is but a number."""
+
+    def none() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(module.Path, "home", none)
+    assert usual_folder() is None

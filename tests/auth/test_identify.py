@@ -8,7 +8,7 @@ from credentials import Shown, basic, issued, who
 from scenario_files import playing
 
 from so_mock.auth import sessions, tokens
-from so_mock.auth.identify import Known
+from so_mock.auth.known import Known
 from so_mock.auth.tokens import ACCESS, CODE, REFRESH, TICKET
 from so_mock.call import Caller
 from so_mock.clock import Setting
@@ -391,3 +391,50 @@ def test_credentials_without_end_are_not_remembered_without_end(tenant: Tenant) 
         caller = known.identify(Shown(f"Bearer {number}".encode()), False, tenant.store)
         assert caller.associate_id == 1
     assert len(known._callers[0]) <= 1_000
+
+
+@pytest.mark.parametrize("kind", [ACCESS, TICKET])
+def test_what_is_issued_is_remembered_while_it_is_good(tenant: Tenant, kind: str) -> None:
+    known, row = known_of(tenant), issued(tenant, kind, 17)
+    shown = Shown(f"{'Bearer' if kind == ACCESS else 'SOTicket'} {row['id']}".encode())
+
+    def call(app_token: str = "") -> Caller:
+        return known.identify(shown._replace(app_token=app_token), True, tenant.store)
+
+    assert call() is call()
+    if kind == TICKET:
+        assert (call().client, call(SECRET).client, call().client) == ("", "demo-server", "")
+        tenant.clock.turn(tenant.clock.setting.advanced(5 * 3600))
+        assert call() == call()
+        tenant.clock.turn(tenant.clock.setting.advanced(5 * 3600))
+        assert call().associate_id == 17, "it slid each time"
+    with tenant.store.unit():
+        held: Any = tenant.store.table("_token").get(row["id"])
+        tokens.revoke(tenant.store, held)
+    with pytest.raises(Unauthorized):
+        call()
+    with tenant.store.unit():
+        tenant.store.update("_token", held)
+    assert call().associate_id == 17
+    with tenant.store.unit():
+        associate: Any = tenant.store.table("associate").get(17)
+        tenant.store.update("associate", {**associate, "Deleted": True})
+    with pytest.raises(Unauthorized):
+        call()
+    with tenant.store.unit():
+        tenant.store.update("associate", associate)
+    call()
+    tenant.clock.turn(tenant.clock.setting.advanced(7 * 3600))
+    with pytest.raises(Unauthorized):
+        call()
+
+
+def test_a_secret_that_an_app_no_longer_has_opens_nothing(tenant: Tenant) -> None:
+    known, row = known_of(tenant, "strict"), issued(tenant, TICKET)
+    shown = Shown(f"SOTicket {row['id']}".encode(), app_token=SECRET)
+    assert known.identify(shown, True, tenant.store).client == "demo-server"
+    with tenant.store.unit():
+        app: Any = tenant.store.table("_app").get("demo-server")
+        tenant.store.update("_app", {**app, "client_secret": "another"})
+    with pytest.raises(Unauthorized):
+        known.identify(shown, True, tenant.store)

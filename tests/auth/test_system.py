@@ -24,7 +24,7 @@ def test_a_signature_in_lines_is_read():
     assert read_signed("App-1.202601150800.QU\r\nJD\r\n").signature == b"ABC"
 
 
-@pytest.mark.parametrize("text", ["", "App", "App.202601150800", ".202601150800.QUJD", "App.202601150800.", "App.1.###", "App.1.Q", "App.1.Ø"])  # fmt: skip
+@pytest.mark.parametrize("text", ["", "App", "App.202601150800", ".202601150800.QUJD", "App.202601150800.", "App.1.###", "App.1.Q", "App.1.Ø", f"{'x' * 5000}.202601150800.QUJD"])  # fmt: skip
 def test_what_is_no_signed_token_is_refused_by_its_form(text):
     with pytest.raises(Refused) as refused:
         read_signed(text)

@@ -1,11 +1,12 @@
 """so-mock against a bare Starlette route that does the same with a dict and orjson.
 
-    python tests/bench/bench.py [--rounds 5] [--seconds 2] [--connections 1,16,64] [--quick] [--install] [--rows]
+    python tests/bench/bench.py [--rounds 5] [--seconds 2] [--connections 1,16,64] [--quick] [--install] [--rows] [--rights]
 
 Both run at once on one core, the load on another; rounds are interleaved, and what counts is the
 median of the ratios within a round. The load comes from `wrk` when it is on PATH, else from `load.py`,
 which at high rates is the one that limits. Then `rows.py` compares calls and moments (a tenant made,
 reset, saved, restored) with the demo's rows to those with 100,000; `--rows` does nothing else.
+`rights.py` compares calls with rights enforced to the same with rights off; `--rights` does nothing else.
 Results go to `result.json`.
 """
 
@@ -25,7 +26,16 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from report import median, print_rest, print_rows, print_speed, rows_table, speed_table
+import rights
+from report import (
+    median,
+    print_rest,
+    print_rights,
+    print_rows,
+    print_speed,
+    rows_table,
+    speed_table,
+)
 from servers import FIRST, HERE, ROOT, Kind, Seen, Server, built_in, load, pin_to, running
 
 AGENTS = "/api/v1/Agents"
@@ -250,10 +260,15 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--rows", action="store_true", help="only what the number of rows makes of it"
     )
+    parser.add_argument("--rights", action="store_true", help="only what rights cost")
     given = parser.parse_args()
     if given.quick:
         given.rounds, given.seconds, given.connections = 2, 1.0, "16"
     return given
+
+
+def _rights(seen: dict[str, Any]) -> None:
+    print_rights(seen, {kind.name: kind.rate[0] for kind in rights.KINDS if kind.rate})
 
 
 def main() -> None:
@@ -266,6 +281,11 @@ def main() -> None:
     if given.rows:
         print(versions())
         print_rows(by_rows(plan, served))
+        return
+    if given.rights:
+        print(versions())
+        with tempfile.TemporaryDirectory() as name:
+            _rights(rights.compared(Path(name), given.rounds, given.seconds, served, loads))
         return
     generator = (
         "wrk" if shutil.which("wrk") else "load.py (built in; at high rates it is what limits)"
@@ -312,6 +332,7 @@ def main() -> None:
             "idle": idle(mock, bare),
             "growth": growth(mock, kinds, 1_000 if given.quick else STEP, loads),
             "rows": by_rows(plan, served),
+            "rights": rights.compared(folder, given.rounds, given.seconds, served, loads),
             "install": install() if given.install else {},
         }
     if hasattr(os, "getloadavg"):
@@ -320,6 +341,7 @@ def main() -> None:
     print_speed(result["speed"])
     print_rest(result)
     print_rows(result["rows"])
+    _rights(result["rights"])
     (HERE / "result.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 

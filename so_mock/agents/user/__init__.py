@@ -8,6 +8,7 @@ from so_mock.agents.user import (
     presence,
     resolving,
     rights,
+    tokens,
     users,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "presence",
     "resolving",
     "rights",
+    "tokens",
     "users",
 ]
