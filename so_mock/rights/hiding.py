@@ -120,10 +120,10 @@ class Hiding:
         return table.name in self._limited or table.count(PRIVATE, 1) > 0
 
     def _hide_dependants(self) -> None:
-        """Parts of hidden rows, and their parts; those that the role names have rights of their own."""
+        """Parts of hidden rows, and their parts, whatever the role says of these."""
         below: dict[str, list[tuple[str, str]]] = {}
         for part, (owner, via) in {**self._model.parents, **PARENTS, **COPIES}.items():
-            if part != owner and part not in self._sight.grants.tables:
+            if part != owner:
                 below.setdefault(owner, []).append((part, via))
         waiting = list(self.hides)
         while waiting:

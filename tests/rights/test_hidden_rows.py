@@ -227,6 +227,21 @@ def test_parts_go_with_their_owner(walk: Walk, told: Tenant) -> None:
     assert shown["Body"] == MARK
 
 
+def test_a_role_that_names_parts_shows_none_of_a_hidden_owner(enforced: Door) -> None:
+    tenant = enforced.tenant
+    restrict(tenant, TableRights={"sale": OWN_ROWS, "quote": "Select", "quote_line": "Select"})
+    sale = plant(tenant, "sale", Heading=MARK, Associate=TERJE)
+    quote = plant(tenant, "quote", SaleId=sale)
+    version = plant(tenant, "quote_version", QuoteId=quote)
+    alternative = plant(tenant, "quote_alternative", QuoteVersionId=version)
+    line = plant(tenant, "quote_line", QuoteAlternativeId=alternative, Name=MARK)
+    assert tenant.reads(FEW).row("quote_line", line) is None
+    assert MARK not in found(tenant, "FindQuoteLine", ("name",), ARL0)
+    change(tenant, "sale", sale, Associate=ARL0)
+    assert tenant.reads(FEW).row("quote_line", line) is not None
+    assert MARK in found(tenant, "FindQuoteLine", ("name",), ARL0)
+
+
 def test_the_recycle_bin_shows_own_rows_alone(walk: Walk, told: Tenant) -> None:
     ours, theirs = _one_of_each(told, "contact", "ContactId")
     for id in (ours, theirs):
