@@ -7,6 +7,7 @@ host; a browser would read some of the rest in another way than whoever register
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
@@ -16,9 +17,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 PATTERN = "^"  # what a pattern begins with
-LONGEST = (
-    500  # characters of what may fit a pattern; of another address as many as a request can hold
-)
+LONGEST = 500  # characters of what may fit a pattern; another address may be as long as a request
 MOST = 22.0  # bits: some millions of ways to try a text, a moment's work
 _FORBIDDEN = frozenset('#"<>\\^`{|}')
 _SCRIPTS = frozenset(["javascript", "data", "vbscript", "file", "blob", "about"])
@@ -74,8 +73,9 @@ def is_pattern(text: str) -> bool:
 def read_pattern(text: str) -> re.Pattern[str]:
     """Raises BadPattern."""
     try:
-        tree = import_module("re._parser").parse(text)
-        found = re.compile(text)
+        with warnings.catch_warnings(category=FutureWarning, action="ignore"):
+            tree = import_module("re._parser").parse(text)
+            found = re.compile(text)
     except (re.error, OverflowError, RecursionError) as wrong:
         raise BadPattern(f"no regular expression: {wrong}") from None
     if _bits(tree) > MOST:

@@ -38,7 +38,10 @@ def authorize(crm: Crm, visit: Visit) -> Reply:
 
 @behaviour("login.approve")
 def approve(crm: Crm, visit: Visit) -> Reply:
-    """The form of the login page, sent back."""
+    """The form of the login page, sent back; without anything of it the very request, which may be posted as well (OpenID
+    Connect 3.1.2.1)."""
+    if form.ANSWERS.isdisjoint(visit.parameters):
+        return _told(crm, visit, _authorized)
     return _told(crm, visit, _approved if "client_id" in visit.parameters else legacy.approved)
 
 

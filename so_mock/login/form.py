@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from urllib.parse import urlsplit
 
 from so_mock.auth.claims import licence
 from so_mock.call import Reply, Visit
@@ -21,6 +20,7 @@ from so_mock.login.people import Person, cookie, knows, named, people
 
 XSRF = "SoAuth.Xsrf"
 FIELD = "xsrf"
+ANSWERS = frozenset(["user", "approve", "decline"])  # what only the form has
 MOST = 500  # users on the page; the others sign in by login_hint
 
 
@@ -66,7 +66,7 @@ def _about(person: Person) -> str:
 
 def _action(visit: Visit) -> str:
     """Without scheme and host: a proxy in front may have others."""
-    front = urlsplit(visit.root).path
+    front = "".join(f"/{part}" for part in visit.root.split("/")[3:])
     return f"{front}/login/{visit.ctx or COMMON}/oauth/authorize"
 
 

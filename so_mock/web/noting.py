@@ -46,7 +46,7 @@ def note(
         media_type,
         len(content),
         _changed(answer.changes) if answer.changes else (),
-        answer.value.get("Message", "")[:LONGEST] if answer.error else "",
+        _message(answer.value)[:LONGEST] if answer.error else "",
     )
     if plan is not None:
         journal.add(made(raw, _played(plan)), journal.head(content))
@@ -54,6 +54,11 @@ def note(
         journal.add(raw, journal.head(content))
     else:
         journal.add(made(raw), journal.head(content))
+
+
+def _message(body: dict[str, str]) -> str:
+    """Of the API's errors, and of those of the identity provider."""
+    return body.get("Message") or body.get("error_description", "")
 
 
 def _played(plan: Plan) -> Played:

@@ -111,6 +111,7 @@ def test_nothing_but_the_registered_text_is_the_registered_text(head: str, tail:
         assert uri.startswith("http://127.0.0.1:") and tail.isdigit() and 4 <= len(tail) <= 10
 
 
+@example("[[a]", "a")
 @given(st.text("ab(|)*+?{1,9}.^$[]\\d", max_size=25), st.text("ab1", max_size=40))
 def test_no_pattern_takes_long_or_raises(pattern: str, text: str) -> None:
     before = perf_counter()

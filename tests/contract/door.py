@@ -34,9 +34,12 @@ def strictly(text: bytes | str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
+    """`cookies`: values of Set-Cookie, the one header that may be told several times."""
+
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: tuple[str, ...] = ()
 
     def json(self) -> Any:
         assert self.headers["content-type"] == JSON, self
@@ -123,9 +126,11 @@ class Door:
 
         await self.app(scope, receive, send)
         start, *rest = messages
-        headers = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
-        assert len(headers) == len(start["headers"]), "a header told twice"
-        return Reply(start["status"], headers, b"".join(m.get("body", b"") for m in rest))
+        told = [(name.decode(), value.decode("latin-1")) for name, value in start["headers"]]
+        cookies = tuple(value for name, value in told if name == "set-cookie")
+        headers = dict(told)
+        assert len(headers) == len(told) - max(len(cookies) - 1, 0), "a header told twice"
+        return Reply(start["status"], headers, b"".join(m.get("body", b"") for m in rest), cookies)
 
     # -- what most tests say
 

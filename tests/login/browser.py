@@ -13,6 +13,12 @@ from contract.door import Door, Reply
 FORM = "application/x-www-form-urlencoded"
 AUTHORIZE, TOKENS = "/login/common/oauth/authorize", "/login/common/oauth/tokens"
 LOOPBACK = "http://127.0.0.1:49152"
+LOGOUT_URIS = [
+    "https://app.example/bye",
+    "https://app.example/bye/",
+    "https://app.example/byebye",
+    "bye",
+]
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"  # the pair of RFC 7636's appendix
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
@@ -73,7 +79,7 @@ class Browser:
         if self.cookies:
             sent["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         reply = self.door(verb, path, body=body, headers=sent, auth=None)
-        if told := reply.headers.get("set-cookie"):
+        for told in reply.cookies:
             (name, _, value), over = told.split(";")[0].partition("="), "Max-Age=0" in told
             if over:
                 self.cookies.pop(name, None)

@@ -224,6 +224,13 @@ def test_who_declines_is_told_to_the_app(browser: Browser) -> None:
     assert "SoRT_cust12345" not in browser.cookies
 
 
+def test_the_request_may_be_posted_too(browser: Browser) -> None:
+    reply = browser.post(AUTHORIZE, request(state="posted"))
+    assert reply.status == 200
+    assert answered(browser.pick(Form(reply.body), "tje0"))["state"] == "posted"
+    assert "code" in answered(browser.post(AUTHORIZE, request(prompt="none")))
+
+
 # -- tenants
 
 

@@ -221,3 +221,12 @@ def test_behind_https_cookies_stay_there(door_with) -> None:
     assert reply.headers["set-cookie"].endswith("; SameSite=Lax; Secure")
     reply = browser.pick(Form(reply.body), "tje0")
     assert reply.headers["set-cookie"].endswith("; SameSite=None; Secure")
+
+
+@pytest.mark.parametrize("host", ["[x", "", 'a"><b', "so.test:port"])
+def test_a_host_that_is_none_breaks_no_page(door: Door, host: str) -> None:
+    browser = Browser(door, host)
+    page = browser.page()
+    assert page.action == AUTHORIZE and "b" not in [tag for tag, _ in page.tags]
+    assert browser.sign_in()["code"]
+    assert browser.get("/login/").status == 200

@@ -25,7 +25,7 @@ def later(browser: Browser, seconds: float) -> None:
 
 def whoami(browser: Browser, token: str) -> int:
     """The associate whom the API takes the bearer for; 0 where it refuses him."""
-    reply = browser.door("GET", "User/currentPrincipal", auth=f"Bearer {token}")
+    reply = browser.door("GET", "/Cust12345/api/v1/User/currentPrincipal", auth=f"Bearer {token}")
     assert reply.status in (200, 401)
     return reply.json()["AssociateId"] if reply.status == 200 else 0
 
@@ -276,3 +276,8 @@ def test_the_journal_shows_no_code_token_or_secret(door: Door) -> None:
     for secret in (code, told["access_token"], told["refresh_token"], told["id_token"], "some-secret-of-mine"):  # fmt: skip
         assert secret not in shown
     assert FORM in shown
+
+
+def test_the_journal_tells_why_it_was_refused(browser: Browser) -> None:
+    told = browser.redeem("x" * 64, 400)
+    assert browser.door.last().error == told["error_description"]
