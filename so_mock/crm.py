@@ -243,7 +243,8 @@ class Crm:
     @property
     def server(self) -> Crm:
         """The same call with nothing hidden: what follows from a save is made of rows that the caller may not see."""
-        if self.reads.sight is None:
+        sight = self.reads.sight
+        if sight is None or not (sight.hides or sight.shown):
             return self
         other = Crm(
             self._tools, self.store, self.reads.whole(), self.caller, self.base, patient=self.patient, kept=self.kept

@@ -159,7 +159,7 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
 
 def key_of(operation: Operation, resolution: Resolution, tenant: Tenant) -> str:
     """The operation's key, or that of the agent method behind a REST door."""
-    target = resolution.target
+    target = resolution.target or resolution.needs
     if not target and operation.verb != "GET":  # a PUT or PATCH saves as a POST does
         target = tenant.world.target(operation)
     return target or operation.key

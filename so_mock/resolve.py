@@ -44,6 +44,7 @@ class Resolution(NamedTuple):
     media_type: str = ""  # of a stream
     dated: bool = False  # honours If-Modified-Since and If-Unmodified-Since
     proven: bool = True  # False: only its name says so; the ledger counts it apart
+    needs: str = ""  # the agent method whose rights it needs, where it calls one under other names
 
 
 class Resolver:
@@ -126,8 +127,9 @@ class Resolver:
                 raise behaviour.BadBehaviour(
                     f"{fact.place}: {operation.key}: no {missing}"
                 ) from None
-            target = made.target  # its rights are asked for here, too
-            return Resolution(made.answers, MODELLED, "fact", fact.place, target, made.takes)
+            return Resolution(
+                made.answers, MODELLED, "fact", fact.place, takes=made.takes, needs=made.target
+            )
         if operation.agent and operation.agent != PLATFORM:
             usual = convention(operation, self.model)
             if usual is not None:

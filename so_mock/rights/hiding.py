@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.custom import CUSTOM, SPELLINGS
+from so_mock.rights.carried import CARRIED, Carried
 from so_mock.rights.ownership import PARENTS
 from so_mock.rights.redacting import Predicate, Redacted, Shown, merged, veiled, without_cells
 from so_mock.rights.rules import BUSY, FILTERING, FULL, HIDE, VISIBLE
@@ -51,6 +52,7 @@ class Hiding:
         if sight.enforces:
             self._hide_rows()
             self._hide_dependants()
+            self._hide_carried()
             self._hide_fields()
 
     # -- rows
@@ -120,10 +122,10 @@ class Hiding:
         return table.name in self._limited or table.count(PRIVATE, 1) > 0
 
     def _hide_dependants(self) -> None:
-        """Parts of hidden rows, and their parts; those that the role names have rights of their own."""
+        """Parts of hidden rows, and their parts, whatever the role says of these."""
         below: dict[str, list[tuple[str, str]]] = {}
         for part, (owner, via) in {**self._model.parents, **PARENTS, **COPIES}.items():
-            if part != owner and part not in self._sight.grants.tables:
+            if part != owner:
                 below.setdefault(owner, []).append((part, via))
         waiting = list(self.hides)
         while waiting:
@@ -131,6 +133,33 @@ class Hiding:
             for part, via in below.pop(owner, ()):
                 self.dependants.setdefault(part, []).append((via, owner))
                 waiting.append(part)
+
+    def _hide_carried(self) -> None:
+        """What is seen nowhere but on hidden rows."""
+        for name, carried in CARRIED.items():
+            tables = [table for table in carried.tables if table in self.hides]
+            if not tables or name in self.hides:
+                continue
+            self.hides[name] = hides = self._all_unseen(carried)
+            self.sees[name] = _neither(hides)
+            self.leans[name] = (*carried.through, *tables)
+
+    def _all_unseen(self, carried: Carried) -> Predicate:
+        def hides(row: Row) -> bool:
+            found = list(carried.carriers(self._store, row))
+            return bool(found) and all(self.unseen(table, id) for table, id in found)
+
+        return hides
+
+    def unseen(self, table: str, id: Id) -> bool:
+        """Whether there is such a row, and it is hidden, by itself or with what it belongs to."""
+        row = self._store.table(table).get(id)
+        if row is None:
+            return False
+        if table in self.hides and self.hides[table](row):
+            return True
+        owners = self.dependants.get(table, ())
+        return any(row[via] and self.unseen(owner, row[via]) for via, owner in owners)
 
     # -- fields
 
@@ -237,12 +266,8 @@ class Hiding:
     def _kept(self, target: str, given: Any, held: Any) -> Any:
         """A reference that was shown as none, since the row is hidden, stays."""
         if isinstance(held, list):
-            return [*(given or ()), *(id for id in held if id not in (given or ()) and self._hidden(target, id))]  # fmt: skip
-        return held if not given and self._hidden(target, held) else given
-
-    def _hidden(self, target: str, id: Id) -> bool:
-        row = self._store.table(target).get(id)
-        return row is not None and self.hides[target](row)
+            return [*(given or ()), *(id for id in held if id not in (given or ()) and self.unseen(target, id))]  # fmt: skip
+        return held if not given and self.unseen(target, held) else given
 
 
 def _neither(hides: Predicate) -> Predicate:

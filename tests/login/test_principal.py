@@ -49,7 +49,7 @@ def test_name_and_password_get_a_ticket_and_who_he_is(service: Any):
     assert found.AuthenticationSucceeded is True and found.Credentials.Ticket.startswith("7T:")
     who = found.Response
     assert (who.Associate, who.AssociateId, who.UserType) == ("tje0", 5, "InternalAssociate")
-    assert (who.RoleType, who.DatabaseContextIdentifier) == ("Employee", "Default")
+    assert (who.RoleType, who.DatabaseContextIdentifier) == ("Employee", "Cust12345")
     assert who.Licenses.GrantedModuleLicense[0].OwnerName == "SUPEROFFICE"
     assert who.FunctionRights.string == sorted(who.FunctionRights.string)
 

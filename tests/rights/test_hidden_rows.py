@@ -227,6 +227,40 @@ def test_parts_go_with_their_owner(walk: Walk, told: Tenant) -> None:
     assert shown["Body"] == MARK
 
 
+def test_a_role_that_names_parts_shows_none_of_a_hidden_owner(enforced: Door) -> None:
+    tenant = enforced.tenant
+    restrict(tenant, TableRights={"sale": OWN_ROWS, "quote": "Select", "quote_line": "Select"})
+    sale = plant(tenant, "sale", Heading=MARK, Associate=TERJE)
+    quote = plant(tenant, "quote", SaleId=sale)
+    version = plant(tenant, "quote_version", QuoteId=quote)
+    alternative = plant(tenant, "quote_alternative", QuoteVersionId=version)
+    line = plant(tenant, "quote_line", QuoteAlternativeId=alternative, Name=MARK)
+    assert tenant.reads(FEW).row("quote_line", line) is None
+    assert MARK not in found(tenant, "FindQuoteLine", ("name",), ARL0)
+    change(tenant, "sale", sale, Associate=ARL0)
+    assert tenant.reads(FEW).row("quote_line", line) is not None
+    assert MARK in found(tenant, "FindQuoteLine", ("name",), ARL0)
+
+
+def test_pictures_and_files_go_with_what_carries_them(walk: Walk, told: Tenant) -> None:
+    held, full = auth(told, ARL0), auth(told, TERJE)
+    _, theirs = _one_of_each(told, "contact", "ContactId")
+    link = next(row for row in told.store.table("_blob_link").scan() if row["id"] == "contact/1")
+    with told.store.unit():
+        told.store.insert("_blob_link", {"id": f"contact/{theirs}", "BlobId": link["BlobId"]})
+        told.store.delete("_blob_link", "contact/1")
+    assert walk.door.agent("BLOB.GetContactImage", {"ContactId": theirs}, auth=full)
+    image = walk.door("POST", "Agents/BLOB/GetContactImage", {"ContactId": theirs}, auth=held)
+    assert image.status == 404 or not image.json()
+    for entity, id in (("blob", link["BlobId"]), ("attachment", 1)):
+        assert told.reads(FEW).row(entity, id) is None, entity
+    message = next(
+        m for m in told.store.table("ticket_message").scan() if 1 in m["AttachmentsInfo"]
+    )
+    change(told, "ticket", message["Ticket"], OwnedBy=ARL0)
+    assert told.reads(FEW).row("attachment", 1) is not None
+
+
 def test_the_recycle_bin_shows_own_rows_alone(walk: Walk, told: Tenant) -> None:
     ours, theirs = _one_of_each(told, "contact", "ContactId")
     for id in (ours, theirs):
