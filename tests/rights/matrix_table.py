@@ -77,8 +77,8 @@ sale            S:omcsgid           omcsgid  omcsgid  Read:omcsgid      -      -
 document        S:omcsgid           omcsgid  omcsgid  Read:omcsgid      -      -        -        -
 ticket          S:omcsd             omcsd    omcsd    Read:omcsd        -      -        -        -
 selection       S:omcsi             omcsi    omcsi    Read:omcsi        -      -        -        -
-ticket_message  S:omcs              omcs     omcs     Read:omcs         -      -        -        -
-quote           S:omcs              omcs     omcs     Read:omcs         -      -        -        -
+ticket_message  S:omcsd             omcsd    omcsd    Read:omcsd        -      -        -        -
+quote           S:omcsd             omcsd    omcsd    Read:omcsd        -      -        -        -
 email_account   S:o                 o        omcs     Read:omcs         -      -        -        -
 project_member  S:omcs              omcs     omcs     Read:omcs         -      -        -        -
 """,
@@ -105,8 +105,8 @@ sale            SUI:omci,SI:d       omcid    omcid    Update:omcid      om     o
 document        SUI:omci,SI:d       omcid    omcid    Update:omcid      om     omci     -        omci
 ticket          SUI:omc,SI:d        omcd     omcd     Update:omcd       om     omc      !        omc
 selection       SUI:oi,SI:mc        omci     omci     Update:omci       om     oi       -        oi
-ticket_message  SUI:omc             omc      omc      Update:omc        om     omc      -        omc
-quote           SUI:omc             omc      omc      Update:omc        om     omc      -        omc
+ticket_message  SUI:omc,S:d         omcd     omcd     Update:omcd       om     omc      -        omc
+quote           SUI:omc,S:d         omcd     omcd     Update:omcd       om     omc      -        omc
 email_account   SUI:o               o        omc      Update:omc        o      o        -        o
 project_member  SUI:omc             omc      omc      Update:omc        om     omc      -        omc
 """,
@@ -119,8 +119,8 @@ sale            SUD:omcsgi,SD:d     omcsgid  omcsgid  Read:omcsgid      -      o
 document        SUD:omcsgi,SD:d     omcsgid  omcsgid  Read:omcsgid      -      omcsgi   omcsgid  -
 ticket          S:omcsd             omcsd    omcsd    Read:omcsd        -      -        !        -
 selection       SUD:oi,S:mcs        omcsi    omcsi    Read:omcsi        -      oi       oi       -
-ticket_message  S:omcs              omcs     omcs     Read:omcs         -      -        -        -
-quote           SUD:omcs            omcs     omcs     Read:omcs         -      omcs     omcs     -
+ticket_message  S:omcsd             omcsd    omcsd    Read:omcsd        -      -        -        -
+quote           SUD:omcs,S:d        omcsd    omcsd    Read:omcsd        -      omcs     omcs     -
 email_account   SUD:o               o        omcs     Read:omcs         -      o        o        -
 project_member  SUD:omcs            omcs     omcs     Read:omcs         -      omcs     omcs     -
 """,

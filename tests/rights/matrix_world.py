@@ -93,6 +93,7 @@ data:
     - {EjMessageId: 102, Ticket: 102, Body: m, Author: f}
     - {EjMessageId: 103, Ticket: 103, Body: c, Author: f}
     - {EjMessageId: 104, Ticket: 104, Body: s, Author: f}
+    - {EjMessageId: 108, Ticket: 108, Body: d, Author: f}
   selection:
     - &selection {SelectionId: 101, Name: o, Source: 5, Associate: 11, SelectionType: Static, TargetTableNumber: 5, TargetTableName: contact, SelectionCategory: 1}
     - {<<: *selection, SelectionId: 102, Associate: 12}
@@ -105,6 +106,8 @@ data:
     - {QuoteId: 102, SaleId: 102, PoNumber: f}
     - {QuoteId: 103, SaleId: 103, PoNumber: f}
     - {QuoteId: 104, SaleId: 104, PoNumber: f}
+    - {QuoteId: 105, SaleId: 105, PoNumber: f}
+    - {QuoteId: 108, SaleId: 108, PoNumber: f}
   email_account:
     - {EMailAccountId: 101, EMailAddress: a101@x.example, AssociateId: 11}
     - {EMailAccountId: 102, EMailAddress: a102@x.example, AssociateId: 12}
@@ -201,16 +204,16 @@ ENTITIES = {
         query=search("Selection", "FindSelection", "selectionId"),
         by_field=("GET", "Archive/dynamic?$select=selection.selection_id&$filter=selection.source = 5", None),
         new=lambda owner: {"Name": "new", "TargetTableNumber": 5, "Associate": {"AssociateId": OWNERS[owner]}}),
-    "ticket_message": by_rule("Ticket", "TicketMessage", "EjMessageId", rows="omcs", other="Body", field="Author",
+    "ticket_message": by_rule("Ticket", "TicketMessage", "EjMessageId", rows="omcsd", other="Body", field="Author",
         simple=(post("Ticket/GetTicketMessage?ticketMessageId={id}"),),
-        list=tuple(post("Ticket/GetTicketMessageEntities", {"TicketId": each, "MessageIds": ["{ids}"]}) for each in (101, 102, 103, 104)),
+        list=tuple(post("Ticket/GetTicketMessageEntities", {"TicketId": each, "MessageIds": ["{ids}"]}) for each in (101, 102, 103, 104, 108)),
         delete=post("Ticket/DeleteTicketMessageEntity", {"TicketMessageEntityId": "{id}"}),
         query=search("TicketMessage", "TicketMessage", "ticketMessageId"),
         by_field=("GET", "TicketMessage?$select=ticketMessageId&$filter=author eq 'f'", None),
         new=lambda owner: {"Body": "new", "Ticket": {"TicketId": LETTERS[owner]}}),
-    "quote": Entity("QuoteId", "omcs", "OrderComment", "PoNumber", wrapped="QuoteEntity", save="Quote/SaveQuoteEntity",
+    "quote": Entity("QuoteId", "omcspd", "OrderComment", "PoNumber", wrapped="QuoteEntity", save="Quote/SaveQuoteEntity",
         get=(post("Quote/GetQuoteEntity", {"QuoteId": "{id}"}),), simple=(post("Quote/GetQuote", {"QuoteId": "{id}"}),),
-        list=tuple(post("Quote/GetQuoteFromSaleId", {"SaleId": each}) for each in (101, 102, 103, 104)),
+        list=tuple(post("Quote/GetQuoteFromSaleId", {"SaleId": each}) for each in (101, 102, 103, 104, 105, 108)),
         delete=post("Quote/DeleteQuote", {"QuoteId": "{id}"}),
         query=dynamic("quote", "quote_id"), by_field=("GET", "Archive/dynamic?$select=quote.quote_id&$filter=quote.PoNumber eq 'f'", None),
         new=lambda owner: {"OrderComment": "new", "SaleId": LETTERS[owner] + 10}),

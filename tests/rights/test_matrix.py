@@ -97,7 +97,7 @@ def by_field(judged: Judged, name: str, entity: Entity) -> dict[str, Any]:
     rows = keys(judged, entity.by_field, entity)
     found: dict[str, Any] = {}
     for ask in entity.get:
-        shown = [carrier(judged, ask, LETTERS[letter]) for letter in entity.rows]
+        shown = (carrier(judged, ask, LETTERS[letter]) for letter in entity.rows)
         record = next((each for each in shown if each), None)
         if record is None:
             found[ask[1]] = (None, rows)
