@@ -44,7 +44,9 @@ class Known:
     def look(self, store: Store) -> None:
         """Forgets what may no longer be so. To be called when the store's stamp is another."""
         self.stamp = store.stamp
-        held = store.tables.get(PLATFORM)  # most tenants have none, and `table` would make one each time
+        held = store.tables.get(
+            PLATFORM
+        )  # most tenants have none, and `table` would make one each time
         self.unusual = held is not None and ONE in held.rows
         stamps = store.table("_user").stamp, store.table(APPS).stamp
         if stamps != self._stamps:
