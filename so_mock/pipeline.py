@@ -125,7 +125,8 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
             if call.conditions is not None:
                 check_conditions(call, tenant)
             crm = tenant.crm(call)
-            if crm.sight is None:
+            sight = crm.sight
+            if sight is None or not sight.enforces:
                 value = resolution.answers(crm, **call.arguments)
             else:
                 value = judged(call, resolution, crm, tenant, changes)
@@ -159,18 +160,19 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
 
 
 def judged(call: Call, resolution: Resolution, crm: Crm, tenant: Tenant, changes: Changes) -> Any:
-    """What the operation answers to a caller who has rights. Raises Forbidden where it needs others."""
-    # where rights are off nobody needs it
-    from so_mock.rights.enforce import enforcing, permit, require
+    """What the operation answers to a caller who may be refused something. Raises Forbidden where it needs other rights."""
+    sight, operation, before = crm.sight, call.operation, len(changes)
+    assert sight is not None
+    if operation.key not in sight.granted:
+        from so_mock.rights.enforce import require  # where rights are off nobody needs it
 
-    sight = enforcing(crm.sight)
-    if sight is None:
-        return resolution.answers(crm, **call.arguments)
-    before, key = len(changes), key_of(call.operation, resolution, tenant)
-    require(sight, key)
+        require(crm, key_of(operation, resolution, tenant))
+        sight.granted.add(operation.key)
     value = resolution.answers(crm, **call.arguments)
     if len(changes) > before:
-        permit(crm, sight, key, changes, before)
+        from so_mock.rights.enforce import permit
+
+        permit(crm, key_of(operation, resolution, tenant), changes, before)
     return value
 
 

@@ -24,8 +24,9 @@ def fields(store: Store, entity: str) -> list[Field]:
 
 
 def stamps(store: Store) -> tuple[int, int]:
-    """Whether they are others by now."""
-    return store.table(DEFINED).stamp, store.table(COLUMNS).stamp
+    """Whether they are others by now. Most worlds have none, and `table` would make one each time."""
+    defined, columns = store.tables.get(DEFINED), store.tables.get(COLUMNS)
+    return (-1 if defined is None else defined.stamp), (-1 if columns is None else columns.stamp)
 
 
 def _defined(store: Store, entity: str) -> Iterator[Field]:

@@ -19,7 +19,7 @@ from so_mock.rights.ownership import MEMBERS, Outsider, People, belonging, outsi
 from so_mock.rights.rules import READ, READ_WRITE, WRITABLE, Asker
 from so_mock.rights.why import Why
 from so_mock.store.changes import Store
-from so_mock.store.reads import Noted, Peek
+from so_mock.store.reads import Noted, Peek, shared
 from so_mock.store.table import Id, Row
 
 Visible = Mapping[str, Callable[[Row], bool]]
@@ -47,7 +47,7 @@ class Sight:
         id = 0 if free or self.user is None else self.user["Role"]
         self.role = store.table("role").get(id) if id else None
         self.role_name = str(self.role["Name"]) if self.role else ""
-        self.noted: Noted = [*people.noted, ("role", id, self.role)] if id else list(people.noted)
+        noted: Noted = [*people.noted, ("role", id, self.role)] if id else list(people.noted)
         self.grants = grants(self.role) if self.role else EVERYTHING
         self.fields: dict[str, Told] = {
             entity: {path.lower(): right for path, right in told.items()}
@@ -56,13 +56,15 @@ class Sight:
         self.outside: Outsider | None = None
         if self.role and self.user and self.role["RoleType"] not in USERS:
             self.outside = outsider(store, self.user, self.grants.functions)
-            self.noted.append((MEMBERS, None, store.table(MEMBERS).stamp))
+            noted.append((MEMBERS, None, store.table(MEMBERS).stamp))
         self._functions = {name.lower() for name in self.grants.functions}
         self.asker = Asker(associate, people, self.grants.functions if self.role else None)
         self.overrides: dict[str, Overrides] = {}
         if not free:
             self.overrides = overrides(store, shapes.model, shapes.columns, self.user)
-            self.noted.append((VALUES, None, store.table(VALUES).stamp))
+            noted.append((VALUES, None, store.table(VALUES).stamp))
+        self.noted = shared(noted, store)
+        self.granted: set[str] = set()
         self.stamp = store.stamp
         self._guards: dict[str, Guard] = {}
         self._relations: dict[int, str] = {}

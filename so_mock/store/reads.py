@@ -44,6 +44,14 @@ class Sight(Protocol):
     """
 
     @property
+    def enforces(self) -> bool:
+        """Whether he may be refused something."""
+
+    @property
+    def granted(self) -> set[str]:
+        """The operations that he has called and may call; for whoever asks."""
+
+    @property
     def noted(self) -> Noted:
         """What it was made of: an answer that it shaped is stale when this is."""
 
@@ -336,13 +344,37 @@ class WideReads(Reads):
         return found
 
 
+class Looks:
+    """Looks that many answers share, noted as one: whether they would find the same is found out once for each moment."""
+
+    __slots__ = ("noted", "stamp")
+
+    def __init__(self, noted: Noted, store: Store) -> None:
+        self.noted, self.stamp = (
+            noted,
+            store.stamp,
+        )  # of the last moment at which they found the same
+
+    def hold(self, store: Store) -> bool:
+        if store.stamp != self.stamp:
+            if not unchanged(store, self.noted):
+                return False
+            self.stamp = store.stamp
+        return True
+
+
+def shared(noted: Noted, store: Store) -> Noted:
+    """The same as one look."""
+    return [("", None, Looks(noted, store))]
+
+
 def unchanged(store: Store, noted: Noted) -> bool:
     """Whether every look would find the same: the very same rows, and tables not written since."""
     tables = store.tables
     for name, id, seen in noted:
         table = tables.get(name)
         if table is None:  # never written: it was looked at in vain, and would be again
-            if seen is None or seen == 0:
+            if seen is None or seen == 0 or (isinstance(seen, Looks) and seen.hold(store)):
                 continue
             return False
         if id is None:
