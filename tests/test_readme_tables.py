@@ -77,7 +77,8 @@ def test_keys_of_apps_roles_and_the_platform_are_those_there_are():
     assert set(LIFETIMES) <= set(re.findall(r"`(\w+)`", lifetimes))
     of_users, of_roles = (set(each.fields) for each in (USER, ROLE))
     team = FILES["team.yaml"]
-    assert set(re.findall(r"(\w+):", team)) >= of_roles - {"about", "type"}
+    assert set(re.findall(r"(\w+):", team)) >= of_roles - {"type"}
+    assert "type (ExternalUser" in team
     assert {"group", "other_groups"} | set(re.findall(r"(\w+):", team)) >= of_users - {
         "administrator", "associate",  # of the first example
     }  # fmt: skip
