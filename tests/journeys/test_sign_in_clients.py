@@ -26,7 +26,7 @@ from requests_oauthlib import OAuth2Session as RequestsOAuthlib
 from so_mock import SoMock
 
 CALLBACK = "http://127.0.0.1:49152/callback"
-SECRET = "0123456789abcdef0123456789abcdef"  # of demo-web
+SECRET = "beefcafebeefcafebeefcafebeefcafe"  # of demo-web
 CLAIM = "http://schemes.superoffice.net/identity/"
 Run = Callable[..., Any]
 
