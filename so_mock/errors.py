@@ -150,7 +150,6 @@ class Unauthorized(SoError):
 
 
 class NoCredentials(Unauthorized):
-
     error_type = "ArgumentException"
 
     def __init__(self, *, challenged: bool = True) -> None:
