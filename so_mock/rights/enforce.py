@@ -117,7 +117,7 @@ class Judging:
         if guard.part:
             self._part_of(guard.belonging.parent, row.get(guard.belonging.through))
             return
-        right = self.sight.right(entity.name, row)
+        right = self.sight.right(entity.name, row, self._look)
         if not right.mask & (WRITABLE if bit == UPDATE else bit):
             raise row_refused(self.sight, entity, row, bit, right)
 
@@ -129,6 +129,11 @@ class Judging:
         row = written.before if written is not None else self.crm.store.table(owner).get(id)
         if row is not None and (written is None or written.after is not None):
             self._need(self.model[owner], row, UPDATE)
+
+    def _look(self, table: str, id: Id) -> Row | None:
+        """A row as it was before the call, or as the call made it."""
+        written = self.whole.get((table, id))
+        return (written and written.before) or self.sight.look(table, id)
 
     # -- fields
 
@@ -152,13 +157,13 @@ class Judging:
                 continue
             for path in _paths(name, old.get(name), after.get(name)):
                 if self._locked(entity, path, row) and not self._as_shown(entity, name, row, after):
-                    right = self.sight.field(entity.name, path, row)
+                    right = self.sight.field(entity.name, path, row, self._look)
                     raise field_refused(self.sight, entity, path, row, right)
 
     def _locked(self, entity: Entity, path: str, row: Row) -> bool:
         guard = self.sight.guard(entity.name)
         if guard.entry(path) is not None:
-            return not self.sight.field(entity.name, path, row).mask & WRITE
+            return not self.sight.field(entity.name, path, row, self._look).mask & WRITE
         told = guard.told(path)  # of what its carrier does not show
         return told is not None and not told[0] & WRITE
 

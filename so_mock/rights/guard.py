@@ -16,6 +16,7 @@ from so_mock.rights.rules import (
     DELETE,
     FULL,
     INSERT,
+    RESTRICTED,
     RULES,
     UPDATE,
     VISIBLE,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _DELETED_WHEN_NEW = frozenset(["contact"])
 # A user is added on another screen, so nobody may insert one.
 _OF_CARRIER = {"Associate": FULL & ~INSERT}
+_WRITES = UPDATE | INSERT | DELETE
 TWIN = "WithLinks"  # of a REST answer
 
 
@@ -49,7 +51,7 @@ class Given:
 
 class Guard:
     __slots__ = (
-        "_custom", "_entries", "_given", "_judge", "_judged_new", "_overrides", "_plain", "_sight", "above", "belonging", "cells", "entity", "named", "part",
+        "_custom", "_entries", "_given", "_judge", "_judged_new", "_of_owner", "_overrides", "_plain", "_sight", "above", "belonging", "cells", "entity", "named", "part",
     )  # fmt: skip
 
     def __init__(
@@ -67,6 +69,7 @@ class Guard:
         self._plain = not (self.named or self.part or self._judge or self._overrides)
         props = sight.properties(entity)
         self._custom = {entity.carrier, f"{entity.carrier}{TWIN}"} if CUSTOM in props else set()
+        self._of_owner: dict[Rule, Rule] = {}
         self._given: dict[Any, Given] = {}
         self._entries: dict[Any, list[Entry]] = {}
 
@@ -95,6 +98,8 @@ class Guard:
             rules = self._judge(row, whose, self._sight.asker)
         if self._overrides is not None:
             rules += self._overrides.of(row[self.entity.key])
+        if self.belonging.part:
+            rules += self._owners_rules(row, look)
         key = whose, rules, new
         return self._given.get(key) or self._make(whose, rules, new, key)
 
@@ -105,12 +110,9 @@ class Guard:
 
     def _of_part(self, row: Row, look: Peek, new: bool) -> Given:
         """Who may change a row may do anything with its parts."""
-        assert self.above is not None
-        id = row[self.belonging.through]
-        held = look(self.belonging.parent, id) if id else None
-        if held is None:
+        above = self._owners(row, look)
+        if above is None:
             return self._given.get(new) or self._make(MINE, (), new, new)
-        above = self.above.given(held, look)
         key = above, new
         found = self._given.get(key)
         if found is None:
@@ -119,6 +121,23 @@ class Guard:
                 _new(mask, new, self.entity.name), above.reason, above.whose, above.rules, new
             )
             self._given[key] = found
+        return found
+
+    def _owners(self, row: Row, look: Peek) -> Given | None:
+        """What is given to the row of which this is a part."""
+        id = row[self.belonging.through]
+        held = look(self.belonging.parent, id) if id else None
+        return self.above.given(held, look) if held is not None and self.above else None
+
+    def _owners_rules(self, row: Row, look: Peek) -> tuple[Rule, ...]:
+        """Where a rule forbids to change a row, its parts stay as they are too, whatever a role says of parts."""
+        above = self._owners(row, look)
+        found: tuple[Rule, ...] = ()
+        for rule in above.rules if above else ():
+            if rule.takes & UPDATE and not rule.gives & RESTRICTED:
+                if rule not in self._of_owner:
+                    self._of_owner[rule] = Rule(_WRITES, 0, rule.reason, rule.says)
+                found += (self._of_owner[rule],)
         return found
 
     def _make(self, whose: str, rules: tuple[Rule, ...], new: bool, key: Any) -> Given:

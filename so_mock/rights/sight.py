@@ -107,14 +107,15 @@ class Sight:
             found = self._relations[owner] = relation(self.people, self.associate, owner)
         return found if self.outside is None else self.outside.relation(found, row)
 
-    def right(self, entity: str, row: Row) -> Right:
+    def right(self, entity: str, row: Row, look: Peek | None = None) -> Right:
+        """`look`: where the rows stand that lead to the owner; as they are now, unless said."""
         guard = self.guard(entity)
-        given = guard.given(row, self.look)
+        given = guard.given(row, look or self.look)
         return Right(given.mask, given.reason, Why(self, guard, given, row))
 
-    def field(self, entity: str, prop: str, row: Row) -> Right:
+    def field(self, entity: str, prop: str, row: Row, look: Peek | None = None) -> Right:
         guard = self.guard(entity)
-        given = guard.given(row, self.look)
+        given = guard.given(row, look or self.look)
         why = Why(self, guard, given, row, prop)
         if self.free:
             return Right(READ_WRITE, "", why)

@@ -48,7 +48,8 @@ def save_email_account(crm: Crm, email_account: Record | None) -> View:
     row = crud.save(crm, crm.model["email_account"], given).row
     if before is None:
         row = crm.update("email_account", {**row, "AccountStatus": OK})
-    folders.make_standard(crm, row)
+    with crm.unasked():
+        folders.make_standard(crm, row)
     return crm.view("email_account", row)
 
 
