@@ -141,7 +141,7 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
         return answer
     headers, media_type = head_of(value, resolution, call, tenant)
     wrote = len(changes) > before
-    hidden = value is None and crm.sight is not None and call.operation.result is not None
+    idle = value is None and crm.sight is not None and not wrote  # null, or nothing to delete
     return Answer(
         value.content if isinstance(value, File | Reply) else value,
         value.status if isinstance(value, Reply) else call.operation.success,
@@ -153,7 +153,7 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
         ignored=tuple(crm.ignored),
         keep=None if crm.ignored or wrote else crm.keepable,  # what was ignored is told each time
         cookies=value.cookies if isinstance(value, Reply) else (),
-        decided=hiding(crm) if hidden else "",
+        decided=hiding(crm) if idle else "",
     )
 
 

@@ -66,8 +66,10 @@ def identify(shown: Shown, place: Place) -> Found:
     """Raises NoCredentials or Unauthorized, unless no credential is needed."""
     try:
         return _identified(shown, place)
-    except Unauthorized:
+    except Unauthorized as wrong:
         if not place.off:
+            # On site a password helps whoever's credential is wrong or over; a session's page asks by itself.
+            wrong.challenged |= not place.online and not isinstance(wrong, NoSession)
             raise
         return Found(administrator(place.store))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from so_mock.auth.apps import app_of
 from so_mock.auth.grants import METHODS, PLAIN, said
-from so_mock.auth.standing import SIGN_IN, standing
+from so_mock.auth.standing import GONE, SIGN_IN, standing, state_of
 from so_mock.call import Visit
 from so_mock.crm import Crm
 from so_mock.login.clients import elsewhere, is_strict, leads_back
@@ -108,10 +108,13 @@ def known_app(crm: Crm, client: str, parameter: str) -> Row | None:
 
 
 def check_standing(crm: Crm) -> None:
-    """Every sign-in fails where the tenant's standing says so. Raises Refused."""
+    """Every sign-in fails where the tenant's standing says so, and at a tenant that is no more. Raises Refused."""
     code = standing(crm.store)["sign_in"]
     if SIGN_IN[code]:
         raise Refused(code)
+    state = state_of(crm.store)
+    if state in GONE:
+        raise Refused("Denied", f"The state of {crm.tenant} is {state}.")
 
 
 def _mode(given: str, types: frozenset[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from so_mock.auth import grants, tokens
 from so_mock.auth.claims import id_token
 from so_mock.auth.grants import NO_STORE, OAuthError, invalid_grant
-from so_mock.auth.standing import standing
+from so_mock.auth.standing import GONE, standing, state_of
 from so_mock.auth.tokens import ACCESS, REFRESH, TOKENS
 from so_mock.behaviour import behaviour
 from so_mock.call import Reply, Visit
@@ -56,6 +56,8 @@ def _by_refresh(crm: Crm, visit: Visit, client: Client) -> Reply:
     consent = standing(crm.store)["sign_in"]
     if consent in WITHDRAWN:
         raise invalid_grant(f"The tenant's consent to the app is withdrawn ({consent}).")
+    if state_of(crm.store) in GONE:
+        raise invalid_grant(f"The state of {crm.tenant} is {state_of(crm.store)}.")
     associate = _associate(crm, row)
     access = grants.access(crm, row["Associate"], client.id, row["Grant"])
     claims = id_token(crm, visit, associate, client.id, client.app)

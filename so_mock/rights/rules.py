@@ -169,20 +169,27 @@ def selection(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
     return found if asker.has(*_ADMINISTRATORS) else (NOT_YOURS, *found)
 
 
-NOT_READ = Rule(FULL | RESTRICTED, 0, "", "a request is read with cs-readown, cs-readothers and their like")  # fmt: skip
-NOT_EDITED = Rule(UPDATE | DELETE, 0, "", "a request is changed with cs-editown or cs-editothers")
+# "own" are those that he owns, and those of his categories.
+_KINDS = {"own": "a request of his own or of his categories", "others": "a request of somebody else"}  # fmt: skip
+NOT_READ = {
+    kind: Rule(FULL | RESTRICTED, 0, "", f"{what} is seen with cs-list{kind} or cs-read{kind}")
+    for kind, what in _KINDS.items()
+}
+NOT_EDITED = {
+    kind: Rule(UPDATE | DELETE, 0, "", f"{what} is changed with cs-edit{kind}")
+    for kind, what in _KINDS.items()
+}
 CLOSED = Rule(UPDATE, 0, "", "a request of somebody else is not changed once it is closed")
 
 
 def ticket(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
-    """Own are those that he owns, and those of his categories."""
     me = asker.people.users.get(asker.associate)
     mine = whose == MINE or (me is not None and row["Category"] in me["TicketCategories"])
     kind = "own" if mine else "others"
     if not asker.has(f"cs-list{kind}", f"cs-read{kind}"):
-        return (NOT_READ,)
+        return (NOT_READ[kind],)
     if not asker.has(f"cs-edit{kind}"):
-        return (NOT_EDITED,)
+        return (NOT_EDITED[kind],)
     return (CLOSED,) if whose != MINE and row["BaseStatus"] == "Closed" else ()
 
 

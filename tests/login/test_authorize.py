@@ -405,6 +405,20 @@ def test_every_sign_in_fails_as_the_tenants_standing_says(
     assert browser.sign_in()["code"]
 
 
+@pytest.mark.parametrize("state", ["Deleted", "Unknown"])
+def test_nobody_signs_in_at_a_tenant_that_is_no_more(browser: Browser, state: str) -> None:
+    store = browser.door.tenant.store
+    page, refresh = browser.page(), browser.redeem(browser.sign_in()["code"])["refresh_token"]
+    with store.unit():
+        put(store, {"state": state})
+    assert "Authorization error: Denied (4)" in refused(browser)
+    assert f"The state of Cust12345 is {state}." in browser.pick(page, "tje0").body.decode()
+    assert browser.renew(refresh, 400)["error"] == "invalid_grant"
+    with store.unit():
+        put(store, {"state": "Suspended"})  # which is there, and has users
+    assert browser.sign_in()["code"]
+
+
 def test_each_error_page_has_a_request_id_of_its_own(browser: Browser) -> None:
     pages = [browser.get(AUTHORIZE, **request(redirect_uri="x:")).body for _ in range(2)]
     assert pages[0] != pages[1]
