@@ -157,5 +157,5 @@ def _not_registered(crm: Crm, app: Row | None, uri: str) -> str:
         return "The request has no redirect_uri."
     if app is None:
         return f"{uri[:200]!r} does not lead to this machine, and nobody knows the app: the apps of a scenario have redirect_uris."  # fmt: skip
-    known = ", ".join(repr(each[:200]) for each in app["redirect_uris"][:20]) or "none"
+    known = ", ".join(f"'{each[:200]}'" for each in app["redirect_uris"][:20]) or "none"
     return f"{uri[:200]!r} is not among the redirect_uris of {app['client_id']!r}: {known}."
