@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 
 from so_mock.auth.apps import KEY, by_secret
 from so_mock.auth.basic import proves, read_basic, user_of
+from so_mock.auth.claims import is_of_identity
 from so_mock.auth.sessions import session_of
 from so_mock.auth.tokens import ACCESS, ONSITE, SESSION, TICKET, TOKENS, origin, usable, used
 from so_mock.call import Caller
@@ -182,6 +183,10 @@ def _issued(text: str, kind: str, scheme: str, place: Place) -> Row | None:
         raise Unauthorized(FAILED, f"Nothing stands behind {scheme}.")
     if place.strict:
         raise Unauthorized(FAILED, "It was not issued here.")
+    if is_of_identity(text):
+        raise Unauthorized(
+            FAILED, "An id_token tells the app who has signed in; what is sent as Bearer is the access_token."
+        )  # fmt: skip
     return None
 
 

@@ -79,6 +79,9 @@ def read(crm: Crm, visit: Visit) -> Asked:
     other = elsewhere(crm, visit)
     if other:
         raise Refused("Denied", f"There is no tenant {other!r} here.")
+    twice = sorted(visit.repeated.intersection(CARRIED))
+    if not {"client_id", "redirect_uri"}.isdisjoint(twice):
+        raise Refused("Denied", f"{' and '.join(twice)}: told more than once.")
     client = told.get("client_id", "")
     app = known_app(crm, client, "client_id")
     uri = told.get("redirect_uri", "")
@@ -92,6 +95,8 @@ def read(crm: Crm, visit: Visit) -> Asked:
         told.get("code_challenge_method", "") or PLAIN, frozenset(told.get("prompt", "").split()), told.get("login_hint", ""),
     )  # fmt: skip
     error, text = _wrong(asked, visit)
+    if twice:
+        error, text = "invalid_request", f"{twice[0]} is told more than once."
     if error:
         raise Returned(back, error, text)
     return asked
@@ -155,5 +160,5 @@ def _not_registered(crm: Crm, app: Row | None, uri: str) -> str:
         return "The request has no redirect_uri."
     if app is None:
         return f"{uri[:200]!r} does not lead to this machine, and nobody knows the app: the apps of a scenario have redirect_uris."  # fmt: skip
-    known = ", ".join(repr(each[:200]) for each in app["redirect_uris"][:20]) or "none"
+    known = ", ".join(f"'{each[:200]}'" for each in app["redirect_uris"][:20]) or "none"
     return f"{uri[:200]!r} is not among the redirect_uris of {app['client_id']!r}: {known}."

@@ -364,7 +364,9 @@ def test_strict_sends_nobody_to_what_is_not_registered(strict: Browser, client: 
     text = refused(strict, client_id=client, redirect_uri=uri)
     assert "Authorization error: InvalidRedirectUrl (2)" in text
     assert uri in text  # what was wrong
-    assert {"demo-web": WEB, "demo": r"127.0.0.1"}[client] in text  # and what is right
+    assert {"demo-web": WEB, "demo": r"^http://127\.0\.0\.1\:\d{4,10}$"}[
+        client
+    ] in text  # and what is right
 
 
 @pytest.mark.parametrize(
