@@ -15,7 +15,7 @@ from so_mock.entities.custom import CUSTOM, UDEF
 from so_mock.entities.model import DELETED, Entity, View
 from so_mock.rights import functions
 from so_mock.rights.refusals import field_refused, function_refused, row_refused
-from so_mock.rights.rules import DELETE, INSERT, UPDATE, WRITABLE, WRITE
+from so_mock.rights.rules import ALSO_NEW, DELETE, INSERT, UPDATE, WRITABLE, WRITE
 from so_mock.rights.sight import Sight
 from so_mock.store.changes import Changes
 from so_mock.store.table import Id, Row
@@ -29,8 +29,8 @@ MASS = (
 
 # Tables without an entity of which a row is part of another: how it tells of which.
 _OF_ROWS: dict[str, Callable[[Row], tuple[str, Any]]] = {
-    blobs.CONTENT: lambda row: _split(row["id"]),
-    blobs.LINKS: lambda row: _split(row["id"]),
+    blobs.CONTENT: lambda row: blobs.owner(row["id"]),
+    blobs.LINKS: lambda row: blobs.owner(row["id"]),
     "_document_version": lambda row: ("document", row.get("DocumentId")),
 }
 
@@ -107,6 +107,8 @@ class Judging:
         asked = self.crm.asked.get((each.table, each.id))
         if changed or asked is not None:  # a save is one, also where it changes nothing but stamps
             self._need(entity, first, UPDATE)
+            if entity.name in ALSO_NEW:  # whoever may not make such a row makes none of another
+                self._need(entity, after, UPDATE)
             asked = changed if asked is None else asked
             self._fields(entity, first, after, changed & asked)
 
@@ -212,10 +214,3 @@ def _differing(old: Any, new: Any) -> list[tuple[str, str]]:
             found.append((part, part))
             found += [(f"{part}.{path}", leaf) for path, leaf in _differing(held.get(part), value)]
     return found
-
-
-def _split(place: str) -> tuple[str, Any]:
-    """`document/12/draft`: the document 12."""
-    kind, _, rest = place.partition("/")
-    id = rest.partition("/")[0]
-    return kind, int(id) if id.isdecimal() else 0

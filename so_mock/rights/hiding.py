@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from so_mock.conventions import blobs
 from so_mock.entities.absorb import Absorber
+from so_mock.entities.columns import entity_of_table
 from so_mock.entities.custom import CUSTOM, SPELLINGS
+from so_mock.entities.foreign import KEYS
 from so_mock.rights.ownership import PARENTS
 from so_mock.rights.redacting import Predicate, Redacted, Shown, merged, veiled, without_cells
 from so_mock.rights.rules import BUSY, FILTERING, FULL, HIDE, VISIBLE
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 
 # Copies of rows, kept by their own key: what is hidden of the row is hidden of them.
 COPIES = {"_sale_history": ("sale", "SaleId")}
+# Rows that name what they are about: the properties that hold its table and its id.
+ABOUT = {KEYS: ("TableName", "RecordId"), "history": ("HistoryName", "Id")}
+PICTURE = "blob"
 PRIVATE_ROWS = ("sale", "document", "selection")  # which a rule hides when they are private
 DIARY = "appointment"
 
@@ -51,6 +57,7 @@ class Hiding:
         if sight.enforces:
             self._hide_rows()
             self._hide_dependants()
+            self._hide_what_is_about_them()
             self._hide_fields()
 
     # -- rows
@@ -131,6 +138,41 @@ class Hiding:
             for part, via in below.pop(owner, ()):
                 self.dependants.setdefault(part, []).append((via, owner))
                 waiting.append(part)
+
+    def _hide_what_is_about_them(self) -> None:
+        """Keys of other systems, what was looked at last, and pictures that no other row shows."""
+        hidden = tuple(self.hides)
+        for name, (kind, id) in ABOUT.items():
+            self._hide(name, self._about(kind, id), hidden)
+        self._hide(PICTURE, self._of_hidden_alone, (*hidden, blobs.LINKS))
+
+    def _hide(self, name: str, hides: Predicate, leans: tuple[str, ...]) -> None:
+        """On top of what the role hides of them."""
+        before = self.hides.get(name)
+        both = hides if before is None else lambda row: before(row) or hides(row)
+        self.hides[name], self.sees[name] = both, _neither(both)
+        self.leans[name] = (*self.leans.get(name, ()), *leans)
+
+    def _about(self, kind: str, id: str) -> Predicate:
+        def hides(row: Row) -> bool:
+            name = str(row[kind]).lower()
+            return self._gone(name if name in self._model else entity_of_table(self._model, name), row[id])  # fmt: skip
+
+        return hides
+
+    def _of_hidden_alone(self, row: Row) -> bool:
+        links = self._store.table(blobs.LINKS).by(blobs.OF_BLOB, row["BlobId"])
+        return bool(links) and all(self._gone(*blobs.owner(link["id"])) for link in links)
+
+    def _gone(self, name: str, id: Id) -> bool:
+        """Whether there is such a row, and he does not see it."""
+        hides, above = self.hides.get(name), self.dependants.get(name, ())
+        row = self._store.table(name).get(id) if id and (hides or above) else None
+        if row is None:
+            return False
+        return (hides is not None and hides(row)) or any(
+            self._gone(n, row[via]) for via, n in above
+        )
 
     # -- fields
 
