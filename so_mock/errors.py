@@ -172,8 +172,11 @@ class NoSession(Unauthorized):
 
 
 class Forbidden(SoError):
+    """`decided`: the whole sentence for the journal, where the answer must not say all of it."""
+
     status = 403
     error_type = "SoSentryException"
+    decided = ""
 
 
 class FunctionRefused(Forbidden):

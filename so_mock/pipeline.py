@@ -206,7 +206,9 @@ def check_conditions(call: Call, tenant: Tenant) -> None:
 
 def refused(error: SoError, by: str = "so_mock/web", fidelity: str = MODELLED) -> Answer:
     """The answer that an error is."""
-    decided = (error.detail or error.message) if isinstance(error, Forbidden) else ""
+    decided = ""
+    if isinstance(error, Forbidden):
+        decided = error.decided or error.detail or error.message
     return Answer(
         error.body(),
         error.status,

@@ -201,6 +201,19 @@ def definition(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
     return () if asker.has("admin-udef", "admin-all") else (UNDEFINED,)
 
 
+OF_OTHERS = Rule(
+    UPDATE | INSERT | DELETE, 0, "", "preferences of others, and those that take rights away, are set with admin-preferences"
+)  # fmt: skip
+TAKES_RIGHTS = "rights-"  # how the sections of such preferences begin
+
+
+def preference(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
+    own = row["Level"] in ("Individual", "PC") and row["TargetId"] in (0, asker.associate)
+    if own and not str(row["Section"]).lower().startswith(TAKES_RIGHTS):
+        return ()
+    return () if asker.has("admin-preferences", "admin-all") else (OF_OTHERS,)
+
+
 def everybody(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
     return (EVERYBODY,)
 
@@ -208,10 +221,10 @@ def everybody(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
 RULES: dict[str, Judge] = {
     "contact": contact, "person": person, "appointment": appointment, "sale": activity, "document": activity,
     "ticket": ticket, "selection": selection, "contact_relation": everybody,
-    "user_defined_field_info": definition, "extra_field": definition,
+    "user_defined_field_info": definition, "extra_field": definition, "user_preference": preference,
 }  # fmt: skip
 # Those whose rules look at nothing that a row must have been saved for.
-ALSO_NEW = frozenset(["contact_relation", "user_defined_field_info", "extra_field"])
+ALSO_NEW = frozenset(["contact_relation", "user_defined_field_info", "extra_field", "user_preference"])  # fmt: skip
 # Those of which a rule may take all that lets a row be seen.
 HIDE = frozenset(["sale", "document", "selection", "ticket"])
 

@@ -350,3 +350,26 @@ def test_why_a_row_is_not_there_is_noted(world):
         assert "role Played grants None on rows of" in answer.decided
     answer = perform(call_of(tenant, "GET Contact/{id}", TERJE, id=99_999), tenant)
     assert (answer.status, answer.decided) == (404, "")
+
+
+def test_a_refusal_says_nothing_of_a_row_that_is_hidden(world):
+    """The journal does."""
+    tenant = tenant_with(world, "{tables: {ticket: FULL, sale_stakeholder: FULL}, rows: {ticket: own}}")  # fmt: skip
+    theirs = plant(tenant, "ticket", Title="Theirs", OwnedBy=17)
+    message = {"Ticket": {"TicketId": theirs}, "Body": "Hello"}
+    call = call_of(tenant, "Ticket.SaveTicketMessageEntity", ticket_message_entity=message)
+    answer = perform(call, tenant)
+    assert answer.status == 403 and "SAL0" not in str(answer.value)
+    assert answer.value["MessageDetail"].endswith(": it is not for him to see")
+    assert "its owner is SAL0" in answer.decided
+
+
+def test_a_part_of_an_address_that_is_locked_is_no_change_where_it_is_blank(world):
+    """Stored without any address, it comes back with blank lines."""
+    tenant = tenant_with(world, "{fields: {contact.Address.Street.Zipcode: Read}}")
+    id = plant(tenant, "contact", Name="Nowhere", Address={"Street": {"City": "Oslo"}})
+    given = entity(tenant, "contact", id, Name="Renamed")
+    allowed(tenant, "Contact.SaveContactEntity", contact_entity=given)
+    street = {**given["Address"]["Street"], "Zipcode": "0010"}
+    given["Address"] = {**given["Address"], "Street": street, "LocalizedAddress": None}
+    refused(tenant, "Contact.SaveContactEntity", contact_entity=given)
