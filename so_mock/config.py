@@ -51,7 +51,7 @@ class Config:
     tls_key: Path | None = None  # None: in the same file
     keys: Path | None = None  # folder of the local authority and of the key that signs
     public_url: str = ""  # where clients find this server; empty: where each calls it
-    hosts: str = ""  # one of HOSTS; empty: names mean nothing
+    hosts: str | None = None  # one of HOSTS; None: names mean nothing
     files: bool = False  # a scenario that comes through the admin API may extend files: only where caller and server are one
 
     @property

@@ -258,7 +258,7 @@ def test_a_variable_that_is_nearly_an_option_is_told(monkeypatch, capsys):
 @pytest.mark.parametrize(
     "arguments, told",
     [
-        (["--prot", "1"], "No such option '--prot'. Did you mean '--port'? (see so-mock serve --help)"),
+        (["--porx", "1"], "No such option '--porx'. Did you mean '--port'? (see so-mock serve --help)"),
         (["serve", "--body-limi", "x"], "No such option '--body-limi'. Did you mean '--body-limit'? (see so-mock serve"),
         (["serv"], "No such command 'serv'. Did you mean 'serve'? There are serve, check, schema, where, operations, catalogue, record, ca."),
         (["xyzzy"], "No such command 'xyzzy'. There are serve, check, schema, where, operations, catalogue, record, ca. (see so-mock --help)"),

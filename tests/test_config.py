@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from so_mock import cli
+from so_mock.auth.authority import usual_folder
 from so_mock.clock import ZONES
 from so_mock.config import MEGABYTE, ZONE, Config
 
@@ -21,12 +22,16 @@ def test_defaults_are_those_of_the_command(monkeypatch):
     told = cli.serve.make_context("serve", []).params
     config = dataclasses.asdict(Config())
     assert told.pop("body_limit") * MEGABYTE == config["body_limit"]
+    assert told.pop("tls_host") == config["tls_hosts"]
+    assert (told.pop("keys"), config["keys"]) == (usual_folder(), None), "a test keeps no keys"
     assert told == {name: config[name] for name in told}
     assert set(config) - set(told) == {
         "body_limit",
         "tenant",
         "zone",
         "files",
+        "keys",
+        "tls_hosts",
     }
 
 

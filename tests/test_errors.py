@@ -12,7 +12,7 @@ MADE = [
     errors.Failure("m"), errors.NotFound("m"), errors.UnknownAddress("m", "d"), errors.BadRequest("m"),
     errors.BadBody("m"), errors.MissingBody("m"), errors.Invalid("m"), errors.BadArgument("d"),
     errors.Unauthorized("m"), errors.NoCredentials(), errors.NoSession(), errors.Forbidden("m"), errors.FunctionRefused("m"), errors.LicenseRefused("m"), errors.MethodNotAllowed("PUT", ["GET"]),
-    errors.BadFilter("m"), errors.MassRefused("m"), errors.ProtectedTable("m"), errors.Conflict("m"), errors.NotModified("Thu, 15 Jan 2026 08:00:00 GMT"), errors.PreconditionFailed("m"), errors.TooLarge("m"), errors.UnsupportedMedia("text/csv"), errors.NotBuilt("m"), errors.BadGateway("m"), errors.GatewayTimeout("m"),
+    errors.BadFilter("m"), errors.MassRefused("m"), errors.ProtectedTable("m"), errors.Conflict("m"), errors.NotModified("Thu, 15 Jan 2026 08:00:00 GMT"), errors.PreconditionFailed("m"), errors.TooLarge("m"), errors.UnsupportedMedia("text/csv"), errors.NotBuilt("m"), errors.WrongHost("d"), errors.Unavailable("m"), errors.BadGateway("m"), errors.GatewayTimeout("m"),
 ]  # fmt: skip
 
 

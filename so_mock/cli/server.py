@@ -162,7 +162,7 @@ def serve(
         host=host, port=port, scenario=scenario, seed=seed, clock=clock, auth=auth, rights=rights, strict=strict,
         log=log, catalogue=catalogue, body_limit=body_limit * MEGABYTE, scenarios=scenarios,
         reload=reload, admin_token=admin_token, tls=tls or tls_cert is not None, tls_hosts=tuple(filter(None, tls_host)),
-        tls_cert=tls_cert, tls_key=tls_key, keys=keys, public_url=public_url, hosts=hosts or "",
+        tls_cert=tls_cert, tls_key=tls_key, keys=keys, public_url=public_url, hosts=hosts,
     )  # fmt: skip
     _tell_misspelt()
     gc.disable()  # what is made until the port opens stays for good

@@ -71,6 +71,7 @@ def test_a_tenant_answers_at_its_address_as_soon_as_it_is_made_and_no_longer_tha
         assert answer.json() == {
             "name": "Cust777",
             "scenario": "demo",
+            "auth": "lenient",
             "default": False,
             "addresses": {
                 "api": f"{HOST}/Cust777/api",

@@ -4,7 +4,7 @@ import * as client from "openid-client";
 
 import { app, browsing, byMouse, journey } from "./browser.mjs";
 
-const SECRET = "0123456789abcdef0123456789abcdef"; // of demo-web
+const [, , , SECRET] = process.argv; // of demo-web
 
 /** Where the issuer is another than the authority, the library is given the whole address of the discovery document. */
 async function discovered(authority, id, secret, how) {

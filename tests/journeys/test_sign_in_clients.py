@@ -24,9 +24,10 @@ from over_tls import Client
 from requests_oauthlib import OAuth2Session as RequestsOAuthlib
 
 from so_mock import SoMock
+from so_mock.seed.apps import apps
 
 CALLBACK = "http://127.0.0.1:49152/callback"
-SECRET = "0123456789abcdef0123456789abcdef"  # of demo-web
+SECRET = next(app["client_secret"] for app in apps() if app["client_id"] == "demo-web")
 CLAIM = "http://schemes.superoffice.net/identity/"
 Run = Callable[..., Any]
 
@@ -151,7 +152,7 @@ def test_requests_oauthlib_signs_in_by_code_and_pkce(found: Any, trust: str) -> 
 
 
 def test_openid_client_signs_in_and_validates(run: Run, strict: Server) -> None:
-    seen = run("openid.mjs", f"{strict.url}/login")
+    seen = run("openid.mjs", f"{strict.url}/login", SECRET)
 
     assert seen["compared"]["code"] == "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED"
     assert seen["metadata"]["issuer"] == strict.url

@@ -188,8 +188,8 @@ def test_what_the_server_makes_of_a_save_is_no_change_of_the_clients(world):
 
 def test_a_part_needs_update_on_what_it_belongs_to(world):
     tenant = tenant_with(world, "{tables: {ticket: Select}}")
-    requests = tenant.store.table("ticket").scan()
-    ticket = next(row["TicketId"] for row in requests if row["BaseStatus"] == "Active")
+    tickets = tenant.store.table("ticket").scan()
+    ticket = next(row["TicketId"] for row in tickets if row["BaseStatus"] == "Active")
     message = {"Ticket": {"TicketId": ticket}, "Body": "Hello"}
     told = refused(tenant, "Ticket.SaveTicketMessageEntity", ticket_message_entity=message)
     assert f"may not change ticket {ticket}" in told["MessageDetail"]
