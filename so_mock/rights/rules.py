@@ -235,7 +235,10 @@ def applied(mask: int, rules: Iterable[Rule]) -> tuple[int, str]:
     for rule in rules:
         if rule.takes & mask:
             reason = reason or rule.reason
-            mask = mask & ~rule.takes | rule.gives
+            gives = rule.gives  # less of what was there, never more
+            gives &= ~0 if mask & UPDATE else ~RESTRICTED
+            gives &= ~0 if mask & SELECT else ~FILTERING
+            mask = mask & ~rule.takes | gives
         elif not rule.takes:
             mask |= rule.gives
     return mask, reason
