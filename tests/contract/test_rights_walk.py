@@ -90,7 +90,7 @@ def by_the_server(tenant: Tenant, change: Change) -> bool:
     entity = tenant.world.model[change.table]
     for prop in set(props(change)) - entity.server:
         reference = entity.references.get(prop)
-        if reference is None:
+        if reference is None or isinstance(before[prop], list):
             return False
         old = tenant.store.table(reference.entity).get(before[prop])
         if after[prop] and old is not None and not old.get("Deleted"):
