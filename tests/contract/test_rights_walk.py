@@ -90,7 +90,7 @@ def by_the_server(tenant: Tenant, change: Change) -> bool:
     entity = tenant.world.model[change.table]
     for prop in set(props(change)) - entity.server:
         reference = entity.references.get(prop)
-        if reference is None:
+        if reference is None or isinstance(before[prop], list):
             return False
         was, now = before[prop], after[prop]
         lost = [id for id in was if id not in (now or ())] if isinstance(was, list) else [was]
