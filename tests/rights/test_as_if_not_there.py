@@ -75,7 +75,7 @@ def put(tenant: Tenant, table: str, row: dict[str, object]) -> None:
 def without_hidden(tenant: Tenant) -> set[tuple[str, int]]:
     """Removes them, and what is about them alone; answers which."""
     reads, gone = tenant.reads(FEW), set()
-    for name in {*GUARDED, *reads.sight.dependants}:
+    for name in {*GUARDED, *reads.sight.dependants, "attachment"}:
         table = tenant.store.table(name)
         for row in table.scan():
             if not row.get("DeletedDate") and reads.row(name, row[table.key]) is None:
