@@ -373,3 +373,11 @@ def test_a_part_of_an_address_that_is_locked_is_no_change_where_it_is_blank(worl
     street = {**given["Address"]["Street"], "Zipcode": "0010"}
     given["Address"] = {**given["Address"], "Street": street, "LocalizedAddress": None}
     refused(tenant, "Contact.SaveContactEntity", contact_entity=given)
+
+
+def test_what_is_added_may_be_finished_within_the_same_call(world):
+    """A picture's size is told in a second write."""
+    tenant = tenant_with(world, '{tables: {blob: "Select, Insert"}}')
+    id = allowed(tenant, "BLOB.SaveImageStream", type="X", image=PNG, description="").value
+    assert tenant.store.table("blob").get(id)["OriginalSize"] == len(PNG)
+    refused(tenant, "BLOB.SetBlobStream", blob_entity_id=id, stream=PNG + b"more")
