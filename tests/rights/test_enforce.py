@@ -1,10 +1,13 @@
 """Rows and fields that a role does not grant are not written, whichever door is tried, and nothing is left half-written."""
 
+import pytest
 from contract.driver import call_of, plant
 from rights.given import SOLVEIG, TERJE, allowed, refused, tenant_with
 
 from so_mock.call import Caller
+from so_mock.errors import Forbidden
 from so_mock.pipeline import perform
+from so_mock.rights.enforce import permit
 
 READER = "{tables: {contact: Select, person: Select}}"
 SYSTEM = Caller(5, "tje0", system=True)
@@ -381,3 +384,18 @@ def test_what_is_added_may_be_finished_within_the_same_call(world):
     id = allowed(tenant, "BLOB.SaveImageStream", type="X", image=PNG, description="").value
     assert tenant.store.table("blob").get(id)["OriginalSize"] == len(PNG)
     refused(tenant, "BLOB.SetBlobStream", blob_entity_id=id, stream=PNG + b"more")
+
+
+def test_what_the_server_made_in_this_call_is_anybodys_to_finish(world):
+    """It was never there before, so there is nothing by which it could be judged."""
+    tenant = tenant_with(world, "{tables: {contact: Select}}")
+    call = call_of(tenant, "Contact.CreateDefaultContactEntity")
+    crm = tenant.crm(call)
+    with tenant.store.unit() as changes:
+        with crm.unasked():
+            made = crm.insert("contact", {"Name": "By the server"})
+        crm.update("contact", {**made, "Name": "Finished"})
+        permit(crm, crm.sight, call.operation.key, changes, 0)
+        crm.update("contact", {**contact(tenant, 2), "Name": "Not his"})
+        with pytest.raises(Forbidden):
+            permit(crm, crm.sight, call.operation.key, changes, 0)

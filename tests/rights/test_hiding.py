@@ -4,6 +4,7 @@ from rights.judged import FULL, HENRIK, SOLVEIG, TERJE, Judged, enforcing, judge
 
 from so_mock.call import Caller
 from so_mock.conventions import blobs
+from so_mock.rights.redacting import merged
 
 __all__ = ["enforcing", "judged"]
 
@@ -114,3 +115,10 @@ def test_a_table_with_blanks_follows_those_who_own_its_rows(judged: Judged) -> N
     assert there()
     judged.change("contact", company, Associate=HENRIK)
     assert not there()
+
+
+def test_any_blank_that_comes_back_for_what_was_shown_blank_keeps_what_is_stored() -> None:
+    for blank in (None, "", 0, [], {}):
+        assert merged(blank, "", "stored") == "stored"
+    assert merged("told", "", "stored") == "told"
+    assert merged({"a": None, "b": "new"}, {"a": "", "b": "old"}, {"a": "kept", "b": "old"}) == {"a": "kept", "b": "new"}  # fmt: skip
