@@ -143,11 +143,8 @@ class Hiding:
         """What is seen nowhere but on hidden rows."""
         for name, carried in CARRIED.items():
             tables = [table for table in carried.tables if table in self.hides]
-            if not tables or name in self.hides:
-                continue
-            self.hides[name] = hides = self._all_unseen(carried)
-            self.sees[name] = _neither(hides)
-            self.leans[name] = (*carried.through, *tables)
+            if tables:
+                self._hide(name, self._all_unseen(carried), (*carried.through, *tables))
 
     def _all_unseen(self, carried: Carried) -> Predicate:
         def hides(row: Row) -> bool:
@@ -176,7 +173,8 @@ class Hiding:
         """On top of what the role hides of them."""
         before = self.hides.get(name)
         both = hides if before is None else lambda row: before(row) or hides(row)
-        self.hides[name], self.sees[name] = both, _neither(both)
+        self.hides[name], alive = both, self._sight.alive.get(name)
+        self.sees[name] = _neither(both) if alive is None else _alive_and_not(alive, both)
         self.leans[name] = (*self.leans.get(name, ()), *leans)
 
     def _about(self, kind: str, id: str) -> Predicate:

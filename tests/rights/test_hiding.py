@@ -41,12 +41,16 @@ def test_a_row_of_ones_own_in_the_bin_is_not_listed(judged: Judged) -> None:
     assert mine not in listed(judged, "contact") and not sees(judged, "contact", mine)
 
 
-def test_a_part_that_the_role_names_is_seen_by_rights_of_its_own(judged: Judged) -> None:
+def test_a_part_of_a_hidden_row_is_hidden_whatever_the_role_says_of_parts(judged: Judged) -> None:
     ticket = judged.add("ticket", Title="Theirs", OwnedBy=HENRIK)
     message = judged.add("ticket_message", Ticket=ticket, Body="Hello")
     judged.role(ticket=OWN)
     assert not sees(judged, "ticket_message", message)
     judged.role(ticket=OWN, ticket_message=FULL)
+    assert not sees(judged, "ticket_message", message)
+    judged.role(ticket=FULL, ticket_message=OWN)
+    assert not sees(judged, "ticket_message", message)
+    judged.role(ticket=FULL, ticket_message=FULL)
     assert sees(judged, "ticket_message", message)
 
 
@@ -72,8 +76,12 @@ def test_a_picture_is_hidden_with_the_last_row_that_shows_it(judged: Judged) -> 
 
 
 def test_a_role_may_hide_pictures_too(judged: Judged) -> None:
-    judged.role(contact=OWN, blob="None")
-    assert not sees(judged, "blob", judged.add("blob"))
+    judged.role(contact=OWN, blob=OWN)
+    theirs = judged.add("contact", Name="C", Associate=HENRIK)
+    mine, other, shown = (judged.add("blob", CreatedBy=who) for who in (TERJE, HENRIK, TERJE))
+    with judged.store.unit():
+        judged.store.insert(blobs.LINKS, {"id": f"contact/{theirs}", "BlobId": shown})
+    assert [sees(judged, "blob", id) for id in (mine, other, shown)] == [True, False, False]
 
 
 def test_keys_and_histories_of_hidden_rows_and_of_their_parts_are_hidden(judged: Judged) -> None:
