@@ -13,13 +13,13 @@ from so_mock.entities.model import View
 from so_mock.errors import BadRequest, Forbidden, Later, NotBuilt, NotFound, SoError
 from so_mock.render import render
 from so_mock.resolve import Resolution
-from so_mock.rights.enforce import enforcing, permit, require
-from so_mock.rights.refusals import hiding
 from so_mock.tenant import Tenant
 
 if TYPE_CHECKING:
     from so_mock.catalogue.operations import Operation
+    from so_mock.crm import Crm
     from so_mock.scenario.playing import Plan, Scenarios
+    from so_mock.store.changes import Changes
 
 
 def perform(call: Call, tenant: Tenant, plan: Plan | None = None) -> Answer:
@@ -125,19 +125,16 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
             if call.conditions is not None:
                 check_conditions(call, tenant)
             crm = tenant.crm(call)
-            sight = enforcing(crm.sight) if crm.sight is not None else None
-            key = key_of(call.operation, resolution, tenant) if sight is not None else ""
-            if sight is not None:
-                require(sight, key)
-            value = resolution.answers(crm, **call.arguments)
-            if sight is not None and len(changes) > before:
-                permit(crm, sight, key, changes, before)
+            if crm.sight is None:
+                value = resolution.answers(crm, **call.arguments)
+            else:
+                value = judged(call, resolution, crm, tenant, changes)
             if crm.ignored and tenant.world.config.strict:
                 refuse(call._replace(ignored=tuple(crm.ignored)), resolution.fidelity)
     except SoError as error:
         answer = refused(error, resolution.place, unproven(resolution.fidelity))
         if crm is not None and isinstance(error, NotFound):
-            answer = answer._replace(decided=hiding(crm))
+            answer = answer._replace(decided=hidden(crm))
         return answer
     headers, media_type = head_of(value, resolution, call, tenant)
     wrote = len(changes) > before
@@ -153,8 +150,33 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
         ignored=tuple(crm.ignored),
         keep=None if crm.ignored or wrote else crm.keepable,  # what was ignored is told each time
         cookies=value.cookies if isinstance(value, Reply) else (),
-        decided=hiding(crm) if idle else "",
+        decided=hidden(crm) if idle else "",
     )
+
+
+def judged(call: Call, resolution: Resolution, crm: Crm, tenant: Tenant, changes: Changes) -> Any:
+    """What the operation answers to a caller who has rights. Raises Forbidden where it needs others."""
+    # where rights are off nobody needs it
+    from so_mock.rights.enforce import enforcing, permit, require
+
+    sight = enforcing(crm.sight)
+    if sight is None:
+        return resolution.answers(crm, **call.arguments)
+    before, key = len(changes), key_of(call.operation, resolution, tenant)
+    require(sight, key)
+    value = resolution.answers(crm, **call.arguments)
+    if len(changes) > before:
+        permit(crm, sight, key, changes, before)
+    return value
+
+
+def hidden(crm: Crm) -> str:
+    """Why a row that was looked for is not there for the caller, where rights hide it."""
+    if crm.sight is None:
+        return ""
+    from so_mock.rights.refusals import hiding
+
+    return hiding(crm)
 
 
 def key_of(operation: Operation, resolution: Resolution, tenant: Tenant) -> str:

@@ -525,7 +525,9 @@ heavy = "cryptography joserfc trustme defusedxml xml faker yaml jsonschema pydan
 late = ["so_mock.query", "so_mock.conventions.mdo", "so_mock.conventions.archives", "so_mock.catalogue.archives",
         "so_mock.conventions.sample", "so_mock.agents.find", "so_mock.agents.archive", "so_mock.agents.mdo",
         "so_mock.scenario.playing", "so_mock.scenario.load", "so_mock.scenario.reading", "so_mock.seed.pools",
-        "so_mock.admin.door", "so_mock.recording", "so_mock.testing", "so_mock.web.faults", "so_mock.verification"]
+        "so_mock.admin.door", "so_mock.recording", "so_mock.testing", "so_mock.web.faults", "so_mock.verification",
+        "so_mock.rights.sight", "so_mock.rights.enforce", "so_mock.web.login", "so_mock.login", "so_mock.web.admission",
+        "so_mock.web.cors", "so_mock.auth.keys", "so_mock.auth.sessions", "so_mock.auth.tls"]
 print(sorted({*heavy, *late} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)

@@ -14,8 +14,9 @@ from so_mock.call import Visit
 NUMBER = "2"  # in the name of the host at which all tenants are
 ENVIRONMENTS = ("sod", "qaonline", "qastage", "stage", "online")
 DOMAIN = "superoffice.com"
-_HOST = re.compile(rf"({'|'.join(ENVIRONMENTS)}|app)(\d*)\.{re.escape(DOMAIN)}", re.I)
-_ADDRESS = re.compile(r"(https?://)([^/:\[\]]*)(.*)", re.I | re.S)
+# Compiled when first asked for: few servers are called by names of the platform.
+_HOST = rf"({'|'.join(ENVIRONMENTS)}|app)(\d*)\.{re.escape(DOMAIN)}"
+_ADDRESS = r"(https?://)([^/:\[\]]*)(.*)"
 
 
 class Origins(NamedTuple):
@@ -43,8 +44,8 @@ class Origins(NamedTuple):
         return self._moved(address, NUMBER)
 
     def _moved(self, address: str, number: str) -> str:
-        told = _ADDRESS.fullmatch(address) if self.platform else None
-        host = _HOST.fullmatch(told[2]) if told else None
+        told = re.fullmatch(_ADDRESS, address, re.I | re.S) if self.platform else None
+        host = re.fullmatch(_HOST, told[2], re.I) if told else None
         if told is None or host is None:
             return address
         name = host[1].lower()
@@ -62,7 +63,7 @@ def to_redirect(environment: str) -> tuple[str, str]:
 
 def wrong_host(host: str) -> bool:
     """Whether a Host header names one of the platform's at which no tenant's API is: without a digit, or with another's."""
-    told = _HOST.fullmatch(host.partition(":")[0])
+    told = re.fullmatch(_HOST, host.partition(":")[0], re.I)
     return told is not None and told[1].lower() != "app" and told[2] != NUMBER
 
 

@@ -15,8 +15,6 @@ from typing import NamedTuple, Protocol
 
 from so_mock.auth.apps import KEY, by_secret
 from so_mock.auth.basic import proves, read_basic, user_of
-from so_mock.auth.claims import is_of_identity
-from so_mock.auth.sessions import session_of
 from so_mock.auth.tokens import ACCESS, ONSITE, SESSION, TICKET, TOKENS, origin, usable, used
 from so_mock.call import Caller
 from so_mock.clock import Clock
@@ -147,6 +145,8 @@ def _session(shown: Shown, place: Place) -> Found:
     """A browser's: its cookie tells which, the header that a page of ours has sent it."""
     if not shown.xsrf.strip():
         raise NoCredentials(challenged=not (place.strict and place.online))
+    from so_mock.auth.sessions import session_of  # for browsers alone
+
     row = session_of(place.store, shown.cookie, shown.xsrf.strip())
     if row is None:
         raise NoSession
@@ -183,6 +183,8 @@ def _issued(text: str, kind: str, scheme: str, place: Place) -> Row | None:
         raise Unauthorized(FAILED, f"Nothing stands behind {scheme}.")
     if place.strict:
         raise Unauthorized(FAILED, "It was not issued here.")
+    from so_mock.auth.claims import is_of_identity  # for what anybody may have written
+
     if is_of_identity(text):
         raise Unauthorized(
             FAILED, "An id_token tells the app who has signed in; what is sent as Bearer is the access_token."

@@ -6,13 +6,17 @@ in lists and counts, only a predicate here.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from so_mock.call import Caller
 from so_mock.config import OFF
 from so_mock.entities.shape import Shapes
-from so_mock.rights.ownership import People, people
-from so_mock.rights.sight import Sight, Visible
 from so_mock.store.changes import Store
 from so_mock.store.reads import unchanged
+
+if TYPE_CHECKING:
+    from so_mock.rights.ownership import People
+    from so_mock.rights.sight import Sight, Visible
 
 
 class Sights:
@@ -41,6 +45,8 @@ class Sights:
         return made
 
     def _made(self, caller: Caller, store: Store) -> Sight:
+        from so_mock.rights.sight import Sight  # where rights are off nobody needs it
+
         everybody = self._everybody(store)
         user = everybody.users.get(caller.associate_id)
         free = caller.system or (user is not None and user["Type"] == "SystemAssociate")
@@ -49,6 +55,8 @@ class Sights:
         )
 
     def _everybody(self, store: Store) -> People:
+        from so_mock.rights.ownership import people
+
         if self._people is None or self._people[0] is not store or not unchanged(store, self._people[1].noted):  # fmt: skip
             self._people = store, people(store)
         return self._people[1]

@@ -11,8 +11,8 @@ from so_mock.call import Wishes
 from so_mock.errors import SoError, UnknownAddress
 from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
-from so_mock.web import agents, login, meta, rest
-from so_mock.web.found import Found
+from so_mock.web import agents, meta, rest
+from so_mock.web.found import Door, Found
 
 _TENANT = re.compile(r"cust\d+", re.I)
 BEGINS = frozenset(["api", "login", "remote"])  # what an address of ours begins with
@@ -37,7 +37,7 @@ class Target:
         self,
         tenant: Tenant,
         front: str,
-        found: Found | meta.Page | login.Door | SoError,
+        found: Found | meta.Page | Door | SoError,
         online: bool = False,
     ) -> None:
         self.tenant, self.front, self.found, self.online = tenant, front, found, online
@@ -104,6 +104,8 @@ class Addresses:
         if asks_state and named_at and not any(parts[at + 2 :]):
             parts = [*parts[: at + 2], parts[named_at]]  # the state of whoever stands in front
         if lowered[at] != "api" or asks_state:
+            from so_mock.web import login  # a plain run of tests never signs in
+
             home = "/".join(parts[: named_at or at])
             door = login.find(verb, parts[at:], home, named_at > 0)
             if door is None and lowered[at] != "api":

@@ -20,9 +20,9 @@ from so_mock.render import render
 from so_mock.render.as_json import MEDIA_TYPE, encode
 from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
-from so_mock.web import admission, cors, login, meta
+from so_mock.web import meta
 from so_mock.web.addresses import Addresses, Asked, Target
-from so_mock.web.found import Found
+from so_mock.web.found import Door, Found
 from so_mock.web.noting import Seen, note
 from so_mock.web.options import read_query
 from so_mock.web.reading import (
@@ -100,6 +100,8 @@ class Api:
         note(tenant, number, seen, answer, content, media_type, started)
         head = _head(answer, number, seen.ignored, media_type, len(content))
         if origin:
+            from so_mock.web import cors  # where the caller is a page
+
             head += cors.head(tenant, origin, target.online)
         if verb == "HEAD":
             content = b""
@@ -119,6 +121,8 @@ class Api:
         verb = asked.get(b"access-control-request-method")
         if verb is None or b"origin" not in asked:
             return False
+        from so_mock.web import cors
+
         target = self.addresses.find(verb, path)
         names = asked.get(b"access-control-request-headers", "")
         head = cors.preflight(target.tenant, asked[b"origin"], target.online, verb, names)
@@ -142,13 +146,17 @@ class Api:
         tenant, found = target.tenant, target.found
         tenant.known.look(tenant.store)
         unusual = tenant.known.unusual
-        away = admission.away(tenant, headers.host) if unusual else None
+        away = None
+        if unusual:
+            from so_mock.web import admission  # most tenants are as usual
+
+            away = admission.away(tenant, headers.host)
         base = target.base(scope["scheme"], headers.host, self.origins)
         if not isinstance(found, Found):
             if isinstance(found, SoError):
                 # Remembered with its address: raised, it would keep each request's frames.
                 return _refusal(found)
-            if isinstance(found, login.Door):
+            if isinstance(found, Door):
                 return self._visited(found, target, headers, seen, scope["scheme"])
             if away is not None:
                 return _refusal(away)
@@ -169,6 +177,8 @@ class Api:
         if found.describes and away is None:
             return Answer(), encode(meta.described(operation, base, tenant)), MEDIA_TYPE
         if unusual or (target.online and tenant.world.auth == STRICT):
+            from so_mock.web import admission
+
             error = away or admission.closed(tenant, operation, caller, target.online)
             if error is not None:
                 return self._closed(
@@ -222,9 +232,11 @@ class Api:
         return self._answered(target, scope, headers, seen, patient=True, plan=plan)
 
     def _visited(
-        self, door: login.Door, target: Target, headers: Headers, seen: Seen, scheme: str
+        self, door: Door, target: Target, headers: Headers, seen: Seen, scheme: str
     ) -> tuple[Answer, bytes, str]:
         """What the platform around the API answers; rules reach it like any other operation."""
+        from so_mock.web import admission, login
+
         seen.operation = door.operation.key
         origins = self.origins
         root = origins.login(target.base(scheme, headers.host, origins))

@@ -5,31 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from so_mock.auth.basic import read_basic
 from so_mock.call import Request, Visit
-from so_mock.catalogue.operations import Operation
 from so_mock.catalogue.platform import PLATFORM
 from so_mock.errors import MethodNotAllowed, SoError
 from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
+from so_mock.web.found import Door
 from so_mock.web.options import FORM_ENCODED, fields, read_form
 
 _SERVICES = re.compile(r"services\d+", re.I)
 STATE = "login.state"
 OAUTH = frozenset(["login.token", "login.revoke"])  # whose refusals have a form of their own
 _TENANT = re.compile(r"tenant:\s*([A-Za-z0-9_-]+)", re.I)
-
-
-class Door(NamedTuple):
-    """An operation, the tenant its path names, and what stands in front of the name of a tenant."""
-
-    operation: Operation
-    ctx: str
-    front: str
-    named: bool  # a tenant's name stands in front: no other is meant
 
 
 def find(verb: str, parts: list[str], front: str, named: bool) -> Door | SoError | None:
