@@ -138,10 +138,9 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
         return answer
     headers, media_type = head_of(value, resolution, call, tenant)
     wrote = len(changes) > before
-    idle = value is None and crm.sight is not None and not wrote  # null, or nothing to delete
-    return Answer(
-        value.content if isinstance(value, File | Reply) else value,
-        value.status if isinstance(value, Reply) else call.operation.success,
+    answer = Answer(
+        value,
+        call.operation.success,
         unproven(resolution.fidelity) if crm.unproven else resolution.fidelity,
         headers,
         media_type=media_type,
@@ -149,9 +148,14 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
         changes=changes if wrote else (),
         ignored=tuple(crm.ignored),
         keep=None if crm.ignored or wrote else crm.keepable,  # what was ignored is told each time
-        cookies=value.cookies if isinstance(value, Reply) else (),
-        decided=hidden(crm) if idle else "",
     )
+    if isinstance(value, File):
+        return answer._replace(value=value.content)
+    if isinstance(value, Reply):
+        return answer._replace(value=value.content, status=value.status, cookies=value.cookies)
+    if value is None and crm.sight is not None and not wrote:  # null, or nothing to delete
+        return answer._replace(decided=hidden(crm))
+    return answer
 
 
 def judged(call: Call, resolution: Resolution, crm: Crm, tenant: Tenant, changes: Changes) -> Any:
@@ -191,15 +195,17 @@ def head_of(
     value: Any, resolution: Resolution, call: Call, tenant: Tenant
 ) -> tuple[Mapping[str, str], str]:
     """Headers and media type that come of what is answered."""
+    if isinstance(value, View):
+        if not resolution.dated or call.operation.verb != "GET":
+            return {}, resolution.media_type
+        written = dated.last_modified(value.row, tenant.clock.zone)
+        return {"Last-Modified": written} if written else {}, resolution.media_type
     if isinstance(value, File):
         named = value.name and call.wishes.raw
         headers = {"Content-Disposition": attachment(value.name)} if named else {}
         return headers, value.media_type
     if isinstance(value, Reply):
         return value.headers, value.media_type
-    if resolution.dated and call.operation.verb == "GET" and isinstance(value, View):
-        written = dated.last_modified(value.row, tenant.clock.zone)
-        return {"Last-Modified": written} if written else {}, resolution.media_type
     return {}, resolution.media_type
 
 

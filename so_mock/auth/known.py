@@ -29,7 +29,7 @@ class Held(NamedTuple):
 class Known:
     """Of one tenant, for as long as nobody changes a user or an app."""
 
-    __slots__ = ("_callers", "_clock", "_held", "_places", "_stamps", "_whole", "unusual")
+    __slots__ = ("_callers", "_clock", "_held", "_places", "_stamps", "stamp", "unusual")
 
     def __init__(self, tenant: str, auth: str, clock: Clock) -> None:
         self._clock = clock
@@ -37,15 +37,17 @@ class Known:
         # On site, and Online.
         self._callers: tuple[dict[bytes | None, Caller], dict[bytes | None, Caller]] = ({}, {})
         self._held: tuple[dict[bytes | None, Held], dict[bytes | None, Held]] = ({}, {})
-        self._whole, self._stamps = -1, (-1, -1)
+        self.stamp = -1  # of the store, when it was last looked at
+        self._stamps = (-1, -1)
         self.unusual = False  # the platform stands for the tenant in another way than usual
 
     def look(self, store: Store) -> None:
-        """Forgets what may no longer be so. Without it `unusual` may be what was."""
-        if store.stamp == self._whole:
-            return
-        self._whole = store.stamp
-        self.unusual = ONE in store.table(PLATFORM).rows
+        """Forgets what may no longer be so. To be called when the store's stamp is another."""
+        self.stamp = store.stamp
+        held = store.tables.get(
+            PLATFORM
+        )  # most tenants have none, and `table` would make one each time
+        self.unusual = held is not None and ONE in held.rows
         stamps = store.table("_user").stamp, store.table(APPS).stamp
         if stamps != self._stamps:
             self._stamps = stamps
@@ -54,7 +56,7 @@ class Known:
 
     def identify(self, shown: Shown, online: bool, store: Store) -> Caller:
         """Raises NoCredentials without a credential, Unauthorized for one that is unreadable, wrong or over."""
-        if store.stamp != self._whole:
+        if store.stamp != self.stamp:
             self.look(store)
         header = shown.authorization
         caller = self._callers[online].get(header)

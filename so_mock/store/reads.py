@@ -112,7 +112,7 @@ class Reads:
     """
 
     __slots__ = (
-        "_clock", "_dependants", "_everybody", "_leans", "_shown", "_store", "_tables", "_usual", "_visible", "caller",
+        "_clock", "_dependants", "_everybody", "_shown", "_store", "_tables", "_usual", "_visible", "caller",
         "noted", "sight", "theirs", "timed", "zone",
     )  # fmt: skip
 
@@ -135,14 +135,14 @@ class Reads:
         self._store = store
         self._tables = store.tables
         self.timed = False
-        self._usual = visible, dependants
         if sight is None:
             self._visible, self._dependants = visible or None, dependants
-            self._shown = self._leans = NONE
+            self._shown = NONE
             self.noted: Noted = []
         else:
+            self._usual = visible, dependants
             self._visible, self._dependants = sight.sees or None, sight.dependants
-            self._shown, self._leans = sight.shown, sight.leans
+            self._shown = sight.shown
             self.noted = [*sight.noted]
 
     def now(self) -> str:
@@ -161,14 +161,15 @@ class Reads:
         self.noted.append((table, id, row))
         if row is None or self._visible is None:
             return row
-        if table in self._leans:
+        sight = self.sight
+        if sight is not None and table in sight.leans:
             self._lean(table)
         sees = self._visible.get(table)
         if sees is not None and not sees(row):
             return None
         if table in self._dependants and not self._held(table, row):
             return None
-        return row if table not in self._shown else self._shown[table](row)
+        return row if sight is None or table not in self._shown else self._shown[table](row)
 
     def peek(self, table: str, id: Id) -> Row | None:
         """The row as it lies, hidden or not: for whoever judges what may be seen."""
@@ -209,14 +210,19 @@ class Reads:
 
     def wide(self) -> WideReads:
         """The same sight, for an answer that looks at very many rows."""
-        visible, dependants = self._usual
+        visible, dependants = self._by_itself
         return WideReads(
             self._store, visible, self._clock, dependants, self._everybody, self.caller, self.zone, self.theirs, self.sight,
         )  # fmt: skip
 
+    @property
+    def _by_itself(self) -> tuple[Any, Any]:
+        """What hides rows from everybody, without the sight."""
+        return (self._visible, self._dependants) if self.sight is None else self._usual
+
     def whole(self) -> Reads:
         """What nobody's rights hide: for what the server itself makes of rows."""
-        visible, dependants = self._usual
+        visible, dependants = self._by_itself
         return Reads(
             self._store,
             visible,
@@ -288,7 +294,7 @@ class Reads:
 
     def _lean(self, table: str) -> None:
         """Notes what else has a say in whether rows of the table are seen."""
-        for other in self._leans.get(table, ()):
+        for other in self.sight.leans.get(table, ()) if self.sight is not None else ():
             self._whole(other)
 
     def _held(self, table: str, row: Row) -> bool:

@@ -144,8 +144,10 @@ class Api:
         moment. Raises Later, unless patient, for a question that others would wait too long for. `plan`: what rules said of
         the call when it was first tried."""
         tenant, found = target.tenant, target.found
-        tenant.known.look(tenant.store)
-        unusual = tenant.known.unusual
+        known = tenant.known
+        if known.stamp != tenant.store.stamp:
+            known.look(tenant.store)
+        unusual = known.unusual
         away = None
         if unusual:
             from so_mock.web import admission  # most tenants are as usual
@@ -166,7 +168,7 @@ class Api:
         if not found.describes:  # which is no call of it
             seen.operation = operation.key
         try:
-            caller = tenant.known.identify(headers, target.online, tenant.store)
+            caller = known.identify(headers, target.online, tenant.store)
         except Unauthorized:
             if away is None:
                 raise
