@@ -128,6 +128,7 @@ class Visit(NamedTuple):
     parameters  query and form in one, names lowered; the form wins
     client      client_id and secret of a Basic header
     headers     names lowered, the last of each
+    repeated    names of parameters that query or form hold twice
     """
 
     verb: str
@@ -141,6 +142,7 @@ class Visit(NamedTuple):
     body: bytes
     content_type: str
     home: str
+    repeated: frozenset[str] = frozenset()
 
 
 class Reply(NamedTuple):

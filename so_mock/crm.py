@@ -55,7 +55,7 @@ class Crm:
     call's unit."""
 
     __slots__ = (
-        "_tools", "asked", "base", "caller", "ignored", "keepable", "kept", "patient", "reads", "store", "unproven",
+        "_tools", "asked", "base", "caller", "ignored", "keepable", "kept", "patient", "reads", "store", "told", "unproven",
     )  # fmt: skip
 
     def __init__(
@@ -72,6 +72,9 @@ class Crm:
         self.keepable: Keep | None = None  # set by what may be kept
         self.unproven = False  # set where the evidence for an operation does not reach
         self.asked: dict[tuple[str, Id], set[str]] = {}  # row -> the properties that were to change
+        self.told: dict[
+            tuple[str, Id], dict[str, tuple[Any, Any]]
+        ] = {}  # row -> what is hidden of it: as shown, as told
         self.ignored: list[str] = []  # what of the call was not heeded, beside unknown arguments
 
     @property
@@ -212,6 +215,21 @@ class Crm:
         old = old or self.absorber.blank_row(entity)
         wanted = {name for name, value in row.items() if value != old.get(name)}
         self.asked.setdefault((entity.name, id), set()).update(wanted)
+
+    def note_told(self, entity: Entity, row: Row, stored: Row) -> None:
+        """What somebody says of properties that are hidden from him, be it what lies there or not: a refusal of all that is
+        wrong would tell what is right."""
+        sight = self.reads.sight
+        if sight is None or entity.name not in sight.shown:
+            return
+        seen = sight.shown[entity.name](stored)
+        told = {
+            name: (seen.get(name), value)
+            for name, value in row.items()
+            if value != seen.get(name) and (value or seen.get(name)) and seen.get(name) != stored.get(name)
+        }  # fmt: skip
+        if told:
+            self.told.setdefault((entity.name, stored[entity.key]), {}).update(told)
 
     def insert(self, entity: str, row: Row) -> Row:
         """A row is always whole: what is not given is blank."""

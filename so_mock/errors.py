@@ -138,14 +138,18 @@ class BadArgument(_Binder):
 
 
 class Unauthorized(SoError):
+    """`challenged`: a browser is told to ask for a password."""
+
     status = 401
     error_type = "SoSessionException"
     source = TRANSPORT
+    challenged = False
+
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": 'Basic realm="SuperOffice"'} if self.challenged else {}
 
 
 class NoCredentials(Unauthorized):
-    """`challenged`: a browser is told to ask for a password."""
-
     error_type = "ArgumentException"
 
     def __init__(self, *, challenged: bool = True) -> None:
@@ -154,9 +158,6 @@ class NoCredentials(Unauthorized):
             "or an Authorization header with the Basic, SoTicket or Bearer scheme."
         )
         self.challenged = challenged
-
-    def headers(self) -> dict[str, str]:
-        return {"WWW-Authenticate": 'Basic realm="SuperOffice"'} if self.challenged else {}
 
 
 class NoSession(Unauthorized):
@@ -171,8 +172,11 @@ class NoSession(Unauthorized):
 
 
 class Forbidden(SoError):
+    """`decided`: the whole sentence for the journal, where the answer must not say all of it."""
+
     status = 403
     error_type = "SoSentryException"
+    decided = ""
 
 
 class FunctionRefused(Forbidden):

@@ -154,7 +154,7 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
         return answer._replace(value=value.content)
     if isinstance(value, Reply):
         return answer._replace(value=value.content, status=value.status, cookies=value.cookies)
-    if value is None and call.operation.result is not None:
+    if value is None and crm.sight is not None and not wrote:  # null, or nothing to delete
         return answer._replace(decided=hidden(crm))
     return answer
 
@@ -236,7 +236,9 @@ def check_conditions(call: Call, tenant: Tenant) -> None:
 
 def refused(error: SoError, by: str = "so_mock/web", fidelity: str = MODELLED) -> Answer:
     """The answer that an error is."""
-    decided = (error.detail or error.message) if isinstance(error, Forbidden) else ""
+    decided = ""
+    if isinstance(error, Forbidden):
+        decided = error.decided or error.detail or error.message
     return Answer(
         error.body(),
         error.status,

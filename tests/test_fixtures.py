@@ -227,6 +227,31 @@ def test_each_rule_is_fired_and_does_what_it_says(stage: Stage) -> None:
     assert unfired == []
 
 
+PROBES = (("POST", "Contact"), ("POST", "Project"), ("POST", "Sale"), ("DELETE", "Contact/20"))
+
+
+@each_file
+def test_each_user_with_a_role_is_kept_from_something_by_it(stage: Stage) -> None:
+    """Over a socket, with his password; and the journal says that it is his role."""
+    so, spared = stage.so, []
+    told = {name.lower() for name in stage.scenario.roles or {}}
+    for user in stage.scenario.users:
+        if (user.get("role") or "").lower() not in told:
+            continue
+        so.reset()
+        sales = [("GET", f"Sale/{row['SaleId']}") for row in so.rows("sale")]
+        for verb, path in (*PROBES, *sales):
+            body = {"Name": "New", "Heading": "New"} if verb == "POST" else None
+            sign_in = (user["login"], user["password"])
+            answer = so.client.request(verb, f"/api/v1/{path}", json=body, auth=sign_in)
+            if answer.status_code in (403, 404):
+                assert f"(role {user['role']})" in so.journal.last["decided"]
+                break
+        else:
+            spared.append(user["login"])
+    assert spared == []
+
+
 def done(stage: Stage, rule: Rule, then: Then, seen: Seen) -> None:
     entry = seen.entry
     assert stage.so.states.items() >= then.set.items()
@@ -304,6 +329,11 @@ def test_a_token_ends_after_a_minute_and_a_ticket_two_after_its_last_use(server:
         assert status(first) == 401
         second = sign_in()
         assert (status(first), status(second)) == (401, 200)
+        ticket = {"Authorization": f"SOTicket {so.ticket('tje0')}"}
+        for seconds, wanted in ((100, 200), (100, 200), (121, 401)):  # each use gives it two anew
+            so.clock.advance(seconds=seconds)
+            assert status(ticket) == wanted
+        second = sign_in()
         so.set_state(app="revoked")
         assert status(second) == 401
         assert so.client.get("/api/v1/User/currentToken").status_code == 401

@@ -11,10 +11,12 @@ import sys
 import urllib.error
 import urllib.request
 from base64 import b64encode
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from journeys.person import signs_in
 from readme import BLOCKS, FILES, README
 
 import so_mock
@@ -23,6 +25,7 @@ from so_mock.catalogue import Catalogue
 from so_mock.catalogue.archives import archives
 from so_mock.scenario.reading.keys import KEYS
 from so_mock.seed.generate import KINDS
+from so_mock.seed.scenario import fixtures
 
 PRINTED = "http://127.0.0.1:8405"
 JSON = {"Content-Type": "application/json"}
@@ -61,6 +64,11 @@ def test_every_snippet_is_of_a_kind_that_is_run():
         "my_world.yaml",
         "bad_day.yaml",
         "mailbox.py",
+        "sign_in.py",
+        "system_user.py",
+        "shop.yaml",
+        "team.yaml",
+        "test_team.py",
     }
 
 
@@ -76,6 +84,7 @@ def shown(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("shown")
     for name, text in FILES.items():
         (folder / name).write_text(text, "utf-8")
+    shutil.copytree(fixtures() / "keys", folder / "fixtures" / "keys")
     return folder
 
 
@@ -176,7 +185,7 @@ def test_what_is_saved_is_read_back_through_both_doors(answers):
 
 def test_no_sample_is_shown_off(module_server, answers):
     entries = []
-    for tenant in ("Cust12345", "Cust777", "Shop"):
+    for tenant in ("Cust12345", "Cust777", "Shop", "Team"):
         journal = f"{module_server.url}/_so_mock/journal?tenant={tenant}"
         with urllib.request.urlopen(journal) as answer:
             entries += json.load(answer)["entries"]
@@ -195,8 +204,10 @@ def test_commands_do_what_their_line_says(bin, shown, command):
         text=True,
         encoding="utf-8",
         timeout=60,
-        env={**os.environ, "PATH": bin, "PYTHONPATH": import_path()},
-    )
+        env={
+            **os.environ, "PATH": bin, "PYTHONPATH": import_path(), "HOME": str(shown), "XDG_DATA_HOME": str(shown),
+        },  # keys are kept there
+    )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     if " where " in command:
         assert re.search(r"so_mock/\S+\.py", done.stdout) and "fidelity" in done.stdout
@@ -205,35 +216,83 @@ def test_commands_do_what_their_line_says(bin, shown, command):
     elif " schema " in command:
         made = json.loads((shown / command.split("> ")[1]).read_text("utf-8"))
         assert set(made["properties"]) == set(KEYS)
+    elif " ca" in command:
+        [kept] = shown.rglob("so-mock/authority.pem")
+        told = (shown / command.split("> ")[1]).read_text() if ">" in command else done.stdout
+        assert str(kept) in told or kept.read_text() == told
     else:
         assert re.match(r"\d+ operations, ", done.stdout.splitlines()[-1])
 
 
-def python(shown: Path, *arguments: str) -> str:
+def environment() -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if "SO_MOCK" not in name}
-    env |= {"PYTHONPATH": import_path(), "PYTHONUTF8": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    return env | {
+        "PYTHONPATH": import_path(), "PYTHONUTF8": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "NO_PROXY": "*",
+    }  # fmt: skip
+
+
+def python(shown: Path, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=shown, env=env,
+        [sys.executable, *arguments], cwd=shown, env=environment(),
         capture_output=True, text=True, encoding="utf-8", timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
+# Installed, it is there by itself.
+ALONE = ("-p", "so_mock.pytest_plugin", "-p", "no:cacheprovider")
+
+
 def test_the_first_test_passes_as_printed_and_its_coverage_is_as_shown(shown):
     (shown / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n")
     [command] = [each for each in ELSEWHERE if "--so-mock-coverage" in each]
-    # Installed, it is there by itself.
-    alone = ("-p", "so_mock.pytest_plugin", "-p", "no:cacheprovider")
-    out = python(shown, "-m", *shlex.split(command), *alone)
+    out = python(shown, "-m", *shlex.split(command), *ALONE)
     assert "1 passed" in out
     [printed] = [block for kind, block in BLOCKS if kind == "text"]
     assert printed in out
 
 
+def test_the_test_of_rights_passes_as_printed(shown):
+    assert "1 passed" in python(shown, "-m", "pytest", "test_team.py", *ALONE)
+
+
+def behind(script: str) -> list[str]:
+    """What it says that its lines print."""
+    return re.findall(r"print\(.*\)\s+# (.*)$", FILES[script], re.M)
+
+
 def test_the_script_prints_what_stands_behind_its_lines(shown):
-    told = re.findall(r"print\(.*?\)\s+# (.*)$", FILES["mailbox.py"], re.M)
-    assert python(shown, "mailbox.py").splitlines() == told
+    assert python(shown, "mailbox.py").splitlines() == behind("mailbox.py")
+
+
+@pytest.fixture
+def at_the_server(module_server, shown) -> Callable[[str], str]:
+    """A script of the README, for the server that runs here: its name."""
+
+    def written(name: str) -> str:
+        text = FILES[name].replace(PRINTED, module_server.url)
+        (shown / f"here_{name}").write_text(text, "utf-8")
+        return f"here_{name}"
+
+    return written
+
+
+def test_a_system_user_signs_in_as_printed(shown, at_the_server):
+    said = python(shown, at_the_server("system_user.py")).splitlines()
+    assert said == behind("system_user.py")
+
+
+def test_an_app_signs_in_as_printed(shown, at_the_server):
+    """With a person who opens what it prints, picks a user, and tells where it led him."""
+    with subprocess.Popen(
+        [sys.executable, "-u", at_the_server("sign_in.py")], cwd=shown, env=environment(), stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, text=True, encoding="utf-8",
+    ) as app:  # fmt: skip
+        assert app.stdin is not None and app.stdout is not None
+        url = app.stdout.readline().split()[-1]
+        said = app.communicate(signs_in(url, "tje0", "") + "\n", timeout=60)[0]
+    assert app.returncode == 0 and said.endswith("Terje Dahl\n")
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".yaml")])

@@ -8,8 +8,11 @@ from readme import FILES, README, first_words, rows_below
 
 from so_mock import SoMock, cli, journal, pytest_plugin
 from so_mock.admin.routes import LATER, ROUTES
+from so_mock.auth.apps import completed
+from so_mock.auth.standing import GONE, LIFETIMES, SERVED, SIGN_IN
 from so_mock.catalogue import Catalogue
 from so_mock.clock import ZONES
+from so_mock.config import AUTH, RIGHTS
 from so_mock.journal.choosing import LIMIT, OPTIONS
 from so_mock.ledger import totals
 from so_mock.query.expressions import FUNCTIONS
@@ -17,6 +20,9 @@ from so_mock.recording import rules as recorded
 from so_mock.recording.seen import LARGEST
 from so_mock.scenario import template
 from so_mock.scenario.reading.conditions import TESTS
+from so_mock.scenario.reading.people import APP, USER
+from so_mock.scenario.reading.platform import PLATFORM
+from so_mock.scenario.reading.roles import ROLE
 from so_mock.scenario.reading.then import THEN
 from so_mock.scenario.reading.when import WHEN
 from so_mock.scenario.rules import FAULTS, WEBHOOKS
@@ -50,8 +56,45 @@ def test_users_are_those_of_the_demo():
     assert b64encode(b"tje0:Tje0").decode() in README
 
 
+def test_apps_of_the_demo_are_told_with_their_secrets():
+    told = {row[0].strip("`"): row[1].strip("`") for row in rows_below("app of `demo` |")}
+    apps = {app["client_id"]: app for app in map(completed, read_scenario("demo").apps)}
+    assert told == {name: app["client_secret"] or "none" for name, app in apps.items()}
+    assert f"its token `{apps['demo-server']['system_token']}`" in README
+
+
+def test_ways_to_look_at_credentials_are_those_there_are():
+    [head] = re.findall(r"^\| shown \|(.*)\|$", README, re.M)
+    told = {*re.findall(r"`(\w+)`", head), *re.findall(r"`(\w+)` refuses nobody", README)}
+    assert told == set(AUTH)
+    assert first_words("`rights`, `--rights` |") == list(RIGHTS)
+
+
+def test_keys_of_apps_roles_and_the_platform_are_those_there_are():
+    assert set(re.findall(r"(\w+):", FILES["shop.yaml"])) >= set(APP.fields)
+    assert set(first_words("`platform` |")) == set(PLATFORM.fields)
+    lifetimes = next(row[1] for row in rows_below("`platform` |") if row[0] == "`lifetimes`")
+    assert set(LIFETIMES) <= set(re.findall(r"`(\w+)`", lifetimes))
+    of_users, of_roles = (set(each.fields) for each in (USER, ROLE))
+    team = FILES["team.yaml"]
+    assert set(re.findall(r"(\w+):", team)) >= of_roles - {"type"}
+    assert "type (ExternalUser" in team
+    assert {"group", "other_groups"} | set(re.findall(r"(\w+):", team)) >= of_users - {
+        "administrator", "associate",  # of the first example
+    }  # fmt: skip
+
+
+def test_states_are_answered_as_told():
+    told = next(row[1] for row in rows_below("`platform` |") if row[0] == "`state`")
+    served, _, rest = told.partition(" the API answers")
+    assert set(re.findall(r"`(\w+)`", served)) == SERVED
+    assert set(re.findall(r"`(\w+)`", rest.partition(" it is 404")[0])) == GONE
+    sign_in = next(row[1] for row in rows_below("`platform` |") if row[0] == "`sign_in`")
+    assert set(re.findall(r"`(\w+)`", sign_in)) <= set(SIGN_IN)
+
+
 def test_options_and_commands_are_those_there_are():
-    listed = [word.split()[0] for word in first_words("option |")]
+    listed = [word.split()[0] for word in first_words("option |") if word.startswith("--")]
     assert set(listed) == {option.opts[0] for option in cli.serve.params}
     assert len(set(listed)) == len(listed)
     assert {word.split()[1] for word in first_words("command |")} == set(cli.cli.commands)

@@ -519,6 +519,22 @@ def test_a_token_and_a_ticket_are_taken_for_whom_they_stand_for(so):
         assert answer.json()["Associate"] == login
 
 
+@pytest.mark.parametrize("auth", ["lenient", "strict"])
+def test_a_call_of_the_client_may_be_somebody_elses(server, auth):
+    with server.tenant(auth=auth) as so:
+        bearer = {"Authorization": f"Bearer {so.token('tje0')}"}
+        path = "/api/v1/User/currentPrincipal"
+        assert so.client.get(path, headers=bearer).json()["Associate"] == "tje0"
+        assert so.client.get(path).json()["Associate"] == "ADM0"
+
+        async def asked() -> str:
+            return (await so.async_client.get(path, headers=bearer)).json()["Associate"]
+
+        assert asyncio.run(asked()) == "tje0"
+        if auth == "lenient":
+            assert so.client.get(path, auth=("HEM0", "Hem0")).json()["Associate"] == "HEM0"
+
+
 def test_they_are_taken_where_nothing_else_is(server):
     with server.tenant(auth="strict") as so:
         path = f"{so.api}/v1/Contact/2"

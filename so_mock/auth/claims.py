@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from math import floor
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from so_mock.auth.addresses import api_base, services_base
 from so_mock.auth.standing import lifetime
 from so_mock.call import Visit
@@ -126,6 +128,18 @@ def serial(crm: Crm) -> str:
 
 def truth(value: bool) -> str:
     return "True" if value else "False"
+
+
+def is_of_identity(text: str) -> bool:
+    """Whether it has the form of these tokens, whoever signed it: easily taken for an access token, and never one."""
+    _, *told = text.split(".") if text.startswith("eyJ") else [""]
+    if len(told) != 2:
+        return False
+    try:
+        claims = orjson.loads(base64.urlsafe_b64decode(told[0] + "=="))
+    except ValueError:
+        return False
+    return isinstance(claims, dict) and any(name.startswith(PREFIX) for name in claims)
 
 
 def half_hash(text: str) -> str:

@@ -65,8 +65,10 @@ def identify(shown: Shown, place: Place) -> Found:
     """Raises NoCredentials or Unauthorized, unless no credential is needed."""
     try:
         return _identified(shown, place)
-    except Unauthorized:
+    except Unauthorized as wrong:
         if not place.off:
+            # On site a password helps whoever's credential is wrong or over; a session's page asks by itself.
+            wrong.challenged |= not place.online and not isinstance(wrong, NoSession)
             raise
         return Found(administrator(place.store))
 
@@ -181,6 +183,12 @@ def _issued(text: str, kind: str, scheme: str, place: Place) -> Row | None:
         raise Unauthorized(FAILED, f"Nothing stands behind {scheme}.")
     if place.strict:
         raise Unauthorized(FAILED, "It was not issued here.")
+    from so_mock.auth.claims import is_of_identity  # for what anybody may have written
+
+    if is_of_identity(text):
+        raise Unauthorized(
+            FAILED, "An id_token tells the app who has signed in; what is sent as Bearer is the access_token."
+        )  # fmt: skip
     return None
 
 

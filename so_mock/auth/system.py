@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.auth.apps import by_secret
 from so_mock.auth.claims import system_token
-from so_mock.auth.standing import SIGN_IN, standing
+from so_mock.auth.standing import GONE, SIGN_IN, standing, state_of
 from so_mock.auth.tokens import TICKET, issue
 from so_mock.config import STRICT
 from so_mock.conventions import crud
@@ -73,6 +73,9 @@ def admitted(crm: Crm, asked: Asked) -> Row:
     outcome = standing(crm.store)["sign_in"]
     if SIGN_IN[outcome]:
         raise Refused(outcome, "the platform's standing has every sign-in end so (sign_in)")
+    state = state_of(crm.store)
+    if state in GONE:
+        raise Refused(DENIED, f"the state of {crm.tenant} is {state}")
     if not asked.application.strip():
         raise Refused(DENIED, "ApplicationToken is missing: the client_secret of the app")
     signed = read_signed(asked.signed)

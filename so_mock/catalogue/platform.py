@@ -34,7 +34,8 @@ _PATHS = {
 def _operation(key: str, verb: str, path: str) -> Operation:
     return Operation(
         key=key, verb=verb, path=path, agent=AGENT, parameters=(), result=None, statuses=(200,), consumes=(), produces=(),
-        calls="", restricted=False, body=None, wrapper="", path_parameters=(), query={}, uploads=False, stream=False, success=200,
+        calls="", restricted=False, body=None, wrapper="", path_parameters=(), query={}, uploads=verb == "POST", stream=False,
+        success=200,
     )  # fmt: skip
 
 

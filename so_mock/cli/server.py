@@ -76,7 +76,8 @@ def _clock(context: click.Context, option: click.Parameter, told: str | None) ->
 )
 @option(
     "--auth",
-    "How credentials are looked at; the scenario's way, else lenient.",
+    "How credentials are looked at: lenient takes any that is well-formed, strict what it knows, off asks for none; the "
+    "scenario's way, else lenient.",
     default=None,
     type=click.Choice(AUTH),
 )

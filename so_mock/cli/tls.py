@@ -60,7 +60,7 @@ TLS_CERT = _file("--tls-cert", "A certificate of your own, as PEM with those bet
 TLS_KEY = _file("--tls-key", "Its private key, where that is in a file of its own.")
 KEYS = option(
     "--keys",
-    "Where the authority and the key that signs tokens are kept; each user's own data folder, else. `memory`: nowhere.",
+    "Where the authority and the key that signs tokens are kept; `memory`: nowhere; else in your own data folder.",
     default=None,
     metavar="FOLDER",
     callback=_folder,
@@ -76,7 +76,7 @@ PUBLIC_URL = option(
 HOSTS = option(
     "--hosts",
     "Take names of hosts as the platform does: one signs in at sod.superoffice.com, and claims name sod2.superoffice.com. "
-    "Hosts files or a DNS of yours lead them here.",
+    "A hosts file or a DNS of yours leads them here; `so-mock ca` tells the line.",
     default=None,
     type=click.Choice(config.HOSTS),
 )

@@ -51,6 +51,13 @@ def _owner(row: Row) -> Iterable[str]:
     return [f"{kind}/{rest.partition('/')[0]}"]
 
 
+def owner(place: str) -> tuple[str, int]:
+    """`document/12/draft`: the document 12."""
+    kind, _, rest = place.partition("/")
+    id = rest.partition("/")[0]
+    return kind, int(id) if id.isdecimal() else 0
+
+
 OF_OWNER = Index("owner", _owner)
 OF_BLOB = Index("blob", lambda row: [row["BlobId"]])
 

@@ -179,7 +179,7 @@ def remove(crm: Crm, entity: Entity, id: int) -> None:
             part = crm.model[name]
             for row in crm.store.table(name).by(referring(via), id):
                 remove(crm, part, row[part.key])
-        links.save(crm, entity.name, id, [])
+        links.drop(crm, entity.name, id)
         _forget(crm, entity.name, id)
         crm.repoint(entity.name, id, 0)
     crm.delete(entity.name, id)
@@ -211,6 +211,8 @@ def store(crm: Crm, entity: Entity, row: Row, template: Row | None = None) -> Ro
     """
     server = crm.server
     before = server.row(entity.name, row.get(entity.key) or 0)
+    if before is not None:
+        crm.note_told(entity, row, before)
     asked = row = crm.mended(entity.name, row)
     if entity.settle is not None:
         with crm.unasked():

@@ -47,12 +47,16 @@ def _linked(shaper: Shaper, here: End) -> list[tuple[Row, End]]:
     """The links at this end with what stands at the other, which must still be there if it is a row of ours."""
     found = []
     for link in shaper.reads.by("link", AT, here) if here[1] else []:
-        source, _ = ends(link)
-        there = (link["EntityName"], link["Id"]) if source == here else source
+        there = _other(link, here)
         name = there[0].lower()
         if name not in shaper.shapes.model or shaper.row(name, there[1]) is not None:
             found.append((link, there))
     return found
+
+
+def _other(link: Row, here: End) -> End:
+    source, _ = ends(link)
+    return (link["EntityName"], link["Id"]) if source == here else source
 
 
 def linked(reads: Reads, entity: str, id: int, other: str) -> list[int]:
@@ -63,9 +67,11 @@ def linked(reads: Reads, entity: str, id: int, other: str) -> list[int]:
 
 
 def save(crm: Any, entity: str, id: int, given: Iterable[Mapping[str, Any] | None]) -> None:
-    """The links of one end, whole: those left out are removed, at both ends, since they are one row."""
+    """The links of one end, whole: those left out are removed, at both ends, since they are one row. One that he was not shown
+    stays."""
     here = (entity, id)
-    held = {link["LinkId"]: link for link in crm.by("link", AT, here)}
+    shown = _linked(crm.shaper(), here)
+    held = {link["LinkId"]: link for link, _ in shown}
     for each in given:
         if each is None:
             continue
@@ -80,3 +86,9 @@ def save(crm: Any, entity: str, id: int, given: Iterable[Mapping[str, Any] | Non
             crm.insert("link", {**row, **texts})
     for left in held:
         crm.delete("link", left)
+
+
+def drop(crm: Any, entity: str, id: int) -> None:
+    """All that there are at this end."""
+    for link in crm.store.table("link").by(AT, (entity, id)):
+        crm.delete("link", link["LinkId"])

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
+from html import unescape
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -19,19 +20,24 @@ SHORTEST = 4  # characters of a secret that is looked for elsewhere
 _ALIKE = 8  # characters of a longer one that give it away: a text may show its beginning only
 DEEPEST = 60  # nesting that is looked into
 
-_CODES = frozenset({"code"})  # of a sign-in; elsewhere a code is a country's
+# Of a sign-in; elsewhere a code is a country's. A challenge may be the verifier itself (`plain`).
+_CODES = frozenset({"code", "code_challenge", "xsrf"})
 _SCHEMES = re.compile(
     r"\b((?i:basic|bearer|soticket)\s+)(?=[^\s\"'<>,;]*[\dA-Z=:_])[^\s\"'<>,;]{4,}"
 )
 _TOKENS = re.compile(r"\beyJ[\w-]{8,}(?:\.[\w-]*)*|\b[78][AT]:[^\s\"'<>,;&]{6,}")
-_PAIRS = re.compile(r"(?<![^?&;\s])([\w.%-]{1,80})=([^&\s\"'<>#;]+)")
+_PAIRS = re.compile(r"(?<![^?&;#+\s])([\w.%-]{1,80})=([^&\s\"'<>#;]+)")
 _PARTS = re.compile(r'(name="?([^"\r\n;]+)"?[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n)(.*?)(?=\r?\n--|\Z)', re.S)  # fmt: skip
-# <Key>Password</Key><Value>...</Value>
-_KEYED = re.compile(
-    r"(<(?:[\w.-]++:)?Key\b[^<>]*+>([^<]+)</[^<>]*+>\s*+<(?:[\w.-]++:)?Value\b[^<>]*+>)([^<]+)",
-    re.I,
-)
-_ELEMENTS = re.compile(r"(<(?:[\w.-]++:)?([\w.-]++)[^<>]*+>)([^<]+)")
+# What an element holds up to the next one within it; possessive, and at home with an end that never comes.
+_CONTENT = r"(?:<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|[^<])++"
+_NAMED_BY = r"<(?:[\w.-]++:)?Key\b[^<>]*+>([^<]+)</[^<>]*+>"
+_VALUE = r"<(?:[\w.-]++:)?Value\b[^<>]*+>"
+# <Key>Password</Key><Value>...</Value>, in either order
+_KEYED = re.compile(rf"({_NAMED_BY}\s*+{_VALUE})({_CONTENT})", re.I | re.S)
+_VALUED = re.compile(rf"({_VALUE})(?={_CONTENT}</[^<>]*+>\s*+{_NAMED_BY})({_CONTENT})", re.I | re.S)
+_ELEMENTS = re.compile(rf"(<(?:[\w.-]++:)?([\w.-]++)[^<>]*+>)({_CONTENT})", re.S)
+# <input name="code" value="...">
+_INPUTS = re.compile(r'(<input\b[^<>]*?\sname="([^"<>]*+)"[^<>]*?\svalue=")([^"<>]+)', re.I)
 _ATTRIBUTES = re.compile(r"(\s(?:[\w.-]++:)?([\w.-]++)=\")([^\"<>]+)")
 _NAMING = frozenset({"path", "name", "key", "columnname", "fieldname", "propertyname", "prefkey"})
 _NAMED = ("value", "from")
@@ -40,8 +46,13 @@ _NAMED = ("value", "from")
 class Masks:
     """For one entry: what was found under a secret's name is hidden everywhere."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, signing_in: bool = False) -> None:
         self._found: set[str] = set()
+        self._signing_in = signing_in  # a `code` is one, wherever it stands
+
+    def _is_secret(self, name: str, signing_in: bool = False) -> bool:
+        sign_in = signing_in or self._signing_in
+        return is_secret(name) or (sign_in and name.strip().lower() in _CODES)
 
     # -- by name
 
@@ -81,12 +92,25 @@ class Masks:
             self._note(plain)
             self._note(plain.partition(":")[2])
 
+    def form(self, text: str, *, signing_in: bool = True) -> str:
+        """A query or a form, as it was encoded: what belongs to a name ends at the next `&`. `signing_in`: whether a `code` is
+        one."""
+        return "&".join(self._pair(each, signing_in) for each in text.split("&"))
+
+    def _pair(self, pair: str, signing_in: bool) -> str:
+        name, _, value = pair.partition("=")
+        if not value or not self._is_secret(unquote_plus(name), signing_in):
+            return self.query(pair, signing_in=signing_in)
+        self._note(value)
+        self._note(unquote_plus(value))
+        return f"{name}={MASK}"
+
     def query(self, text: str, *, signing_in: bool = True) -> str:
-        """A query or a form, as it was encoded. `signing_in`: whether a `code` is one."""
+        """The same, as far as it can be told from the text around it."""
 
         def hide(pair: re.Match[str]) -> str:
             name = unquote_plus(pair[1])
-            if not (is_secret(name) or (signing_in and name.lower() in _CODES)):
+            if not self._is_secret(name, signing_in):
                 return pair[0]
             self._note(pair[2])
             self._note(unquote_plus(pair[2]))
@@ -105,7 +129,7 @@ class Masks:
             )
             return {
                 key: self.all(each)
-                if is_secret(key) or (named and key.lower().endswith(_NAMED))
+                if self._is_secret(key) or (named and key.lower().endswith(_NAMED))
                 else self.value(each, depth + 1)
                 for key, each in value.items()
             }
@@ -145,16 +169,19 @@ class Masks:
         if start in ("{", "[", "/"):
             return self._loose(text)
         if start == "<":
-            return self._by(_ATTRIBUTES, self._by(_KEYED, self._by(_ELEMENTS, text)))
+            for pattern in (_KEYED, _VALUED, _ELEMENTS, _ATTRIBUTES, _INPUTS):
+                text = self._by(pattern, text)
+            return text
         if start == "-":
             text = self._by(_PARTS, text)
         return self.query(text)
 
     def _by(self, pattern: re.Pattern[str], text: str) -> str:
         def hide(found: re.Match[str]) -> str:
-            if not is_secret(found[2]) or not found[3].strip():
+            if not self._is_secret(found[2], signing_in=pattern is _INPUTS) or not found[3].strip():
                 return found[0]
             self._note(found[3])
+            self._note(unescape(found[3]))
             return found[1] + MASK
 
         return pattern.sub(hide, text)
@@ -175,7 +202,7 @@ class Masks:
                 word = self._hidden_word(word)
             elif word == ":":
                 key = _unquoted(before)
-                hiding = is_secret(key) or (named and key.lower().endswith(_NAMED))
+                hiding = self._is_secret(key) or (named and key.lower().endswith(_NAMED))
                 depth = 0
             elif word[0] in "\"'":
                 before, plain = word, _unquoted(word)

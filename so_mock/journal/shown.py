@@ -22,13 +22,13 @@ def line(entry: Entry) -> dict[str, Any]:
     """What a list tells of an entry."""
     told_more = entry.error or entry.ignored  # which may repeat what was sent
     masks = masks_of(entry) if told_more else Masks()
-    query = masks.query(_text(entry.query), signing_in=_signs_in(entry))
+    query = masks.form(_text(entry.query), signing_in=_signs_in(entry))
     return masks.record(_told(entry)) | _plain(entry, masks.hide(query))
 
 
 def whole(entry: Entry, answer: bytes | None, rules: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """All of it. `answer`: the head of what was answered, None where it is no longer kept."""
-    masks = Masks()
+    masks = _masks(entry)
     sent = _sent(entry, masks)
     answered = {
         "status": entry.status,
@@ -44,9 +44,13 @@ def whole(entry: Entry, answer: bytes | None, rules: Sequence[dict[str, Any]]) -
 
 def masks_of(entry: Entry) -> Masks:
     """Masks that know the secrets that were sent."""
-    masks = Masks()
+    masks = _masks(entry)
     _sent(entry, masks)
     return masks
+
+
+def _masks(entry: Entry) -> Masks:
+    return Masks(signing_in=entry.operation.startswith("login."))
 
 
 def _told(entry: Entry) -> dict[str, Any]:
@@ -87,7 +91,7 @@ def _sent(entry: Entry, masks: Masks) -> dict[str, Any]:
     return {
         "verb": entry.verb,
         "path": entry.path,
-        "query": masks.query(_text(entry.query), signing_in=_signs_in(entry)) or None,
+        "query": masks.form(_text(entry.query), signing_in=_signs_in(entry)) or None,
         "headers": masks.headers(headers),
         "length": entry.length,
         **_body(entry.body, entry.length, media_type, entry.operation, masks, entry.reader),
@@ -121,6 +125,8 @@ def _body(
                 about = re.split(r"[./ ]", operation)[-1]  # a text that is all has no other name
                 secret = isinstance(value, str) and is_secret(about)
                 return {"body": masks.all(value) if secret else masks.value(value), "cut": cut}
+    if kind.strip() == "application/x-www-form-urlencoded" and text.lstrip()[0] not in "{[<":
+        return {"body": masks.form(text), "cut": cut}
     return {"body": masks.text(text), "cut": cut}
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from so_mock.auth.apps import app_of
 from so_mock.auth.grants import METHODS, PLAIN, said
-from so_mock.auth.standing import SIGN_IN, standing
+from so_mock.auth.standing import GONE, SIGN_IN, standing, state_of
 from so_mock.call import Visit
 from so_mock.crm import Crm
 from so_mock.login.clients import elsewhere, is_strict, leads_back
@@ -79,6 +79,9 @@ def read(crm: Crm, visit: Visit) -> Asked:
     other = elsewhere(crm, visit)
     if other:
         raise Refused("Denied", f"There is no tenant {other!r} here.")
+    twice = sorted(visit.repeated.intersection(CARRIED))
+    if not {"client_id", "redirect_uri"}.isdisjoint(twice):
+        raise Refused("Denied", f"{' and '.join(twice)}: told more than once.")
     client = told.get("client_id", "")
     app = known_app(crm, client, "client_id")
     uri = told.get("redirect_uri", "")
@@ -92,6 +95,8 @@ def read(crm: Crm, visit: Visit) -> Asked:
         told.get("code_challenge_method", "") or PLAIN, frozenset(told.get("prompt", "").split()), told.get("login_hint", ""),
     )  # fmt: skip
     error, text = _wrong(asked, visit)
+    if twice:
+        error, text = "invalid_request", f"{twice[0]} is told more than once."
     if error:
         raise Returned(back, error, text)
     return asked
@@ -108,10 +113,13 @@ def known_app(crm: Crm, client: str, parameter: str) -> Row | None:
 
 
 def check_standing(crm: Crm) -> None:
-    """Every sign-in fails where the tenant's standing says so. Raises Refused."""
+    """Every sign-in fails where the tenant's standing says so, and at a tenant that is no more. Raises Refused."""
     code = standing(crm.store)["sign_in"]
     if SIGN_IN[code]:
         raise Refused(code)
+    state = state_of(crm.store)
+    if state in GONE:
+        raise Refused("Denied", f"The state of {crm.tenant} is {state}.")
 
 
 def _mode(given: str, types: frozenset[str]) -> str:
@@ -152,5 +160,5 @@ def _not_registered(crm: Crm, app: Row | None, uri: str) -> str:
         return "The request has no redirect_uri."
     if app is None:
         return f"{uri[:200]!r} does not lead to this machine, and nobody knows the app: the apps of a scenario have redirect_uris."  # fmt: skip
-    known = ", ".join(repr(each[:200]) for each in app["redirect_uris"][:20]) or "none"
+    known = ", ".join(f"'{each[:200]}'" for each in app["redirect_uris"][:20]) or "none"
     return f"{uri[:200]!r} is not among the redirect_uris of {app['client_id']!r}: {known}."

@@ -67,9 +67,10 @@ def _check_secret(app: Row, secret: str, visit: Visit) -> None:
     if not secret and app["confidential"]:
         raise _invalid(f"client_secret of {app['client_id']} is missing.", visit)
     spelt = (secret, unquote_plus(secret)) if visit.client is not None else (secret,)
-    if secret and app["client_secret"] and not any(has_secret(app, each) for each in spelt):
+    keeps = app["client_secret"] or app["confidential"]
+    if secret and keeps and not any(has_secret(app, each) for each in spelt):
         raise _invalid(f"client_secret of {app['client_id']} is wrong.", visit)
 
 
 def _invalid(text: str, visit: Visit) -> OAuthError:
-    return OAuthError("invalid_client", text, 401, challenge=visit.client is not None)
+    return OAuthError("invalid_client", text, 401, challenge="authorization" in visit.headers)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from urllib.parse import quote
 
 from so_mock.auth.claims import licence
 from so_mock.call import Reply, Visit
@@ -21,6 +22,7 @@ from so_mock.login.people import Person, cookie, knows, named, people
 XSRF = "SoAuth.Xsrf"
 FIELD = "xsrf"
 ANSWERS = frozenset(["user", "approve", "decline"])  # what only the form has
+_PLAIN = "%:@!$&'()*+,;=~"  # of a path as it was called; a backslash is a slash to a browser
 MOST = 500  # users on the page; the others sign in by login_hint
 
 
@@ -66,20 +68,20 @@ def _about(person: Person) -> str:
 
 def _action(visit: Visit) -> str:
     """Without scheme and host: a proxy in front may have others."""
-    front = "".join(f"/{part}" for part in visit.root.split("/")[3:])
+    front = "".join(f"/{quote(part, safe=_PLAIN)}" for part in visit.root.split("/")[3:] if part)
     return f"{front}/login/{visit.ctx or COMMON}/oauth/authorize"
 
 
 def _held(crm: Crm, visit: Visit) -> str:
     """What the browser's cookie says, when it was made here."""
     token = visit.cookies.get(XSRF, "")
-    name, _, proof = token.rpartition(".")
+    proof, _, name = token.partition(".")
     return token if hmac.compare_digest(_proof(crm, name).encode(), proof.encode()) else ""
 
 
 def _made(crm: Crm) -> str:
     name = f"{crm.tenant}.{crm.take('xsrf')}"
-    return f"{name}.{_proof(crm, name)}"
+    return f"{_proof(crm, name)}.{name}"
 
 
 def _proof(crm: Crm, name: str) -> str:

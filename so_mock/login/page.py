@@ -123,7 +123,7 @@ def leading(
         sign = "&"
     query = urlencode(told, quote_via=quote, errors="replace")
     location = f"{uri}{sign}{query}" if told else uri
-    return Reply(status=302, headers={**HEADERS, "Location": location}, cookies=cookies)
+    return Reply(b"", HTML, 302, {**HEADERS, "Location": location}, cookies)
 
 
 def refusal(title: str, text: str, told: Mapping[str, str], status: int = 400) -> Reply:

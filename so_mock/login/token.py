@@ -7,7 +7,7 @@ from typing import Any
 from so_mock.auth import grants, tokens
 from so_mock.auth.claims import id_token
 from so_mock.auth.grants import NO_STORE, OAuthError, invalid_grant
-from so_mock.auth.standing import standing
+from so_mock.auth.standing import GONE, standing, state_of
 from so_mock.auth.tokens import ACCESS, REFRESH, TOKENS
 from so_mock.behaviour import behaviour
 from so_mock.call import Reply, Visit
@@ -17,12 +17,16 @@ from so_mock.names import meant_or_all
 from so_mock.render.as_json import MEDIA_TYPE, encode
 from so_mock.store.table import Row
 
+ASKED = frozenset(
+    ["grant_type", "client_id", "client_secret", "code", "redirect_uri", "code_verifier", "refresh_token", "token"]
+)  # fmt: skip
 WITHDRAWN = frozenset(["Revoked", "Expired", "Denied"])  # standings in which nothing is renewed
 
 
 @behaviour("login.token")
 def token(crm: Crm, visit: Visit) -> Reply:
     """Form, query and Basic header alike; what it does not know among the parameters is nothing to it."""
+    _check_once(visit)
     asked = visit.parameters.get("grant_type", "")
     if not asked:
         raise OAuthError("invalid_request", "grant_type is missing.")
@@ -56,6 +60,8 @@ def _by_refresh(crm: Crm, visit: Visit, client: Client) -> Reply:
     consent = standing(crm.store)["sign_in"]
     if consent in WITHDRAWN:
         raise invalid_grant(f"The tenant's consent to the app is withdrawn ({consent}).")
+    if state_of(crm.store) in GONE:
+        raise invalid_grant(f"The state of {crm.tenant} is {state_of(crm.store)}.")
     associate = _associate(crm, row)
     access = grants.access(crm, row["Associate"], client.id, row["Grant"])
     claims = id_token(crm, visit, associate, client.id, client.app)
@@ -63,6 +69,13 @@ def _by_refresh(crm: Crm, visit: Visit, client: Client) -> Reply:
 
 
 GRANTS = {"authorization_code": _by_code, "refresh_token": _by_refresh}
+
+
+def _check_once(visit: Visit) -> None:
+    """Which of two values was meant, nobody can tell (RFC 6749 3.2)."""
+    twice = sorted(visit.repeated & ASKED)
+    if twice:
+        raise OAuthError("invalid_request", f"{twice[0]} is told more than once.")
 
 
 def _needed(visit: Visit, name: str) -> str:
@@ -93,6 +106,7 @@ def _refused(error: OAuthError) -> Reply:
 def revoke(crm: Crm, visit: Visit) -> Reply:
     """A refresh token takes along what it gave; one that is unknown is as good as revoked (RFC 7009 2.2). Lenient asks for no
     client."""
+    _check_once(visit)
     client = None
     if is_strict(crm) or visit.client is not None or visit.parameters.get("client_id"):
         client = proven(crm, visit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from so_mock.conventions.blobs import LINKS, OF_BLOB
+from so_mock.conventions.blobs import LINKS, OF_BLOB, owner
 from so_mock.entities.relations import referring
 from so_mock.store.changes import Store
 from so_mock.store.table import Id, Row
@@ -22,13 +22,7 @@ class Carried(NamedTuple):
 
 
 def _linked(store: Store, row: Row) -> Iterable[tuple[str, Id]]:
-    return [_split(link["id"]) for link in store.table(LINKS).by(OF_BLOB, row["BlobId"])]
-
-
-def _split(place: str) -> tuple[str, Id]:
-    """`person/5`"""
-    kind, _, id = place.partition("/")
-    return kind, int(id) if id.isdecimal() else id
+    return [owner(link["id"]) for link in store.table(LINKS).by(OF_BLOB, row["BlobId"])]
 
 
 def _messages(store: Store, row: Row) -> Iterable[tuple[str, Id]]:

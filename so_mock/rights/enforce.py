@@ -15,7 +15,7 @@ from so_mock.entities.custom import CUSTOM, UDEF
 from so_mock.entities.model import DELETED, Entity, View
 from so_mock.rights import functions
 from so_mock.rights.refusals import field_refused, function_refused, row_refused
-from so_mock.rights.rules import DELETE, INSERT, UPDATE, WRITABLE, WRITE
+from so_mock.rights.rules import ALSO_NEW, DELETE, INSERT, UPDATE, WRITABLE, WRITE
 from so_mock.rights.sight import Sight
 from so_mock.store.changes import Changes
 from so_mock.store.table import Id, Row
@@ -29,8 +29,8 @@ MASS = (
 
 # Tables without an entity of which a row is part of another: how it tells of which.
 _OF_ROWS: dict[str, Callable[[Row], tuple[str, Any]]] = {
-    blobs.CONTENT: lambda row: _split(row["id"]),
-    blobs.LINKS: lambda row: _split(row["id"]),
+    blobs.CONTENT: lambda row: blobs.owner(row["id"]),
+    blobs.LINKS: lambda row: blobs.owner(row["id"]),
     "_document_version": lambda row: ("document", row.get("DocumentId")),
 }
 
@@ -108,8 +108,13 @@ class Judging:
         asked = self.crm.asked.get((each.table, each.id))
         if changed or asked is not None:  # a save is one, also where it changes nothing but stamps
             self._need(entity, first, UPDATE)
+            if entity.name in ALSO_NEW:  # whoever may not make such a row makes none of another
+                self._need(entity, after, UPDATE)
             asked = changed if asked is None else asked
             self._fields(entity, first, after, changed & asked)
+            for name, (seen, told) in self.crm.told.get((each.table, each.id), {}).items():
+                shown = self.sight.shown[entity.name](first)
+                self._field(entity, first, {name: told}, name, _paths(name, seen, told), shown)
 
     # -- rows
 
@@ -151,15 +156,23 @@ class Judging:
 
     def _fields(self, entity: Entity, row: Row, after: Row, asked: Iterable[str]) -> None:
         """`row`: the one by which rights are judged."""
-        unjudged = STAMPS | entity.server | {entity.key, DELETED}
         old = row if row[entity.key] else {}
         for name in asked:
-            if name in unjudged:
-                continue
-            for path in _paths(name, old.get(name), after.get(name)):
-                if self._locked(entity, path, row) and not self._as_shown(entity, name, row, after):
-                    right = self.sight.field(entity.name, path, row, self._look)
-                    raise field_refused(self.sight, entity, path, row, right)
+            paths = _paths(name, old.get(name), after.get(name))
+            self._field(entity, row, after, name, paths)
+
+    def _field(
+        self, entity: Entity, row: Row, after: Row, name: str, paths: Iterable[str], old: Row | None = None
+    ) -> None:  # fmt: skip
+        """`old`: over which the client's words were written, where that is not the row itself."""
+        if name in STAMPS or name in entity.server or name in (entity.key, DELETED):
+            return
+        for path in paths:
+            if self._locked(entity, path, row) and not self._as_shown(
+                entity, name, row, after, old or row
+            ):
+                right = self.sight.field(entity.name, path, row, self._look)
+                raise field_refused(self.sight, entity, path, row, right)
 
     def _locked(self, entity: Entity, path: str, row: Row) -> bool:
         guard = self.sight.guard(entity.name)
@@ -168,12 +181,12 @@ class Judging:
         told = guard.told(path)  # of what its carrier does not show
         return told is not None and not told[0] & WRITE
 
-    def _as_shown(self, entity: Entity, name: str, row: Row, after: Row) -> bool:
+    def _as_shown(self, entity: Entity, name: str, row: Row, after: Row, old: Row) -> bool:
         """Whether it is what a client is shown, which comes back in a save, and is no change of his."""
         if not row[entity.key] or not entity.carrier:
             return False
         shown = self.crm.record(View(entity, entity.carrier, row))
-        back = self.crm.absorber.changed_row(entity, shown, row)
+        back = self.crm.absorber.changed_row(entity, shown, old)
         return bool(back.get(name) == after.get(name))
 
 
@@ -214,14 +227,7 @@ def _differing(old: Any, new: Any) -> list[tuple[str, str]]:
     held = old if isinstance(old, Mapping) else {}
     found = []
     for part, value in new.items():
-        if value != held.get(part):
+        if value != held.get(part) and (value or held.get(part)):
             found.append((part, part))
             found += [(f"{part}.{path}", leaf) for path, leaf in _differing(held.get(part), value)]
     return found
-
-
-def _split(place: str) -> tuple[str, Any]:
-    """`document/12/draft`: the document 12."""
-    kind, _, rest = place.partition("/")
-    id = rest.partition("/")[0]
-    return kind, int(id) if id.isdecimal() else 0

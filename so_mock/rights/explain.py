@@ -12,9 +12,11 @@ from so_mock.entities.model import DELETED, Entity, Model
 from so_mock.entities.roles import mask_text
 from so_mock.names import snake
 from so_mock.rights import functions
+from so_mock.rights.enforce import MASS
 from so_mock.rights.refusals import DEEDS, because, lacking, who
 from so_mock.rights.rules import DELETE, INSERT, SELECT, UPDATE, VISIBLE, WRITABLE
 from so_mock.rights.sight import Sight
+from so_mock.rights.why import WHOSE
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -67,9 +69,8 @@ def explain(asked: Question, crm: Crm, mode: str) -> dict[str, Any]:
     elif sight is not None and operation is None:
         said.append(f"{who(sight)}: name an operation, or an entity and an id, to be told more")
     elif sight is not None and operation is not None and not needs:
-        said.append(
-            f"{operation.key} needs no functional right; what it writes is judged row by row"
-        )
+        judged = "strict leaves it to system users" if key.startswith(MASS) else "what it writes is judged row by row"  # fmt: skip
+        said.append(f"{operation.key} needs no functional right; {judged}")
     if sight is not None and mode != ENFORCE and not allowed:
         said.append(f"rights are only shown (rights: {mode}), so nothing is hidden or refused")
     refuses = sight is not None and sight.enforces
@@ -141,18 +142,30 @@ def _row(asked: Question, entity: Entity, crm: Crm, bit: int) -> tuple[dict[str,
     assert isinstance(sight, Sight)
     right = sight.right(entity.name, row)
     facts |= _facts(sight, entity, row, asked.id)
+    bit = bit or (SELECT if asked.id else INSERT)
+    if bit == SELECT and not asked.id and sight.guard(entity.name).named:
+        return facts, *_list(sight, entity)
     hidden = not right.mask & VISIBLE
     if not hidden and not facts["visible"]:
         return facts, f"{who(sight)} does not see {named}: {_with(sight, entity, row, crm)}", False
-    bit = bit or (SELECT if asked.id else INSERT)
     wanted = VISIBLE if bit == SELECT else WRITABLE if bit == UPDATE else bit
     may = bool(right.mask & wanted) and not hidden
-    if hidden or bit == SELECT:
+    if bit == SELECT or (hidden and asked.id):
         deed = f"{'sees' if may else 'does not see'} {named if asked.id else entity.name}"
     else:
         name, verb = DEEDS[bit]
         deed = f"may{'' if may else ' not'} {verb} {named if asked.id else f'a {entity.name}'}, which needs {name}"
     return facts, f"{who(sight)} {deed}: {because(right)}", may
+
+
+def _list(sight: Sight, entity: Entity) -> tuple[str, bool]:
+    """Which rows are in a list, and whether any is: what the role grants, by whose they are."""
+    told: dict[int, list[str]] = {}
+    for whose, bits in sight.guard(entity.name).cells.items():
+        told.setdefault(bits, []).append(WHOSE[whose].removeprefix("rows of "))
+    granted = [f"{mask_text(bits)} on rows of {', '.join(each)}" for bits, each in told.items()]
+    text = f"{who(sight)} sees of {entity.name} what the role grants: {'; '.join(granted)}"
+    return text, any(bits & VISIBLE for bits in told)
 
 
 def _facts(sight: Sight, entity: Entity, row: Row, id: int) -> dict[str, Any]:

@@ -35,6 +35,7 @@ NEEDED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"Quote\.(Approve|Reject)QuoteVersion", ("quote-can-approve",)),
     (r"Quote\.(Save|Delete|Restore)(Connection|PriceList|Product)\w*|Quote\.CopySuperOfficePriceList", QUOTES),
     (r"User\.(SaveRoleEntity|DeleteRole|SetDataRight|SetFunctionalRights)", ROLES),
+    (r"User\.((Save|Delete)Credential|(Save|Remove)UntrustedCredentialsForAssociate|(Add|Remove)OwnerContact|ResolveUserFromInfo)", USERS),
     (r"User\.((Create|Save|Delete|Change|Set|GenerateNew)\w*(User|Password)\w*|MakeRetired|RemoveLicenses)", USERS),
     (r"UserDefinedFieldInfo\.(Save|Delete|Change|Set|Publish|Revert)\w*", UDEF),
     (r"(POST|PUT|PATCH|DELETE) \w+/UdefLayout.*", UDEF),

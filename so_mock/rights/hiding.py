@@ -6,7 +6,9 @@ from collections.abc import Collection, Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from so_mock.entities.absorb import Absorber
+from so_mock.entities.columns import entity_of_table
 from so_mock.entities.custom import CUSTOM, SPELLINGS
+from so_mock.entities.foreign import KEYS
 from so_mock.rights.carried import CARRIED, Carried
 from so_mock.rights.ownership import PARENTS
 from so_mock.rights.redacting import Predicate, Redacted, Shown, merged, veiled, without_cells
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 # Copies of rows, kept by their own key: what is hidden of the row is hidden of them.
 COPIES = {"_sale_history": ("sale", "SaleId")}
+# Rows that name what they are about: the properties that hold its table and its id.
+ABOUT = {KEYS: ("TableName", "RecordId"), "history": ("HistoryName", "Id")}
 PRIVATE_ROWS = ("sale", "document", "selection")  # which a rule hides when they are private
 DIARY = "appointment"
 
@@ -53,6 +57,7 @@ class Hiding:
             self._hide_rows()
             self._hide_dependants()
             self._hide_carried()
+            self._hide_what_is_about_them()
             self._hide_fields()
 
     # -- rows
@@ -138,11 +143,8 @@ class Hiding:
         """What is seen nowhere but on hidden rows."""
         for name, carried in CARRIED.items():
             tables = [table for table in carried.tables if table in self.hides]
-            if not tables or name in self.hides:
-                continue
-            self.hides[name] = hides = self._all_unseen(carried)
-            self.sees[name] = _neither(hides)
-            self.leans[name] = (*carried.through, *tables)
+            if tables:
+                self._hide(name, self._all_unseen(carried), (*carried.through, *tables))
 
     def _all_unseen(self, carried: Carried) -> Predicate:
         def hides(row: Row) -> bool:
@@ -160,6 +162,28 @@ class Hiding:
             return True
         owners = self.dependants.get(table, ())
         return any(row[via] and self.unseen(owner, row[via]) for via, owner in owners)
+
+    def _hide_what_is_about_them(self) -> None:
+        """Keys of other systems, and what was looked at last."""
+        hidden = tuple(self.hides)
+        for name, (kind, id) in ABOUT.items():
+            self._hide(name, self._about(kind, id), hidden)
+
+    def _hide(self, name: str, hides: Predicate, leans: tuple[str, ...]) -> None:
+        """On top of what the role hides of them."""
+        before = self.hides.get(name)
+        both = hides if before is None else lambda row: before(row) or hides(row)
+        self.hides[name], alive = both, self._sight.alive.get(name)
+        self.sees[name] = _neither(both) if alive is None else _alive_and_not(alive, both)
+        self.leans[name] = (*self.leans.get(name, ()), *leans)
+
+    def _about(self, kind: str, id: str) -> Predicate:
+        def hides(row: Row) -> bool:
+            name = str(row[kind]).lower()
+            about = name if name in self._model else entity_of_table(self._model, name)
+            return self.unseen(about, row[id])
+
+        return hides
 
     # -- fields
 

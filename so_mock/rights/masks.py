@@ -131,9 +131,10 @@ def of_field(entry: Entry, table: int, new: bool, rules: Iterable[Rule]) -> tupl
             right = right[0] & lock[0], lock[1]  # no hints, as recorded
     if entry.role is not None:
         right = both(right, entry.role)
-    if not table & VISIBLE:
+    seen, written = (VISIBLE | INSERT, INSERT) if new else (VISIBLE, WRITABLE)
+    if not table & seen:
         return both(right, (NONE, right[1]))
-    if not table & (INSERT if new else WRITABLE):
+    if not table & written:
         return both(right, (READ, right[1]))
     return right
 

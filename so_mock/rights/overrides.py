@@ -11,11 +11,11 @@ from typing import NamedTuple
 from so_mock.entities.columns import ColumnMap, entity_of_table
 from so_mock.entities.model import Model
 from so_mock.entities.preferences import NUMBER, VALUES, name_of
-from so_mock.rights.rules import READ, READ_WRITE, VISIBLE, Rule
+from so_mock.rights.rules import READ, READ_WRITE, TAKES_RIGHTS, VISIBLE, Rule
 from so_mock.store.changes import Store
 from so_mock.store.table import Row
 
-SECTION, TABLE = "rights-", "rights"
+TABLE = "rights"
 NEW, EXISTING = "new", "existing"
 _TABLE_BITS = 63
 _OF_ONE, _OF_GROUP = ("Individual", "PC"), "Group"
@@ -50,13 +50,13 @@ def overrides(
     closest: dict[tuple[str, str], Row] = {}
     for row in store.table(VALUES).scan():
         name = name_of(row)
-        if name[0].startswith(SECTION) and row["RawValue"] and _is_for(row, user):
+        if name[0].startswith(TAKES_RIGHTS) and row["RawValue"] and _is_for(row, user):
             held = closest.get(name)
             if held is None or NUMBER.get(held["Level"], 0) < NUMBER.get(row["Level"], 0):
                 closest[name] = row
     found: dict[str, Overrides] = {}
     for (section, key), row in sorted(closest.items()):
-        table, _, scope = section.removeprefix(SECTION).partition("-")
+        table, _, scope = section.removeprefix(TAKES_RIGHTS).partition("-")
         entity = entity_of_table(model, table) or table
         rule = _rule(entity, key, row, model, columns) if entity in model else None
         if rule is None or (scope not in ("", NEW, EXISTING) and not scope.isdecimal()):

@@ -32,8 +32,23 @@ def row_refused(sight: Sight, entity: Entity, row: Row, bit: int, right: Right) 
     name, deed = DEEDS[bit]
     id = row.get(entity.key)
     what = f"{entity.name} {id}" if id else f"a {entity.name}"
-    sentence = f"{who(sight)} may not {deed} {what}, which needs {name}: {because(right)}"
-    return Forbidden(right.reason or DENIED, sentence)
+    deed = f"{who(sight)} may not {deed} {what}, which needs {name}"
+    sentence = f"{deed}: {because(right)}"
+    if not _unseen(sight, entity, row, right):
+        return Forbidden(right.reason or DENIED, sentence)
+    refusal = Forbidden(
+        DENIED, f"{deed}: {'it' if id else 'what it belongs to'} is not for him to see"
+    )
+    refusal.decided = sentence
+    return refusal
+
+
+def _unseen(sight: Sight, entity: Entity, row: Row, right: Right) -> bool:
+    """Whether why it is refused would tell of a row that is hidden from him: itself, or one through which its owner is found."""
+    if right.mask & VISIBLE:
+        return False
+    prop, _, through, _ = sight.guard(entity.name).belonging
+    return bool(row.get(entity.key) or (through and row.get(through) and not (prop and row[prop])))
 
 
 def field_refused(sight: Sight, entity: Entity, path: str, row: Row, right: Right) -> Forbidden:

@@ -169,20 +169,27 @@ def selection(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
     return found if asker.has(*_ADMINISTRATORS) else (NOT_YOURS, *found)
 
 
-NOT_READ = Rule(FULL | RESTRICTED, 0, "", "a request is read with cs-readown, cs-readothers and their like")  # fmt: skip
-NOT_EDITED = Rule(UPDATE | DELETE, 0, "", "a request is changed with cs-editown or cs-editothers")
+# "own" are those that he owns, and those of his categories.
+_KINDS = {"own": "a request of his own or of his categories", "others": "a request of somebody else"}  # fmt: skip
+NOT_READ = {
+    kind: Rule(FULL | RESTRICTED, 0, "", f"{what} is seen with cs-list{kind} or cs-read{kind}")
+    for kind, what in _KINDS.items()
+}
+NOT_EDITED = {
+    kind: Rule(UPDATE | DELETE, 0, "", f"{what} is changed with cs-edit{kind}")
+    for kind, what in _KINDS.items()
+}
 CLOSED = Rule(UPDATE, 0, "", "a request of somebody else is not changed once it is closed")
 
 
 def ticket(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
-    """Own are those that he owns, and those of his categories."""
     me = asker.people.users.get(asker.associate)
     mine = whose == MINE or (me is not None and row["Category"] in me["TicketCategories"])
     kind = "own" if mine else "others"
     if not asker.has(f"cs-list{kind}", f"cs-read{kind}"):
-        return (NOT_READ,)
+        return (NOT_READ[kind],)
     if not asker.has(f"cs-edit{kind}"):
-        return (NOT_EDITED,)
+        return (NOT_EDITED[kind],)
     return (CLOSED,) if whose != MINE and row["BaseStatus"] == "Closed" else ()
 
 
@@ -194,6 +201,19 @@ def definition(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
     return () if asker.has("admin-udef", "admin-all") else (UNDEFINED,)
 
 
+OF_OTHERS = Rule(
+    UPDATE | INSERT | DELETE, 0, "", "preferences of others, and those that take rights away, are set with admin-preferences"
+)  # fmt: skip
+TAKES_RIGHTS = "rights-"  # how the sections of such preferences begin
+
+
+def preference(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
+    own = row["Level"] in ("Individual", "PC") and row["TargetId"] in (0, asker.associate)
+    if own and not str(row["Section"]).lower().startswith(TAKES_RIGHTS):
+        return ()
+    return () if asker.has("admin-preferences", "admin-all") else (OF_OTHERS,)
+
+
 def everybody(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
     return (EVERYBODY,)
 
@@ -201,10 +221,10 @@ def everybody(row: Row, whose: str, asker: Asker) -> tuple[Rule, ...]:
 RULES: dict[str, Judge] = {
     "contact": contact, "person": person, "appointment": appointment, "sale": activity, "document": activity,
     "ticket": ticket, "selection": selection, "contact_relation": everybody,
-    "user_defined_field_info": definition, "extra_field": definition,
+    "user_defined_field_info": definition, "extra_field": definition, "user_preference": preference,
 }  # fmt: skip
 # Those whose rules look at nothing that a row must have been saved for.
-ALSO_NEW = frozenset(["contact_relation", "user_defined_field_info", "extra_field"])
+ALSO_NEW = frozenset(["contact_relation", "user_defined_field_info", "extra_field", "user_preference"])  # fmt: skip
 # Those of which a rule may take all that lets a row be seen.
 HIDE = frozenset(["sale", "document", "selection", "ticket"])
 
@@ -215,7 +235,10 @@ def applied(mask: int, rules: Iterable[Rule]) -> tuple[int, str]:
     for rule in rules:
         if rule.takes & mask:
             reason = reason or rule.reason
-            mask = mask & ~rule.takes | rule.gives
+            gives = rule.gives  # less of what was there, never more
+            gives &= ~0 if mask & UPDATE else ~RESTRICTED
+            gives &= ~0 if mask & SELECT else ~FILTERING
+            mask = mask & ~rule.takes | gives
         elif not rule.takes:
             mask |= rule.gives
     return mask, reason

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from so_mock.entities.rights_form import field_text
 from so_mock.entities.roles import mask_text
-from so_mock.rights.rules import FULL, READ_WRITE, Rule
+from so_mock.rights.rules import FULL, READ_WRITE, Rule, applied
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
     from so_mock.rights.guard import Given, Guard
     from so_mock.rights.sight import Sight
 
-_WHOSE = {
+WHOSE = {
     "MyOwn": "rows of his own", "PrimaryGroup": "rows of his primary group", "OtherGroups": "rows of his other groups",
     "OtherAssociates": "rows of other users", "ExternalUser": "rows of external users", "Anonymous": "rows of anonymous users",
     "MyCompany": "rows of his company", "SameProject": "rows of his projects",
@@ -41,7 +41,7 @@ class Why(NamedTuple):
         yield self._role()
         if self.guard.named:
             yield self._owner()
-        yield from (rule.says for rule in self.given.rules if self._counts(rule))
+        yield from (rule.says for rule in self._counting())
         told = self.guard.told(self.prop) if self.prop else None
         if told is not None:
             mask, reason = told
@@ -56,7 +56,7 @@ class Why(NamedTuple):
             return f"{self.sight.name} has no role, so all is granted"
         if guard.named:
             bits = mask_text(guard.cells.get(self.given.whose, FULL))
-            return f"role {who} grants {bits} on {_WHOSE[self.given.whose]}"
+            return f"role {who} grants {bits} on {WHOSE[self.given.whose]}"
         if guard.part and guard.above is not None:
             return f"role {who} does not name it, so it follows the {guard.above.entity.name} that it is a part of"
         return f"role {who} does not name it, so all is granted"
@@ -68,8 +68,16 @@ class Why(NamedTuple):
         user = self.sight.people.users.get(owner)
         return f"its owner is {user['Name'] if user else f'associate {owner}'}"
 
-    def _counts(self, rule: Rule) -> bool:
-        """Whether it takes something of the row, or of the property."""
-        if self.prop and (rule.others != READ_WRITE or any(n.lower() == self.prop.lower() for n in rule.locks)):  # fmt: skip
-            return True
-        return bool(rule.takes or rule.gives)
+    def _counting(self) -> Iterator[Rule]:
+        """Those that take something of what was left of the row, or of the property."""
+        part = self.guard.above if self.guard.part else None
+        mask = (part or self.guard).cells.get(self.given.whose, FULL)
+        for rule in self.given.rules:
+            left, _ = applied(mask, (rule,))
+            if left != mask or (self.prop and self._locks(rule)):
+                yield rule
+            mask = left
+
+    def _locks(self, rule: Rule) -> bool:
+        held = self.prop.lower()
+        return rule.others != READ_WRITE or any(name.lower() == held for name in rule.locks)

@@ -28,6 +28,19 @@ class Bearer(httpx.Auth):
             yield request
 
 
+class Usually(httpx.Auth):
+    """Signs in so, but for a request that tells in its own header who calls: httpx would write over that."""
+
+    def __init__(self, auth: Auth) -> None:
+        self._auth = httpx.BasicAuth(*auth) if isinstance(auth, tuple) else auth
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        if "Authorization" in request.headers:
+            yield request
+        else:
+            yield from self._auth.auth_flow(request)
+
+
 class Shared(httpx.BaseTransport):
     """Of all clients of a server: its connections are kept from test to test, and stay when a client is closed."""
 

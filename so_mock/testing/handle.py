@@ -195,7 +195,11 @@ class SoMock:
 
     @cached_property
     def client(self) -> httpx.Client:
-        """An httpx.Client whose addresses begin at the tenant: `so.client.get("/api/v1/Contact/2")`."""
+        """An httpx.Client whose addresses begin at the tenant: `so.client.get("/api/v1/Contact/2")`.
+
+        It signs in as the first administrator. A call with `auth=("tje0", "Tje0")`, or with a header that tells who it is of,
+        `headers={"Authorization": f"Bearer {so.token('tje0')}"}`, is somebody else's; strict takes only the latter here.
+        """
         from so_mock.testing.clients import client
 
         return client(self.url, self._signing_in(), self._server.transport)
@@ -355,9 +359,9 @@ class SoMock:
                 self.__dict__[each].auth = self._signing_in()
 
     def _signing_in(self) -> Auth:
-        from so_mock.testing.clients import Bearer
+        from so_mock.testing.clients import Bearer, Usually
 
-        return Bearer(self.token) if self._way == STRICT else self.auth
+        return Usually(Bearer(self.token) if self._way == STRICT else self.auth)
 
     @contextmanager
     def _forgetting(self) -> Iterator[None]:

@@ -85,7 +85,8 @@ class Addresses:
         """`/Cust12345/api/v1/...`; what stands before `/api` and is no tenant is a virtual
         directory."""
         default = self.tenants.default
-        parts = path.split("/")
+        first, *parts = path.split("/")
+        parts = [first, *filter(None, parts)]  # `//` would lead to a host of that name
         lowered = [part.lower() for part in parts]
         at = next((at for at, part in enumerate(lowered) if part in BEGINS), 0)
         if not at:

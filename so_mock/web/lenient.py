@@ -36,7 +36,7 @@ _CHARSETS = re.compile(
 def read_json(body: bytes, charset: str = "utf-8") -> Any:
     """The value in `body`; None for an empty one. Raises BadBody with line and column."""
     if charset not in ("utf-8", "utf8", "us-ascii"):
-        body = _recoded(body, charset)
+        body = recoded(body, charset)
     if body.startswith(b"\xef\xbb\xbf"):
         body = body[3:]
     if not body or body.isspace():
@@ -64,7 +64,8 @@ def _too_deep(value: Any) -> bool:
     return True
 
 
-def _recoded(body: bytes, charset: str) -> bytes:
+def recoded(body: bytes, charset: str) -> bytes:
+    """In UTF-8. Raises BadBody."""
     try:
         if not _CHARSETS.fullmatch(charset):
             raise LookupError(charset)

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
 
 from so_mock.auth.basic import read_basic
 from so_mock.call import Request, Visit
 from so_mock.catalogue.platform import PLATFORM
-from so_mock.errors import BadArgument, MethodNotAllowed, SoError
+from so_mock.errors import MethodNotAllowed, SoError
 from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
 from so_mock.web.found import Door
-from so_mock.web.options import FORM_ENCODED
+from so_mock.web.options import FORM_ENCODED, fields, read_form
 
 _SERVICES = re.compile(r"services\d+", re.I)
 STATE = "login.state"
+OAUTH = frozenset(["login.token", "login.revoke"])  # whose refusals have a form of their own
 _TENANT = re.compile(r"tenant:\s*([A-Za-z0-9_-]+)", re.I)
 
 
@@ -52,24 +54,29 @@ def _fits(pattern: list[str], parts: list[str]) -> str | None:
 def visit(
     door: Door, request: Request, root: str, home: str, content_type: str, charset: str
 ) -> Visit:
-    """Raises BadArgument for a query or form that is too large."""
+    """Raises SoError for a query or form that is too large, or cannot be read."""
     headers = {n.decode("latin-1").lower(): v.decode("latin-1") for n, v in request.headers}
-    given = _pairs(request.query.decode("latin-1"))
-    if content_type == FORM_ENCODED:
-        given |= _pairs(request.body.decode(charset, "replace"))
+    try:
+        query = fields(request.query.decode("utf-8", "replace"))
+        form = read_form(request.body, charset) if content_type == FORM_ENCODED else []
+    except SoError as wrong:
+        if door.operation.key not in OAUTH:
+            raise
+        from so_mock.auth.grants import OAuthError
+
+        raise OAuthError("invalid_request", wrong.detail or wrong.message) from None
+    repeated = _repeated(query) | _repeated(form)
+    given = {name.lower(): value for name, value in (*query, *form)}
     basic = read_basic(headers.get("authorization", ""))
     return Visit(
         request.verb, unquote(request.path), door.ctx, root, given, basic, headers, _cookies(headers), request.body,
-        content_type, home,
+        content_type, home, repeated,
     )  # fmt: skip
 
 
-def _pairs(text: str) -> dict[str, str]:
-    try:
-        found = parse_qsl(text, keep_blank_values=True, max_num_fields=200)
-    except ValueError:
-        raise BadArgument("The query or form holds too many fields.") from None
-    return {name.lower(): value for name, value in found}
+def _repeated(pairs: list[tuple[str, str]]) -> frozenset[str]:
+    counted = Counter(name.lower() for name, _ in pairs)
+    return frozenset(name for name, count in counted.items() if count > 1)
 
 
 def _cookies(headers: Mapping[str, str]) -> dict[str, str]:

@@ -9,9 +9,10 @@ from so_mock.catalogue.carriers import Carriers
 from so_mock.catalogue.operations import Operation, Parameter
 from so_mock.catalogue.scalars import BadValue, Reading, short
 from so_mock.errors import BadArgument, BadBody, UnsupportedMedia, required
-from so_mock.web.lenient import JSON_TYPES, read_json
+from so_mock.web.lenient import JSON_TYPES, read_json, recoded
 
 FORM_ENCODED = "application/x-www-form-urlencoded"
+MOST = 200  # fields of a form
 
 
 def read_query(text: bytes) -> list[tuple[str, str]]:
@@ -23,6 +24,20 @@ def read_query(text: bytes) -> list[tuple[str, str]]:
         return parse_qsl(text.decode("latin-1"), keep_blank_values=True, max_num_fields=2_000)
     except ValueError:
         raise BadArgument("The query holds too many fields.") from None
+
+
+def read_form(body: bytes, charset: str = "utf-8") -> list[tuple[str, str]]:
+    """Raises BadBody for what is in another charset than it says, BadArgument for one that is too large."""
+    return fields(
+        recoded(body, charset).decode() if charset != "utf-8" else body.decode("utf-8", "replace")
+    )
+
+
+def fields(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST)
+    except ValueError:
+        raise BadArgument("The query or form holds too many fields.") from None
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from so_mock.errors import (
     BadArgument,
     BadBody,
     BadRequest,
+    SoError,
     TooLarge,
     UnsupportedMedia,
     required,
@@ -197,7 +198,9 @@ async def read_body(receive: Any, length: int | None, limit: int) -> bytes:
 
 
 def reader_of(headers: Headers) -> Callable[[bytes], Any] | None:
-    """How rules and the journal read the body; None for one that is no JSON."""
+    """How rules and the journal read the body; None for one that is neither JSON nor a form."""
+    if headers.content_type == options.FORM_ENCODED:
+        return partial(_fields, charset=headers.charset)
     if headers.content_type not in JSON_TYPES:
         return None
     return _readable if headers.charset == "utf-8" else partial(_readable, charset=headers.charset)
@@ -208,6 +211,13 @@ def _readable(body: bytes, charset: str = "utf-8") -> Any:
     try:
         return read_json(body, charset)
     except BadBody:
+        return None
+
+
+def _fields(body: bytes, charset: str) -> Any:
+    try:
+        return dict(options.read_form(body, charset))
+    except SoError:
         return None
 
 

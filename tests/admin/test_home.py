@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
+from html import unescape
 
 import pytest
 from contract.door import Door
@@ -70,9 +72,59 @@ def test_each_page_it_leads_to_is_there_and_has_a_word_about_it(door: Door) -> N
     door("POST", "/_so_mock/tenants", {"name": "Cust9"}, auth=None)
     for path in ("/_so_mock/", "/_so_mock/?tenant=Cust9"):
         html = page(door, path)
-        links = re.findall(r'href="(/_so_mock/[^"]+)"', html)
+        links = [unescape(link) for link in re.findall(r'href="(/[^"]+)"', html)]
         assert len(links) > 8
         for link in links:
             assert door("GET", link, auth=None).status == 200, link
         about = [row for row in cells(html) if row[0] in ("journal", "states", "clock", "scenario")]
         assert len(about) == 4 and all(len(row[1]) > 10 for row in about)
+
+
+def facts(html: str) -> dict[str, str]:
+    return {row[0]: row[1] for row in cells(html) if len(row) == 2}
+
+
+def test_it_tells_how_one_signs_in_and_who_may() -> None:
+    with closing(Door(Config(scenario="sales_team", auth="strict"))) as door:
+        html = page(door)
+        secrets = [app["client_secret"] for app in door.tenant.store.table("_app").scan()]
+    assert facts(html)["Credentials"].startswith("strict: ")
+    assert facts(html)["Rights"] == "enforce: roles hide and refuse"
+    assert facts(html)["Apps sign in at"].endswith("/login")
+    assert ["NOV0", "Nora Vik", "Seller, Professional services", ""] in cells(html)
+    [first] = [row for row in cells(html) if row[0] == "ADM0"]
+    assert first[1:] == [
+        "Ingrid Solberg",
+        "CRM Administrator, Administration, Sales, Service",
+        "administrator",
+    ]
+    assert {row[0]: row[2] for row in cells(html) if row[0].startswith("demo")} == {
+        "demo": "", "demo-web": "with a secret",
+        "demo-server": "with a secret, with a key, has a system user, may call Webhook",
+    }  # fmt: skip
+    assert any(secrets) and not any(secret in html for secret in secrets if secret)
+
+
+def test_a_refusal_says_who_decided() -> None:
+    with closing(Door(Config(scenario="sales_team"))) as door:
+        door("DELETE", "/api/v1/Contact/2")  # by tje0
+        [call] = [row for row in cells(page(door)) if row[0] == "#1"]
+    assert call[2] == "403" and "tje0 (role Seller) may not delete contact 2" in call[3]
+
+
+def test_it_tells_what_is_unusual_of_the_platform(door: Door) -> None:
+    assert facts(page(door))["Platform"] == "Running"
+    told = {"state": "Suspended", "sign_in": "Expired", "lifetimes": {"ticket": "5m"}, "licences": {"EMail.*": "user"}}  # fmt: skip
+    assert door("PUT", "/_so_mock/platform", told, auth=None).status == 200
+    assert facts(page(door))["Platform"] == (
+        "Suspended, the API is closed, sign_in Expired, ticket lives for 300 s, EMail.* needs user"
+    )
+
+
+def test_of_many_users_it_shows_some(tmp_path) -> None:
+    users = "".join(f"  - {{login: u{number}, password: x}}\n" for number in range(30))
+    file = tmp_path / "many.yaml"
+    file.write_text(f"extends: empty\nusers:\n{users}")
+    with closing(Door(Config(scenario=str(file)))) as door:
+        html = page(door)
+    assert ["...", "11 more"] in cells(html)  # with the administrator of `empty`

@@ -218,11 +218,11 @@ def test_a_save_that_fails_at_its_end_leaves_nothing(
     """All of it: the new account and its folders, the folder made, uid and Message-ID taken."""
     store, before = crud.store, everything(door)
 
-    def refuse(crm: Any, entity: Any, row: Any) -> Any:
+    def refuse(crm: Any, entity: Any, row: Any, *template: Any) -> Any:
         if entity.name == "email":
             written.append(sorted(change.table for change in crm.store.changes))
             raise Invalid("no more room")
-        return store(crm, entity, row)
+        return store(crm, entity, row, *template)
 
     written: list[list[str]] = []
     monkeypatch.setattr(crud, "store", refuse)

@@ -33,6 +33,11 @@ def test_rights_follow_whose_the_row_is(door: Door, associate: int, group: int, 
     assert {by_owner(door, *each) for each in others} == {FULL}
 
 
+def test_the_rows_own_group_counts_where_it_is_not_its_owners(door: Door) -> None:
+    restricted(door, "contact", "PrimaryGroup", "R")
+    assert (by_owner(door, 18, 3), by_owner(door, 18, 2), by_owner(door, 17, 3)) == (FULL, "Select", FULL)  # fmt: skip
+
+
 def test_a_role_that_adds_and_changes_nothing_says_so(door: Door) -> None:
     restricted(door, "sale", "MyOwn", "CR")
     assert door.agent("Sentry.GetNewTableRight", {"TableName": "SALE"})["Mask"] == "Select, Insert"

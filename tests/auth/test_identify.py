@@ -120,8 +120,11 @@ def test_a_browser_is_asked_for_a_password_where_one_is_taken(tenant: Tenant) ->
     assert challenge(None, "lenient", True)
     assert challenge(None, "strict", False)
     assert not challenge(None, "strict", True)
-    assert not challenge(basic("tje0:x"), "strict", False)
-    assert not challenge("Bearer 8A:x.y", "strict", False)
+    for wrong in (basic("tje0:x"), "Basic !!!", "Negotiate x"):
+        for auth in ("lenient", "strict"):
+            assert challenge(wrong, auth, False)
+            assert not challenge(wrong, auth, True), "Online nobody asks for a password"
+    assert challenge("Bearer 8A:x.y", "strict", False)
     assert not challenge("SoTicket 7T:y", "strict", True)
 
 

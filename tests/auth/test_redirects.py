@@ -6,7 +6,14 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from so_mock.auth.redirects import BadPattern, loopback, parts, read_pattern, registered
+from so_mock.auth.redirects import (
+    LONGEST,
+    BadPattern,
+    loopback,
+    parts,
+    read_pattern,
+    registered,
+)
 
 NATIVE = r"^http://127.0.0.1\:\d{4,10}$"  # as the template of native apps has it
 
@@ -117,3 +124,10 @@ def test_no_pattern_takes_long_or_raises(pattern: str, text: str) -> None:
     before = perf_counter()
     registered(f"http://{text or 'a'}", [f"^{pattern}"])
     assert perf_counter() - before < 5
+
+
+def test_what_is_longer_than_any_pattern_was_measured_by_fits_none() -> None:
+    pattern = "^https://app[.]example/.*$"
+    whole = "https://app.example/".ljust(LONGEST, "a")
+    assert registered(whole, [pattern]) and not registered(whole + "a", [pattern])
+    assert registered(whole + "a", [whole + "a"])

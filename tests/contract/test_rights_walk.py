@@ -90,10 +90,12 @@ def by_the_server(tenant: Tenant, change: Change) -> bool:
     entity = tenant.world.model[change.table]
     for prop in set(props(change)) - entity.server:
         reference = entity.references.get(prop)
-        if reference is None:
+        if reference is None or isinstance(before[prop], list):
             return False
-        old = tenant.store.table(reference.entity).get(before[prop])
-        if after[prop] and old is not None and not old.get("Deleted"):
+        was, now = before[prop], after[prop]
+        lost = [id for id in was if id not in (now or ())] if isinstance(was, list) else [was]
+        rows = [tenant.store.table(reference.entity).get(id) for id in lost]
+        if now and any(row is not None and not row.get("Deleted") for row in rows):
             return False
     return True
 

@@ -11,7 +11,7 @@ SCENARIO = r"""
 extends: demo
 auth: strict
 apps:
-  - {client_id: demo, redirect_uris: ['^http://127.0.0.1\:\d{4,10}$']}
+  - {client_id: demo, redirect_uris: ['^http://127\.0\.0\.1\:\d{4,10}$']}
   - client_id: demo-web
     client_secret: 5f2d9c1b7a3e48d6b0c4e1f2a3948576
     name: Demo & web

@@ -364,7 +364,9 @@ def test_strict_sends_nobody_to_what_is_not_registered(strict: Browser, client: 
     text = refused(strict, client_id=client, redirect_uri=uri)
     assert "Authorization error: InvalidRedirectUrl (2)" in text
     assert uri in text  # what was wrong
-    assert {"demo-web": WEB, "demo": r"127.0.0.1"}[client] in text  # and what is right
+    assert {"demo-web": WEB, "demo": r"^http://127\.0\.0\.1\:\d{4,10}$"}[
+        client
+    ] in text  # and what is right
 
 
 @pytest.mark.parametrize(
@@ -402,6 +404,20 @@ def test_every_sign_in_fails_as_the_tenants_standing_says(
     )  # who was at the page already is not let through
     with store.unit():
         put(store, {"sign_in": "NoError"})
+    assert browser.sign_in()["code"]
+
+
+@pytest.mark.parametrize("state", ["Deleted", "Unknown"])
+def test_nobody_signs_in_at_a_tenant_that_is_no_more(browser: Browser, state: str) -> None:
+    store = browser.door.tenant.store
+    page, refresh = browser.page(), browser.redeem(browser.sign_in()["code"])["refresh_token"]
+    with store.unit():
+        put(store, {"state": state})
+    assert "Authorization error: Denied (4)" in refused(browser)
+    assert f"The state of Cust12345 is {state}." in browser.pick(page, "tje0").body.decode()
+    assert browser.renew(refresh, 400)["error"] == "invalid_grant"
+    with store.unit():
+        put(store, {"state": "Suspended"})  # which is there, and has users
     assert browser.sign_in()["code"]
 
 

@@ -10,6 +10,7 @@ from login.soap.clients import PRINCIPAL, clients
 
 __all__ = ["clients"]
 
+SPACE = "http://www.superoffice.net/ws/crm/NetServer/Services88"
 TJE0 = ("tje0", "Tje0")
 TOKEN = {"ApplicationToken": SERVER_SECRET}
 
@@ -139,7 +140,7 @@ def test_the_system_info_names_database_and_licence_without_a_sign_in(service: A
 def test_an_operation_that_is_none_is_a_fault(door: Door):
     space = "http://www.superoffice.net/ws/crm/NetServer/Services88"
     text = f'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><Authenticate xmlns="{space}"/></s:Body></s:Envelope>'
-    reply = door("POST", PRINCIPAL, body=text.encode(), headers={"content-type": "text/xml"}, auth=None)  # fmt: skip
+    reply = door("POST", "/Remote/Services88/SoPrincipal.svc", body=text.encode(), headers={"content-type": "text/xml"}, auth=None)  # fmt: skip
     assert reply.status == 500 and b"No operation takes" in reply.body
 
 
@@ -148,3 +149,15 @@ def test_names_that_xml_cannot_hold_are_told_without_what_it_cannot(service: Any
     door.rest("PUT", "Person/2", row | {"Lastname": "Da\u000bhl & <Co>"})
     found = service.AuthenticateUsernamePassword(*TJE0).body.Response
     assert found.FullName == "Terje Da\ufffdhl & <Co>"
+
+
+def test_a_ticket_is_given_back_to_nobody_who_signed_in_by_other_means(door: Door):
+    """Whose that is, nobody has looked."""
+    other = door.rest("GET", "User/currentToken")
+    body = (
+        f'<AuthenticateUsernamePassword xmlns="{SPACE}"><UserName>tje0</UserName><Password>Tje0</Password><AuthenticationData>'
+        f"<Pair><Key>Ticket</Key><Value>{other}</Value></Pair></AuthenticationData></AuthenticateUsernamePassword>"
+    )
+    sent = f'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>{body}</s:Body></s:Envelope>'
+    reply = door("POST", "/Remote/Services88/SoPrincipal.svc", body=sent.encode(), headers={"content-type": "text/xml"}, auth=None)  # fmt: skip
+    assert b"<Ticket>7T:" in reply.body and other.encode() not in reply.body

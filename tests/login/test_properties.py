@@ -126,7 +126,8 @@ REGISTERED = {
     "demo-web": lambda u: u in (WEB, "https://app.example/other?x=1") or (
         u.startswith("https://") and u.endswith(".dev.example/cb") and u[8:-15].isascii() and u[8:-15].isalpha() and u[8:-15].islower()
     ),
-    "demo": lambda u: u.startswith("http://127.0.0.1:") and u[17:].isascii() and u[17:].isdecimal() and 4 <= len(u[17:]) <= 10,
+    "demo": lambda u: u.startswith("http://127.0.0.1:") and u[17:].isascii() and u[17:].isdecimal() and 4 <= len(u[17:]) <= 10
+    and int(u[17:]) < 65_536,
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from joserfc.errors import JoseError
 from login import signing
 from login.signing import NOW, PREFIX, REST, SECRET, SOAP, App, signature, signed
 
+from so_mock.auth.standing import put
 from so_mock.config import Config
 
 TOKEN = "My App 2.0-a1B2c3D4e5"
@@ -145,6 +146,13 @@ def test_the_application_token_is_the_apps_secret_and_nothing_else(app: App, sec
 @pytest.mark.parametrize("tenant", ["Cust99999", "", None, "Cust1234", "../Cust12345"])
 def test_a_tenant_that_is_not_there_is_refused(app: App, tenant):
     assert "there is no tenant" in app.refused(ContextIdentifier=tenant)
+
+
+def test_a_tenant_that_is_no_more_is_refused(app: App):
+    store = app.door.tenant.store
+    with store.unit():
+        put(store, {"state": "Deleted"})
+    assert app.refused() == "Denied: the state of Cust12345 is Deleted"
 
 
 def test_a_tenants_name_is_found_in_any_case(app: App):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contract.door import Door, Reply
+from scenario_files import playing
 
 from so_mock.config import Config
 
@@ -114,6 +115,11 @@ data:
     - {EMailAccountId: 103, EMailAddress: a103@x.example, AssociateId: 13}
     - {EMailAccountId: 104, EMailAddress: a104@x.example, AssociateId: 14}
 """  # fmt: skip
+
+ROLE = """
+roles:
+  Judged:
+"""
 
 Ask = tuple[str, str, Any]  # verb, path below /api/v1/, body
 
@@ -239,7 +245,7 @@ class Judged:
 
     def __init__(self, folder: Any, role: str) -> None:
         file = folder / "matrix.yaml"
-        file.write_text(f"{WORLD}\nroles:\n  Judged:\n{role}", encoding="utf-8")
+        file.write_text(WORLD + ROLE + role, encoding="utf-8")
         self.door = Door(Config(scenario=str(file)))
         self._basic = f"Basic {b64encode(b'ann:a').decode()}"
 
@@ -247,6 +253,10 @@ class Judged:
         verb, path, body = ask
         sent = {} if body is None else {"json": body}
         return self.door(verb, path.replace(" ", "%20"), auth=self._basic, **sent)
+
+    def play(self, role: str) -> None:
+        """From the start, with ann in another role."""
+        self.door.tenant.play(playing(self.door.tenant.world, WORLD + ROLE + role))
 
     def row(self, entity: str, id: int) -> dict[str, Any] | None:
         """What is stored, whoever may see it."""

@@ -1,10 +1,13 @@
 """Rows and fields that a role does not grant are not written, whichever door is tried, and nothing is left half-written."""
 
+import pytest
 from contract.driver import call_of, plant
 from rights.given import SOLVEIG, TERJE, allowed, refused, tenant_with
 
 from so_mock.call import Caller
+from so_mock.errors import Forbidden
 from so_mock.pipeline import perform
+from so_mock.rights.enforce import permit
 
 READER = "{tables: {contact: Select, person: Select}}"
 SYSTEM = Caller(5, "tje0", system=True)
@@ -188,7 +191,8 @@ def test_what_the_server_makes_of_a_save_is_no_change_of_the_clients(world):
 
 def test_a_part_needs_update_on_what_it_belongs_to(world):
     tenant = tenant_with(world, "{tables: {ticket: Select}}")
-    ticket = next(iter(tenant.store.table("ticket").scan()))["TicketId"]
+    tickets = tenant.store.table("ticket").scan()
+    ticket = next(row["TicketId"] for row in tickets if row["BaseStatus"] == "Active")
     message = {"Ticket": {"TicketId": ticket}, "Body": "Hello"}
     told = refused(tenant, "Ticket.SaveTicketMessageEntity", ticket_message_entity=message)
     assert f"may not change ticket {ticket}" in told["MessageDetail"]
@@ -349,3 +353,49 @@ def test_why_a_row_is_not_there_is_noted(world):
         assert "role Played grants None on rows of" in answer.decided
     answer = perform(call_of(tenant, "GET Contact/{id}", TERJE, id=99_999), tenant)
     assert (answer.status, answer.decided) == (404, "")
+
+
+def test_a_refusal_says_nothing_of_a_row_that_is_hidden(world):
+    """The journal does."""
+    tenant = tenant_with(world, "{tables: {ticket: FULL, sale_stakeholder: FULL}, rows: {ticket: own}}")  # fmt: skip
+    theirs = plant(tenant, "ticket", Title="Theirs", OwnedBy=17)
+    message = {"Ticket": {"TicketId": theirs}, "Body": "Hello"}
+    call = call_of(tenant, "Ticket.SaveTicketMessageEntity", ticket_message_entity=message)
+    answer = perform(call, tenant)
+    assert answer.status == 403 and "SAL0" not in str(answer.value)
+    assert answer.value["MessageDetail"].endswith(": it is not for him to see")
+    assert "its owner is SAL0" in answer.decided
+
+
+def test_a_part_of_an_address_that_is_locked_is_no_change_where_it_is_blank(world):
+    """Stored without any address, it comes back with blank lines."""
+    tenant = tenant_with(world, "{fields: {contact.Address.Street.Zipcode: Read}}")
+    id = plant(tenant, "contact", Name="Nowhere", Address={"Street": {"City": "Oslo"}})
+    given = entity(tenant, "contact", id, Name="Renamed")
+    allowed(tenant, "Contact.SaveContactEntity", contact_entity=given)
+    street = {**given["Address"]["Street"], "Zipcode": "0010"}
+    given["Address"] = {**given["Address"], "Street": street, "LocalizedAddress": None}
+    refused(tenant, "Contact.SaveContactEntity", contact_entity=given)
+
+
+def test_what_is_added_may_be_finished_within_the_same_call(world):
+    """A picture's size is told in a second write."""
+    tenant = tenant_with(world, '{tables: {blob: "Select, Insert"}}')
+    id = allowed(tenant, "BLOB.SaveImageStream", type="X", image=PNG, description="").value
+    assert tenant.store.table("blob").get(id)["OriginalSize"] == len(PNG)
+    refused(tenant, "BLOB.SetBlobStream", blob_entity_id=id, stream=PNG + b"more")
+
+
+def test_what_the_server_made_in_this_call_is_anybodys_to_finish(world):
+    """It was never there before, so there is nothing by which it could be judged."""
+    tenant = tenant_with(world, "{tables: {contact: Select}}")
+    call = call_of(tenant, "Contact.CreateDefaultContactEntity")
+    crm = tenant.crm(call)
+    with tenant.store.unit() as changes:
+        with crm.unasked():
+            made = crm.insert("contact", {"Name": "By the server"})
+        crm.update("contact", {**made, "Name": "Finished"})
+        permit(crm, crm.sight, call.operation.key, changes, 0)
+        crm.update("contact", {**contact(tenant, 2), "Name": "Not his"})
+        with pytest.raises(Forbidden):
+            permit(crm, crm.sight, call.operation.key, changes, 0)

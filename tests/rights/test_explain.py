@@ -98,6 +98,50 @@ def test_without_an_id_it_is_about_a_new_row(so):
     )
 
 
+def test_a_new_row_of_what_is_hidden_is_not_added(so):
+    told = explain(so, user="tje0", operation="POST Person")
+    assert told["sentence"].startswith("tje0 (role Sales) may not add a person, which needs Insert")
+
+
+def test_a_list_holds_what_the_role_grants_by_whose_it_is(so):
+    told = explain(so, user="tje0", operation="GET Sale")
+    assert told["allowed"] is True
+    assert told["sentence"].startswith(
+        "tje0 (role Sales) sees of sale what the role grants: Select, Update, Insert, Delete on rows of his own; "
+        "None on rows of his primary group, "
+    )
+    assert explain(so, user="tje0", operation="GET Person")["allowed"] is False
+
+
+def test_a_rule_that_took_nothing_did_not_decide(so):
+    """Of a sale that the role hides it is no matter that it is completed too."""
+    done = next(
+        row["SaleId"] for row in so.tenant.store.table("sale").scan()
+        if row["Completed"] == "Completed" and row["Associate"] not in (5, 0)
+    )  # fmt: skip
+    assert "completed" not in explain(so, user="tje0", entity="sale", id=done)["sentence"]
+    assert "completed" in explain(so, user="sal0", operation="PUT Sale/{id}", id=done)["sentence"]
+
+
+def test_mass_operations_are_not_judged_row_by_row(so):
+    told = explain(so, user="tje0", operation="DatabaseTable.Insert")
+    assert told["sentence"].endswith("strict leaves it to system users.")
+
+
+def test_a_request_tells_which_of_the_rights_lacks(door_with, tmp_path):
+    file = tmp_path / "support.yaml"
+    file.write_text("""
+extends: demo
+roles:
+  Support: {functions: [cs-listown, cs-readown, cs-editown, cs-readothers]}
+users:
+  - {login: HEM0, password: Hem0, role: Support}
+""")
+    so = door_with(scenario=str(file))
+    told = explain(so, user="HEM0", operation="PATCH Ticket/{id}", id=1)
+    assert "a request of somebody else is changed with cs-editothers" in told["sentence"]
+
+
 def test_a_functional_right_that_lacks_is_told_first(so):
     told = explain(so, user="sal0", operation="POST Webhook")
     assert told["functionalRights"] == {"oneOf": ["admin-webhooks", "admin-all"], "has": False}
@@ -196,6 +240,8 @@ def test_the_journal_says_who_decided(so):
     assert [each["decided"] for each in listed] == [body["MessageDetail"]]
     hidden = sales(so, 3)
     assert so("GET", f"Sale/{hidden}").status == 404
+    assert entry(so)["decided"].startswith(f"tje0 (role Sales) does not see sale {hidden}: ")
+    assert so("DELETE", f"Sale/{hidden}").status == 204
     assert entry(so)["decided"].startswith(f"tje0 (role Sales) does not see sale {hidden}: ")
     so("GET", "Contact/2")
     assert entry(so)["decided"] is None

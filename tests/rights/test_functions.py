@@ -103,3 +103,50 @@ def test_every_pattern_is_about_some_operation(world):
     keys = world.catalogue.operations.keys()
     unused = [p for p, _ in NEEDED if not any(re.fullmatch(p, key) for key in keys)]
     assert unused == []
+
+
+def test_nobody_takes_over_another_user(poor):
+    """Nor makes one, nor decides which companies are the licence owner's."""
+    own = {"Type": {"Type": "Password"}, "Value": "Mine now"}
+    for key, arguments in (
+        ("User.SaveCredential", {"user_id": 1, "credential": own}),
+        ("User.DeleteCredential", {"user_id": 1, "credential_type": "x"}),
+        ("User.SaveUntrustedCredentialsForAssociate", {"associate_id": 1, "type": "x", "credentials": {}}),
+        ("User.RemoveUntrustedCredentialsForAssociate", {"associate_id": 1, "type": "x", "public_value": ""}),
+        ("User.AddOwnerContact", {"contact_id": 2}),
+        ("User.RemoveOwnerContact", {"contact_id": 1}),
+        ("User.ResolveUserFromInfo", {"contact_id": 1, "person_name": "x"}),
+    ):  # fmt: skip
+        body = refused(poor, key, **arguments)
+        assert "admin-users" in body["MessageDetail"], key
+
+
+def preference(section="Walk", level="Individual", target=0, value="1", **more):
+    spec = {"Section": section, "Key": "Rights"}
+    return {"Specification": spec, "Level": level, "TargetId": target, "RawValue": value, **more}
+
+
+def save(tenant, ask, given, **more):
+    return ask(tenant, "Preference.SavePreferenceEntity", preference=given, remove_lower_levels=False, **more)  # fmt: skip
+
+
+def test_preferences_of_others_and_those_on_rights_need_an_administrator(poor):
+    save(poor, allowed, preference())
+    limiting = plant(poor, "user_preference", Section="Rights-contact", Key="Rights", Level="SystemWide", RawValue="1")  # fmt: skip
+    told = [
+        preference(level="Group", target=2), preference(level="SystemWide"), preference(target=17),
+        preference("Rights-contact", value="63"), preference("RIGHTS-contact-2", value="63"),
+    ]  # fmt: skip
+    for each in told:
+        save(poor, refused, each)
+    refused(poor, "Preference.DeletePreference", id=limiting)
+    refused(poor, "Preference.SavePreferences", preferences=[told[3]])
+    without(poor, "admin-preferences")
+    for each in told:
+        save(poor, allowed, each)
+    allowed(poor, "Preference.DeletePreference", id=limiting)
+
+
+def test_ones_own_preference_does_not_become_that_of_all(poor):
+    own = save(poor, allowed, preference()).value["UserPreferenceId"]
+    save(poor, refused, preference(level="SystemWide", UserPreferenceId=own))

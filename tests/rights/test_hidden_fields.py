@@ -280,6 +280,32 @@ def test_versions_of_a_sale_are_kept_whole_and_shown_without(enforced: Door) -> 
         assert {r["SaleText"] for r in reads.rows("_sale_history") if r["SaleId"] == sale} <= {text}
 
 
+def test_a_guess_tells_nothing(enforced: Door, company: int) -> None:
+    """What lies there is refused like anything else that is no blank: else a refusal of all others would tell it."""
+    tenant = enforced.tenant
+    held, kept = auth(tenant, ARL0), secrets(stored(enforced, company))
+    read = enforced.rest("GET", f"Contact/{company}", auth=held)
+
+    def with_zip(code: str) -> Any:
+        address = json.loads(json.dumps(read["Address"])) | {"LocalizedAddress": None}
+        address["Street"]["Zipcode"] = code
+        return {"Address": address}
+
+    for told in ({"OrgNr": MARK}, {"OrgNr": "wrong"}, with_zip("0010"), with_zip("9999")):
+        assert enforced("PUT", f"Contact/{company}", read | told, auth=held).status == 403, told
+        bulk = {"Key": "OrgNr", "CurrentOperationType": "Set", "Values": [told.get("OrgNr", "x")]}
+        asked = {"TableName": "contact", "Ids": str(company), "FieldValueInfos": [bulk]}
+        reply = enforced("POST", "Agents/BulkUpdate/ExecuteByEntityIds", asked, auth=held)
+        assert reply.status == 403, told
+    right, wrong = (
+        enforced("PUT", f"Contact/{company}", read | {"CustomFields": {SECRET: value}}, auth=held)
+        for value in (MARK, "wrong")
+    )
+    assert right.status == wrong.status
+    assert secrets(stored(enforced, company)) == kept
+    enforced.rest("PUT", f"Contact/{company}", read, auth=held)
+
+
 # -- tables with blanks
 
 

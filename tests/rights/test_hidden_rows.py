@@ -216,6 +216,21 @@ def test_a_save_keeps_a_reference_that_the_caller_does_not_see(walk: Walk, told:
     assert (row["Contact"], row["Heading"]) == (theirs, "Again")
 
 
+def test_a_save_keeps_a_link_that_the_caller_does_not_see(walk: Walk, told: Tenant) -> None:
+    ours = plant(told, "project", Name="Ours", Associate=ARL0)
+    _, theirs = _one_of_each(told, "contact", "ContactId")
+    ends = [
+        plant(told, "link", FromEntity="project", FromId=ours, EntityName="Contact", Id=id)
+        for id in (theirs, plant(told, "contact", Name="Ours too", Associate=ARL0))
+    ]
+    held = auth(told, ARL0)
+    read = walk.door.rest("GET", f"Project/{ours}", auth=held)
+    assert [link["LinkId"] for link in read["Links"]] == ends[1:]
+    walk.door.rest("PUT", f"Project/{ours}", read | {"Links": []}, auth=held)
+    assert [id in told.store.table("link") for id in ends] == [True, False]
+    walk.door.rest("DELETE", f"Project/{ours}", auth=held)
+
+
 def test_parts_go_with_their_owner(walk: Walk, told: Tenant) -> None:
     ticket = next(r for r in told.store.table("ticket").scan() if r["OwnedBy"] not in (0, ARL0))
     message = plant(told, "ticket_message", Ticket=ticket["TicketId"], Body=MARK)

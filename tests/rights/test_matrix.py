@@ -103,7 +103,8 @@ def by_field(judged: Judged, name: str, entity: Entity) -> dict[str, Any]:
             found[ask[1]] = (None, rows)
             continue
         mark = record["FieldProperties"][entity.field]["FieldRight"]["Mask"]
-        assert record[entity.field] == (entity.blank if mark.startswith("None") else entity.was)
+        seen = "Read" in mark or "Update" in mark
+        assert record[entity.field] == (entity.was if seen else entity.blank)
         found[ask[1]] = (mark, rows)
     return found
 
@@ -119,8 +120,8 @@ def inserted(judged: Judged, name: str, entity: Entity) -> dict[str, Any]:
             became = outcome(judged, reply)
             if became == DONE:
                 assert judged.row(name, reply.json()[entity.key]) is not None
+                judged.door.reset()
             found[door] |= set(owner if became == DONE else became)
-            judged.door.reset()
     return found
 
 
@@ -152,8 +153,8 @@ def changed(
             if became == DONE:
                 row = judged.row(name, id)
                 assert row is not None and row[prop] == value
+                judged.door.reset()
             found[door] |= set(letter if became == DONE else became)
-            judged.door.reset()
     return found
 
 
@@ -168,8 +169,9 @@ def deleted(judged: Judged, name: str, entity: Entity) -> dict[str, Any]:
             ask = filled(entity.delete, id) if door == "agent" else ("DELETE", f"{entity.rest}/{id}", None)  # fmt: skip
             became = outcome(judged, judged(ask), seen, absent=204)
             assert (became == DONE) == (judged.row(name, id) != before)
+            if became == DONE:
+                judged.door.reset()
             found[door] |= set(letter if became == DONE else became)
-            judged.door.reset()
     return found
 
 

@@ -43,6 +43,13 @@ def test_a_group_in_common_is_enough_on_either_side(judged: Judged) -> None:
     assert relation(judged, "project", number) == "OtherGroups"
 
 
+def test_to_be_in_no_group_is_no_group_in_common(judged: Judged) -> None:
+    judged.role(project=CELLS)
+    for each in (TERJE, HENRIK):
+        judged.change("associate", each, GroupIdx=0, OtherGroups=[])
+    assert relation(judged, "project", judged.add("project", Associate=HENRIK)) == "OtherAssociates"
+
+
 def test_what_nobody_owns_counts_as_the_callers(judged: Judged) -> None:
     judged.role(project=CELLS)
     assert relation(judged, "project", judged.add("project", CreatedBy=HENRIK)) == "MyOwn"
@@ -93,6 +100,8 @@ def test_parts_of_what_one_may_change_are_ones_own_to_change(judged: Judged) -> 
     assert [judged.mask("quote_version", each) for each in versions] == [15, 1]
     judged.role(sale={"MyOwn": FULL, "OtherAssociates": "Select"}, sale_stakeholder=CELLS)
     assert [judged.mask("sale_stakeholder", each) for each in parts] == [15, 1]
+    judged.role(sale={"OtherAssociates": "Select, RestrictedUpdate"})
+    assert [judged.mask("quote_version", each) for each in versions] == [15, 15]
     judged.role(sale={"OtherAssociates": "None"})
     assert [judged.mask("quote_version", each) for each in versions] == [15, 0]
 
@@ -120,3 +129,17 @@ def test_who_comes_from_outside_has_his_company_and_his_projects(judged: Judged)
     assert masks() == {"company": 3, "project": 5, "none": 1, "own": 15}
     judged.role(kind="ExternalUser", functions=[], sale=cells)
     assert masks() == {"company": 1, "project": 1, "none": 1, "own": 15}
+
+
+def test_a_project_is_his_from_the_moment_that_he_is_its_member(judged: Judged) -> None:
+    judged.change("associate", TERJE, Type="ExternalAssociate")
+    person = judged.row("associate", TERJE)["PersonId"]
+    judged.role(
+        kind="ExternalUser", functions=["ext-use-same-project-rights"],
+        sale={"SameProject": "Select, Insert", "OtherAssociates": "Select"},
+    )  # fmt: skip
+    project = judged.add("project", Name="P")
+    sale = judged.add("sale", Associate=HENRIK, Project=project)
+    assert judged.mask("sale", sale) == 1
+    judged.add("project_member", ProjectId=project, PersonId=person)
+    assert judged.mask("sale", sale) == 5

@@ -463,7 +463,7 @@ def test_a_credential_that_is_wrong_or_unreadable_is_refused(door: Door, header:
     body = refused(reply, 401, "SoSessionException")
     assert body["Message"] == "Authentication failed"
     assert body["ErrorSource"] == "SuperOffice.Services.WebApi"
-    assert "www-authenticate" not in reply.headers
+    assert reply.headers["www-authenticate"].startswith("Basic")
     assert door.last().user == ""
 
 

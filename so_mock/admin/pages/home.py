@@ -5,16 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from html import escape
+from urllib.parse import quote
 
 from so_mock import __version__
 from so_mock.admin.asked import HTML, Answered, Asked
 from so_mock.admin.pages.tenants import signs_in
+from so_mock.auth.apps import APPS, KEY
+from so_mock.auth.standing import SERVED, USUAL, standing, state_of
+from so_mock.call import Caller
+from so_mock.config import ENFORCE, LENIENT, OFF, REPORT, STRICT
 from so_mock.journal.shown import line
 from so_mock.ledger import totals
+from so_mock.login.people import people
 from so_mock.scenario.playing import Count, states
 from so_mock.tenant import Tenant
 
-NEWEST = 10  # calls
+NEWEST, MOST = 10, 20  # calls; users
+CREDENTIALS = {
+    LENIENT: "a user needs his password, any other credential is the administrator's",
+    STRICT: "users, and what was issued here; each where the platform takes it",
+    OFF: "nobody is refused",
+}
+RIGHTS = {
+    ENFORCE: "roles hide and refuse", REPORT: "roles only show in masks", OFF: "everybody may do everything",
+}  # fmt: skip
 STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:56rem;padding:0 1rem;color:#1d2a2a}"
     "h1{margin:0}h2{margin:2rem 0 .5rem;font-size:1.1rem}p{margin:.5rem 0}a{color:#0b6470}"
@@ -38,6 +52,8 @@ def home(asked: Asked) -> Answered:
     parts = [
         *_about(tenant, front, asked.origin),
         *_section("States", states(tenant.store).items()),
+        *_section("Who may sign in", _users(tenant, query)),
+        *_section("Apps that may sign them in", _apps(tenant)),
         *_section("Rules, the first that matches counts", _rules(tenant)),
         *_section("Last calls, the newest first", _calls(tenant, query)),
         *_section("To look at", ((_Raw(link), about) for link, about in links)),
@@ -63,12 +79,54 @@ def _about(tenant: Tenant, front: str, origin: str) -> Iterable[str]:
     facts = [
         ("API", _Raw(_link(f"{front}/api", f"{origin}{front}/api"))),
         ("Sign in as", f"{user['login']} with {user['password'] or 'an empty password'}"),
-        ("Credentials", world.auth),
-        ("Rights", world.rights),
+        ("Apps sign in at", _Raw(_link(f"{front}/login/", f"{origin}{front}/login"))),
+        ("Credentials", f"{world.auth}: {CREDENTIALS[world.auth]}"),
+        ("Rights", f"{world.rights}: {RIGHTS[world.rights]}"),
+        ("Platform", _Raw(_platform(tenant, front))),
         ("Clock", clock),
         *(("Note", note) for note in scenario.notes),
     ]
     yield _table(facts)
+
+
+def _platform(tenant: Tenant, front: str) -> str:
+    """The state of the tenant, and what else is not as usual."""
+    held = standing(tenant.store)
+    state = state_of(tenant.store)
+    told = [] if state in SERVED else ["the API is closed"]
+    told += [f"{name} {held[name]}" for name in ("host", "wrong_host", "sign_in") if held[name] != USUAL[name]]  # fmt: skip
+    told += [f"{name} lives for {seconds:g} s" for name, seconds in held["lifetimes"].items()]
+    told += [f"{name} needs {module}" for name, module in held["licences"].items()]
+    link = _link(f"{front}/api/state/{tenant.name}", state)
+    return link + "".join(f", {escape(str(each))}" for each in told)
+
+
+def _users(tenant: Tenant, query: str) -> Iterable[tuple[object, ...]]:
+    crm = tenant.acting(Caller(0, ""))
+    known = people(crm)
+    for each in known[:MOST]:
+        row = each.associate
+        names = (crm.text("user_group", id) for id in (row["GroupIdx"], *row["OtherGroups"]))
+        about = [each.role, *dict.fromkeys(filter(None, names))]
+        address = f"/_so_mock/explain{query or '?'}{'&' if query else ''}user={quote(each.login)}"
+        yield (
+            _Raw(_link(address, each.login)),
+            each.name,
+            ", ".join(filter(None, about)),
+            ("administrator" if each.administrator else ""),
+        )
+    if len(known) > MOST:
+        yield "...", f"{len(known) - MOST} more"
+
+
+def _apps(tenant: Tenant) -> Iterable[tuple[object, ...]]:
+    for app in tenant.store.table(APPS).scan():
+        proofs = (("client_secret", "with a secret"), ("public_key", "with a key"), ("system_token", "has a system user"))  # fmt: skip
+        told = [text for key, text in proofs if app[key]]
+        agents = app["restricted_agents"]
+        told += [f"may call {', '.join(agents)}"] if agents else []
+        uris = app["redirect_uris"]
+        yield app[KEY], app["name"], ", ".join(told), " ".join(uris) or "leads nowhere back"
 
 
 def _rules(tenant: Tenant) -> Iterable[tuple[object, ...]]:
@@ -89,7 +147,8 @@ def _calls(tenant: Tenant, query: str) -> Iterable[tuple[object, ...]]:
         by = f"rule {told['rule']}" if told["rule"] else told["fidelity"] or told["error"] or ""
         fault = f", {told['fault']}" if told["fault"] else ""
         number = _Raw(_link(f"/_so_mock/journal/{entry.id}{query}", f"#{entry.id}"))
-        yield number, told["request"], told["status"], f"{by}{fault}"
+        why = f": {told['decided']}" if told["decided"] else ""
+        yield number, told["request"], told["status"], f"{by}{fault}{why}"
 
 
 def _section(title: str, rows: Iterable[tuple[object, ...]]) -> Iterable[str]:

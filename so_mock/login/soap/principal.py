@@ -127,8 +127,9 @@ def data_of(message: Message) -> dict[str, str]:
     return found
 
 
+GENERIC = "AuthenticateGeneric"
 SIGN_INS: Mapping[str, Callable[[SignIn], Caller]] = {
-    "AuthenticateUsernamePassword": by_password, "AuthenticateImplicit": by_windows, "AuthenticateGeneric": by_data,
+    "AuthenticateUsernamePassword": by_password, "AuthenticateImplicit": by_windows, GENERIC: by_data,
     "AuthenticateWithAccessToken": by_token,
 }  # fmt: skip
 SYSTEM_INFO = "GetSystemInfo"
@@ -157,7 +158,8 @@ def answered(crm: Crm, visit: Visit) -> Reply:
     try:
         caller = SIGN_INS[exchange.name](SignIn(crm, message, bool(tenant_named(crm, visit))))
         carrier = crm.acting(caller).call("GET User/currentPrincipal")
-        credentials = {"Ticket": ticket_of(crm, message, caller)}
+        given = data_of(message).get("ticket", "") if exchange.name == GENERIC else ""
+        credentials = {"Ticket": ticket_of(crm, message, caller, given)}
     except SoError as error:
         failed = error
     contract.write(body, "Response", carrier, OWN.type("SoPrincipalCarrier"), known)
@@ -166,9 +168,8 @@ def answered(crm: Crm, visit: Visit) -> Reply:
     return envelope.reply(version, body, _headers(crm, failed))
 
 
-def ticket_of(crm: Crm, message: Message, caller: Caller) -> str:
+def ticket_of(crm: Crm, message: Message, caller: Caller, given: str) -> str:
     """The one that he came with, where it is ours; else a new one."""
-    given = data_of(message).get("ticket", "")
     if given and crm.row(TOKENS, given):  # type: ignore[arg-type]  # tokens are known by their text
         return given
     app = by_secret(crm.store, text(message.headers.get("ApplicationToken")))
