@@ -395,7 +395,7 @@ def test_what_the_server_made_in_this_call_is_anybodys_to_finish(world):
         with crm.unasked():
             made = crm.insert("contact", {"Name": "By the server"})
         crm.update("contact", {**made, "Name": "Finished"})
-        permit(crm, crm.sight, call.operation.key, changes, 0)
+        permit(crm, call.operation.key, changes, 0)
         crm.update("contact", {**contact(tenant, 2), "Name": "Not his"})
         with pytest.raises(Forbidden):
-            permit(crm, crm.sight, call.operation.key, changes, 0)
+            permit(crm, call.operation.key, changes, 0)
