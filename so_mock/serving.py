@@ -11,7 +11,7 @@ import socket
 import ssl
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -38,8 +38,9 @@ class CannotListen(Exception):
     """The port is taken, or the address is not this machine's."""
 
 
-def run(config: Config, started: float) -> None:
-    """Serves until a signal, then returns. `started`: when the process began, in seconds since the epoch.
+def run(config: Config, started: float, stopped: Callable[[], bool] = lambda: False) -> None:
+    """Serves until a signal, then returns. `started`: when the process began, in seconds since the epoch; `stopped`: whether
+    a signal came before there was a server to tell.
 
     Raises CannotListen, Unusable, BadCatalogue or BadScenario.
     """
@@ -57,6 +58,8 @@ def run(config: Config, started: float) -> None:
         # uvicorn sets the same while it serves. Set here it counts from now on, and ends nothing when uvicorn,
         # having stopped, raises the signal again.
         signal.signal(number, server.handle_exit)
+    if stopped():
+        return
     with listen(config.host, config.port) as listening:
         _greet(config, listening, started, app.state.tenants.world, secured)
         server.run(sockets=[listening])

@@ -425,3 +425,18 @@ def test_the_systems_idea_of_our_start_is_believable():
 
     assert 0 <= time.time() - began() < 24 * 3600
     assert os.getpid() > 0
+
+
+def test_a_signal_whose_exception_was_lost_stops_it_all_the_same(monkeypatch):
+    """Raised within a callback of the collector it is written to stderr and forgotten."""
+    import gc
+
+    thresholds = gc.get_threshold()
+    monkeypatch.setattr(serving.signal, "signal", lambda number, handler: None)
+    monkeypatch.setattr(serving, "listen", lambda host, port: pytest.fail("it served"))
+    monkeypatch.setattr(serving, "_log", lambda kind: None)
+    try:
+        serving.run(Config(scenario="empty"), time.time(), lambda: True)
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)

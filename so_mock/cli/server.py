@@ -166,6 +166,7 @@ def serve(
         tls_cert=tls_cert, tls_key=tls_key, keys=keys, public_url=public_url, hosts=hosts,
     )  # fmt: skip
     _tell_misspelt()
+    _Stop.came = False
     gc.disable()  # what is made until the port opens stays for good
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -176,7 +177,7 @@ def serve(
         from so_mock.serving import CannotListen, run
 
         try:
-            run(config, started)
+            run(config, started, lambda: _Stop.came)
         except (CannotListen, Unusable, BadCatalogue, BadScenario) as wrong:
             raise Wrong(str(wrong)) from None
     except _Stop:
@@ -198,10 +199,14 @@ def _tell_misspelt() -> None:
 
 
 class _Stop(BaseException):
-    """A signal that came before the server was ready."""
+    """A signal that came before the server was ready. `came`: one did, also where its exception was lost, as in a callback of the
+    collector."""
+
+    came = False
 
 
 def _stop(number: int, frame: Any) -> NoReturn:
+    _Stop.came = True
     raise _Stop
 
 
