@@ -7,7 +7,7 @@ send. It reads a plan on stdin and writes what it saw to stdout, both as JSON:
      "requests": [{"verb": "GET", "path": "/api/v1/Contact/2", "headers": {}, "body": ""}]}
 
 `count` requests in all, else as many as `seconds` allow; the requests take turns, and `{n}` in a path
-is the number of the request.
+or a header is the number of the request.
 """
 
 from __future__ import annotations

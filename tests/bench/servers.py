@@ -27,7 +27,11 @@ CREDENTIAL = "Basic " + base64.b64encode(b"tje0:Tje0").decode()
 
 @dataclass
 class Kind:
-    """One request that is measured. Rates are wanted as a part of the bare one's, latencies at most as a multiple."""
+    """One request that is measured. Rates are wanted as a part of the bare one's, latencies at most as a multiple.
+
+    `host` holds `{n}` where each request is to have another, so that no answer's bytes are those of an earlier one. `turns`: what
+    is sent in turns with it.
+    """
 
     name: str
     verb: str
@@ -37,9 +41,17 @@ class Kind:
     p50: float | None = None
     p99: float | None = None
     fidelity: str = ""
+    host: str = ""
+    credential: str = CREDENTIAL
+    turns: tuple[Kind, ...] = ()
+
+    def as_requests(self) -> list[dict[str, Any]]:
+        return [each.as_request() for each in (*self.turns, self)]
 
     def as_request(self) -> dict[str, Any]:
-        headers = {"Authorization": CREDENTIAL}
+        headers = {"Authorization": self.credential}
+        if self.host:
+            headers["Host"] = self.host
         if self.body:
             headers["Content-Type"] = "application/json"
         return {"verb": self.verb, "path": self.path, "headers": headers, "body": self.body}
@@ -163,9 +175,23 @@ class Seen:
 
 
 LUA = """
-wrk.method = [==[%s]==]
-wrk.body = [==[%s]==]
-%s
+local number, kinds = 0, {%s}
+local function made(kind)
+  local headers = {}
+  for name, value in pairs(kind[3]) do headers[name] = value:gsub("{n}", number) end
+  return wrk.format(kind[1], kind[2], headers, kind[4])
+end
+local whole = {}
+init = function()
+  for at, kind in ipairs(kinds) do
+    if not (kind[3].Host or ""):find("{n}", 1, true) then whole[at] = made(kind) end
+  end
+end
+request = function()
+  number = number + 1
+  local at = number %% #kinds + 1
+  return whole[at] or made(kinds[at])
+end
 done = function(summary, latency, requests)
   io.write(string.format("\\nSEEN %%d %%d %%f %%f %%d\\n", summary.requests, summary.duration,
     latency:percentile(50), latency:percentile(99),
@@ -179,7 +205,7 @@ def load(server: Server, kind: Kind, connections: int, seconds: float, core: int
     if shutil.which("wrk"):
         count, took, p50, p99, bad = _wrk(server, kind, connections, seconds, core)
     else:
-        seen = built_in(server, [kind.as_request()], connections, core, seconds=seconds)
+        seen = built_in(server, kind.as_requests(), connections, core, seconds=seconds)
         count, took, bad = seen["requests"], seen["seconds"], seen["bad"]
         p50, p99 = seen["p50"], seen["p99"]
     after = server.cpu()
@@ -190,10 +216,8 @@ def load(server: Server, kind: Kind, connections: int, seconds: float, core: int
 def _wrk(
     server: Server, kind: Kind, connections: int, seconds: float, core: int | None
 ) -> tuple[int, float, float, float, int]:
-    headers = kind.as_request()["headers"].items()
-    lines = "\n".join(f"wrk.headers[ [==[{n}]==] ] = [==[{v}]==]" for n, v in headers)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(LUA % (kind.verb, kind.body, lines))
+        script.write(LUA % ", ".join(map(_lua, kind.as_requests())))
         script.flush()
         url = f"http://127.0.0.1:{server.port}{kind.path}"
         length = f"-d{max(1, round(seconds))}s"
@@ -203,6 +227,11 @@ def _wrk(
         ).stdout
     count, took, p50, p99, bad = out.partition("SEEN ")[2].split()
     return int(count), int(took) / 1e6, float(p50), float(p99), int(bad)
+
+
+def _lua(request: dict[str, Any]) -> str:
+    headers = ", ".join(f"[ [==[{n}]==] ] = [==[{v}]==]" for n, v in request["headers"].items())
+    return f"{{'{request['verb']}', [==[{request['path']}]==], {{{headers}}}, [==[{request['body']}]==]}}"
 
 
 def built_in(
