@@ -71,11 +71,15 @@ def refresh(crm: Crm, associate: int, client: str, grant: str) -> Row:
 
 def held_code(crm: Crm, text: str, client: str) -> Row:
     """The code's row, used or not. Raises OAuthError for one that was never given to this client here."""
+    return _held(crm, CODE, "code", text, client)
+
+
+def _held(crm: Crm, kind: str, called: str, text: str, client: str) -> Row:
     row = crm.reads.row(TOKENS, text)
-    if row is None or row["Kind"] != CODE:
-        raise invalid_grant("The code is unknown here.")
+    if row is None or row["Kind"] != kind:
+        raise invalid_grant(f"The {called} is unknown here.")
     if row["Client"] != client:
-        raise invalid_grant("The code was issued to another client.")
+        raise invalid_grant(f"The {called} was issued to another client.")
     return row
 
 
@@ -110,11 +114,7 @@ def hashed(verifier: str) -> str:
 
 def held_refresh(crm: Crm, text: str, client: str) -> Row:
     """The row of a refresh token that may be used. Raises OAuthError."""
-    row = crm.reads.row(TOKENS, text)
-    if row is None or row["Kind"] != REFRESH:
-        raise invalid_grant("The refresh token is unknown here.")
-    if row["Client"] != client:
-        raise invalid_grant("The refresh token was issued to another client.")
+    row = _held(crm, REFRESH, "refresh token", text, client)
     if not usable(row, crm.clock.seconds()):
         raise invalid_grant("The refresh token was revoked, or is over.")
     return row

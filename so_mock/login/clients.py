@@ -9,10 +9,10 @@ from so_mock.auth.apps import app_of, has_secret
 from so_mock.auth.grants import OAuthError
 from so_mock.auth.redirects import loopback, registered
 from so_mock.call import Visit
+from so_mock.config import STRICT
 from so_mock.crm import Crm
 from so_mock.store.table import Row
 
-STRICT = "strict"
 COMMON = "common"
 
 
