@@ -40,6 +40,18 @@ class Wishes(NamedTuple):
 
     select: tuple[str, ...] = ()
     raw: bool = False  # a stream as raw bytes instead of base64 in JSON
+    media: str = ""  # the media type of an answer that is not JSON: `application/xml`, `text/xml`, `application/atom+xml`
+    language: str = ""  # SuperOffice's code (`NO`) of the language of texts; "": as they are stored
+    culture: str = (
+        ""  # how numbers and dates are spelt within texts: `nb-NO`; "": as they always are
+    )
+    zone: str = ""  # code of the time zone that date-times are shown in; "": the tenant's base zone
+    tagged: bool = False  # date-times with their offset
+
+    @property
+    def dressed(self) -> bool:
+        """Whether values are shown otherwise than they are stored."""
+        return bool(self.language or self.zone or self.tagged)
 
 
 PLAIN = Wishes()

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from zlib import crc32
 
-from so_mock.call import Caller, Encoded, Keep, Record
+from so_mock.call import PLAIN, Caller, Encoded, Keep, Record, Wishes
 from so_mock.clock import Clock
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.foreign import KEYS, ON_RECORD, record_of
@@ -55,20 +55,21 @@ class Crm:
     call's unit."""
 
     __slots__ = (
-        "_tools", "asked", "base", "caller", "ignored", "keepable", "kept", "patient", "reads", "store", "told", "unproven",
+        "_tools", "asked", "base", "caller", "ignored", "keepable", "kept", "patient", "reads", "store", "told", "unproven", "wishes",
     )  # fmt: skip
 
     def __init__(
         self, tools: Tools, store: Store, reads: Reads, caller: Caller, base: str = "",
-        *, patient: bool = True, kept: Keeper | None = None,
+        *, patient: bool = True, kept: Keeper | None = None, wishes: Wishes = PLAIN,
     ) -> None:  # fmt: skip
         """`base`: the address of the api that was called, for an answer that is an address. `patient`: a question may
         take as long as it takes; else one that would keep others waiting raises Later. `kept`: answers as bytes, for a door
-        that sends bytes."""
+        that sends bytes. `wishes`: how the caller wants the answer, for what is spelt out within it."""
         self._tools, self.store, self.reads, self.caller = tools, store, reads, caller
         self.base = base
         self.patient = patient
         self.kept = kept
+        self.wishes = wishes
         self.keepable: Keep | None = None  # set by what may be kept
         self.unproven = False  # set where the evidence for an operation does not reach
         self.asked: dict[tuple[str, Id], set[str]] = {}  # row -> the properties that were to change

@@ -6,7 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from so_mock.auth.known import Known
-from so_mock.call import Call, Caller
+from so_mock.call import PLAIN, Call, Caller, Wishes
 from so_mock.clock import Setting
 from so_mock.crm import Crm, Tools
 from so_mock.entities.model import alive
@@ -129,13 +129,13 @@ class Tenant:
         )  # fmt: skip
 
     def crm(self, call: Call) -> Crm:
-        return self.acting(call.caller, call.base)
+        return self.acting(call.caller, call.base, call.wishes)
 
-    def acting(self, caller: Caller, base: str = "") -> Crm:
+    def acting(self, caller: Caller, base: str = "", wishes: Wishes = PLAIN) -> Crm:
         """For whoever writes without a call."""
         kept = None if self.patient else self.kept
         return Crm(
-            self._tools, self.store, self.reads(caller), caller, base, patient=self.patient, kept=kept
+            self._tools, self.store, self.reads(caller), caller, base, patient=self.patient, kept=kept, wishes=wishes,
         )  # fmt: skip
 
     def aside(self) -> Tenant:

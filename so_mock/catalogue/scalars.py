@@ -22,13 +22,13 @@ class BadValue(Exception):
 
 
 class Reading:
-    """What reading one request needs and leaves: the zone of bare times, and the paths nobody
-    declared."""
+    """What reading one request needs and leaves: the tenant's base zone, the zone of bare times (`theirs`, where another was
+    asked for), and the paths nobody declared."""
 
-    __slots__ = ("ignored", "zone")
+    __slots__ = ("ignored", "theirs", "zone")
 
-    def __init__(self, zone: str) -> None:
-        self.zone = zone
+    def __init__(self, zone: str, theirs: str = "") -> None:
+        self.zone, self.theirs = zone, theirs or zone
         self.ignored: list[str] = []
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from so_mock.call import Answer, Call, Caller, Encoded, Keep, Sample
-from so_mock.catalogue.carriers import Carriers
+from so_mock.call import Answer, Call, Caller, Encoded, Keep, Sample, Wishes
+from so_mock.catalogue.carriers import Carriers, Type
 from so_mock.entities.model import View
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.render.as_json import MEDIA_TYPE, encode
@@ -29,6 +29,8 @@ class World(Protocol):
     def carriers(self) -> Carriers: ...
     @property
     def samples(self) -> Samples: ...
+    @property
+    def zone(self) -> str: ...
 
 
 class Source(Protocol):
@@ -46,28 +48,65 @@ class Source(Protocol):
 
 def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
     """The body and its media type. Empty for 204 and 304."""
-    value = answer.value
+    value, wishes = answer.value, call.wishes
     if answer.status in (204, 304):
         return b"", ""
-    if isinstance(value, View):
+    if isinstance(value, View) and not wishes.media:
         return _view(value, call, source, keep=not answer.changes), MEDIA_TYPE
     if isinstance(value, Encoded):
         return value.content, value.media_type or MEDIA_TYPE
+    if isinstance(value, bytes) and wishes.raw:
+        return value, answer.media_type or "application/octet-stream"
+    if answer.error:
+        return written(spoken_error(value, call, source), wishes)
+    if isinstance(value, Sample) and wishes.raw:
+        samples = source.world.samples
+        return samples.answer(*value), samples.media_type_of(value.operation)
+    if wishes.media:
+        from so_mock.render import as_xml  # most clients want JSON
+
+        type = source.world.carriers.type(value.carrier) if isinstance(value, View) else call.operation.result  # fmt: skip
+        shown = value_of(answer, call, source)
+        return as_xml.encode(shown, type, source.world.carriers), f"{wishes.media}; charset=utf-8"
     if answer.keep is not None:
-        return _listing(value, answer.keep, source), MEDIA_TYPE
+        return _listing(value_of(answer, call, source), answer.keep, source), MEDIA_TYPE
     if isinstance(value, Sample):
         return _sample(value, call, source)
     if isinstance(value, list) and value and isinstance(value[0], View):
         return b"[" + b",".join([_view(view, call, source) for view in value]) + b"]", MEDIA_TYPE
-    if isinstance(value, bytes) and call.wishes.raw:
-        return value, answer.media_type or "application/octet-stream"
-    if (
-        call.wishes.select
-        and not (answer.error or answer.said)
-        and call.operation.result is not None
-    ):
+    return encode(value_of(answer, call, source)), MEDIA_TYPE
+
+
+def written(value: Any, wishes: Wishes) -> tuple[bytes, str]:
+    """What has no type, as an error: body and media type."""
+    if not wishes.media:
+        return encode(value), MEDIA_TYPE
+    from so_mock.render import as_xml
+
+    return as_xml.encode(value, None, None, root="Error"), f"{wishes.media}; charset=utf-8"
+
+
+def spoken_error(body: Any, call: Call, source: Source) -> Any:
+    """An error's body in the caller's language."""
+    return _dressed(body, None, call, source, source.reads(call.caller))
+
+
+def value_of(answer: Answer, call: Call, source: Source) -> Any:
+    """What is answered as plain data, selected and dressed as the caller wishes; its format is not chosen yet."""
+    value = answer.value
+    reads = answer.keep.reads if answer.keep is not None else source.reads(call.caller)
+    if isinstance(value, View):
+        return _record(value, call, source, reads)
+    if isinstance(value, list) and value and isinstance(value[0], View):
+        return [_record(view, call, source, reads) for view in value]
+    if isinstance(value, Sample):
+        value = source.world.samples.answer(*value)
+    result = call.operation.result
+    if answer.said or result is None:
+        return value
+    if call.wishes.select:
         value = _selected(value, call, source)
-    return encode(value), MEDIA_TYPE
+    return _dressed(value, None if answer.keep is not None else result, call, source, reads)
 
 
 def _listing(value: dict[str, Any], keep: Keep, source: Source) -> bytes:
@@ -95,26 +134,48 @@ def _view(view: View, call: Call, source: Source, keep: bool = True) -> bytes:
         if kept is not None:
             return kept
     reads = source.reads(call.caller)
-    reads.row(view.entity.name, id)
-    record = Shaper(source.world.shapes, reads, call.base).record(view)
-    if call.wishes.select:
-        carriers = source.world.carriers
-        record = select(record, carriers.type(view.carrier), tree_of(call.wishes.select), carriers)
-    content = encode(record)
+    content = encode(_record(view, call, source, reads))
     return source.kept.keep(key, source.store, reads, content) if id and keep else content
+
+
+def _record(view: View, call: Call, source: Source, reads: Reads) -> Any:
+    reads.row(view.entity.name, view.row[view.entity.key])
+    record = Shaper(source.world.shapes, reads, call.base).record(view)
+    wishes = call.wishes
+    if wishes.select or wishes.dressed:
+        carriers = source.world.carriers
+        type = carriers.type(view.carrier)
+        if wishes.select:
+            record = select(record, type, tree_of(wishes.select), carriers)
+        return _dressed(record, type, call, source, reads)
+    return record
+
+
+def _dressed(value: Any, type: Type | None, call: Call, source: Source, reads: Reads) -> Any:
+    wishes = call.wishes
+    if not wishes.dressed:
+        return value
+    from so_mock.render import dress, languages, times  # where a client says how
+
+    wanted = dress.Dress(
+        languages.speaking(wishes.language, reads) if wishes.language else None,
+        times.telling(wishes, source.world.zone),
+    )
+    return dress.dress(value, type, source.world.carriers, wanted)
 
 
 def _sample(sample: Sample, call: Call, source: Source) -> tuple[bytes, str]:
     """A sample depends on nothing but operation and arguments, so its bytes never go stale."""
     samples = source.world.samples
-    if call.wishes.raw:
-        return samples.answer(*sample), samples.media_type_of(sample.operation)
     question = _question(sample)
     key = (sample.operation.key, question, call.wishes)
     content = source.kept.find(key, source.store) if question is not None else None
     if content is None:
         value = samples.answer(*sample)
-        content = encode(_selected(value, call, source) if call.wishes.select else value)
+        value = _selected(value, call, source) if call.wishes.select else value
+        content = encode(
+            _dressed(value, call.operation.result, call, source, source.reads(call.caller))
+        )
         if question is not None:
             content = source.kept.keep(key, source.store, source.reads(call.caller), content)
     return content, MEDIA_TYPE

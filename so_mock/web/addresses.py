@@ -13,6 +13,7 @@ from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
 from so_mock.web import agents, meta, rest
 from so_mock.web.found import Door, Found
+from so_mock.web.spoken import Spoken
 
 _TENANT = re.compile(r"cust\d+", re.I)
 BEGINS = frozenset(["api", "login", "remote"])  # what an address of ours begins with
@@ -41,8 +42,8 @@ class Target:
         online: bool = False,
     ) -> None:
         self.tenant, self.front, self.found, self.online = tenant, front, found, online
-        # What a request without a body asks for, by query, Accept and base zone: read once, asked a thousand times.
-        self.asked: dict[tuple[bytes, str, str], Asked] = {}
+        # What a request without a body asks for, by query, Accept, base zone and tongue: read once, asked a thousand times.
+        self.asked: dict[tuple[bytes, str, str, Spoken], Asked] = {}
         self._bases: dict[tuple[str, bytes], str] = {}
 
     def base(self, scheme: str, host: bytes, origins: Origins) -> str:
@@ -54,7 +55,7 @@ class Target:
                 self._bases[scheme, host] = found
         return found
 
-    def remember(self, key: tuple[bytes, str, str], asked: Asked) -> None:
+    def remember(self, key: tuple[bytes, str, str, Spoken], asked: Asked) -> None:
         if len(key[0]) + len(key[1]) > 500:
             return
         if len(self.asked) >= 64:  # ids in queries are without end

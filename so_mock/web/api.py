@@ -16,7 +16,7 @@ from so_mock.catalogue.scalars import Reading
 from so_mock.config import STRICT, SUPEROFFICE, Config
 from so_mock.errors import Failure, Later, SoError, Unauthorized
 from so_mock.pipeline import advance, consult, perform, refused, turned_away
-from so_mock.render import render
+from so_mock.render import render, written
 from so_mock.render.as_json import MEDIA_TYPE, encode
 from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
@@ -26,6 +26,7 @@ from so_mock.web.found import Door, Found
 from so_mock.web.noting import Seen, note
 from so_mock.web.options import read_query
 from so_mock.web.reading import (
+    UNPICKED,
     Disconnected,
     Headers,
     arguments,
@@ -34,6 +35,7 @@ from so_mock.web.reading import (
     read_body,
     reader_of,
     wishes,
+    wishes_of_error,
 )
 
 if TYPE_CHECKING:
@@ -72,14 +74,20 @@ class Api:
         target = self.addresses.find(verb, path)
         tenant = target.tenant
         seen = Seen(Request(verb, path, scope["query_string"], scope["headers"]))
-        origin = ""
+        headers = UNPICKED
         try:
             headers = pick(scope["headers"])
-            origin = headers.origin
             seen.plain = not headers.long
             seen.request.reader = reader_of(headers)
             if headers.has_body:
-                seen.request.body = await read_body(receive, headers.length, self.config.body_limit)
+                body = await read_body(receive, headers.length, self.config.body_limit)
+                if headers.content_encoding:
+                    from so_mock.web import encodings  # hardly any client packs what it sends
+
+                    body = encodings.inflated(
+                        body, headers.content_encoding, self.config.body_limit
+                    )
+                seen.request.body = body
             try:
                 answer, content, media_type = self._answered(target, scope, headers, seen)
             except Later as later:
@@ -87,22 +95,22 @@ class Api:
                     target, scope, headers, seen, later.call
                 )
         except SoError as error:
-            answer, content, media_type = _refusal(error)
+            answer, content, media_type = _refusal(error, headers)
         except Disconnected:
             return
         except Exception:
             LOG.exception("%s %s", verb, path)
             answer, content, media_type = _refusal(
-                Failure("An error within so-mock; its log holds the traceback.")
+                Failure("An error within so-mock; its log holds the traceback."), headers
             )
         tenant = seen.tenant or tenant
         number = tenant.journal.number()
         note(tenant, number, seen, answer, content, media_type, started)
         head = _head(answer, number, seen.ignored, media_type, len(content))
-        if origin:
+        if headers.origin:
             from so_mock.web import cors  # where the caller is a page
 
-            head += cors.head(tenant, origin, target.online)
+            head += cors.head(tenant, headers.origin, target.online)
         if verb == "HEAD":
             content = b""
         if answer.plan is not None and (answer.plan.delay or answer.plan.fault):
@@ -157,11 +165,11 @@ class Api:
         if not isinstance(found, Found):
             if isinstance(found, SoError):
                 # Remembered with its address: raised, it would keep each request's frames.
-                return _refusal(found)
+                return _refusal(found, headers)
             if isinstance(found, Door):
                 return self._visited(found, target, headers, seen, scope["scheme"])
             if away is not None:
-                return _refusal(away)
+                return _refusal(away, headers)
             page = found.make(tenant, base, headers.accept)
             return Answer(), page.content, page.media_type
         operation = found.operation
@@ -174,8 +182,8 @@ class Api:
                 raise
             caller = Caller(0, "")
         seen.user = caller.name
-        if headers.time_zone:
-            caller = caller._replace(zone=headers.time_zone)
+        if headers.spoken.zone:
+            caller = caller._replace(zone=headers.spoken.zone)
         if found.describes and away is None:
             return Answer(), encode(meta.described(operation, base, tenant)), MEDIA_TYPE
         if unusual or (target.online and tenant.world.auth == STRICT):
@@ -184,7 +192,13 @@ class Api:
             error = away or admission.closed(tenant, operation, caller, target.online)
             if error is not None:
                 return self._closed(
-                    Call(operation, caller=caller, base=base, request=seen.request),
+                    Call(
+                        operation,
+                        caller=caller,
+                        wishes=wishes_of_error(headers),
+                        base=base,
+                        request=seen.request,
+                    ),
                     tenant,
                     error,
                     plan,
@@ -261,14 +275,14 @@ class Api:
     ) -> Asked:
         """What is asked for; the same every time as long as there is no body."""
         zone = target.tenant.clock.zone
-        key = query_string, headers.accept, zone
+        key = query_string, headers.accept, zone, headers.spoken
         known = target.asked.get(key) if not body else None
         if known is not None:
             return known
         tenant, operation = target.tenant, found.operation
         carriers = tenant.world.carriers
         query = read_query(query_string)
-        reading = Reading(zone)
+        reading = Reading(zone, headers.spoken.zone)
         given = arguments(operation, found.values, query, body, headers, carriers, reading)
         reading.ignored += tenant.world.resolver.unheard(operation, given)
         wished = wishes(operation, query, headers, carriers, reading.ignored, given)
@@ -278,8 +292,10 @@ class Api:
         return asked
 
 
-def _refusal(error: SoError) -> tuple[Answer, bytes, str]:
-    return refused(error), encode(error.body()), MEDIA_TYPE
+def _refusal(error: SoError, headers: Headers) -> tuple[Answer, bytes, str]:
+    """Before anything of the operation is known."""
+    answer = refused(error)
+    return answer, *written(answer.value, wishes_of_error(headers))
 
 
 def _head(

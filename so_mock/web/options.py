@@ -81,27 +81,3 @@ def _text_of(value: Any) -> str:
     if isinstance(value, dict):
         return "&".join(f"{name}={_text_of(each)}" for name, each in value.items())
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def prefers_xml(accept: str) -> bool:
-    """Whether XML is the first of what a client takes that can be had."""
-    if "xml" not in accept:
-        return False
-    ranges = []
-    for each in accept.split(","):
-        kind, *parameters = each.split(";")
-        weights = [p.partition("=")[2].strip() for p in parameters if p.strip().startswith("q=")]
-        ranges.append((kind.strip(), _weight(weights[0]) if weights else 1.0))
-    for kind, weight in sorted(ranges, key=lambda each: -each[1]):
-        if weight and kind in ("application/xml", "text/xml"):
-            return True
-        if weight and (kind in ("*/*", "application/*") or "json" in kind):
-            return False
-    return False
-
-
-def _weight(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0

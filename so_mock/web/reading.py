@@ -12,7 +12,6 @@ from so_mock.catalogue.carriers import Carriers
 from so_mock.catalogue.operations import Operation, Parameter
 from so_mock.catalogue.scalars import BadValue, Reading
 from so_mock.conventions.dated import read_condition
-from so_mock.entities.zones import known
 from so_mock.errors import (
     BadArgument,
     BadBody,
@@ -27,15 +26,10 @@ from so_mock.render.select import unknown
 from so_mock.web import options
 from so_mock.web.lenient import DEEPEST, JSON_TYPES, read_json
 from so_mock.web.multipart import FORM, file_of
+from so_mock.web.negotiation import negotiated, of_error, prefers_xml
+from so_mock.web.spoken import SILENT, VOICES, spoken
 
-# Understood by the real server and not yet here: said in X-So-Mock-Ignored rather than passed over.
-UNREAD_HEADERS = {
-    b"accept-language": "Accept-Language",
-    b"so-language": "SO-Language",
-    b"so-culture": "SO-Culture",
-}
 LONG = 500  # bytes of a header's value
-SWITCHED_OFF = frozenset({"", "*", "x", "-"})  # values that ask for nothing
 
 
 class Disconnected(Exception):
@@ -45,13 +39,15 @@ class Disconnected(Exception):
 class Headers:
     """The headers that matter, picked in one pass."""
 
-    __slots__ = ("accept", "app_token", "authorization", "boundary", "charset", "content_type", "cookie", "has_body", "host", "length", "long", "modified_since", "origin", "time_zone", "unmodified_since", "unread", "xsrf")  # fmt: skip
+    __slots__ = ("accept", "accept_encoding", "app_token", "authorization", "boundary", "charset", "content_encoding", "content_type", "cookie", "has_body", "host", "length", "long", "modified_since", "origin", "spoken", "unmodified_since", "unread", "voice", "xsrf")  # fmt: skip
 
     def __init__(self) -> None:
         self.authorization: bytes | None = None
         self.content_type = self.boundary = ""
         self.charset = "utf-8"
-        self.accept = self.time_zone = ""
+        self.accept = self.accept_encoding = self.content_encoding = ""
+        self.voice: dict[bytes, str] | None = None  # the headers that `spoken` is made of
+        self.spoken = SILENT
         self.length: int | None = None
         self.has_body = False
         self.host = b""
@@ -69,9 +65,16 @@ def pick(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
         note = PICKED.get(name)
         if note is not None:
             note(found, value)
-        elif name in UNREAD_HEADERS and value.decode("latin-1").strip() not in SWITCHED_OFF:
-            found.unread.append(UNREAD_HEADERS[name])
+        elif name in VOICES:
+            found.voice = found.voice or {}
+            found.voice[name] = value.decode("latin-1")
+    if found.voice:
+        found.spoken = spoken(*(found.voice.get(name) for name in VOICES))
+        found.unread += found.spoken.ignored
     return found
+
+
+UNPICKED = Headers()  # of a request whose headers cannot be read
 
 
 def _authorization(found: Headers, value: bytes) -> None:
@@ -95,9 +98,12 @@ def _chunked(found: Headers, value: bytes) -> None:
     found.has_body = True
 
 
+def _accept_encoding(found: Headers, value: bytes) -> None:
+    found.accept_encoding = value.decode("latin-1").lower()
+
+
 def _encoding(found: Headers, value: bytes) -> None:
-    if value.strip().lower() not in (b"", b"identity"):
-        raise UnsupportedMedia(f"Content-Encoding: {value.decode('latin-1')[:60]}")
+    found.content_encoding = value.decode("latin-1").strip().lower()
 
 
 def _content_type(found: Headers, value: bytes) -> None:
@@ -119,15 +125,6 @@ def _unmodified_since(found: Headers, value: bytes) -> None:
     found.unmodified_since = value.decode("latin-1")
 
 
-def _time_zone(found: Headers, value: bytes) -> None:
-    """`NO`, `261`, `utc, includeTZOffset`: it tells which day it is where the caller is. That no value is converted is
-    told."""
-    text = value.decode("latin-1")
-    if text.strip() not in SWITCHED_OFF:
-        found.unread.append("SO-TimeZone")
-        found.time_zone = next((code for part in text.split(",") if (code := known(part))), "")
-
-
 def _xsrf(found: Headers, value: bytes) -> None:
     found.xsrf = value.decode("latin-1")
 
@@ -146,7 +143,6 @@ def _cookie(found: Headers, value: bytes) -> None:
 
 
 PICKED = {
-    b"so-timezone": _time_zone,
     b"x-xsrf-token": _xsrf,
     b"so-apptoken": _app_token,
     b"cookie": _cookie,
@@ -156,6 +152,7 @@ PICKED = {
     b"authorization": _authorization,
     b"host": _host,
     b"accept": _accept,
+    b"accept-encoding": _accept_encoding,
     b"content-length": _length,
     b"transfer-encoding": _chunked,
     b"content-encoding": _encoding,
@@ -245,7 +242,7 @@ def arguments(
     for parameter, value in zip(operation.path_parameters, path_values, strict=True):
         given[parameter.argument] = _scalar(parameter, value, carriers, reading)
     _from_query(operation, query, given, carriers, reading)
-    if "$format" in operation.query and not given["format"] and options.prefers_xml(headers.accept):
+    if "$format" in operation.query and not given["format"] and prefers_xml(headers.accept):
         given["format"] = "XML"
     if operation.body is not None:
         _from_body(operation, operation.body, body, headers, given, carriers, reading)
@@ -371,11 +368,32 @@ def wishes(
     given: Mapping[str, Any],
 ) -> Wishes:  # fmt: skip
     """How the answer shall be. What cannot be had is noted in `ignored`."""
-    if operation.asks:  # `$select` names columns of an archive, not properties of the answer
-        xml = str(given.get("format") or "").strip().lower() == "xml"
-        if not xml and not given.get("format") and headers.accept and not _takes_json(headers.accept):  # fmt: skip
-            ignored.append("Accept")
-        return Wishes(raw=True) if xml else PLAIN
+    said = headers.spoken
+    select: tuple[str, ...] = ()
+    if not operation.asks:  # there it names columns of an archive, not properties of the answer
+        select = _selected(operation, query, carriers, ignored)
+    chosen = negotiated(
+        operation, headers.accept, str(given.get("format") or "") if operation.asks else ""
+    )
+    if not chosen.heeded:
+        ignored.append("Accept")
+    wished = Wishes(
+        select, chosen.raw, chosen.media, said.language, said.culture, said.zone, said.tagged
+    )
+    return wished if wished != PLAIN else PLAIN
+
+
+def wishes_of_error(headers: Headers) -> Wishes:
+    """How a refusal shall be told, before anything of the operation is known."""
+    media, said = of_error(headers.accept), headers.spoken
+    if not media and said is SILENT:
+        return PLAIN
+    return Wishes((), False, media, said.language, said.culture, said.zone, said.tagged)
+
+
+def _selected(
+    operation: Operation, query: list[tuple[str, str]], carriers: Carriers, ignored: list[str]
+) -> tuple[str, ...]:
     select: tuple[str, ...] = ()
     for name, value in query:
         if name.lower() == "$select" and "$select" in operation.query:
@@ -385,21 +403,4 @@ def wishes(
             strange = deep + unknown(names, operation.result, carriers)
             ignored.extend(f"$select={name}" for name in strange)
             select = names
-    raw = operation.stream and _wants_raw(operation, headers.accept)
-    if not raw and headers.accept and not _takes_json(headers.accept):
-        ignored.append("Accept")
-    return Wishes(select, raw) if select or raw else PLAIN
-
-
-def _wants_raw(operation: Operation, accept: str) -> bool:
-    """Bytes when a type that is no JSON is asked for; without a wish, REST gives bytes and agents
-    base64 (wire.md 3.4)."""
-    if "json" in accept:
-        return False
-    if not accept or "*/*" in accept:
-        return not operation.agent
-    return True
-
-
-def _takes_json(accept: str) -> bool:
-    return "json" in accept or "*/*" in accept or "application/*" in accept
+    return select

@@ -25,7 +25,7 @@ def answered(
     """A record, or the file that XML is. `options` by their names without `$`, in snake_case; `path` is that of the list, to be called for its next page."""
     told = tuple((name, value) for name, value in options.items() if value is not None)
     caller = crm.caller.associate_id, crm.caller.system
-    key = ("archive", provider, told, implied, path, crm.base, caller)
+    key = ("archive", provider, told, implied, path, crm.base, caller, crm.wishes)
     known = crm.remembered(key)
     if known is not None:
         return known
