@@ -24,7 +24,7 @@ class Language(NamedTuple):
 
 # In the order of the columns of texts.tsv.
 LANGUAGES = (
-    Language("NO", "no", "nb-NO"), Language("US", "en", "en-US"), Language("DA", "da", "da-DK"), Language("SW", "sv", "sv-SE"),
+    Language("NO", "nb", "nb-NO"), Language("US", "en", "en-US"), Language("DA", "da", "da-DK"), Language("SW", "sv", "sv-SE"),
     Language("GE", "de", "de-DE"), Language("FR", "fr", "fr-FR"), Language("NL", "nl", "nl-NL"), Language("IT", "it", "it-IT"),
     Language("SP", "es", "es-ES"), Language("FI", "fi", "fi-FI"), Language("CZ", "cs", "cs-CZ"), Language("PL", "pl", "pl-PL"),
     Language("RU", "ru", "ru-RU"), Language("JP", "ja", "ja-JP"), Language("CN", "zh", "zh-CN"),
@@ -32,7 +32,7 @@ LANGUAGES = (
 USUAL = "US"  # told where a text is not in the language that was asked for
 BY_CODE = {language.code: language for language in LANGUAGES}
 _BY_ISO = {language.iso: language for language in LANGUAGES} | {
-    "nb": BY_CODE["NO"],
+    "no": BY_CODE["NO"],
     "nn": BY_CODE["NO"],
 }
 _NAME = re.compile(r"([a-z]{2})(?:[-_][a-z]{4})?(?:[-_]([a-z]{2}|\d{3}))?", re.I)

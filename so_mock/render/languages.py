@@ -11,6 +11,11 @@ from so_mock.store.reads import Reads
 
 OVERRIDES = "_resource_override"  # what an installation says instead, by name and culture
 
+
+class Verbatim(str):
+    """A text that is the same in every language: the name of a resource, where it is told as a name."""
+
+
 _ENTRY = re.compile(r'([A-Z]{2}):"(.*?)"\s*(?:;\s*|\Z)', re.DOTALL)
 _KEY = r"(?:RC\.)?SR_[A-Za-z0-9_.-]+"
 _IN_BRACKETS, _BARE = re.compile(rf"\[({_KEY})\]"), re.compile(_KEY)
@@ -33,6 +38,8 @@ def speaking(language: str, reads: Reads, culture: str = "") -> Speak:
         return found[0] if said is None else said
 
     def speak(value: str) -> str:
+        if value.__class__ is Verbatim:
+            return value
         if ':"' in value:
             value = chosen(value, language)
         if "SR_" not in value:
