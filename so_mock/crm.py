@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from so_mock.auth.keys import Keys
     from so_mock.query.engine import Engine
     from so_mock.query.moment import Moment
+    from so_mock.render.dress import Speak
 
 
 _ANYWAY = nullcontext()  # nobody's rights are asked
@@ -165,6 +166,15 @@ class Crm:
         """The text that stands for a row; "" when there is none."""
         return self.shaper().label(entity, id)
 
+    @property
+    def speak(self) -> Speak | None:
+        """How texts are told in the caller's language; None where he wants none, and they stay as they are stored."""
+        if not self.wishes.language:
+            return None
+        from so_mock.render.languages import speaking
+
+        return speaking(self.wishes.language, self.reads, self.wishes.culture)
+
     # -- questions
 
     @property
@@ -176,7 +186,7 @@ class Crm:
         from so_mock.query.moment import Moment  # only for those who ask
 
         shaper = Shaper(self._tools.shapes, self.reads.wide(), self.base)
-        return Moment(self.engine, shaper, patient=self.patient)
+        return Moment(self.engine, shaper, patient=self.patient, speak=self.speak)
 
     def remembered(self, key: Hashable) -> Encoded | None:
         """The answer that was kept under this key, for a door that sends bytes."""

@@ -53,6 +53,10 @@ class Frame:
         name = self.constant(make)
         return self._made("t", (entity, id(make)), f"x.text({entity!r}, {name})")
 
+    def said(self, code: str) -> str:
+        """A text in the caller's language."""
+        return f"{self._made('p', 'said', 'x.said()')}({code})"
+
     def blank(self, entity: str) -> str:
         return self._made("b", entity, f"x.blank({entity!r})")
 

@@ -17,6 +17,7 @@ from so_mock.store.table import Row
 
 if TYPE_CHECKING:
     from so_mock.query.engine import Engine
+    from so_mock.render.dress import Speak
 
 LONG = 100_000  # rows to look at, some 20 ms: more than others should wait for
 
@@ -25,8 +26,12 @@ class Moment:
     """What compiled code asks for. Each getter is made once for a question and then called for every row, so all
     that can be known beforehand is."""
 
-    def __init__(self, engine: Engine, shaper: Shaper, *, patient: bool = True) -> None:
+    def __init__(
+        self, engine: Engine, shaper: Shaper, *, patient: bool = True, speak: Speak | None = None
+    ) -> None:
+        """`speak`: how texts are told in the caller's language."""
         self.engine, self.shaper = engine, shaper
+        self.speak = speak
         self.reads: Reads = shaper.reads
         self.caller, self.zone = shaper.reads.caller, shaper.reads.zone
         self._left = LONG if not patient else None
@@ -79,6 +84,7 @@ class Moment:
     def text(self, entity: str, make: Callable[[Row, Shaper], Any]) -> Callable[[Any], str]:
         """Remembered for the question: a list has few items and many rows that name them."""
         table, sees, shaper = self.reads.table(entity).rows, self.sees(entity), self.shaper
+        speak = self.speak
         known: dict[Any, str] = {0: "", None: ""}
 
         def text(id: Any) -> str:
@@ -87,10 +93,15 @@ class Moment:
                 row = table.get(id)
                 if row is None or (sees is not None and not sees(row)):
                     row = None
-                found = known[id] = "" if row is None else str(make(row, shaper) or "")
+                found = "" if row is None else str(make(row, shaper) or "")
+                found = known[id] = found if speak is None else speak(found)
             return found
 
         return text
+
+    def said(self) -> Callable[[str], str]:
+        """A text in the caller's language."""
+        return self.speak or str
 
     def referring(self, entity: str, prop: str) -> Callable[[Any], list[Row]]:
         index, reads = referring(prop), self.reads
