@@ -22,6 +22,7 @@ from so_mock.store.table import Id, Index, Row
 
 if TYPE_CHECKING:
     from so_mock.auth.keys import Keys
+    from so_mock.entities.cultures import Culture
     from so_mock.query.engine import Engine
     from so_mock.query.moment import Moment
     from so_mock.render.dress import Speak
@@ -174,6 +175,16 @@ class Crm:
         from so_mock.render.languages import speaking
 
         return speaking(self.wishes.language, self.reads, self.wishes.culture)
+
+    def culture(self, named: str = "") -> Culture | None:
+        """How numbers and dates are spelt within a text: in the culture that an argument names, else in the caller's; None
+        where there is neither."""
+        name = named or self.wishes.culture
+        if not name:
+            return None
+        from so_mock.entities.cultures import culture
+
+        return culture(name)
 
     # -- questions
 
