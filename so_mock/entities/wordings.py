@@ -12,6 +12,7 @@ from so_mock.entities.languages import LANGUAGES, USUAL
 
 WORDINGS = Path(__file__).with_name("wordings.tsv")  # name, and a column for each language
 TOLD = ("Message", "MessageDetail", "ErrorMessage")  # the properties of an error that are text
+LONGEST = 600  # characters: a longer text is not one of ours, or quotes what is better left alone
 _ARGUMENT = re.compile(r"\{(\w+)\}")
 
 
@@ -45,13 +46,21 @@ def error_in(code: str, body: Any) -> Any:
 
 @lru_cache(maxsize=512)
 def in_language(code: str, text: str) -> str:
-    """The text as it is said there; what nobody worded stays as it is. A place that stands before it stays too."""
-    if code == USUAL or len(text) > 2_000:
+    """The text as it is said there; what nobody worded stays as it is. Places that stand before it stay too."""
+    if code == USUAL or len(text) > LONGEST:
         return text
+    place, colon, rest = text.partition(": ")
+    if colon and " " not in place:
+        told = in_language(code, rest)
+        if told != rest:
+            return f"{place}: {told}"
+    return _worded(code, text) or text
+
+
+def _worded(code: str, text: str) -> str | None:
     for wording in wordings():
         found = wording.pattern.fullmatch(text)
         if found is not None:
-            told = {name: in_language(code, each) for name, each in found.groupdict().items()}
+            told = {name: _worded(code, each) or each for name, each in found.groupdict().items()}
             return wording.texts[code].format_map(told)
-    place, colon, rest = text.partition(": ")
-    return f"{place}: {in_language(code, rest)}" if colon else text
+    return None

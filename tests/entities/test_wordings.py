@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from contract.door import Door
@@ -143,3 +144,41 @@ def test_what_is_missing_is_told_in_the_callers_language(
     told = perform(call._replace(wishes=Wishes(language="GE")), tenant).value
     assert told.keys() == plain.keys()
     assert told[prop].endswith(f"{prop} muss ausgefüllt werden")
+
+
+@pytest.mark.parametrize(("verb", "path", "sent", "more", "status", "kept"), PROVOKED)
+def test_the_headers_say_in_which_language(
+    door: Door, verb: str, path: str, sent: Any, more: Any, status: int, kept: list[str]
+) -> None:
+    english = provoked(door, verb, path, sent, more).json()
+    for headers, code in (
+        ({"accept-language": "nb-NO, en;q=0.5"}, "NO"),
+        ({"accept-language": "en", "so-language": "ja"}, "JP"),
+        ({"accept-language": "de-CH"}, "GE"),
+        ({"accept-language": "en-GB"}, USUAL),
+        ({"accept-language": "*"}, ""),
+    ):
+        asked = {**more, "headers": {**more.get("headers", {}), **headers}}
+        told = provoked(door, verb, path, sent, asked)
+        assert told.status == status
+        assert told.json() == (error_in(code, english) if code else english)
+        asked["headers"]["accept"] = "application/xml"
+        told = provoked(door, verb, path, sent, asked)
+        root = ElementTree.fromstring(told.body)
+        assert root.findtext("Message") == (error_in(code, english) if code else english)["Message"]
+
+
+def test_a_reason_that_is_a_resource_is_told_in_the_callers_language(door: Door) -> None:
+    plain = door("DELETE", "Person/2").json()
+    assert plain["Message"] == "[SR_ACCESS_ASSOC_DELETE]"
+    told = door("DELETE", "Person/2", headers={"accept-language": "de"}).json()
+    assert not told["Message"].startswith("[SR_") and told["Message"] == told["ErrorMessage"]
+    assert told["ErrorType"] == plain["ErrorType"]
+
+
+@pytest.mark.parametrize("path", ["Contact/Validate", "Agents/Contact/ValidateContactEntity"])
+def test_complaints_are_told_in_the_language_of_the_headers(door: Door, path: str) -> None:
+    body = {"ContactEntity": {}} if path.startswith("Agents") else {}
+    assert door("POST", path, body).json()["Name"] == "Contact: Name must be filled in"
+    for iso, told in (("nb", "Contact: Name må fylles ut"), ("zh", "Contact: 必须填写 Name")):
+        assert door("POST", path, body, headers={"so-language": iso}).json()["Name"] == told
