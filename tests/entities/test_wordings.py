@@ -41,6 +41,7 @@ PROVOKED: list[tuple[str, str, Any, dict[str, Any], int, list[str]]] = [
     ("POST", "Sale", {"Amount": "x"}, NOTHING, 400, ["Amount", "'x'"]),
     ("POST", "Sale", {"Status": "opne"}, NOTHING, 400, ["Status", "'Open'", "SaleStatus"]),
     ("POST", "Sale", {"Status": "zzz"}, NOTHING, 400, ["Status", "SaleStatus", "Open, Sold"]),
+    ("POST", "Agents/Contact/GetContactList", [1, None], NOTHING, 400, ["[1]", "null", "int"]),
     ("POST", "Contact", {"Xstop": []}, NOTHING, 400, ["Xstop"]),
     ("POST", "Contact", {"Name": {}}, NOTHING, 400, ["Name"]),
     ("POST", "Contact", {"Category": 5}, NOTHING, 400, ["Category", "5"]),
