@@ -7,12 +7,15 @@ from xml.etree import ElementTree
 import pytest
 from contract.door import Door
 from contract.driver import call_of
+from credentials import basic
 
 from so_mock.call import Wishes
 from so_mock.entities.languages import LANGUAGES, USUAL
 from so_mock.entities.wordings import TOLD, error_in, in_language, wordings
 from so_mock.pipeline import perform
 from so_mock.render import render, written
+from so_mock.scenario.act import error_of
+from so_mock.scenario.rules import Refusal
 from so_mock.tenant import Tenant
 
 OTHERS = [language.code for language in LANGUAGES if language.code != USUAL]
@@ -183,3 +186,30 @@ def test_complaints_are_told_in_the_language_of_the_headers(door: Door, path: st
     assert door("POST", path, body).json()["Name"] == "Contact: Name must be filled in"
     for iso, told in (("nb", "Contact: Name må fylles ut"), ("zh", "Contact: 必须填写 Name")):
         assert door("POST", path, body, headers={"so-language": iso}).json()["Name"] == told
+
+
+def test_a_refused_right_a_large_body_and_a_tenant_that_is_away_are_told_too(
+    door_with: Any,
+) -> None:
+    german = {"accept-language": "de"}
+    door = door_with(scenario="read_only_user", body_limit=1024 * 1024)
+    reader = basic("LES0:Les0")
+    plain = door("DELETE", "Contact/9", auth=reader).json()
+    told = door("DELETE", "Contact/9", headers=german, auth=reader)
+    assert (told.status, plain["Message"]) == (403, "Sentry denies access")
+    assert told.json()["Message"] == "Der Zugriff wurde verweigert"
+    told = door("POST", "Contact", body=b"x" * 2_000_000, headers=german)
+    assert told.status == 413
+    assert told.json()["Message"] == "Die Anforderung ist größer als 1 MB (--body-limit)."
+    assert door("PUT", "/_so_mock/platform", {"state": "Suspended"}, auth=None).status == 200
+    told = door("GET", "Contact/1", headers=german)
+    assert told.status == 503
+    assert told.json()["Message"] == "Der Mandant Cust12345 ist nicht verfügbar"
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 429, 500, 503])
+def test_what_a_rule_refuses_without_a_text_of_its_own_is_told_in_every_language(
+    status: int,
+) -> None:
+    phrase = error_of(Refusal(status)).message
+    assert {in_language(code, phrase) for code in OTHERS}.isdisjoint({phrase})
