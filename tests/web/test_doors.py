@@ -637,7 +637,7 @@ def test_a_charset_nobody_knows_is_said(door: Door) -> None:
         ("Port", 2147483647, 2147483647),
         ("Port", -2147483648, -2147483648),
         ("Address", 7, "7"),
-        ("Address", True, "True"),
+        ("Address", True, "true"),
         ("Address", 1.5, "1.5"),
         ("Address", None, ""),
         ("ServerType", "Imaps", "Imaps"),
