@@ -22,8 +22,10 @@ from so_mock.store.table import Id, Index, Row
 
 if TYPE_CHECKING:
     from so_mock.auth.keys import Keys
+    from so_mock.entities.cultures import Culture
     from so_mock.query.engine import Engine
     from so_mock.query.moment import Moment
+    from so_mock.render.dress import Speak
 
 
 _ANYWAY = nullcontext()  # nobody's rights are asked
@@ -165,6 +167,25 @@ class Crm:
         """The text that stands for a row; "" when there is none."""
         return self.shaper().label(entity, id)
 
+    @property
+    def speak(self) -> Speak | None:
+        """How texts are told in the caller's language; None where he wants none, and they stay as they are stored."""
+        if not self.wishes.language:
+            return None
+        from so_mock.render.languages import speaking
+
+        return speaking(self.wishes.language, self.reads, self.wishes.culture)
+
+    def culture(self, named: str = "") -> Culture | None:
+        """How numbers and dates are spelt within a text: in the culture that an argument names, else in the caller's; None
+        where there is neither."""
+        name = named or self.wishes.culture
+        if not name:
+            return None
+        from so_mock.entities.cultures import culture
+
+        return culture(name)
+
     # -- questions
 
     @property
@@ -176,7 +197,9 @@ class Crm:
         from so_mock.query.moment import Moment  # only for those who ask
 
         shaper = Shaper(self._tools.shapes, self.reads.wide(), self.base)
-        return Moment(self.engine, shaper, patient=self.patient)
+        return Moment(
+            self.engine, shaper, patient=self.patient, speak=self.speak, tagged=self.wishes.tagged
+        )
 
     def remembered(self, key: Hashable) -> Encoded | None:
         """The answer that was kept under this key, for a door that sends bytes."""

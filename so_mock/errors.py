@@ -37,6 +37,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# The status of an ErrorType that is told without one, as a scenario may; else it is 500 (sheet: wire.md 8.2).
+STATUSES = {
+    "SoNotFoundException": 404, "SoSessionException": 401,
+    "SoSentryException": 403, "SoFunctionRightException": 403, "SoLicenseException": 403, "SoFeatureToggleException": 403,
+    "ArgumentException": 400, "ArgumentNullException": 400, "FormatException": 400, "SoInvalidArgumentException": 400,
+    "SoValidationException": 400, "SoIllegalOperationException": 400, "SoMassOperationException": 400,
+    "SoDbAccessException": 400, "SoConsentException": 400, "NotImplementedException": 501,
+}  # fmt: skip
+
 TRANSPORT = "SuperOffice.Services.WebApi"
 BUSINESS = "SuperOffice.Services.Implementation"
 

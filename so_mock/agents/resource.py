@@ -6,9 +6,8 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.errors import BadRequest
+from so_mock.render.languages import OVERRIDES, Verbatim
 from so_mock.store.table import Row
-
-OVERRIDES = "_resource_override"  # by name and culture, as the API spells them
 
 
 @behaviour("Resource.SetResourceSubstitution")
@@ -77,4 +76,5 @@ def _keep(crm: Crm, row: Row) -> None:
 
 
 def _shown(crm: Crm, row: Row) -> Record:
-    return crm.blank("ResourceOverride") | {k: v for k, v in row.items() if k != "id"}
+    found = crm.blank("ResourceOverride") | {k: v for k, v in row.items() if k != "id"}
+    return found | {name: Verbatim(found[name]) for name in ("ResourceName", "ResourceValue")}

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from so_mock.clock import NO_DATE, BadTime, read_datetime, read_timespan
+from so_mock.clock import NO_DATE, BadTime, read_timespan
+from so_mock.instants import DAY, MOMENT, WALL, read
 
 RANGES = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
-INTEGER = re.compile(r"\s*[+-]?\d{1,30}\s*")
+INTEGER = re.compile(r"\s*[+-]?\d{1,30}\s*", re.A)
+_DECIMAL = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?\s*", re.A | re.I)
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*")  # possessive: else slow on long blanks
 
 
@@ -76,10 +78,13 @@ def _integer(name: str) -> Reader:
 def _double(value: Any, path: str, reading: Reading) -> Any:
     if value is None or value == "":
         return None
-    if not isinstance(value, bool):
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
+        hint = " (a point stands before decimals)" if "," in value else ""
+        raise BadValue(path, f"{short(value)} is not a number{hint}")
+    if isinstance(value, (int, float, str)) and not isinstance(value, bool):
         try:
             number = float(value)
-        except (ValueError, TypeError, OverflowError):
+        except OverflowError:
             number = float("nan")
         if number - number == 0:  # neither infinite nor no number: JSON has no spelling for them
             return number
@@ -89,6 +94,8 @@ def _double(value: Any, path: str, reading: Reading) -> Any:
 def _bool(value: Any, path: str, reading: Reading) -> Any:
     if value is None or isinstance(value, bool):
         return value
+    if value == "":
+        return None
     if isinstance(value, (int, float)):
         return bool(value)
     if isinstance(value, str) and value.strip().lower() in _TRUTHS:
@@ -100,21 +107,24 @@ def _string(value: Any, path: str, reading: Reading) -> Any:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
-        return str(value)
+        return str(value).lower()
     if isinstance(value, (int, float)):
         return str(value)
     raise BadValue(path, f"{short(value)} is not a string")
 
 
-def _datetime(value: Any, path: str, reading: Reading) -> Any:
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str):
-        raise BadValue(path, f"{short(value)} is not a date-time")
-    try:
-        return read_datetime(value, reading.zone)
-    except BadTime:
-        raise BadValue(path, f"{short(value)} is not a date-time (2026-01-15T08:00:00)") from None
+def _datetime(kind: str) -> Reader:
+    def read_one(value: Any, path: str, reading: Reading) -> Any:
+        if value is None or value == "":
+            return None
+        if not isinstance(value, str):
+            raise BadValue(path, f"{short(value)} is not a date-time")
+        try:
+            return read(value, reading.zone, reading.theirs, kind)
+        except BadTime:
+            raise BadValue(path, f"{short(value)} is not a date-time (2026-01-15T08:00:00)") from None  # fmt: skip
+
+    return read_one
 
 
 def _timespan(value: Any, path: str, reading: Reading) -> Any:
@@ -150,16 +160,19 @@ BLANKS: dict[str, Any] = {
     "datetime": NO_DATE,
     "timespan": "00:00:00",
 }
+VALUES = frozenset(BLANKS) - {"string"}  # types of which nothing is null
 READERS: dict[str, Reader] = {
     "int": _integer("int"),
     "long": _integer("long"),
     "double": _double,
     "bool": _bool,
     "string": _string,
-    "datetime": _datetime,
+    "datetime": _datetime(MOMENT),
     "timespan": _timespan,
     "bytes": _bytes,
     "binary": _any,
     "object": _any,
     "file": _any,
 }
+# Of a property that is a date-time by its type, and a day.
+DAYS: dict[str, Reader] = {DAY: _datetime(DAY), WALL: _datetime(WALL)}

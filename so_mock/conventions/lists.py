@@ -211,10 +211,10 @@ def move(crm: Crm, found: Held, item: int, direction: int | None) -> None:
 
 
 def sort(crm: Crm, found: Held) -> None:
-    """By name. Every culture has the same alphabet here."""
-    key = found.entity.key
-    rows = rows_of(crm, found)
-    set_ranks(crm, found.entity, sorted(rows, key=lambda row: crm.text(found.entity.name, row[key]).lower()))  # fmt: skip
+    """By name, in the caller's language. Every culture has the same alphabet here."""
+    name, key, speak = found.entity.name, found.entity.key, crm.speak or str
+    rows = sorted(rows_of(crm, found), key=lambda row: speak(crm.text(name, row[key])).lower())
+    set_ranks(crm, found.entity, rows)
 
 
 # -- the list itself

@@ -51,7 +51,7 @@ REASONS: dict[str, str] = {
         Configuration.GetObjectMapping, Configuration.*PageConfiguration, Configuration.GetScreenConfigurationDelta*,
         Configuration.Rebuild*, CustomerService.GetFaqForCustomer, CustomerService.GetPreview*,
         Dash.GetPossibleDashQuickFilters, Dash.*TempTileSelection, List.GenerateNavigationUrl,
-        Pocket.GetPocketStartupData, Previews.*, GET String*, POST String, ViewState.GetLiveUiConfig,
+        Pocket.GetPocketStartupData, Previews.*, ViewState.GetLiveUiConfig,
     """,
     INSTALLATION: """
         Associate.GetEncryptionKey, Associate.LogOffWindowsUsers, Configuration.*Url*, Configuration.GetAllFeatureToggles,

@@ -23,8 +23,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-# How a culture writes a short date; others as most of Europe does.
-SHORT = {"en-us": "{m}/{d}/{y}", "en-gb": "{d:02}/{m:02}/{y}", "sv-se": "{y}-{m:02}-{d:02}"}
+SHORT = "{d:02}.{m:02}.{y}"  # where nobody named a culture: as most of Europe writes it
 
 # A tag's way to its value: a property; `Prop/`: the text of what it refers to; `Prop*`: the first of its elements;
 # `A.B`: within a value; `Prop@`: a date, `Prop@@` in long form, `Prop@time` its time; a function of (values, row).
@@ -55,7 +54,8 @@ class Values:
         culture: str = "",
         unsaved: Row | None = None,
     ) -> None:
-        self.crm, self.custom, self.culture = crm, custom, culture.lower()
+        self.crm, self.custom = crm, custom
+        self.culture = crm.culture(culture)
         document = unsaved or crm.row("document", about.document) or {}
         person_id = about.person or document.get("Person") or 0
         person = crm.row("person", person_id)
@@ -103,20 +103,29 @@ class Values:
         value: Any = row
         for part in path.split("."):
             value = (value or {}).get(part)
-        return str(value if value is not None else "")
+        return (
+            self.number(value) if isinstance(value, float) else str("" if value is None else value)
+        )
+
+    def number(self, value: float) -> str:
+        """An amount or a percentage as the culture writes it."""
+        return str(value) if self.culture is None else self.culture.number(value, 2)
 
     def moment(self, text: str, form: str = "") -> str:
         """A date as the culture writes it; "" for none."""
         if not text or text == NO_DATE:
             return ""
+        told = self.culture
+        if told is not None:
+            spell = {"time": told.hour, "@": told.long_date}.get(form, told.date)
+            return spell(text)
         when = datetime.fromisoformat(text[:19])
         match form:
             case "time":
                 return f"{when:%H:%M}"
             case "@":
                 return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
-        shape = SHORT.get(self.culture, "{d:02}.{m:02}.{y}")
-        return shape.format(d=when.day, m=when.month, y=when.year)
+        return SHORT.format(d=when.day, m=when.month, y=when.year)
 
 
 ENTITY = {"sender": "associate", "sender_person": "person", "sender_contact": "contact"}
@@ -177,7 +186,7 @@ def _no_protocol(values: Values, row: Row) -> str:
 
 
 def _cost(values: Values, row: Row) -> str:
-    return str((row["Amount"] or 0) - (row["Earning"] or 0))
+    return values.number((row["Amount"] or 0.0) - (row["Earning"] or 0.0))
 
 
 def _attention(values: Values, row: Row) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from so_mock.catalogue.archives import Provider, Published
 from so_mock.clock import NO_DATE
+from so_mock.entities.lists import BY_ENTITY, CUSTOM
 from so_mock.entities.model import Entity
 from so_mock.entities.shape import Shaper
 from so_mock.errors import BadFilter
@@ -25,6 +26,8 @@ from so_mock.store.table import Row
 
 if TYPE_CHECKING:
     from so_mock.query.engine import Engine
+
+LISTED = frozenset([*BY_ENTITY, CUSTOM, "heading"])
 
 Columns = list[tuple[str, Published]]  # with the names by which they were asked for
 
@@ -117,10 +120,12 @@ class _Compiler:
 
     def __init__(self, engine: Engine, asked: Asked, kind: Kind, name: str) -> None:
         self.engine, self.asked, self.kind, self.name = engine, asked, kind, name
-        self.frame = Frame(kind.entity)
+        moment = asked.moment
+        tagged = (moment.zone, moment.theirs) if moment.tagged else None
+        self.frame = Frame(kind.entity, tagged)
         reads = asked.moment.reads
         self.binder = engine.binder(asked.provider, asked.facts, kind, reads, self.frame)
-        self.ask = Ask(self.frame, asked.moment.zone)
+        self.ask = Ask(self.frame, moment.theirs)
         self.probes: list[probes.Probe] = []
         self.lacking: list[str] = []
 
@@ -184,6 +189,7 @@ class _Compiler:
         for number, each in enumerate(wanted.order):
             bound = self.binder.bound(each.column)
             assert bound is not None
+            bound = self.told(bound)
             keys[f"order{number}"] = sort_code(bound, wanted.sorts[number])
             walk = bound.prop if not bound.text else ""
         return keys, walk if len(keys) == 1 else ""
@@ -221,6 +227,12 @@ class _Compiler:
             f"    return {brackets[0]}{hit} for r0 in rows{loops}{condition}{brackets[1]}"
         )
 
+    def told(self, bound: Bound) -> Bound:
+        """A text of an item of a list is compared as the caller reads it: it may be one in several languages."""
+        if bound.kind in TEXTS and not bound.text and bound.backed and bound.owner in LISTED:
+            return bound._replace(code=self.frame.said(bound.code), prop="", found_by=None)
+        return bound
+
     # -- conditions
 
     def code(self, node: Node, *, top: bool = False, inner: bool = False) -> str:  # fmt: skip
@@ -240,6 +252,7 @@ class _Compiler:
             bound = self.binder.inner(compare.column)
         if bound is None:
             raise BadFilter(f"{self.binder.unknown(compare.column, compare.at.said())}.")
+        bound = self.told(bound)
         operator, code = written(bound, compare, self.ask, by_kind=inner)
         if not bound.backed and not inner:
             self.lacking.append(f"$filter={compare.column}")

@@ -21,10 +21,11 @@ _ROW = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\b(r\d+)\b""")
 
 class Frame:
     """`rows`: the variables of a hit, the base row first and then one for each loop over rows that belong to it.
-    `entity`: whose row the base row is."""
+    `entity`: whose row the base row is. `tagged`: the base zone and the caller's, where date-times are told with their
+    offset."""
 
-    def __init__(self, entity: str = "") -> None:
-        self.entity = entity
+    def __init__(self, entity: str = "", tagged: tuple[str, str] | None = None) -> None:
+        self.entity, self.tagged = entity, tagged
         self.rows = ["r0"]
         self.loops: list[tuple[str, str]] = []  # variable, what it runs through
         self._setup: list[str] = []
@@ -52,6 +53,10 @@ class Frame:
         """The same with a text of its own."""
         name = self.constant(make)
         return self._made("t", (entity, id(make)), f"x.text({entity!r}, {name})")
+
+    def said(self, code: str) -> str:
+        """A text in the caller's language."""
+        return f"{self._made('p', 'said', 'x.said()')}({code})"
 
     def blank(self, entity: str) -> str:
         return self._made("b", entity, f"x.blank({entity!r})")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from so_mock.clock import zone_info
 from so_mock.entities.model import IN_BIN
 from so_mock.entities.relations import referring
 from so_mock.entities.shape import Shaper
 from so_mock.errors import Later
+from so_mock.instants import shifted
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
     from so_mock.query.engine import Engine
+    from so_mock.render.dress import Speak
 
 LONG = 100_000  # rows to look at, some 20 ms: more than others should wait for
 
@@ -25,10 +26,26 @@ class Moment:
     """What compiled code asks for. Each getter is made once for a question and then called for every row, so all
     that can be known beforehand is."""
 
-    def __init__(self, engine: Engine, shaper: Shaper, *, patient: bool = True) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        shaper: Shaper,
+        *,
+        patient: bool = True,
+        speak: Speak | None = None,
+        tagged: bool = False,
+    ) -> None:
+        """`speak`: how texts are told in the caller's language. `tagged`: date-times are told with their offset, where a
+        surface has a place for it."""
         self.engine, self.shaper = engine, shaper
+        self.speak = speak
         self.reads: Reads = shaper.reads
-        self.caller, self.zone = shaper.reads.caller, shaper.reads.zone
+        self.caller, self.zone, self.theirs = (
+            shaper.reads.caller,
+            shaper.reads.zone,
+            shaper.reads.theirs,
+        )
+        self.tagged = tagged
         self._left = LONG if not patient else None
 
     @cached_property
@@ -38,10 +55,7 @@ class Moment:
     @cached_property
     def today(self) -> date:
         """Where the caller is."""
-        if self.reads.theirs == self.zone:
-            return date.fromisoformat(self.now[:10])
-        here = datetime.fromisoformat(self.now).replace(tzinfo=zone_info(self.zone))
-        return here.astimezone(zone_info(self.reads.theirs)).date()
+        return date.fromisoformat(shifted(self.now, self.zone, self.theirs)[:10])
 
     def weigh(self, rows: int) -> None:
         """Told before rows are looked at. Raises Later when they are too many for a caller who is not patient."""
@@ -79,6 +93,7 @@ class Moment:
     def text(self, entity: str, make: Callable[[Row, Shaper], Any]) -> Callable[[Any], str]:
         """Remembered for the question: a list has few items and many rows that name them."""
         table, sees, shaper = self.reads.table(entity).rows, self.sees(entity), self.shaper
+        speak = self.speak
         known: dict[Any, str] = {0: "", None: ""}
 
         def text(id: Any) -> str:
@@ -87,10 +102,15 @@ class Moment:
                 row = table.get(id)
                 if row is None or (sees is not None and not sees(row)):
                     row = None
-                found = known[id] = "" if row is None else str(make(row, shaper) or "")
+                found = "" if row is None else str(make(row, shaper) or "")
+                found = known[id] = found if speak is None else speak(found)
             return found
 
         return text
+
+    def said(self) -> Callable[[str], str]:
+        """A text in the caller's language."""
+        return self.speak or str
 
     def referring(self, entity: str, prop: str) -> Callable[[Any], list[Row]]:
         index, reads = referring(prop), self.reads

@@ -79,6 +79,10 @@ def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
 
 def written(value: Any, wishes: Wishes) -> tuple[bytes, str]:
     """What has no type, as an error: body and media type."""
+    if wishes.language:
+        from so_mock.entities import wordings  # where a client says in which
+
+        value = wordings.error_in(wishes.language, value)
     if not wishes.media:
         return encode(value), MEDIA_TYPE
     from so_mock.render import as_xml
@@ -158,7 +162,7 @@ def _dressed(value: Any, type: Type | None, call: Call, source: Source, reads: R
     from so_mock.render import dress, languages, times  # where a client says how
 
     wanted = dress.Dress(
-        languages.speaking(wishes.language, reads) if wishes.language else None,
+        languages.speaking(wishes.language, reads, wishes.culture) if wishes.language else None,
         times.telling(wishes, source.world.zone),
     )
     return dress.dress(value, type, source.world.carriers, wanted)

@@ -293,7 +293,7 @@ def test_ids_and_culture_of_the_call_come_before_those_of_the_document(door: Doo
     given = {"DocumentId": document["DocumentId"], "ContactId": 5, "UiCulture": "en-US"}
     door.agent("Document.CreateNewPhysicalDocumentFromTemplate", given)
     told = content(door, document["DocumentId"]).decode()
-    assert told == "Lindqvist & S\u00f6ner AB 5 June 2026 6/5/2026"
+    assert told == "Lindqvist & S\u00f6ner AB June 5, 2026 6/5/2026"
 
 
 def test_custom_tags_come_in_two_arrays_too_and_override(door: Door) -> None:

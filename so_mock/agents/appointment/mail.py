@@ -60,7 +60,7 @@ def email_invitation(crm: Crm, appointment: dict[str, Any]) -> dict[str, Any]:
     owner = crm.row("associate", row["Associate"])
     lines = [
         row["Title"] or row["Description"],
-        f"{row['StartDate']} - {row['EndDate']}",
+        f"{_spelt(crm, row['StartDate'])} - {_spelt(crm, row['EndDate'])}",
         row["Location"],
         row["Agenda"],
     ]
@@ -165,3 +165,9 @@ def answered(crm: Crm, each: dict[str, Any], mail: str, answer: str) -> dict[str
         return each
     told = {"InvitationStatus": answer} if answer in ("Accepted", "Declined") else {}
     return {**each, "ExternallyOwnedStatus": answer, **told}
+
+
+def _spelt(crm: Crm, moment: str) -> str:
+    """As the caller's culture writes it."""
+    told = crm.culture()
+    return f"{told.date(moment)} {told.hour(moment)}" if told else moment

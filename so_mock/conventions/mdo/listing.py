@@ -17,13 +17,14 @@ from so_mock.catalogue.mdo import ALL, HEADINGS, NONE, VARIANTS, Published, mdo_
 from so_mock.conventions import lists as kept
 from so_mock.conventions.extra_tables import definition, is_extra
 from so_mock.conventions.mdo import archives, custom, fixed, guides, tables
-from so_mock.conventions.mdo.asked import HEADING, LISTINGS, Asked, Item, Listing, leaves
+from so_mock.conventions.mdo.asked import HEADING, LISTINGS, Asked, Item, Listing, by_name, leaves
 from so_mock.crm import Crm
 from so_mock.entities.columns import entity_of_table
 from so_mock.entities.custom import TABLES
 from so_mock.entities.lists import SELECTABLE
 from so_mock.entities.relations import referring
 from so_mock.names import nearest
+from so_mock.render.dress import Speak
 
 STATE, FIXED, EMPTY = "state", "fixed", "empty"
 _RELATIONS = re.compile(
@@ -149,7 +150,7 @@ def answered(
 
 
 def _listed(found: Source, asked: Asked) -> list[Item]:
-    items = found.make(asked)
+    items = _spoken(found.make(asked), asked.crm.speak)
     if found.variant.startswith(HEADINGS):
         items = [{**item, "ChildItems": []} for item in items if item.get("Type") == HEADING]
     if asked.search and not asked.searched:
@@ -160,6 +161,20 @@ def _listed(found: Source, asked: Asked) -> list[Item]:
     if NONE in found.variant:
         extra.append({"Id": 0, "Name": tables.NO_SELECTION})
     return extra + items
+
+
+def _spoken(items: list[Item], speak: Speak | None) -> list[Item]:
+    """With names in the caller's language; what was in order of its names, and of nothing else, still is."""
+    if speak is None:
+        return items
+    names = [str(item["Name"]).lower() for item in items]
+    ordered = names == sorted(names) and len({item.get("Rank") for item in items}) == 1
+    told = [
+        {**item, "Name": speak(item["Name"]) if isinstance(item["Name"], str) else item["Name"],
+         "ChildItems": _spoken(item.get("ChildItems") or [], speak)}
+        for item in items
+    ]  # fmt: skip
+    return by_name(told) if ordered else told
 
 
 def _matching(items: Iterable[Item], search: str) -> Iterator[Item]:

@@ -154,8 +154,8 @@ def all_headings(asked: Asked) -> list[Item]:
     id, deleted = asked.number("uldlistdefinitionid", "udlistdefinitionid", "listtableid"), asked.truth("showdeleted")  # fmt: skip
     crm = asked.crm
     rows = crm.referring("heading", "UdListDefinitionId", id) if id else crm.rows("heading")
-    order = "Rank" if asked.truth("orderbyrank") else "Name"
-    found = sorted((r for r in rows if deleted or not r["Deleted"]), key=lambda r: str(r[order]).lower())  # fmt: skip
+    order, speak = "Rank" if asked.truth("orderbyrank") else "Name", crm.speak or str
+    found = sorted((r for r in rows if deleted or not r["Deleted"]), key=lambda r: speak(str(r[order])).lower())  # fmt: skip
     return [heading(row) for row in found]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from so_mock.clock import BadTime, read_duration
+from so_mock.errors import STATUSES
 from so_mock.scenario.reading.conditions import TOKEN
 from so_mock.scenario.reading.shapes import (
     Anything,
@@ -81,7 +82,7 @@ STATUS = Number("a status", 200, 599)
 REFUSAL = Keys(
     "an error",
     {
-        "status": Field(Number("the status of an error", 400, 599), "500 unless said."),
+        "status": Field(Number("the status of an error", 400, 599), "Unless said, that of the type; else 500."),
         "type": Field(Text("a type"), "ErrorType; what the server says with that status, unless said."),
         "message": Field(Text("a message", blank=True, template=True), "What the client reads."),
         "detail": Field(Text("a text", blank=True, template=True), "MessageDetail."),
@@ -95,7 +96,8 @@ class Error(Shape):
 
     def read(self, node: Node, reading: Reading) -> Refusal:
         if isinstance(node, Pairs):
-            return Refusal(**{"status": 500, **REFUSAL.read(node, reading)})
+            told = REFUSAL.read(node, reading)
+            return Refusal(**{"status": STATUSES.get(told.get("type", ""), 500), **told})
         return Refusal(REFUSAL.fields["status"].shape.read(node, reading))
 
     def schema(self, names: Names) -> Json:

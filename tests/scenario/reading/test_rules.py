@@ -156,6 +156,8 @@ def test_a_when_that_cannot_be(scenarios, when, told):
         ("{delay: {from: 100ms, to: 1m 30s}}", [{"delay": (0.1, 90)}]),
         ("{error: 503}", [{"error": Refusal(503)}]),
         ("{error: {}}", [{"error": Refusal(500)}]),
+        ("{error: {type: SoSentryException}}", [{"error": Refusal(403, "SoSentryException")}]),
+        ("{error: {type: MailServerException}}", [{"error": Refusal(500, "MailServerException")}]),
         ("{error: {message: 'No {{ request.user }}', type: SoException, detail: d, status: 409}}", [{"error": Refusal(409, "SoException", "No {{ request.user }}", "d")}]),
         ("{status: 204}", [{"status": 204}]),
         ("{body: null}", [{"body": None}]),
