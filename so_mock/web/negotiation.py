@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from so_mock.catalogue.operations import Operation
 
-XML = "application/xml"
+XML, ATOM = "application/xml", "application/atom+xml"
+_FORMATS = {"xml": XML, "atom": ATOM}
 
 
 class Chosen(NamedTuple):
@@ -22,12 +23,10 @@ class Chosen(NamedTuple):
 @lru_cache(maxsize=2_048)
 def negotiated(operation: Operation, accept: str, format: str = "") -> Chosen:
     """`accept` lowered; `format` is what `$format` says, and wins."""
-    if operation.asks:
-        if format:
-            return Chosen(raw=format.strip().lower() == "xml")
-        if prefers_xml(accept):
-            return Chosen(raw=True)
-        return Chosen(heeded=not accept or _takes_json(accept))
+    if operation.asks and format:
+        return Chosen(media=_FORMATS.get(format.strip().lower(), ""))
+    if operation.asks and "$format" in operation.query and accept.startswith(ATOM):
+        return Chosen(media=ATOM)
     raw = operation.stream and _wants_raw(operation, accept)
     if raw or not accept:
         return Chosen(raw)
@@ -43,7 +42,7 @@ def of_error(accept: str) -> str:
 def _wants_raw(operation: Operation, accept: str) -> bool:
     """Bytes when a type that is no JSON is asked for; without a wish, REST gives bytes and agents
     base64 (wire.md 3.4)."""
-    if "json" in accept:
+    if "json" in accept or prefers_xml(accept):
         return False
     if not accept or "*/*" in accept:
         return not operation.agent

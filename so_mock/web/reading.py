@@ -26,7 +26,7 @@ from so_mock.render.select import unknown
 from so_mock.web import options
 from so_mock.web.lenient import DEEPEST, JSON_TYPES, read_json
 from so_mock.web.multipart import FORM, file_of
-from so_mock.web.negotiation import negotiated, of_error, prefers_xml
+from so_mock.web.negotiation import negotiated, of_error
 from so_mock.web.spoken import SILENT, VOICES, spoken
 
 LONG = 500  # bytes of a header's value
@@ -242,8 +242,6 @@ def arguments(
     for parameter, value in zip(operation.path_parameters, path_values, strict=True):
         given[parameter.argument] = _scalar(parameter, value, carriers, reading)
     _from_query(operation, query, given, carriers, reading)
-    if "$format" in operation.query and not given["format"] and prefers_xml(headers.accept):
-        given["format"] = "XML"
     if operation.body is not None:
         _from_body(operation, operation.body, body, headers, given, carriers, reading)
     else:
