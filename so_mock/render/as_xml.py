@@ -18,6 +18,8 @@ from so_mock.catalogue.carriers import Carriers, Type
 Put = Callable[[str], None]
 Write = Callable[[Any, Put], None]
 
+XML, ATOM = "application/xml", "application/atom+xml"
+PAGE = "ODataSlimResponse"  # the carrier of an archive's page, which has a form of its own
 DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>'
 _XSI = b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 _XSD = b' xmlns:xsd="http://www.w3.org/2001/XMLSchema"'
@@ -26,12 +28,15 @@ SCALARS = {
     "int": "int", "long": "long", "double": "double", "bool": "boolean", "string": "string", "datetime": "dateTime",
     "timespan": "TimeSpan", "bytes": "base64Binary", "binary": "base64Binary", "file": "base64Binary", "object": "anyType",
 }  # fmt: skip
+ANYTHING = Type("scalar", "object")
 ARRAY, DICTIONARY = "array", "dictionary"  # `xsi:type` of what has no type in XML Schema
 
 # Beside markup: what XML 1.0 cannot hold however it is written, and what its readers make another character of.
 _SPECIAL = re.compile("[&<>\r]|[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_NAME = re.compile(r"[^\W\d][\w.-]*")
+_LETTERS = r"A-Za-z_\xc0-\xd6\xd8-\xf6\xf8-\u02ff"
+_NAME = re.compile(f"[{_LETTERS}][{_LETTERS}0-9.-]*")
+_NO_NAME = re.compile(f"[^{_LETTERS}0-9.-]")
 
 
 def encode(value: Any, type: Type | None, carriers: Carriers | None, root: str = "") -> bytes:
@@ -43,7 +48,7 @@ def fragment(value: Any, type: Type | None, carriers: Carriers | None, root: str
     """The root's element alone, its prefixes not declared yet: elements may be put together first."""
     parts: list[str] = []
     if type is None or carriers is None:
-        _untyped(root or _kind(value), value, parts.append)
+        _untyped(root or kind_of(value), value, parts.append)
     else:
         _writers(carriers).element(root or element_of(type), type)(value, parts.append)
     return "".join(parts).encode()
@@ -63,9 +68,9 @@ def document(root: bytes) -> bytes:
     return DECLARATION + root[: end.start()] + used + root[end.start() :]
 
 
-def array(item: Type, fragments: Iterable[bytes]) -> bytes:
-    """A document of many elements that were written before."""
-    name = f"ArrayOf{_capital(element_of(item))}".encode()
+def joined(type: Type, fragments: Iterable[bytes]) -> bytes:
+    """A document of an array whose items were written before."""
+    name = element_of(type).encode()
     return document(b"<%b>%b</%b>" % (name, b"".join(fragments), name))
 
 
@@ -87,7 +92,7 @@ def tag(name: str) -> str:
     """A name as XML can hold it; what it cannot is spelt `_x0020_`, as .NET does."""
     if _NAME.fullmatch(name):
         return name
-    made = re.sub(r"[^\w.-]", lambda found: f"_x{ord(found[0]):04X}_", name)
+    made = _NO_NAME.sub(lambda found: f"_x{ord(found[0]):04X}_", name)
     return made if _NAME.match(made) else f"_{made}"
 
 
@@ -225,10 +230,10 @@ def _untyped(name: str, value: Any, put: Put) -> None:
     elif isinstance(value, (list, tuple)):
         put(f"<{name}>")
         for each in value:
-            _untyped(_kind(each), each, put)
+            _untyped(kind_of(each), each, put)
         put(f"</{name}>")
     else:
-        text = _text(value)
+        text = text_of(value)
         put(f'<{name} xsi:nil="true" />' if text is None else f"<{name}>{text}</{name}>")
 
 
@@ -248,12 +253,12 @@ def _marked(name: str, value: Any, put: Put) -> None:
             _marked("anyType", each, put)
         put(f"</{name}>")
     else:
-        text = _text(value)
-        kind = f' xsi:type="xsd:{_kind(value)}"'
+        text = text_of(value)
+        kind = f' xsi:type="xsd:{kind_of(value)}"'
         put(f'<{name} xsi:nil="true" />' if text is None else f"<{name}{kind}>{text}</{name}>")
 
 
-def _text(value: Any) -> str | None:
+def text_of(value: Any) -> str | None:
     """A scalar; None where it is null, as numbers are that JSON has no spelling for."""
     if isinstance(value, str):
         return escaped(value)
@@ -266,7 +271,7 @@ def _text(value: Any) -> str | None:
     return str(value)
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
     if isinstance(value, dict):
         return "anyType"
     if isinstance(value, (list, tuple)):
