@@ -17,7 +17,7 @@ from so_mock.config import STRICT, SUPEROFFICE, Config
 from so_mock.errors import Failure, Later, SoError, Unauthorized
 from so_mock.pipeline import advance, consult, perform, refused, turned_away
 from so_mock.render import render, written
-from so_mock.render.as_json import MEDIA_TYPE, encode
+from so_mock.render.as_json import MEDIA_TYPE
 from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
 from so_mock.web import meta
@@ -185,7 +185,8 @@ class Api:
         if headers.spoken.zone:
             caller = caller._replace(zone=headers.spoken.zone)
         if found.describes and away is None:
-            return Answer(), encode(meta.described(operation, base, tenant)), MEDIA_TYPE
+            page = meta.described(operation, tenant, base, headers.accept)
+            return Answer(), page.content, page.media_type
         if unusual or (target.online and tenant.world.auth == STRICT):
             from so_mock.web import admission
 
