@@ -145,17 +145,30 @@ class _Writers:
         if type.name == "object":
             return lambda value, put: _marked(name, value, put)
         if type.kind == "scalar":
-            return lambda value, put: _untyped(name, value, put)
+            yes, no = f"{start}true{end}", f"{start}false{end}"
+
+            def number(value: Any, put: Put) -> None:
+                if value.__class__ is int:
+                    put(f"{start}{value}{end}")
+                elif value.__class__ is bool:
+                    put(yes if value else no)
+                else:
+                    _untyped(name, value, put)
+
+            return number
         content = self._content(type)
-        shape = list if type.kind == "array" else dict
+        shape, empty = (list, tuple) if type.kind == "array" else dict, start + end
 
         def nested(value: Any, put: Put) -> None:
             if value is None:
                 put(nil)
-            elif isinstance(value, shape) or (shape is list and isinstance(value, tuple)):
-                put(start)
-                content(value, put)
-                put(end)
+            elif isinstance(value, shape):
+                if value:
+                    put(start)
+                    content(value, put)
+                    put(end)
+                else:
+                    put(empty)
             else:  # as a rule may answer
                 _untyped(name, value, put)
 
@@ -194,19 +207,21 @@ class _Writers:
     def _carrier(self, type: Type) -> Write:
         properties = self.carriers.carrier(type.name).properties
         order = list(properties)
-        known: dict[str, Write] = {}  # filled when first met: carriers refer to themselves
+        writers: dict[str, Write] = {}
 
         def write(value: Any, put: Put) -> None:
-            if len(value) != len(order) or list(value) != order:  # a rule's answer
-                value = {name: value[name] for name in order if name in value} | value
-            for name, each in value.items():
-                inner = known.get(name)
-                if inner is None:
-                    if name not in properties:
-                        _untyped(tag(name), each, put)
-                        continue
-                    inner = known[name] = self.element(tag(name), properties[name].type)
-                inner(each, put)
+            nonlocal writers
+            if not writers:  # not before: carriers refer to themselves
+                writers = {p.name: self.element(tag(p.name), p.type) for p in properties.values()}
+            if list(value) == order:
+                for inner, each in zip(writers.values(), value.values(), strict=True):
+                    inner(each, put)
+                return
+            for name in (*order, *(name for name in value if name not in properties)):
+                if name in properties and name in value:
+                    writers[name](value[name], put)
+                elif name in value:  # as a rule may answer
+                    _untyped(tag(name), value[name], put)
 
         return write
 
