@@ -12,6 +12,7 @@ from so_mock.catalogue.platform import ASSEMBLY, LABEL, SERVED
 from so_mock.errors import MethodNotAllowed, SoError
 from so_mock.render.as_json import MEDIA_TYPE, encode
 from so_mock.tenant import Tenant
+from so_mock.web.negotiation import HOME, HTML, best
 
 _HTML = "text/html; charset=utf-8"
 
@@ -29,7 +30,7 @@ class Page(NamedTuple):
     def make(self, tenant: Tenant, base: str, accept: str) -> Made:
         if self.addresses:
             return Made(encode(_addresses(tenant, base)), MEDIA_TYPE)
-        if "text/html" in accept and "json" not in accept:
+        if best(accept, HOME) == HTML:
             return Made(_html(base), _HTML)
         return Made(encode(_version(base)), MEDIA_TYPE)
 

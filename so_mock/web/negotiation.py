@@ -19,6 +19,8 @@ AS_TEXT = (JSON, XML, TEXT_JSON, TEXT_XML, *_PATCHES)  # every answer can be had
 PAGE = (JSON, XML, ATOM, TEXT_JSON, TEXT_XML, *_PATCHES)
 HOME = (JSON, HTML, XML, TEXT_JSON, TEXT_XML, *_PATCHES)
 _XMLS = frozenset([XML, TEXT_XML, ATOM])
+_JSONS = frozenset([JSON, *_PATCHES])
+_FORMATS = {"xml": XML, "atom": ATOM}
 
 
 class Chosen(NamedTuple):
@@ -35,11 +37,11 @@ def negotiated(operation: Operation, accept: str, format: str = "") -> Chosen:
     """`accept` lowered; `format` is what `$format` says, and wins."""
     pages = operation.asks and "$format" in operation.query
     if pages and format:
-        as_file = format.strip().lower() in ("xml", "atom")
-        return Chosen(as_file, of_error(accept) if as_file else "")
+        media = _FORMATS.get(format.strip().lower(), "")
+        return Chosen(bool(media), media)
     if pages:
         media = best(accept, PAGE)
-        return Chosen(bool(xml_of(media)), of_error(accept), bool(media))
+        return Chosen(bool(xml_of(media)), xml_of(media), bool(media))
     if operation.stream and _wants_raw(operation, accept):
         return Chosen(True, of_error(accept))
     media = best(accept, AS_TEXT)
@@ -60,16 +62,15 @@ def prefers_xml(accept: str) -> bool:
 
 @lru_cache(maxsize=256)
 def json_type(accept: str) -> str:
-    """The Content-Type of JSON: `text/json` where that is the only JSON that a client names."""
-    if TEXT_JSON not in accept:
+    """The Content-Type of JSON: `text/json` where a client names no other JSON."""
+    if "text/" not in accept or best(accept, AS_TEXT) != TEXT_JSON:
         return MEDIA_TYPE
-    named = {kind for kind, weight in weighed(accept) if weight and kind in AS_TEXT}
-    if TEXT_JSON in named and named.isdisjoint({JSON, *_PATCHES}):
-        return MEDIA_TYPE.replace(JSON, TEXT_JSON)
-    return MEDIA_TYPE
+    named = {kind for kind, weight in weighed(accept) if weight}
+    return MEDIA_TYPE if named & _JSONS else MEDIA_TYPE.replace(JSON, TEXT_JSON)
 
 
 def xml_of(media: str) -> str:
+    """The same where it is XML of some kind."""
     return media if media in _XMLS else ""
 
 

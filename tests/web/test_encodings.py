@@ -5,6 +5,8 @@ import json
 import tracemalloc
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import brotli
@@ -26,7 +28,7 @@ def raw_deflate(body: bytes) -> bytes:
 
 
 PACKED: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": gzip.compress, "x-gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress,
+    "gzip": gzip.compress, "x-gzip": gzip.compress, "deflate": zlib.compress, "br": partial(brotli.compress, quality=1),
 }  # fmt: skip
 UNPACKED = {"gzip": gzip.decompress, "deflate": zlib.decompress, "br": brotli.decompress}
 each_coding = pytest.mark.parametrize("coding", PACKED)
@@ -101,10 +103,8 @@ def test_a_body_with_a_broken_byte_is_read_or_refused(data: st.DataObject) -> No
     coding = data.draw(st.sampled_from(sorted(PACKED)))
     body = bytearray(PACKED[coding](data.draw(st.binary(min_size=1, max_size=200))))
     body[data.draw(st.integers(0, len(body) - 1))] ^= data.draw(st.integers(1, 255))
-    try:
+    with suppress(BadBody, TooLarge):
         inflated(bytes(body), coding, MEGABYTE)
-    except (BadBody, TooLarge):
-        pass
 
 
 @pytest.mark.parametrize("coding", ["zstd", "compress", "gzip, nonsense", "gzip,gzip,gzip,gzip,gzip"])  # fmt: skip
