@@ -12,7 +12,7 @@ from so_mock.catalogue.platform import ASSEMBLY, LABEL, SERVED
 from so_mock.errors import MethodNotAllowed, SoError
 from so_mock.render.as_json import MEDIA_TYPE, encode
 from so_mock.tenant import Tenant
-from so_mock.web.negotiation import of_error
+from so_mock.web.negotiation import HOME, HTML, best, of_error
 
 _HTML = "text/html; charset=utf-8"
 
@@ -30,7 +30,7 @@ class Page(NamedTuple):
     def make(self, tenant: Tenant, base: str, accept: str) -> Made:
         if self.addresses:
             return _made(_addresses(tenant, base), "Addresses", accept)
-        if "text/html" in accept and "json" not in accept:
+        if best(accept, HOME) == HTML:
             return Made(_html(base), _HTML)
         return _made(_version(base), "Api", accept)
 
