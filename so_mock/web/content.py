@@ -22,13 +22,11 @@ JSON_PATCH = "application/json-patch+json"
 PLAIN_TEXT = "text/plain"
 
 
-def read(body: bytes, headers: Headers, type: Type | None, carriers: Carriers) -> Any:
-    """The value in `body`, None for an empty one. `type` is what an operation expects: XML and forms are read by it. Raises
-    UnsupportedMedia or BadBody."""
-    kind = headers.content_type
+def read(body: bytes, kind: str, charset: str, type: Type | None, carriers: Carriers) -> Any:
+    """The value in `body`, None for an empty one. `charset`: as told, "" where it is not. `type` is what an operation expects:
+    XML and forms are read by it. Raises UnsupportedMedia or BadBody."""
     if kind in JSON_TYPES:
-        return read_json(body, headers.charset)
-    charset = headers.charset if headers.charset_told else ""
+        return read_json(body, charset or "utf-8")
     if kind in XML_TYPES:
         from so_mock.web.xml_body import read_xml  # most clients speak JSON
 
@@ -47,7 +45,7 @@ def of(operation: Operation, body: bytes, headers: Headers, carriers: Carriers) 
         return None
     if headers.content_type == PLAIN_TEXT and PLAIN_TEXT in operation.consumes:
         return decoded(body, headers.charset) if body else None
-    value = read(body, headers, expected(operation), carriers)
+    value = read(body, headers.content_type, headers.charset_told, expected(operation), carriers)
     if (
         headers.content_type == JSON_PATCH
         and operation.verb != "PATCH"
@@ -77,14 +75,12 @@ def reader_of(headers: Headers, target: Target) -> Callable[[bytes], Any] | None
     if kind == FORM_ENCODED or kind in XML_TYPES:
         operation = target.found.operation if isinstance(target.found, Found) else None
         if operation is not None and operation.body is not None:
+            carriers = target.tenant.world.carriers
             return partial(
-                _value,
-                headers=headers,
-                type=expected(operation),
-                carriers=target.tenant.world.carriers,
-            )
+                _value, kind=kind, charset=headers.charset_told, type=expected(operation), carriers=carriers
+            )  # fmt: skip
         if kind == FORM_ENCODED:
-            return partial(_fields, charset=headers.charset if headers.charset_told else "")
+            return partial(_fields, charset=headers.charset_told)
     return None
 
 
@@ -98,9 +94,9 @@ def _json(body: bytes, charset: str = "utf-8") -> Any:
         return None
 
 
-def _value(body: bytes, headers: Headers, type: Type | None, carriers: Carriers) -> Any:
+def _value(body: bytes, kind: str, charset: str, type: Type | None, carriers: Carriers) -> Any:
     try:
-        return read(body, headers, type, carriers)
+        return read(body, kind, charset, type, carriers)
     except SoError:
         return None
 

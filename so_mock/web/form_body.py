@@ -141,7 +141,10 @@ def _steps(name: str, type: Type, carriers: Carriers) -> list[tuple[str, Type]]:
             raise BadBody(f"{name[:100]}: the field lies more than {DEEPEST} deep.")
         part, rest = _split(name, rest, type)
         if type.kind == "carrier":
-            prop = carriers.carrier(type.name).lowered.get(part.lower())
+            lowered = carriers.carrier(type.name).lowered
+            if rest and f"{part}{rest}".lower() in lowered:  # `odata.metadata`
+                part, rest = f"{part}{rest}", ""
+            prop = lowered.get(part.lower())
             part, type = (prop.name, prop.type) if prop is not None else (part, _OBJECT)
         elif type.kind == "array":
             part, type = f"[{part}]", type.item or _OBJECT

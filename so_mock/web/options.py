@@ -65,13 +65,13 @@ def of_body(operation: Operation, body: bytes, headers: Headers, carriers: Carri
     """Options of a query that travel in the body, as a form, as JSON or XML; there `$` may be left out."""
     if not body:
         return []
-    kind, charset = headers.content_type, headers.charset if headers.charset_told else ""
+    kind, charset = headers.content_type, headers.charset_told
     if kind in ("", content.FORM_ENCODED) and not body.lstrip().startswith(b"{"):
         from so_mock.web.form_body import pairs
 
         given = pairs(body, charset)
     else:
-        value = required(content.read(body, headers, None, carriers), "options")
+        value = required(content.read(body, kind, charset, None, carriers), "options")
         if not isinstance(value, dict):
             raise BadBody(f"an object of options is expected, not {short(value)}")
         given = [(name, _text_of(each)) for name, each in value.items() if each is not None]

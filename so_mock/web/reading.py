@@ -42,7 +42,7 @@ class Headers:
     def __init__(self) -> None:
         self.authorization: bytes | None = None
         self.content_type = self.boundary = ""
-        self.charset, self.charset_told = "utf-8", False
+        self.charset, self.charset_told = "utf-8", ""
         self.accept = self.accept_encoding = self.content_encoding = ""
         self.voice: dict[bytes, str] | None = None  # the headers that `spoken` is made of
         self.spoken = SILENT
@@ -111,7 +111,7 @@ def _content_type(found: Headers, value: bytes) -> None:
         name, _, text = parameter.partition("=")
         if name.strip().lower() == "charset":
             found.charset = text.strip().strip("\"'").lower() or "utf-8"
-            found.charset_told = True
+            found.charset_told = found.charset
         elif name.strip().lower() == "boundary":
             found.boundary = text.strip().strip('"')
 

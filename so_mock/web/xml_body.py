@@ -159,7 +159,7 @@ class _Reader:
         type = holder.type
         if holder.kind == "carrier":
             lowered = self._carriers.carrier(type.name).lowered
-            prop = lowered.get(name.lower()) or lowered.get(_unspelt(name).lower())
+            prop = lowered.get(name.lower())
             return (
                 (name, "leaf", _OBJECT)
                 if prop is None
@@ -211,7 +211,7 @@ class _Reader:
             return self._marked(text, mark)
         if len(names) < len(pairs) or names <= _SCALARS or names == {"arrayofanytype"}:
             return [value for _, value in pairs]
-        return {_unspelt(name): value for name, value in pairs}
+        return dict(pairs)
 
     def _marked(self, text: str, mark: str) -> Any:
         if mark in _INTEGERS and INTEGER.fullmatch(text):

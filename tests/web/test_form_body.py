@@ -1,5 +1,6 @@
 """A form that comes in is the value that JSON would have been."""
 
+from contextlib import suppress
 from random import Random
 from typing import Any
 from urllib.parse import urlencode
@@ -147,7 +148,5 @@ def test_charsets(body: bytes, charset: str) -> None:
     st.sampled_from(["ContactEntity", "object", "int[]", "string[][]", "map<string>", "string"]),
 )  # fmt: skip
 def test_whatever_comes_is_a_value_or_refused(body: bytes, charset: str, type: str) -> None:
-    try:
+    with suppress(BadBody):
         read(body, type, charset)
-    except BadBody:
-        pass
