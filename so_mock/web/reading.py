@@ -318,7 +318,7 @@ def _from_form(
     nothing too."""
     file = next((p for p in operation.parameters if p.place == "form"), None)
     if file is not None:
-        if headers.content_type in JSON_TYPES:
+        if headers.content_type in JSON_TYPES or headers.content_type in content.XML_TYPES:
             raise UnsupportedMedia(headers.content_type)
         if not body:
             raise BadRequest(f"The request holds no {file.name}.")

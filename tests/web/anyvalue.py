@@ -126,3 +126,22 @@ def fields(value: Any, type: Type, carriers: Carriers, name: str = "") -> list[t
     if isinstance(value, bool):
         return [(name, str(value).lower())]
     return [(name, "" if isinstance(value, (dict, list)) else str(value))]
+
+
+def sayable(value: Any, type: Any, carriers: Carriers) -> Any:
+    """What a form has words for: no null, and nothing but texts where no type is declared."""
+    if type.name == "object":
+        return "x"
+    if isinstance(value, dict) and type.kind == "map":
+        # no key that something lies below may hold a bracket
+        nested = type.item.kind not in ("scalar", "enum")
+        return {
+            key.replace("]", "") if nested else key: sayable(each, type.item, carriers)
+            for key, each in value.items()
+        }
+    if isinstance(value, dict):
+        known = carriers.carrier(type.name).properties
+        return {key: sayable(each, known[key].type, carriers) for key, each in value.items()}
+    if isinstance(value, list):
+        return [sayable(each, type.item, carriers) for each in value]
+    return value
