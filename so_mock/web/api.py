@@ -22,6 +22,7 @@ from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
 from so_mock.web import meta
 from so_mock.web.addresses import Addresses, Asked, Target
+from so_mock.web.content import reader_of
 from so_mock.web.found import Door, Found
 from so_mock.web.negotiation import json_type
 from so_mock.web.noting import Seen, note
@@ -34,7 +35,6 @@ from so_mock.web.reading import (
     conditions,
     pick,
     read_body,
-    reader_of,
     wishes,
     wishes_of_error,
 )
@@ -86,7 +86,7 @@ class Api:
         try:
             headers = pick(scope["headers"])
             seen.plain = not headers.long
-            seen.request.reader = reader_of(headers)
+            seen.request.reader = reader_of(headers, target)
             if headers.has_body:
                 body = await read_body(receive, headers.length, self.config.body_limit)
                 if headers.content_encoding:
