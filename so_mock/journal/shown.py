@@ -16,6 +16,7 @@ from so_mock.journal.bodies import decoded, salvaged
 from so_mock.journal.masks import Masks, is_secret
 
 Reader = Callable[[bytes], Any]
+_ONE_TEXT = re.compile(r"(<string>)([^<]+)")  # a text as a whole answer in XML (render/as_xml.py)
 _TEXTS = ("json", "xml", "text", "form")
 
 
@@ -121,10 +122,12 @@ def _body(
     if not text.strip():
         return {"body": text or None, "cut": cut}
     value = _value(body, text, cut, kind, operation, reader)
+    about = re.split(r"[./ ]", operation)[-1]  # a text that is all has no other name
     if value is not None:
-        about = re.split(r"[./ ]", operation)[-1]  # a text that is all has no other name
         secret = isinstance(value, str) and is_secret(about)
         return {"body": masks.all(value) if secret else masks.value(value), "cut": cut}
+    if text.lstrip().startswith("<") and is_secret(about):
+        text = _ONE_TEXT.sub(lambda found: found[1] + masks.all(found[2]), text)
     if kind.strip() == "application/x-www-form-urlencoded" and text.lstrip()[0] not in "{[<":
         return {"body": masks.form(text), "cut": cut}
     return {"body": masks.text(text), "cut": cut}
