@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import isfinite
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from so_mock.catalogue.carriers import Carriers, Type
 
@@ -31,10 +32,11 @@ SCALARS = {
 ANYTHING = Type("scalar", "object")
 ARRAY, DICTIONARY = "array", "dictionary"  # `xsi:type` of what has no type in XML Schema
 
-# Beside markup: what XML 1.0 cannot hold however it is written, and what its readers make another character of.
-_SPECIAL = re.compile("[&<>\r]|[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 cannot hold however it is written.
+_FORBIDDEN = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_SPECIAL = re.compile(f"[&<>\r]|{_FORBIDDEN}")  # readers make another character of \r
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_LETTERS = r"A-Za-z_\xc0-\xd6\xd8-\xf6\xf8-\u02ff"
+_LETTERS = r"A-Za-z_\xc0-\xd6\xd8-\xf6\xf8-\xff"  # of those that every reader takes
 _NAME = re.compile(f"[{_LETTERS}][{_LETTERS}0-9.-]*")
 _NO_NAME = re.compile(f"[^{_LETTERS}0-9.-]")
 
@@ -99,6 +101,11 @@ def tag(name: str) -> str:
 def escaped(text: str) -> str:
     """For the content of an element; what XML cannot hold becomes U+FFFD."""
     return _SPECIAL.sub(_escape, text)
+
+
+def attribute(text: str) -> str:
+    """A value with its quotes."""
+    return quoteattr(re.sub(_FORBIDDEN, "\ufffd", text))
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import quoteattr
 
 from so_mock.call import Call, Record
 from so_mock.clock import written
@@ -19,6 +18,7 @@ from so_mock.render.as_xml import (
     DECLARATION,
     DICTIONARY,
     Put,
+    attribute,
     document,
     escaped,
     kind_of,
@@ -38,8 +38,18 @@ def page(answer: Record) -> bytes:
     for name, value in answer.items():
         if name != "value":
             _element(name.removeprefix("odata."), value, told.append)
-    rows = _parted(answer["value"], lambda row, put: _element("row", row, put))
+    rows = _parted(answer["value"], _row)
     return document(b"<archive>%b%b</archive>" % ("".join(told).encode(), b"".join(rows)))
+
+
+def _row(row: Any, put: Put) -> None:
+    if not isinstance(row, dict):  # as a rule may answer
+        _element("row", row, put)
+        return
+    put("<row>")
+    for name, value in row.items():
+        _element(name, value, put)
+    put("</row>")
 
 
 def _element(name: str, value: Any, put: Put) -> None:
@@ -48,7 +58,7 @@ def _element(name: str, value: Any, put: Put) -> None:
     if value.__class__ is str:
         put(f"<{tag}{named}>{escaped(value)}</{tag}>")
     elif isinstance(value, dict):
-        put(f"<{tag}{named}>" if tag == "row" else f'<{tag}{named} xsi:type="{DICTIONARY}">')
+        put(f'<{tag}{named} xsi:type="{DICTIONARY}">')
         for key, each in value.items():
             _element(key, each, put)
         put(f"</{tag}>")
@@ -70,7 +80,7 @@ def _tag(name: str) -> tuple[str, str]:
     tag = json_safe(name)
     if not re.match(r"[A-Za-z_]", tag):
         tag = f"_{tag}"
-    return tag, "" if tag == name else f" name={quoteattr(escaped(name))}"
+    return tag, "" if tag == name else f" name={attribute(name)}"
 
 
 def feed(answer: Record, call: Call, now: datetime) -> bytes:
@@ -79,10 +89,10 @@ def feed(answer: Record, call: Call, now: datetime) -> bytes:
     base, following = escaped(address), answer.get("odata.nextLink")
     head = f'<feed xmlns="{ATOM}" xmlns:d="{DATA}" xmlns:m="{METADATA}"><id>{base}</id>'
     head += f'<title type="text">{escaped(address.rpartition("/")[2])}</title><updated>{moment}</updated>'
-    head += f'<link rel="self" href={quoteattr(address)} />'
+    head += f'<link rel="self" href={attribute(address)} />'
     if answer.get("odata.count") is not None:
         head += f"<m:count>{answer['odata.count']}</m:count>"
-    tail = f'<link rel="next" href={quoteattr(following)} />' if following else ""
+    tail = f'<link rel="next" href={attribute(following)} />' if following else ""
 
     def entry(row: Any, put: Put) -> None:
         cells = row if isinstance(row, dict) else {"value": row}
