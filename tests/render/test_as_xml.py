@@ -4,8 +4,12 @@ from typing import Any
 from xml.etree.ElementTree import fromstring
 
 import pytest
+from contract import xml_reader
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from so_mock.catalogue import Catalogue
+from so_mock.conventions.archives.xml import page
 from so_mock.render.as_xml import encode
 
 CARRIERS = Catalogue.load().carriers
@@ -81,3 +85,36 @@ def test_an_error_has_its_own_root() -> None:
     assert text == (
         f'<Error {XSI}><ErrorType>NotFound</ErrorType><Message>a &lt; b</Message><ErrorMessage xsi:nil="true" /></Error>'
     )
+
+
+# What XML can hold; the rest becomes U+FFFD (above).
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\ufffe\uffff", exclude_categories=["Cc"]) | st.sampled_from("\t\n\r&<>]\"'"))  # fmt: skip
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(VALUES)
+def test_what_may_be_anything_is_read_back(value: Any) -> None:
+    content = encode(value, CARRIERS.type("object"), CARRIERS)
+    read = xml_reader.anything(xml_reader.document(content))
+    assert read == value and repr(read) == repr(value)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers() | st.none(), st.lists(st.dictionaries(TEXTS, VALUES, max_size=4), max_size=3))
+def test_a_page_is_read_back(count: int | None, rows: list[dict[str, Any]]) -> None:
+    """Names of columns that spell an element alike are told apart by their attribute."""
+    answer = {"odata.count": count, "odata.nextLink": None, "value": rows}
+    assert xml_reader.page(page(answer)) == answer
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=12))  # fmt: skip
+def test_whatever_a_rule_answers_is_well_formed(value: Any) -> None:
+    for type in ("ContactEntity", "ContactEntity[]", "map<string>", "string", "int", "bool[]", "#EMailPriority"):  # fmt: skip
+        xml_reader.document(encode(value, CARRIERS.type(type), CARRIERS))
+    xml_reader.document(encode(value, None, None, root="Error"))
