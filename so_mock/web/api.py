@@ -27,16 +27,16 @@ from so_mock.web.noting import Seen, note
 from so_mock.web.options import read_query
 from so_mock.web.reading import (
     UNPICKED,
-    Disconnected,
     Headers,
     arguments,
     conditions,
     pick,
-    read_body,
     reader_of,
+    receive_body,
     wishes,
     wishes_of_error,
 )
+from so_mock.web.passing import Disconnected, send_body
 
 if TYPE_CHECKING:
     from so_mock.scenario.playing import Plan
@@ -80,14 +80,7 @@ class Api:
             seen.plain = not headers.long
             seen.request.reader = reader_of(headers)
             if headers.has_body:
-                body = await read_body(receive, headers.length, self.config.body_limit)
-                if headers.content_encoding:
-                    from so_mock.web import encodings  # hardly any client packs what it sends
-
-                    body = encodings.inflated(
-                        body, headers.content_encoding, self.config.body_limit
-                    )
-                seen.request.body = body
+                await receive_body(receive, headers, seen.request, self.config.body_limit)
             try:
                 answer, content, media_type = self._answered(target, scope, headers, seen)
             except Later as later:
@@ -119,7 +112,7 @@ class Api:
             await faults.play(answer.plan, answer.status, head, content, scope, receive, send)
             return
         await send({"type": "http.response.start", "status": answer.status, "headers": head})
-        await send({"type": "http.response.body", "body": content})
+        await send_body(send, content)
 
     async def _preflight(
         self, path: str, headers: Sequence[tuple[bytes, bytes]], send: Send
