@@ -23,8 +23,9 @@ from so_mock.tenants import Tenants
 from so_mock.web import meta
 from so_mock.web.addresses import Addresses, Asked, Target
 from so_mock.web.found import Door, Found
-from so_mock.web.noting import Seen, note
+from so_mock.web.noting import LARGE, Seen, note
 from so_mock.web.options import read_query
+from so_mock.web.passing import Disconnected, send_body
 from so_mock.web.reading import (
     UNPICKED,
     Headers,
@@ -36,7 +37,6 @@ from so_mock.web.reading import (
     wishes,
     wishes_of_error,
 )
-from so_mock.web.passing import Disconnected, send_body
 
 if TYPE_CHECKING:
     from so_mock.scenario.playing import Plan
@@ -196,7 +196,13 @@ class Api:
                     error,
                     plan,
                 )
-        asked = self._asked(target, found, scope["query_string"], seen.request.body, headers)
+        asked = seen.asked or self._asked(
+            target, found, scope["query_string"], seen.request.body, headers
+        )
+        if len(seen.request.body) > LARGE:
+            rules = tenant.world.rules
+            if rules is None or not rules.about(operation):
+                seen.let_go(asked)
         seen.ignored = asked.ignored
         unless = None
         if headers.modified_since or headers.unmodified_since:

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from so_mock.errors import BadBody
+from so_mock.web.long_texts import LONG, loads
 
 # Possessive, and at home with an end that never comes: each character is looked at once, however
 # hostile the body.
@@ -42,7 +43,7 @@ def read_json(body: bytes, charset: str = "utf-8") -> Any:
     if not body or body.isspace():
         return None
     try:
-        value = orjson.loads(body)
+        value = orjson.loads(body) if len(body) < LONG else loads(body)
     except orjson.JSONDecodeError as strict:
         return _leniently(body, strict)
     if body.count(b"[") + body.count(b"{") > DEEPEST and _too_deep(value):
