@@ -25,7 +25,7 @@ from so_mock.web.addresses import Addresses, Asked, Target
 from so_mock.web.found import Door, Found
 from so_mock.web.noting import LARGE, Seen, note
 from so_mock.web.options import read_query
-from so_mock.web.passing import Disconnected, send_body
+from so_mock.web.passing import PIECE, Disconnected, send_body
 from so_mock.web.reading import (
     UNPICKED,
     Headers,
@@ -112,7 +112,10 @@ class Api:
             await faults.play(answer.plan, answer.status, head, content, scope, receive, send)
             return
         await send({"type": "http.response.start", "status": answer.status, "headers": head})
-        await send_body(send, content)
+        if len(content) > PIECE:
+            await send_body(send, content)
+        else:
+            await send({"type": "http.response.body", "body": content})
 
     async def _preflight(
         self, path: str, headers: Sequence[tuple[bytes, bytes]], send: Send

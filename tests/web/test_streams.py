@@ -6,11 +6,16 @@ from typing import Any
 
 import pytest
 from contract.door import Door
+from threaded import serving
+from web.raw import AUTH, FIN, Raw, declared
+from web.staged import written
 
 from so_mock.call import Answer, Call, Caller, Wishes
 from so_mock.render import render
 from so_mock.tenant import Tenant
 from so_mock.web.negotiation import negotiated
+from so_mock.web.passing import PIECE
+from so_mock.world import World
 
 # As the published descriptions have them: those of bytes alone, and those that name JSON and Office types too.
 BYTES_ALONE = [
@@ -179,3 +184,35 @@ def test_a_stored_file_is_there_once(door: Door, filled: dict[str, Any]) -> None
     fork = door.tenant.store.fork().table("_content").get(f"document/{id}")
     assert fork is not None
     assert fork["Bytes"] is one["Bytes"]
+
+
+RULES = """
+extends: demo
+rules:
+  - {when: {operation: "GET Document/{documentId}/Content", header: {Fault: truncate}}, then: {fault: truncate}}
+  - {when: {operation: "GET Document/{documentId}/Content", header: {Fault: dribble}}, then: {fault: dribble}}
+  - {when: {operation: "GET Document/{documentId}/Content", header: {Fault: late}}, then: {delay: 10ms}}
+"""
+
+
+@pytest.mark.parametrize("fault", ["truncate", "dribble", "late"])
+def test_faults_meet_streams_too(world: World, fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("so_mock.web.faults.PAUSE", 0.0001)
+    content = bytes(n % 251 for n in range(3 * PIECE + 5))
+    app = written(world, RULES)
+    door = Door(app=app)
+    id = door.rest("POST", "Document", {"Name": "x.bin"})["DocumentId"]
+    path = f"Document/{id}/Content"
+    door("PUT", path, body=content, headers={"content-type": "application/octet-stream"})
+    door.close()
+    asked = f"GET /api/v1/{path} HTTP/1.1\r\nHost: x\r\n{AUTH}\r\nFault: {fault}\r\n\r\n"
+    with serving(app) as server, Raw(server.port) as client:
+        client.socket.sendall(asked.encode())
+        if fault == "truncate":
+            came, how = client.end()
+            head, _, body = came.partition(b"\r\n\r\n")
+            assert (body, how) == (content[: len(content) // 2], FIN)
+        else:
+            head, body = client.answer()
+            assert body == content
+        assert declared(head + b"\r\n") == len(content)
