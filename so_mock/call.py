@@ -67,17 +67,22 @@ class Conditions(NamedTuple):
 
 class Request:
     """The HTTP of a call, for rules and the journal: what they look at is read when they look. `reader` makes a value of the
-    body; it raises SoError."""
+    body; it raises SoError. `whole`: bytes of the body that was sent, where `body` is no more than its head."""
 
-    __slots__ = ("_value", "body", "headers", "path", "query", "reader", "verb")
+    __slots__ = ("_value", "body", "headers", "path", "query", "reader", "verb", "whole")
 
     def __init__(
         self, verb: str, path: str, query: bytes, headers: Sequence[tuple[bytes, bytes]]
     ) -> None:
         self.verb, self.path, self.query, self.headers = verb, path, query, headers
         self.body = b""
+        self.whole = 0
         self.reader: Callable[[bytes], Any] | None = None
         self._value: Any = _NOTHING
+
+    @property
+    def length(self) -> int:
+        return self.whole or len(self.body)
 
     @property
     def value(self) -> Any:

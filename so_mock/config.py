@@ -39,7 +39,7 @@ class Config:
     strict: bool = False
     log: str = "text"
     catalogue: Path | None = None
-    body_limit: int = 64 * MEGABYTE
+    body_limit: int = 160 * MEGABYTE  # a file of 100 MB as base64 in JSON, and room to spare
     tenant: str = DEFAULT_TENANT
     zone: str = ""
     admin_token: str = ""  # asked for by the admin API; empty: by nobody

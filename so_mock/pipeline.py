@@ -253,8 +253,8 @@ def unproven(fidelity: str) -> str:
 
 
 def attachment(name: str) -> str:
-    """How a browser is told the file's name (RFC 6266): plainly, and in UTF-8 where it is not ASCII."""
-    plain = re.sub(r'[^\x20-\x7e]|["\\]', "_", name)
+    """How a browser is told the file's name (RFC 6266): plainly, and in UTF-8 where that is not it. Some decode `%41`."""
+    plain = re.sub(r'[^\x20-\x7e]|["\\]|%(?=[0-9A-Fa-f]{2})', "_", name)
     extended = "" if plain == name else f"; filename*=UTF-8''{quote(name, safe='')}"
     return f'attachment; filename="{plain}"{extended}'
 

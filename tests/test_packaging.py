@@ -150,7 +150,7 @@ def test_the_source_distribution_can_be_built_and_tested(tmp_path):
 
 # -- what it depends on
 
-NAMED_OTHERWISE = {"pyyaml": "yaml"}
+NAMED_OTHERWISE = {"pyyaml": "yaml", "python-multipart": "python_multipart"}
 # uvicorn is told by name to use httptools; zoneinfo finds tzdata by itself; scenario files are not read yet.
 NOT_IMPORTED = {"httptools", "tzdata", "pyyaml", "httpx"}
 

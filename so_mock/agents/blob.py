@@ -88,25 +88,34 @@ def get_quote_line_image(crm: Crm, quote_line_id: int) -> File | bytes:
     return own or next(filter(None, found), b"")
 
 
+def _sized(crm: Crm, kind: str, id: int, wide: int, high: int) -> File | bytes:
+    """As stored: width and height, a limit to the real server, are told as ignored where the picture is larger."""
+    found = images.image(crm, kind, id)
+    if found is None:
+        return b""
+    return (
+        images.as_wished(crm, found, wide, high, names=("Width", "Height", ""), limits=True) or b""
+    )
+
+
 @behaviour("BLOB.GetPersonImageWithSize")
-def get_person_image_with_size(crm: Crm, person_id: int) -> File | bytes:
-    """As stored: width and height, a limit to the real server, are not heeded. Likewise below."""
-    return _image(crm, "person", person_id)
+def get_person_image_with_size(crm: Crm, person_id: int, width: int, height: int) -> File | bytes:
+    return _sized(crm, "person", person_id, width, height)
 
 
 @behaviour("BLOB.GetContactImageWithSize")
-def get_contact_image_with_size(crm: Crm, contact_id: int) -> File | bytes:
-    return _image(crm, "contact", contact_id)
+def get_contact_image_with_size(crm: Crm, contact_id: int, width: int, height: int) -> File | bytes:
+    return _sized(crm, "contact", contact_id, width, height)
 
 
 @behaviour("BLOB.GetProjectImageWithSize")
-def get_project_image_with_size(crm: Crm, project_id: int) -> File | bytes:
-    return _image(crm, "project", project_id)
+def get_project_image_with_size(crm: Crm, project_id: int, width: int, height: int) -> File | bytes:
+    return _sized(crm, "project", project_id, width, height)
 
 
 @behaviour("BLOB.GetChatImageWithSize")
-def get_chat_image_with_size(crm: Crm, chat_topic_id: int) -> File | bytes:
-    return _image(crm, "chat_topic", chat_topic_id)
+def get_chat_image_with_size(crm: Crm, chat_topic_id: int, width: int, height: int) -> File | bytes:
+    return _sized(crm, "chat_topic", chat_topic_id, width, height)
 
 
 @behaviour("BLOB.SetPersonImage")

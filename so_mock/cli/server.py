@@ -93,7 +93,7 @@ def _clock(context: click.Context, option: click.Parameter, told: str | None) ->
     is_flag=True,
 )
 @option(
-    "--body-limit", "Largest request body.", default=64, metavar="MB", type=click.IntRange(1, 4096)
+    "--body-limit", "Largest request body.", default=160, metavar="MB", type=click.IntRange(1, 4096)
 )
 @option(
     "--log",

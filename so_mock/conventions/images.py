@@ -11,7 +11,7 @@ from typing import Any
 
 from so_mock.behaviour import behaviour
 from so_mock.call import File, Record
-from so_mock.conventions import blobs, crud
+from so_mock.conventions import blobs, crud, pictures
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.errors import BadRequest, NotFound
@@ -30,7 +30,7 @@ def blob_of(crm: Crm, kind: str, id: int) -> Row | None:
 
 
 def image(crm: Crm, kind: str, id: int) -> File | None:
-    """As stored: so-mock scales and converts nothing."""
+    """As stored: see `as_wished`."""
     row = blob_of(crm, kind, id)
     return stream(crm, row) if row else None
 
@@ -38,6 +38,39 @@ def image(crm: Crm, kind: str, id: int) -> File | None:
 def stream(crm: Crm, blob: Row) -> File | None:
     content = blobs.get(crm, "blob", blob["BlobId"])
     return None if content is None else File(content, blob["MimeType"])
+
+
+def as_wished(
+    crm: Crm, file: File | None, wide: int | None, high: int | None, type: str | None = "",
+    names: tuple[str, str, str] = ("w", "h", "type"), limits: bool = False,
+) -> File | None:  # fmt: skip
+    """The picture as stored: so-mock scales and converts nothing. What it does not have of itself is told as ignored,
+    by the `names` of what was asked. `limits`: a picture may be smaller than `wide` and `high`."""
+    size = (pictures.size_of(file.content) if file else None) or (0, 0)
+    kind = file.media_type.removeprefix("image/") if file else ""
+    missed = [
+        asked and not (had == asked or (limits and 0 < had < asked))
+        for asked, had in zip((wide, high), size, strict=True)
+    ]
+    missed.append(_kind(type) not in ("", kind))
+    crm.ignored += [name for name, miss in zip(names, missed, strict=True) if miss]
+    return file
+
+
+def _kind(type: str | None) -> str:
+    told = (type or "").strip().lower().removeprefix("image/")
+    return "jpeg" if told == "jpg" else told
+
+
+def blank(kind: str, wide: int | None, high: int | None) -> File:
+    """In place of a picture that is not there: a clear point, or a plain one as large as is asked for."""
+    if kind == "ClearPixel":
+        return File(pictures.PIXEL, "image/gif")
+    wide, high = (
+        max(1, min(side or pictures.SIDE, pictures.LARGEST))
+        for side in (wide or high, high or wide)
+    )
+    return File(pictures.placeholder(kind, wide, high), "image/png")
 
 
 def need(crm: Crm, kind: str, id: int) -> File:
@@ -127,7 +160,8 @@ def serve(path: str, kind: str, *, read_info: str = "ImageInfo", write_info: str
         crm.need(kind, given[key])
         found = image(crm, kind, given[key])
         if found is None and (given["if_blank"] or "Null") not in ("Null", "Default"):
-            return File(PIXEL, "image/gif")
+            found = blank(given["if_blank"], given["w"], given["h"])
+        as_wished(crm, found, given["w"], given["h"], given["type"])
         return found or need(crm, kind, given[key])
 
     def put_image(crm: Crm, **given: Any) -> int:
@@ -147,16 +181,9 @@ def serve(path: str, kind: str, *, read_info: str = "ImageInfo", write_info: str
         crm.need(kind, given[key])
         return change_info(crm, kind, given[key], given["image_info"])
 
-    register(f"GET {place}/Image", ["if_blank"], get_image)
+    register(f"GET {place}/Image", ["w", "h", "type", "if_blank"], get_image)
     register(f"PUT {place}/Image", ["image"], put_image)
     register(f"POST {place}/Image", ["image"], post_image)
     register(f"DELETE {place}/Image", [], delete_image)
     register(f"GET {place}/{read_info}", [], get_info)
     register(f"PUT {write_info or f'{place}/ImageInfo'}", ["image_info"], put_info)
-
-
-# One clear point: what a page shows where there is no picture.
-PIXEL = (
-    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00"
-    b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
-)

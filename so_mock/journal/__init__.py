@@ -140,7 +140,7 @@ def made(raw: Raw, played: Played = UNPLAYED) -> Entry:
         headers = {name: value[:LONGEST] for name, value in headers.items()}
         size += sum(map(weight, played.near)) + sum(map(weight, headers.items()))
     return Entry(
-        id, at, milliseconds, request.verb, path, query, sent, body, len(request.body), request.reader,
+        id, at, milliseconds, request.verb, path, query, sent, body, request.length, request.reader,
         seen.operation, seen.user[:LONGEST], status, fidelity, by, ignored, changes, error, media_type,
         length, headers, size, played, decided,
     )  # fmt: skip

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 
 PART = 1_000  # rows
-LARGEST = 1_000_000  # bytes of an answer that is kept
 
 
 class World(Protocol):
@@ -137,7 +136,7 @@ def _as_xml(answer: Answer, call: Call, source: Source) -> bytes:
         if call.wishes.media == as_xml.ATOM:  # tells when it was made
             return xml.feed(shown, call, source.clock.utc())
         content = xml.page(shown)
-    if keep is None or len(content) > LARGEST:
+    if keep is None:
         return content
     return source.kept.keep(keep.key, source.store, keep.reads, content)
 
@@ -151,8 +150,6 @@ def _listing(value: dict[str, Any], keep: Keep, source: Source) -> bytes:
         head = encode({**value, "value": []})
         parts = [encode(rows[at : at + PART])[1:-1] for at in range(0, len(rows), PART)]
         content = head[:-2] + b",".join(parts) + b"]}"
-    if len(content) > LARGEST:
-        return content
     return source.kept.keep(keep.key, source.store, keep.reads, content)
 
 

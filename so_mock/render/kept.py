@@ -12,6 +12,8 @@ LIMIT = (
     16 * 1024 * 1024
 )  # bytes of answers; then all are let go, since each also keeps old rows alive
 
+LARGEST = 1_000_000  # bytes of an answer that is kept
+
 
 class Kept:
     """One for each tenant, empty in a fork."""
@@ -35,7 +37,7 @@ class Kept:
 
     def keep(self, key: Any, store: Store, reads: Reads, content: bytes) -> bytes:
         """Keeps bytes made through `reads`, unless the clock went into them. Answers them."""
-        if reads.timed:
+        if reads.timed or len(content) > LARGEST:
             return content
         # orjson answers in a buffer that is never shrunk: a copy takes no more than its length.
         kept = _Answer(store.stamp, reads.noted, bytes(memoryview(content)))

@@ -25,16 +25,16 @@ from so_mock.web.addresses import Addresses, Asked, Target
 from so_mock.web.content import reader_of
 from so_mock.web.found import Door, Found
 from so_mock.web.negotiation import json_type
-from so_mock.web.noting import Seen, note
+from so_mock.web.noting import LARGE, Seen, note
 from so_mock.web.options import read_query
+from so_mock.web.passing import PIECE, Disconnected, send_body
 from so_mock.web.reading import (
     UNPICKED,
-    Disconnected,
     Headers,
     arguments,
     conditions,
     pick,
-    read_body,
+    receive_body,
     wishes,
     wishes_of_error,
 )
@@ -88,14 +88,7 @@ class Api:
             seen.plain = not headers.long
             seen.request.reader = reader_of(headers, target)
             if headers.has_body:
-                body = await read_body(receive, headers.length, self.config.body_limit)
-                if headers.content_encoding:
-                    from so_mock.web import encodings  # hardly any client packs what it sends
-
-                    body = encodings.inflated(
-                        body, headers.content_encoding, self.config.body_limit
-                    )
-                seen.request.body = body
+                await receive_body(receive, headers, seen.request, self.config.body_limit)
             try:
                 answer, content, media_type = self._answered(target, scope, headers, seen)
             except Later as later:
@@ -142,7 +135,10 @@ class Api:
             await faults.play(answer.plan, answer.status, head, content, scope, receive, send)
             return
         await send({"type": "http.response.start", "status": answer.status, "headers": head})
-        await send({"type": "http.response.body", "body": content})
+        if len(content) > PIECE:
+            await send_body(send, content)
+        else:
+            await send({"type": "http.response.body", "body": content})
 
     async def _packed(
         self, answer: Answer, content: bytes, media_type: str, target: Target, headers: Headers
@@ -247,7 +243,13 @@ class Api:
                     error,
                     plan,
                 )
-        asked = self._asked(target, found, scope["query_string"], seen.request.body, headers)
+        asked = seen.asked or self._asked(
+            target, found, scope["query_string"], seen.request.body, headers
+        )
+        if len(seen.request.body) > LARGE:
+            rules = tenant.world.rules
+            if rules is None or not rules.about(operation):
+                seen.let_go(asked)
         seen.ignored = asked.ignored
         unless = None
         if headers.modified_since or headers.unmodified_since:

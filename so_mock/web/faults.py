@@ -12,6 +12,7 @@ from http.client import responses
 from typing import Any, NamedTuple
 
 from so_mock.scenario.playing import Plan
+from so_mock.web.passing import send_body
 from so_mock.web.wire import Wired, wired
 
 Head = list[tuple[bytes, bytes]]
@@ -106,7 +107,8 @@ def _empty(transport: asyncio.Transport, head: bytes, content: bytes) -> None:
 
 def _truncate(transport: asyncio.Transport, head: bytes, content: bytes) -> None:
     """Half of the body; where there is none, half of the head."""
-    transport.write(head + content[: len(content) // 2] if content else head[: len(head) // 2])
+    transport.write(head if content else head[: len(head) // 2])
+    transport.write(memoryview(content)[: len(content) // 2])
     transport.close()
 
 
@@ -120,7 +122,7 @@ def _garbage(transport: asyncio.Transport, head: bytes, content: bytes) -> None:
 
 async def _whole(way: Way) -> None:
     await way.start()
-    await way.body(way.content)
+    await send_body(way.send, way.content)
 
 
 async def _dribble(way: Way) -> None:

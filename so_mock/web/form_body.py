@@ -17,6 +17,7 @@ from so_mock.web.texts import plain
 
 MOST = 100_000  # fields
 LAST = 9_999  # the highest number of a list's item that may be named
+LONGEST = 10_000  # characters of a field's name
 _OBJECT = Type("scalar", "object")
 _APPENDED = "[]"
 
@@ -136,6 +137,8 @@ def _steps(name: str, type: Type, carriers: Carriers) -> list[tuple[str, Type]]:
     """The way from the whole value to a field: each step as it is known, with its type. In a list that is `[0]`."""
     found: list[tuple[str, Type]] = []
     rest = name
+    if len(name) > LONGEST:
+        raise BadBody(f"{name[:100]}: the field's name is longer than {LONGEST} characters.")
     while rest:
         if len(found) >= DEEPEST:
             raise BadBody(f"{name[:100]}: the field lies more than {DEEPEST} deep.")

@@ -14,6 +14,7 @@ import orjson
 
 from so_mock import charsets
 from so_mock.errors import BadBody
+from so_mock.web.long_texts import LONG, loads
 
 # Possessive, and at home with an end that never comes: each character is looked at once, however
 # hostile the body.
@@ -39,7 +40,7 @@ def read_json(body: bytes, charset: str = "utf-8") -> Any:
     if not body or body.isspace():
         return None
     try:
-        value = orjson.loads(body)
+        value = orjson.loads(body) if len(body) < LONG else loads(body)
     except orjson.JSONDecodeError as strict:
         other = charsets.marked(body)[0] or charsets.by_zeros(body)
         if other and charset in charsets.UTF_8:

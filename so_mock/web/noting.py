@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 
 from so_mock.call import Answer, Request
 from so_mock.journal import FEW, HEAD, LONGEST, MANY, Played, made
+from so_mock.journal.bodies import shortened
 from so_mock.store.changes import Changes
 from so_mock.tenant import Tenant
 
 if TYPE_CHECKING:
     from so_mock.scenario.playing import Plan
+    from so_mock.web.addresses import Asked
+
+LARGE = 1_000_000  # bytes of a body that is not held on to
 
 
 class Seen:
     """What is known of a request so far, for the journal: also of one that is refused half-way."""
 
-    __slots__ = ("ignored", "operation", "plain", "request", "tenant", "user")
+    __slots__ = ("asked", "ignored", "operation", "plain", "request", "tenant", "user")
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -26,6 +30,14 @@ class Seen:
         self.operation = self.user = ""
         self.tenant: Tenant | None = None  # whom it is about, where the address does not tell
         self.ignored: tuple[str, ...] = ()
+        self.asked: Asked | None = None  # where the body that it was read from is let go
+
+    def let_go(self, asked: Asked) -> None:
+        """Of a large body that was read, and that nobody looks into, the head stays: else it is there twice while the call
+        is carried out."""
+        request = self.request
+        self.asked, request.whole = asked, request.length
+        request.body = shortened(request.body, HEAD)
 
 
 def note(

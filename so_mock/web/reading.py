@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from so_mock.call import PLAIN, Conditions, Wishes
+from so_mock.call import PLAIN, Conditions, Request, Wishes
 from so_mock.catalogue.carriers import Carriers
 from so_mock.catalogue.operations import Operation, Parameter
 from so_mock.catalogue.scalars import BadValue, Reading
@@ -15,7 +15,6 @@ from so_mock.errors import (
     BadArgument,
     BadBody,
     BadRequest,
-    TooLarge,
     UnsupportedMedia,
     required,
 )
@@ -23,21 +22,18 @@ from so_mock.names import snake
 from so_mock.render.select import unknown
 from so_mock.web import content, options
 from so_mock.web.lenient import DEEPEST, JSON_TYPES
-from so_mock.web.multipart import FORM, file_of
+from so_mock.web.multipart import FORM, Form, file_of
 from so_mock.web.negotiation import negotiated, of_error
+from so_mock.web.passing import read_body, read_into
 from so_mock.web.spoken import SILENT, VOICES, spoken
 
 LONG = 500  # bytes of a header's value
 
 
-class Disconnected(Exception):
-    """The client went away before its request was whole: nothing is done with the half of it."""
-
-
 class Headers:
     """The headers that matter, picked in one pass."""
 
-    __slots__ = ("accept", "accept_encoding", "app_token", "authorization", "boundary", "charset", "charset_told", "content_encoding", "content_type", "cookie", "has_body", "host", "length", "long", "modified_since", "origin", "spoken", "unmodified_since", "unread", "voice", "xsrf")  # fmt: skip
+    __slots__ = ("accept", "accept_encoding", "app_token", "authorization", "boundary", "charset", "charset_told", "content_encoding", "content_type", "cookie", "form", "has_body", "host", "length", "long", "modified_since", "origin", "spoken", "unmodified_since", "unread", "voice", "xsrf")  # fmt: skip
 
     def __init__(self) -> None:
         self.authorization: bytes | None = None
@@ -48,6 +44,7 @@ class Headers:
         self.spoken = SILENT
         self.length: int | None = None
         self.has_body = False
+        self.form: Form | None = None  # the body, where it is one that may hold a file
         self.host = b""
         self.unread: list[str] = []
         self.modified_since = self.unmodified_since = ""
@@ -116,6 +113,11 @@ def _content_type(found: Headers, value: bytes) -> None:
             found.boundary = text.strip().strip('"')
 
 
+def _range(found: Headers, value: bytes) -> None:
+    """The whole is answered, as HTTP allows."""
+    found.unread.append("Range")
+
+
 def _modified_since(found: Headers, value: bytes) -> None:
     found.modified_since = value.decode("latin-1")
 
@@ -156,6 +158,7 @@ PICKED = {
     b"transfer-encoding": _chunked,
     b"content-encoding": _encoding,
     b"content-type": _content_type,
+    b"range": _range,
 }
 
 
@@ -173,28 +176,18 @@ def conditions(headers: Headers, heeded: bool, ignored: list[str]) -> Conditions
     return Conditions(*found) if any(found) else None
 
 
-async def read_body(receive: Any, length: int | None, limit: int) -> bytes:
-    """The whole body. Raises TooLarge as soon as it is known to be, Disconnected when it never
-    becomes whole."""
-    if length is not None and length > limit:
-        raise TooLarge(_too_large(limit))
-    pieces: list[bytes] = []
-    size = 0
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise Disconnected
-        pieces.append(message.get("body", b""))
-        more = message.get("more_body", False)
-        size += len(pieces[-1])
-        if size > limit:
-            raise TooLarge(_too_large(limit))
-    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+async def receive_body(receive: Any, headers: Headers, request: Request, limit: int) -> None:
+    """The request's body. Of a form the file alone is kept, and the head for whoever looks. Raises SoError, Disconnected."""
+    if headers.content_type == FORM and not headers.content_encoding:
+        headers.form = form = Form(headers.boundary)
+        await read_into(receive, headers.length, limit, form.write)
+        request.body, request.whole = form.head, form.size
+        return
+    request.body = await read_body(receive, headers.length, limit)
+    if headers.content_encoding:
+        from so_mock.web import encodings  # hardly any client packs what it sends
 
-
-def _too_large(limit: int) -> str:
-    return f"The request body is larger than {limit // (1024 * 1024)} MB (--body-limit)."
+        request.body = encodings.inflated(request.body, headers.content_encoding, limit)
 
 
 def arguments(
@@ -336,6 +329,8 @@ def _spelt(body: bytes, headers: Headers) -> bool:
 
 def _file(body: bytes, headers: Headers) -> bytes:
     """A raw body is the file itself, a form holds it."""
+    if headers.form is not None:
+        return headers.form.file()
     if headers.content_type == FORM:
         return file_of(body, headers.boundary)
     if headers.content_type.startswith("multipart/"):

@@ -131,6 +131,16 @@ def test_what_is_kept_stays_below_its_limit(monkeypatch: pytest.MonkeyPatch) -> 
     assert answers.find(9, store) is not None, "keeping the same again takes no more room"
 
 
+def test_a_large_answer_is_not_kept() -> None:
+    """A mail with its attachments in it would be there twice."""
+    store, answers = Store({}), Kept()
+    large = b"x" * (kept.LARGEST + 1)
+    assert answers.keep("large", store, Reads(store), large) is large
+    answers.keep("just", store, Reads(store), large[1:])
+    assert answers.find("large", store) is None
+    assert answers.find("just", store) == large[1:]
+
+
 def test_a_large_question_is_not_kept_with_its_small_answer(tenant: Tenant) -> None:
     """Uploads to an operation that is not modelled would otherwise stay in memory for good."""
     operations = tenant.world.catalogue.operations

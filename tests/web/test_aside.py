@@ -49,3 +49,20 @@ def test_what_the_thread_saw_is_the_moment_it_was_asked(door, monkeypatch):
         door.tenant.store.update("person", {**person, "Title": ""})
     after = {r["personId"] for r in door("GET", QUERY).json()["value"]}
     assert person["PersonId"] in before - after
+
+
+def test_a_long_question_of_a_large_body_is_still_what_was_asked(door, threads, monkeypatch):
+    """The body is let go before it is known that the question is long."""
+    asked = (
+        b'{"ProviderName":"Person","Columns":"personId","Restrictions":"title contains \'man\'",'
+        b'"Entities":"person","Page":0,"PageSize":5' + b" " * 1_100_000 + b"}"
+    )
+    headers = {"content-type": "application/json"}
+    path = "/api/v1/Agents/Archive/GetArchiveListByColumns2"
+    here = door("POST", path, body=asked, headers=headers)
+    door.reset()
+    monkeypatch.setattr(moment, "LONG", 0)
+    there = door("POST", path, body=asked, headers=headers)
+    assert threads[-1] != "MainThread"
+    assert (there.status, there.body) == (200, here.body)
+    assert there.json()

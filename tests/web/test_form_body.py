@@ -96,6 +96,7 @@ def test_what_clients_write_is_read(form: str, type: str, value: Any) -> None:
         ("[1,2]", "int[]", "looks like JSON"),
         ("Name=%FF", "ContactEntity", "Name: what is escaped is not valid utf-8"),
         ("a" + ".a" * 300 + "=1", "ContactEntity", "deep"),
+        ("a" * 10_001 + "=1", "ContactEntity", "longer than 10000 characters"),
         ("&" * MOST, "ContactEntity", f"more than {MOST} fields"),
     ],
 )  # fmt: skip
