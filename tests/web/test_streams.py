@@ -5,7 +5,7 @@ from base64 import b64decode
 from typing import Any
 
 import pytest
-from contract.door import Door
+from contract.door import Door, strictly
 from threaded import serving
 from web.raw import AUTH, FIN, Raw, declared
 from web.staged import written
@@ -137,7 +137,11 @@ def test_bytes_come_with_their_type_and_a_file_with_its_name(
         assert reply.ignored == []
         assert "accept-ranges" not in reply.headers
         if accept in AS_JSON or (accept in ANY and agent):
-            assert (b64decode(reply.json()), named) == (PNG, "")
+            assert (b64decode(strictly(reply.body)), named) == (PNG, "")
+            assert reply.headers["content-type"].partition(";")[0] in (
+                accept.partition(";")[0],
+                "application/json",
+            )
             continue
         assert (reply.body, reply.headers["content-type"]) == (PNG, "image/png")
         assert reply.headers["content-length"] == str(len(PNG))
