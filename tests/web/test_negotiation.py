@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from so_mock.catalogue import Catalogue
 from so_mock.web.negotiation import (
-    AS_TEXT, ATOM, HOME, PAGE, XML, best, json_type, negotiated, of_error, prefers_xml,
+    AS_TEXT,
+    ATOM,
+    HOME,
+    PAGE,
+    XML,
+    best,
+    json_type,
+    negotiated,
+    of_error,
+    prefers_xml,
 )  # fmt: skip
 
 OPERATIONS = Catalogue.load().operations
