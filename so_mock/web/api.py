@@ -17,11 +17,12 @@ from so_mock.config import STRICT, SUPEROFFICE, Config
 from so_mock.errors import Failure, Later, SoError, Unauthorized
 from so_mock.pipeline import advance, consult, perform, refused, turned_away
 from so_mock.render import render, written
-from so_mock.render.as_json import MEDIA_TYPE, encode
+from so_mock.render.as_json import MEDIA_TYPE
 from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
 from so_mock.web import meta
 from so_mock.web.addresses import Addresses, Asked, Target
+from so_mock.web.content import reader_of
 from so_mock.web.found import Door, Found
 from so_mock.web.negotiation import json_type
 from so_mock.web.noting import Seen, note
@@ -34,7 +35,6 @@ from so_mock.web.reading import (
     conditions,
     pick,
     read_body,
-    reader_of,
     wishes,
     wishes_of_error,
 )
@@ -86,7 +86,7 @@ class Api:
         try:
             headers = pick(scope["headers"])
             seen.plain = not headers.long
-            seen.request.reader = reader_of(headers)
+            seen.request.reader = reader_of(headers, target)
             if headers.has_body:
                 body = await read_body(receive, headers.length, self.config.body_limit)
                 if headers.content_encoding:
@@ -228,7 +228,8 @@ class Api:
         if headers.spoken.zone:
             caller = caller._replace(zone=headers.spoken.zone)
         if found.describes and away is None:
-            return Answer(), encode(meta.described(operation, base, tenant)), MEDIA_TYPE
+            page = meta.described(operation, tenant, base, headers.accept)
+            return Answer(), page.content, page.media_type
         if unusual or (target.online and tenant.world.auth == STRICT):
             from so_mock.web import admission
 

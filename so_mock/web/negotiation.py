@@ -37,11 +37,10 @@ def negotiated(operation: Operation, accept: str, format: str = "") -> Chosen:
     """`accept` lowered; `format` is what `$format` says, and wins."""
     pages = operation.asks and "$format" in operation.query
     if pages and format:
-        media = _FORMATS.get(format.strip().lower(), "")
-        return Chosen(bool(media), media)
+        return Chosen(media=_FORMATS.get(format.strip().lower(), ""))
     if pages:
         media = best(accept, PAGE)
-        return Chosen(bool(xml_of(media)), xml_of(media), bool(media))
+        return Chosen(False, xml_of(media), bool(media))
     if operation.stream and _wants_raw(operation, accept):
         return Chosen(True, of_error(accept))
     media = best(accept, AS_TEXT)
