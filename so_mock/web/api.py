@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +126,7 @@ class Api:
             head.remove(_VARY)
             head += cors.head(tenant, headers.origin, target.online)
         if answer.headers and answer.plan is not None:
-            head = _once(head)
+            head = _as_told(head, answer.headers)
         if verb == "HEAD":
             content = b""
         if answer.plan is not None and (answer.plan.delay or answer.plan.fault):
@@ -371,12 +371,12 @@ def _head(
     return head
 
 
-def _once(head: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """Each header once, as it was said first, by a rule: only cookies may be several."""
-    found: dict[bytes, tuple[bytes, bytes]] = {}
-    for at, (name, value) in enumerate(head):
-        found.setdefault(b"%d" % at if name == b"set-cookie" else name, (name, value))
-    return list(found.values())
+def _as_told(head: list[tuple[bytes, bytes]], told: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """A header that a rule tells is told by it alone."""
+    said = {
+        name.lower().encode(): value.encode("latin-1", "replace") for name, value in told.items()
+    }
+    return [*(each for each in head if each[0] not in said), *said.items()]
 
 
 def _listed(ignored: tuple[str, ...]) -> bytes:

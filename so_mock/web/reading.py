@@ -377,5 +377,5 @@ def _selected(
             names = tuple(name for name in names if name not in deep)
             strange = deep + unknown(names, operation.result, carriers)
             ignored.extend(f"$select={name}" for name in strange)
-            select = names
+            select += names  # one list in two parts
     return select
