@@ -81,8 +81,8 @@ def test_results_that_are_a_date_time(door: Door) -> None:
     """One that is made up, and one of a row."""
     made_up = [door("POST", "Agents/TimeZone/TimeOfLastTimeZoneUpdate", {}, headers=way).json() for way in WAYS]  # fmt: skip
     assert made_up == ["2024-12-24T16:00:00", "2024-12-24T15:00:00Z", "2024-12-24T16:00:00+01:00"]
-    sale = door.agent("Sale.SaveSaleEntity", {"Heading": "x", "NextDueDate": "2026-07-01T08:00:00"})
-    due = [door("GET", f"Sale/{sale['SaleId']}", headers=way).json()["NextDueDate"] for way in WAYS]
+    sale = door.agent("Sale.SaveSaleEntity", {"Heading": "x", "ReopenDate": "2026-07-01T08:00:00"})
+    due = [door("GET", f"Sale/{sale['SaleId']}", headers=way).json()["ReopenDate"] for way in WAYS]
     assert due == ["2026-07-01T08:00:00", "2026-07-01T06:00:00Z", "2026-07-01T08:00:00+02:00"]
 
 
