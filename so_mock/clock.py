@@ -30,7 +30,7 @@ _ISO_SPAN = re.compile(
 # A script writes times beside the four digits of a year like this.
 _BEYOND = re.compile(r"\s*\+01\d{4}-\d\d-\d\dT[\d:.]{1,20}Z\s*")
 
-# SuperOffice names a zone by its country; those that a tenant's base zone may be, all others stand in entities/zones.py.
+# SuperOffice names a zone by its country; those that a tenant's base zone may be, all others stand in zones.py.
 ZONES = {
     "NO": "Europe/Oslo", "DK": "Europe/Copenhagen", "SE": "Europe/Stockholm", "GB": "Europe/London",
     "DE": "Europe/Berlin", "NL": "Europe/Amsterdam", "FR": "Europe/Paris", "UTC": "UTC",
@@ -47,7 +47,7 @@ def zone_info(code: str) -> ZoneInfo:
 
     if code in ZONES:
         return ZoneInfo(ZONES[code])
-    from so_mock.entities.zones import BY_CODE
+    from so_mock.zones import BY_CODE
 
     return ZoneInfo(BY_CODE[code].iana)
 

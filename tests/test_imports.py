@@ -6,7 +6,7 @@ from pathlib import Path
 import so_mock
 
 ROWS = [
-    {"call", "charsets", "errors", "clock", "names", "config"},
+    {"call", "charsets", "errors", "clock", "instants", "zones", "names", "config"},
     {"store", "catalogue", "entities", "query"},
     {"conventions", "behaviour", "crm", "seed", "rights", "auth", "render"},
     {"agents", "rest", "login"},

@@ -8,8 +8,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from so_mock.clock import NEVER, NO_DATE
-from so_mock.entities.zones import BY_CODE, BY_ID, known
 from so_mock.instants import DAY, MOMENT, STAMP, WALL, in_year, minutes_ahead, read, shifted, told
+from so_mock.zones import BY_CODE, BY_ID, known
 
 ZONES = st.sampled_from(sorted(BY_CODE))
 INSTANTS = st.datetimes(datetime(1971, 1, 1), datetime(2037, 12, 1), timezones=st.just(UTC)).map(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from so_mock.call import Record
 from so_mock.clock import NO_DATE
 from so_mock.conventions import blobs
 from so_mock.crm import Crm, title
@@ -132,13 +133,25 @@ def put(
     return View(saved.entity, carrier, saved.row) if isinstance(saved, View) else saved
 
 
+def changed(crm: Crm, record: Record, change: Any, entity: Entity) -> Record:
+    """The record after a patch, which tells date-times as the caller is shown them."""
+    carriers, zone, wishes = crm.model.carriers, crm.clock.zone, crm.wishes
+    seen: Record = record
+    if wishes.zone or wishes.tagged:
+        from so_mock.render import dress, times  # for those who ask for a zone
+
+        told = dress.Dress(moment=times.telling(wishes, zone))
+        seen = dress.dress(record, carriers.type(entity.carrier), carriers, told)
+    return patched(record, change, entity, carriers, zone, wishes.zone, seen)
+
+
 def patch(
     crm: Crm, entity: Entity, carrier: str, id: int, change: Any, saver: Saver | None = None
 ) -> Any:
     """REST PATCH: the entity is read, changed as told, and saved like any other save (wire.md 6)."""
     old = crm.need(entity.name, id)
     record = crm.record(View(entity, entity.carrier, old))
-    given = patched(record, change, entity, crm.model.carriers, crm.clock.zone, crm.wishes)
+    given = changed(crm, record, change, entity)
     for name in entity.hidden:
         if given.get(name) == record.get(name):
             given.pop(name, None)

@@ -7,9 +7,9 @@ from typing import Any
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions.batch import TASK
+from so_mock.conventions.crud import changed
 from so_mock.conventions.facts import calls, facts
 from so_mock.crm import Crm
-from so_mock.entities.patch import patched
 from so_mock.errors import BadArgument, NotFound, required
 
 facts({
@@ -40,7 +40,7 @@ def patch_task(crm: Crm, id: str, patch: Any) -> Any:
         raise NotFound(f"BatchTaskInfo id {id[:20]} not found")
     entity = crm.model[TASK]
     shown = crm.record(crm.view(TASK, row))
-    given = patched(shown, patch, entity, crm.model.carriers, crm.clock.zone, crm.wishes)
+    given = changed(crm, shown, patch, entity)
     return crm.call("Batch.UpdateBatchTask", batch_task_info={**given, "Id": row["Id"]})
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from so_mock.auth.tokens import of_caller
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
+from so_mock.conventions.crud import changed
 from so_mock.conventions.facts import calls, facts
 from so_mock.crm import Crm
 from so_mock.entities import licences
 from so_mock.entities.function_rights import granting
 from so_mock.entities.model import View
-from so_mock.entities.patch import patched
 from so_mock.entities.roles import rights_of
 from so_mock.entities.simple import first_value
 from so_mock.entities.users import PASSWORD
@@ -45,7 +45,7 @@ def put_user(crm: Crm, id: int, entity: Record | None) -> View:
 def patch_user(crm: Crm, id: int, patch: Any) -> View:
     entity = crm.model["associate"]._replace(carrier="User")
     record = crm.record(crm.view("associate", crm.need("associate", id), "User"))
-    told = patched(record, patch, entity, crm.model.carriers, crm.clock.zone, crm.wishes)
+    told = changed(crm, record, patch, entity)
     return with_links(crm.call("User.SaveUser", user={**told, "AssociateId": id}))
 
 

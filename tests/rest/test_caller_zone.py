@@ -226,3 +226,19 @@ def test_kept_bytes_are_those_of_the_zone(door: Door) -> None:
     for _ in range(2):
         for zone, seen in SEEN.items():
             assert door("GET", f"Appointment/{id}", headers=speaking(zone)).json()["StartDate"] == seen  # fmt: skip
+
+
+@pytest.mark.parametrize("zone, begin, end", [("", "08:30", "09:30"), ("US-NY", "02:30", "03:30"), ("UTC,includeTZOffset", "07:30", "08:30")])  # fmt: skip
+def test_arguments_are_of_the_callers_clock(door: Door, zone: str, begin: str, end: str) -> None:
+    door.reset()
+    id = meet(door, KEPT)["AppointmentId"]
+    me = door("GET", "User/currentAssociate").json()["AssociateId"]
+    asked = {
+        "AssociateId": me,
+        "StartTime": f"2026-01-15T{begin}:00",
+        "EndTime": f"2026-01-15T{end}:00",
+        "Count": 10,
+    }
+    for told, found in ((zone, True), ("AU-ACT", False)):
+        rows = door("POST", "Agents/Appointment/GetAssociateDiary", asked, headers=speaking(told)).json()  # fmt: skip
+        assert (id in [row["AppointmentId"] for row in rows]) is found

@@ -697,8 +697,8 @@ def test_truth_has_several_spellings(door: Door, given: Any, kept: bool) -> None
 def test_a_moment_is_kept_as_the_wall_clock_of_the_tenant(
     door: Door, given: Any, kept: str
 ) -> None:
-    saved = door("POST", "Agents/Person/SavePersonEntity", {"Lastname": "x", "BirthDate": given})
-    assert saved.json()["BirthDate"] == kept
+    saved = door("POST", "Agents/Sale/SaveSaleEntity", {"Heading": "x", "ReopenDate": given})
+    assert saved.json()["ReopenDate"] == kept
 
 
 @pytest.mark.parametrize(
