@@ -58,8 +58,13 @@ def culture(told: str) -> str:
 # -- texts
 
 TOOLTIP = "_TOOLTIP"
-# What a caller is told of whatever has a number or a name of its own: key -> a text that stands for all of them.
-_FAMILIES = ((re.compile(r"SR_MANDATORY_FIELD_\d+"), "SR_ACCESS_MANDATORY"),)
+# Field of a screen (table * 256 + its place there) -> the line that it is called by: why a field is mandatory is told by its
+# name (rights.md 5).
+_FIELDS = {
+    1281: "SR_COMPANY_NAME", 1285: "NUMBER", 1288: "BUSINESS", 1289: "CATEGORY", 1539: "FIRST NAME", 1554: "NUMBER",
+    2817: "NAME", 2818: "NUMBER", 2819: "TYPE", 2821: "OWNER", 3331: "COMPANY", 3335: "AMOUNT", 3353: "NUMBER",
+}  # fmt: skip
+_FIELD = re.compile(r"SR_MANDATORY_FIELD_(\d{1,9})")
 _SECTION = re.compile(r"SR_PD_(.+)_NAME")
 _COLUMN = {language.code: column for column, language in enumerate(LANGUAGES)}
 _BETWEEN = {"US": " ", "JP": "・", "CN": "・"}
@@ -70,11 +75,12 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 def text(code: str, key: str) -> str | None:
     """What a resource, named without its brackets, is called in a language; None where there is none of that name."""
     name = key.upper().removeprefix("RC.")
+    if not name.startswith("SR_"):
+        return None
+    field = _FIELD.fullmatch(name)
+    if field is not None:
+        name = _FIELDS.get(int(field[1]), "SR_ACCESS_MANDATORY")
     found = _texts().get(name)
-    if found is None:
-        for family, stands in _FAMILIES:
-            if family.fullmatch(name):
-                found = _texts()[stands]
     if found is not None:
         return found[_COLUMN[code]]
     section = _SECTION.fullmatch(key)
@@ -83,7 +89,10 @@ def text(code: str, key: str) -> str | None:
 
 def keys() -> list[str]:
     """All that are texts as they are."""
-    return [key for key in _texts() if key.startswith("SR_")]
+    return [
+        *(key for key in _texts() if key.startswith("SR_")),
+        *(f"SR_MANDATORY_FIELD_{field}" for field in _FIELDS),
+    ]
 
 
 def _heading(code: str, name: str) -> str | None:
@@ -92,14 +101,10 @@ def _heading(code: str, name: str) -> str | None:
     words = _leaves().get(leaf.replace("_", ""))
     if words is None:
         return None
-    pieces = _pieces(words, code) if code != USUAL else None
-    if pieces is None:
-        said = [
-            piece if piece.isupper() else piece.lower() for piece in _pieces(words, USUAL) or ()
-        ]
+    said = _pieces(words, code) if code != USUAL else None
+    if said is None:
         code = USUAL
-    else:
-        said = pieces
+        said = [each if each.isupper() else each.lower() for each in _pieces(words, code) or ()]
     told = _BETWEEN.get(code, " – ").join(said)
     return told[:1].upper() + told[1:]
 

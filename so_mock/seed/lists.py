@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from so_mock.seed.geography import countries, currencies
+from so_mock.seed.spoken import spoken
 from so_mock.seed.values import Rows
 
 # Entity -> items in order of their ids, of lists whose carrier is {Id, Value, Tooltip}.
@@ -220,7 +221,7 @@ def privacy_lists() -> dict[str, Rows]:
 def activity_lists() -> dict[str, Rows]:
     return {
         "task_list_item": [
-            {"TaskListItemId": id, "Value": name, "Type": kind, "Direction": direction, "ColorIndex": colour, "Rank": id,
+            {"TaskListItemId": id, "Value": spoken("task_list_item", name), "Type": kind, "Direction": direction, "ColorIndex": colour, "Rank": id,
              "DefaultVideomeetingStatus": "NoChange"}
             for id, (name, kind, direction, colour) in enumerate(TASKS, 1)
         ],
@@ -238,7 +239,10 @@ def activity_lists() -> dict[str, Rows]:
 
 
 def standard_lists() -> dict[str, Rows]:
-    plain = {name: named("Id", items, "Value") for name, items in PLAIN.items()}
+    plain = {
+        name: named("Id", [spoken(name, item) for item in items], "Value")
+        for name, items in PLAIN.items()
+    }
     rich = {
         "category": [
             {"CategoryId": id, "Name": name, "CategoryGroup": group, "Rank": id}
