@@ -152,7 +152,7 @@ class Api:
             return content, ""
         if isinstance(found, Found) and found.operation.stream:
             return content, ""
-        if any(name.lower() == "content-encoding" for name in answer.headers):
+        if answer.plan is not None and "content-encoding" in map(str.lower, answer.headers):
             return content, ""
         if self._packs is None:
             self._packs = encodings.Packs()
