@@ -6,9 +6,8 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.errors import BadRequest
+from so_mock.render.languages import OVERRIDES
 from so_mock.store.table import Row
-
-OVERRIDES = "_resource_override"  # by name and culture, as the API spells them
 
 
 @behaviour("Resource.SetResourceSubstitution")

@@ -172,6 +172,13 @@ class Archives:
             found = self._nodes[number] = _node(self._pieces(number))
         return found
 
+    def leaves(self) -> Iterator[str]:
+        """The columns of all providers, without what stands in front of them; some of them often."""
+        for name, line in self._lines.items():
+            for piece in line.split("\t") if name.startswith("=") else ():
+                if not piece.endswith("/") and "/=" not in piece:
+                    yield piece.rpartition(":")[0]
+
     def usual_type(self, leaf: str) -> str:
         """The type that columns of that lowered name have wherever they have one, "-" where they differ much."""
         return self._usual.get(leaf, "-")

@@ -158,7 +158,7 @@ def _dressed(value: Any, type: Type | None, call: Call, source: Source, reads: R
     from so_mock.render import dress, languages, times  # where a client says how
 
     wanted = dress.Dress(
-        languages.speaking(wishes.language, reads) if wishes.language else None,
+        languages.speaking(wishes.language, reads, wishes.culture) if wishes.language else None,
         times.telling(wishes, source.world.zone),
     )
     return dress.dress(value, type, source.world.carriers, wanted)

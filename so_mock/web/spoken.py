@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from so_mock.entities.languages import culture as culture_called
+from so_mock.entities.languages import named
 from so_mock.entities.zones import known
 
 VOICES = (b"accept-language", b"so-language", b"so-culture", b"so-timezone")
 SWITCHED_OFF = frozenset({"", "*", "x", "-"})  # values that ask for nothing
 TAGGED = "includetzoffset"
+_WEIGHT = re.compile(r"\s*q\s*=\s*(0(?:\.\d*)?|1(?:\.0*)?)\s*", re.I)
 
 
 class Spoken(NamedTuple):
@@ -30,13 +34,50 @@ def spoken(
     accept_language: str | None, so_language: str | None, so_culture: str | None, so_time_zone: str | None
 ) -> Spoken:  # fmt: skip
     ignored: list[str] = []
-    for name, value in (
-        ("Accept-Language", accept_language), ("SO-Language", so_language), ("SO-Culture", so_culture),
-    ):  # fmt: skip
-        if value is not None and value.strip() not in SWITCHED_OFF:
-            ignored.append(name)
+    language, culture = _language(accept_language, so_language, ignored)
+    if so_culture is not None and so_culture.strip() not in SWITCHED_OFF:
+        known_culture = culture_called(so_culture) if language else ""
+        if not known_culture:
+            ignored.append("SO-Culture")
+        culture = known_culture or culture
     zone, tagged = _zone(so_time_zone or "", ignored)
-    return Spoken("", "", zone, tagged, tuple(ignored))
+    return Spoken(language, culture, zone, tagged, tuple(ignored))
+
+
+def _language(
+    accept_language: str | None, so_language: str | None, ignored: list[str]
+) -> tuple[str, str]:
+    """Code and culture. SO-Language counts more, also where it switches off."""
+    for name, value in (("SO-Language", so_language), ("Accept-Language", accept_language)):
+        if value is None:
+            continue
+        told = _first_known(value)
+        if told is None:
+            ignored.append(name)
+        elif not told:
+            return "", ""
+        else:
+            language = named(told)
+            assert language is not None
+            return language.code, culture_called(told)
+    return "", ""
+
+
+def _first_known(value: str) -> str | None:
+    """Of `fr;q=0.5, sv` what is wanted most and known here; "" where that is no language, None where nothing is known. A `;`
+    may stand for a comma, as the documentation has it."""
+    weighed: list[tuple[float, str]] = []
+    for piece in re.split("[,;]", value):
+        weight = _WEIGHT.fullmatch(piece)
+        if weight is None:
+            weighed.append((1.0, piece.strip()))
+        elif weighed:
+            weighed[-1] = float(weight[1]), weighed[-1][1]
+    told = [each for each in weighed if each[1] or len(weighed) == 1]
+    for quality, name in sorted(told, key=lambda each: -each[0]):
+        if quality and (name in SWITCHED_OFF or named(name)):
+            return "" if name in SWITCHED_OFF else name
+    return None
 
 
 def _zone(text: str, ignored: list[str]) -> tuple[str, bool]:
