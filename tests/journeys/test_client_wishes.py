@@ -1,0 +1,44 @@
+"""What SuperOffice's own client can wish of an answer: a language, a time zone, a form for bytes."""
+
+import base64
+
+from journeys.conftest import Journey
+
+
+def test_the_client_reads_in_the_language_it_asks_for(journey: Journey) -> None:
+    seen = journey("languages.cjs")
+    read, word = seen["read"], seen["word"]
+
+    stored = told(seen["name"], "SR_AL_STREET", "[SR_MANDATORY_FIELD_1281]")
+    swedish = told(f"Trä {word}", "Gata", "Företagsnamn måste fyllas i")
+    norwegian = told(f"Tre {word}", "Gate", "Firmanavn må fylles ut")
+    american = told(f"Wood {word}", "Street", "Company name must be filled in")
+    assert read["swedish"] == swedish
+    assert read["norwegian"] == read["overridden"] == norwegian
+    assert read["american"] == american
+    assert read["french"]["category"] == american["category"], "a name without French"
+    assert read["french"]["street"] == "Rue"
+    for unasked in ("plain", "asStored", "switchedOff", "starred", "unknown", "cultureAlone"):
+        assert read[unasked] == stored, unasked
+    assert read["cultured"] == swedish, "a culture is not a language"
+    assert seen["listed"] == {"plain": seen["name"], "swedish": f"Trä {word}"}
+    assert seen["kept"] == stored, "saved in Swedish, and still in three languages"
+
+
+def told(category: str, street: str, reason: str) -> dict[str, str]:
+    return {"category": category, "street": street, "reason": reason}
+
+
+def test_the_client_gets_bytes_as_it_wants_them(journey: Journey) -> None:
+    seen = journey("blobs.cjs")
+    text, packed = seen["text"], base64.b64encode(seen["text"].encode()).decode()
+
+    assert seen["uploads"] == {"string": text, "buffer": text}
+    assert seen["downloads"] == {
+        "plain": ["Buffer", len(text)], "buffer": ["Buffer", len(text)], "base64": packed, "string": text,
+    }  # fmt: skip
+    raw, *in_json = (kind.partition(";")[0] for kind in seen["headers"])
+    assert (raw, in_json) == ("text/plain", ["application/json"] * 2)
+    assert seen["faceless"]["status"] == 404
+    assert seen["faceless"]["data"]["ErrorType"] == "SoNotFoundException"
+    assert seen["picture"] == seen["raw"] == seen["dot"]
