@@ -13,6 +13,7 @@ from so_mock.catalogue.scalars import (
     INTEGER,
     RANGES,
     READERS,
+    VALUES,
     BadValue,
     Reader,
     Reading,
@@ -260,7 +261,7 @@ class Carriers:
         plain = frozenset() if enum.flags else frozenset(enum.numbers)
 
         def read(value: Any, path: str, reading: Reading) -> Any:
-            if value is None:
+            if value is None or value == "":
                 return None
             if value.__class__ is str and value in plain:
                 return value
@@ -278,6 +279,7 @@ class Carriers:
     def _array_reader(self, item: Type) -> Reader:
         inner = self.reader(item)
         low, high = RANGES.get(item.name, (1, 0))  # else: no list is plain
+        needed = item.kind == "enum" or item.name in VALUES
 
         def read(value: Any, path: str, reading: Reading) -> Any:
             if value is None:
@@ -286,7 +288,11 @@ class Carriers:
                 raise BadValue(path, f"{short(value)} is not an array")
             if value and set(map(type, value)) == {int} and low <= min(value) <= max(value) <= high:
                 return value  # a long list of ids: nothing to read in it
-            return [inner(each, f"{path}[{n}]", reading) for n, each in enumerate(value)]
+            found = [inner(each, f"{path}[{n}]", reading) for n, each in enumerate(value)]
+            if needed and None in found:
+                n = found.index(None)
+                raise BadValue(f"{path}[{n}]", f"{short(value[n])} is no {item.name}")
+            return found
 
         return read
 
@@ -298,7 +304,8 @@ class Carriers:
                 return None
             if not isinstance(value, dict):
                 raise BadValue(path, f"{short(value)} is not an object")
-            return {key: inner(each, f"{path}.{key[:60]}", reading) for key, each in value.items()}
+            at = f"{path}." if path else ""
+            return {key: inner(each, f"{at}{key[:60]}", reading) for key, each in value.items()}
 
         return read
 

@@ -9,7 +9,8 @@ from typing import Any
 from so_mock.clock import NO_DATE, BadTime, read_datetime, read_timespan
 
 RANGES = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
-INTEGER = re.compile(r"\s*[+-]?\d{1,30}\s*")
+INTEGER = re.compile(r"\s*[+-]?\d{1,30}\s*", re.A)
+_DECIMAL = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?\s*", re.A | re.I)
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*")  # possessive: else slow on long blanks
 
 
@@ -76,10 +77,13 @@ def _integer(name: str) -> Reader:
 def _double(value: Any, path: str, reading: Reading) -> Any:
     if value is None or value == "":
         return None
-    if not isinstance(value, bool):
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
+        hint = " (a point stands before decimals)" if "," in value else ""
+        raise BadValue(path, f"{short(value)} is not a number{hint}")
+    if isinstance(value, (int, float, str)) and not isinstance(value, bool):
         try:
             number = float(value)
-        except (ValueError, TypeError, OverflowError):
+        except OverflowError:
             number = float("nan")
         if number - number == 0:  # neither infinite nor no number: JSON has no spelling for them
             return number
@@ -89,6 +93,8 @@ def _double(value: Any, path: str, reading: Reading) -> Any:
 def _bool(value: Any, path: str, reading: Reading) -> Any:
     if value is None or isinstance(value, bool):
         return value
+    if value == "":
+        return None
     if isinstance(value, (int, float)):
         return bool(value)
     if isinstance(value, str) and value.strip().lower() in _TRUTHS:
@@ -100,7 +106,7 @@ def _string(value: Any, path: str, reading: Reading) -> Any:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
-        return str(value)
+        return str(value).lower()
     if isinstance(value, (int, float)):
         return str(value)
     raise BadValue(path, f"{short(value)} is not a string")
@@ -150,6 +156,7 @@ BLANKS: dict[str, Any] = {
     "datetime": NO_DATE,
     "timespan": "00:00:00",
 }
+VALUES = frozenset(BLANKS) - {"string"}  # types of which nothing is null
 READERS: dict[str, Reader] = {
     "int": _integer("int"),
     "long": _integer("long"),

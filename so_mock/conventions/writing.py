@@ -81,4 +81,13 @@ def complaints(crm: Crm, entity: Entity, given: Mapping[str, Any] | None) -> dic
 
 
 def _validated(function: Any, entity: Entity, body: str, crm: Crm, /, **given: Any) -> Any:
-    return function(crm, entity, given[body])
+    return worded(crm, function(crm, entity, given[body]))
+
+
+def worded(crm: Crm, found: dict[str, str]) -> dict[str, str]:
+    """Complaints in the caller's language, where he named one."""
+    if not (found and crm.wishes.language):
+        return found
+    from so_mock.entities.wordings import in_language
+
+    return {name: in_language(crm.wishes.language, told) for name, told in found.items()}

@@ -34,6 +34,8 @@ _COMPANIONS = (":org", ":DisplayText", ":DisplayTooltip")
 _ENCODED = re.compile(r"\[(I|F|M|D|DT|T|TS):(.*)\]", re.S)
 _MONTH_FIRST = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})(.*)", re.S)
 _DAY_FIRST = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})(.*)", re.S)
+_HOUR = re.compile(r"\d\d?:\d\d(:\d\d(\.\d+)?)?", re.A)
+NO_DAY = "1760-01-01"  # of a time as it is recorded
 _SHORT_ISO = re.compile(r"(\d{4})[.-](\d\d?)[.-](\d\d?)(.*)", re.S)
 _TRUTHS = frozenset(["true", "1", "yes", "-1"])
 
@@ -190,6 +192,8 @@ def kept_as(kind: str) -> Callable[[Any], Any]:
 
 
 def _date(text: str, zone: str) -> str:
+    if _HOUR.fullmatch(text):
+        return read_datetime(f"{NO_DAY}T{'0' if text[1] == ':' else ''}{text}", zone)
     for form, order in (
         (_MONTH_FIRST, (3, 1, 2)),
         (_DAY_FIRST, (3, 2, 1)),
@@ -212,7 +216,7 @@ def by_form(text: Any) -> Any:
         return typed("int", text)
     if found[1] in ("F", "M"):
         return typed("float", text)
-    return _spelt_date(typed("date", text)) if found[1] in ("D", "DT") else text
+    return _spelt_date(typed("date", text)) if found[1] in ("D", "DT", "T") else text
 
 
 def _spelt_date(value: str, moniker: str = "DT") -> str:

@@ -79,6 +79,10 @@ def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
 
 def written(value: Any, wishes: Wishes) -> tuple[bytes, str]:
     """What has no type, as an error: body and media type."""
+    if wishes.language:
+        from so_mock.entities import wordings  # where a client says in which
+
+        value = wordings.error_in(wishes.language, value)
     if not wishes.media:
         return encode(value), MEDIA_TYPE
     from so_mock.render import as_xml

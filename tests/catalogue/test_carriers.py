@@ -118,7 +118,7 @@ def test_what_select_leaves_of_a_property(carriers):
         ("int", 2**31 - 1, 2**31 - 1), ("int", -(2**31), -(2**31)), ("long", 2**63 - 1, 2**63 - 1),
         ("double", 1, 1.0), ("double", "1.5", 1.5), ("double", "", None), ("double", None, None),
         ("bool", True, True), ("bool", "TRUE", True), ("bool", "0", False), ("bool", 1, True), ("bool", None, None),
-        ("string", "x", "x"), ("string", 5, "5"), ("string", True, "True"), ("string", None, None), ("string", "", ""),
+        ("string", "x", "x"), ("string", 5, "5"), ("string", True, "true"), ("string", None, None), ("string", "", ""),
         ("datetime", "2026-01-15T08:00:00Z", "2026-01-15T09:00:00"), ("datetime", "", None), ("datetime", None, None),
         ("timespan", "PT1H30M", "01:30:00"), ("timespan", "01:30", "01:30:00"), ("timespan", "", None),
         ("bytes", "AAEC", "AAEC"), ("bytes", "AA\nEC", "AAEC"), ("bytes", "", ""), ("bytes", None, None),

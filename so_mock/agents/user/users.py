@@ -10,6 +10,7 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud
 from so_mock.conventions.facts import facts, rows
+from so_mock.conventions.writing import worded
 from so_mock.crm import Crm
 from so_mock.entities import licences, sign_in
 from so_mock.entities.model import View
@@ -240,7 +241,7 @@ def validate_user(crm: Crm, user: Record | None) -> dict[str, str]:
         found["Person"] = "Person must be filled in"
     if row["Type"] in ROLE_OF and crm.row("role", row["Role"]) is None:
         found["Role"] = "Role must be filled in"
-    return found
+    return worded(crm, found)
 
 
 # -- leaving

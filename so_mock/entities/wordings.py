@@ -1,0 +1,57 @@
+"""What people read of an error, in the caller's language (sheet: wire.md 8, 9). Code says it in English, and what it said is
+recognised by its wording: `Contact id 5 not found` is `{what} id {id} not found`, of Contact and 5."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from so_mock.entities.languages import LANGUAGES, USUAL
+
+WORDINGS = Path(__file__).with_name("wordings.tsv")  # name, and a column for each language
+TOLD = ("Message", "MessageDetail", "ErrorMessage")  # the properties of an error that are text
+_ARGUMENT = re.compile(r"\{(\w+)\}")
+
+
+class Wording(NamedTuple):
+    """`pattern` recognises the English; `texts` has the same `{arguments}` in each language, by its code."""
+
+    name: str
+    pattern: re.Pattern[str]
+    texts: dict[str, str]
+
+
+@cache
+def wordings() -> list[Wording]:
+    """Those with the most words of their own first: what fits several is meant by the one that says more."""
+    found = []
+    for line in WORDINGS.read_text("utf-8").splitlines():
+        name, *texts = line.split("\t")
+        by_code = {language.code: text for language, text in zip(LANGUAGES, texts, strict=True)}
+        pieces = _ARGUMENT.split(by_code[USUAL])
+        made = "".join(f"(?P<{p}>.+?)" if n % 2 else re.escape(p) for n, p in enumerate(pieces))
+        found.append((len("".join(pieces[::2])), Wording(name, re.compile(made, re.S), by_code)))
+    return [wording for _, wording in sorted(found, key=lambda pair: -pair[0])]
+
+
+def error_in(code: str, body: Any) -> Any:
+    """An error's body in a language. Its type, its source and its marks stay what programs compare."""
+    if not isinstance(body, dict):
+        return body
+    return {k: in_language(code, v) if k in TOLD and isinstance(v, str) else v for k, v in body.items()}  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def in_language(code: str, text: str) -> str:
+    """The text as it is said there; what nobody worded stays as it is. A place that stands before it stays too."""
+    if code == USUAL or len(text) > 2_000:
+        return text
+    for wording in wordings():
+        found = wording.pattern.fullmatch(text)
+        if found is not None:
+            told = {name: in_language(code, each) for name, each in found.groupdict().items()}
+            return wording.texts[code].format_map(told)
+    place, colon, rest = text.partition(": ")
+    return f"{place}: {in_language(code, rest)}" if colon else text

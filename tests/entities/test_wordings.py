@@ -1,0 +1,145 @@
+"""What people read of errors, in fifteen languages. What is said in English is taken from the door, not from the table."""
+
+import re
+from typing import Any
+
+import pytest
+from contract.door import Door
+from contract.driver import call_of
+
+from so_mock.call import Wishes
+from so_mock.entities.languages import LANGUAGES, USUAL
+from so_mock.entities.wordings import TOLD, error_in, in_language, wordings
+from so_mock.pipeline import perform
+from so_mock.render import render, written
+from so_mock.tenant import Tenant
+
+OTHERS = [language.code for language in LANGUAGES if language.code != USUAL]
+STALE = {"if-unmodified-since": "Thu, 15 Jan 1970 08:00:00 GMT"}
+NOTHING: dict[str, Any] = {}
+# What is asked, the status, and what stays as it is in the text of any language.
+PROVOKED: list[tuple[str, str, Any, dict[str, Any], int, list[str]]] = [
+    ("GET", "Contact/99999", None, NOTHING, 404, ["Contact", "99999"]),
+    ("GET", "MDOList/nosuch", None, NOTHING, 404, ["nosuch"]),
+    ("POST", "Contact", {"Department": "x"}, NOTHING, 400, ["Contact", "Name"]),
+    ("POST", "Agents/Favourite/AddFavourite", {}, NOTHING, 400, []),
+    ("GET", "Contakt", None, NOTHING, 404, ["/api/v1/Contakt", "Contact"]),
+    ("POST", "Agents/Contact/GetContactEntity?contactEntityId=x", None, NOTHING, 400, ["contactEntityId"]),
+    ("POST", "Agents/Contact/GetContactEntity", None, NOTHING, 400, ["contactEntityId"]),
+    ("POST", "Agents/Contact/SaveContactEntity", None, NOTHING, 400, []),
+    ("PUT", "Agents/Contact/GetContactEntity", None, NOTHING, 405, ["PUT"]),
+    ("POST", "Contact", {}, {"headers": {"content-type": "text/csv"}}, 415, ["text/csv"]),
+    ("GET", "Contact/5", None, {"auth": None}, 401, ["X-XSRF-TOKEN", "Authorization"]),
+    ("GET", "Contact/5", None, {"auth": "Basic ????"}, 401, []),
+    ("GET", "Contact/5", None, {"auth": None, "headers": {"x-xsrf-token": "x"}}, 401, []),
+    ("DELETE", "Contact/9", None, {"headers": STALE}, 412, ["If-Unmodified-Since"]),
+    ("PATCH", "Contact/5", [{"op": "test", "path": "Name", "value": "x"}], NOTHING, 409, ["Name"]),
+    ("POST", "Contact", {"Category": {"Id": "x"}}, NOTHING, 400, ["Category.Id", "'x'"]),
+    ("POST", "Contact", {"Category": {"Id": 2**40}}, NOTHING, 400, ["Category.Id", str(2**40), "int32"]),
+    ("POST", "Sale", {"Amount": "4,43"}, NOTHING, 400, ["Amount", "'4,43'"]),
+    ("POST", "Sale", {"Amount": "x"}, NOTHING, 400, ["Amount", "'x'"]),
+    ("POST", "Sale", {"Status": "opne"}, NOTHING, 400, ["Status", "'Open'", "SaleStatus"]),
+    ("POST", "Sale", {"Status": "zzz"}, NOTHING, 400, ["Status", "SaleStatus", "Open, Sold"]),
+    ("POST", "Contact", {"Xstop": []}, NOTHING, 400, ["Xstop"]),
+    ("POST", "Contact", {"Name": {}}, NOTHING, 400, ["Name"]),
+    ("POST", "Contact", {"Category": 5}, NOTHING, 400, ["Category", "5"]),
+    ("POST", "Contact", {"Emails": 5}, NOTHING, 400, ["Emails", "5"]),
+    ("POST", "Contact", {"ExtraFields": 5}, NOTHING, 400, ["ExtraFields", "5"]),
+    ("POST", "Sale", {"Saledate": "x"}, NOTHING, 400, ["Saledate", "'x'"]),
+    ("POST", "Sale", {"Saledate": 5}, NOTHING, 400, ["Saledate", "5"]),
+    ("POST", "Appointment", {"AlarmLeadTime": "x"}, NOTHING, 400, ["AlarmLeadTime", "PT1H30M"]),
+    ("POST", "Agents/Document/SetDocumentStreamFromId", {"Stream": "%"}, NOTHING, 400, ["Stream", "ase64"]),
+    ("POST", "Agents/User/SaveUser", {"UserName": "tje0", "Name": "tje0"}, NOTHING, 400, []),
+    ("GET", "/Cust99999/api/v1/Contact/5", None, NOTHING, 404, ["Cust99999"]),
+]  # fmt: skip
+
+
+def provoked(door: Door, verb: str, path: str, sent: Any, more: dict[str, Any]) -> Any:
+    if sent is None:
+        return door(verb, path, **more)
+    return door(verb, path, sent, **more)
+
+
+@pytest.mark.parametrize(("verb", "path", "sent", "more", "status", "kept"), PROVOKED)
+def test_what_is_refused_is_told_in_every_language(
+    door: Door, verb: str, path: str, sent: Any, more: Any, status: int, kept: list[str]
+) -> None:
+    reply = provoked(door, verb, path, sent, more)
+    assert reply.status == status, reply
+    english = reply.json()
+    assert error_in(USUAL, english) == english
+    for code in OTHERS:
+        told = error_in(code, english)
+        assert told.keys() == english.keys()
+        assert told["Message"] != english["Message"] or english.get("MessageDetail") != told.get("MessageDetail"), code  # fmt: skip
+        if "Error" in english:
+            assert told["Message"] == told["ErrorMessage"] != english["Message"], code
+        shown = f"{told['Message']} {told.get('MessageDetail', '')}"
+        assert [part for part in kept if part not in shown] == [], code
+        for name in english.keys() - set(TOLD):
+            assert told[name] == english[name]
+
+
+def test_every_language_says_the_same_arguments() -> None:
+    assert len(wordings()) > 40
+    for wording in wordings():
+        arguments = set(re.findall(r"\{\w+\}", wording.texts[USUAL]))
+        assert wording.texts.keys() == {language.code for language in LANGUAGES}
+        for code, text in wording.texts.items():
+            assert text.strip() == text != "", (wording.name, code)
+            assert set(re.findall(r"\{\w+\}", text)) == arguments, (wording.name, code)
+
+
+def test_every_wording_is_recognised_as_itself() -> None:
+    for wording in wordings():
+        names = re.findall(r"\{(\w+)\}", wording.texts[USUAL])
+        for code in OTHERS:
+            filled = {name: f"<{name}>" for name in names}
+            assert in_language(code, wording.texts[USUAL].format(**filled)) == wording.texts[code].format(**filled), wording.name  # fmt: skip
+
+
+def test_what_nobody_worded_stays() -> None:
+    for text in ("", "Out of paper", "Printer: out of paper", "x" * 5_000, ": ", "a: b: c"):
+        assert in_language("NO", text) == text
+    assert error_in("NO", "plain") == "plain" and error_in("NO", None) is None
+    assert error_in("NO", {"Message": 5, "ErrorType": "is taken"}) == {"Message": 5, "ErrorType": "is taken"}  # fmt: skip
+
+
+def test_a_long_text_that_nearly_fits_costs_little() -> None:
+    """Backtracking over what a client sent must not stop the server: it is given up on by its length."""
+    for text in (" is no ; did you mean " * 90, " id " * 499, "a is no " * 249):
+        assert in_language("GE", text)
+
+
+def test_an_error_is_written_in_the_language_that_was_wished_and_in_english_without(
+    tenant: Tenant,
+) -> None:
+    call = call_of(tenant, "GET Contact/{id}", id=99999)
+    plain, _ = render(perform(call, tenant), call, tenant)
+    assert b'"Message":"Contact id 99999 not found"' in plain
+    wished = call._replace(wishes=Wishes(language="NO"))
+    told, _ = render(perform(wished, tenant), wished, tenant)
+    assert b'"Message":"Contact-id 99999 ble ikke funnet"' in told
+    assert b'"ErrorType":"SoNotFoundException"' in told
+    body = {"Message": "The request is invalid."}
+    assert written(body, Wishes(language="SW"))[0].decode() == '{"Message":"Begäran är ogiltig."}'
+
+
+@pytest.mark.parametrize(
+    ("key", "argument", "given", "prop"),
+    [
+        ("Contact.ValidateContactEntity", "contact_entity", {}, "Name"),
+        ("Person.ValidatePersonEntity", "person_entity", {}, "Lastname"),
+        ("POST Project/Validate", "project_entity", {}, "Name"),
+        ("User.ValidateUser", "user", {"Type": "InternalAssociate"}, "Name"),
+    ],
+)
+def test_what_is_missing_is_told_in_the_callers_language(
+    tenant: Tenant, key: str, argument: str, given: Any, prop: str
+) -> None:
+    call = call_of(tenant, key, **{argument: given})
+    plain = perform(call, tenant).value
+    assert plain[prop].endswith(f"{prop} must be filled in")
+    told = perform(call._replace(wishes=Wishes(language="GE")), tenant).value
+    assert told.keys() == plain.keys()
+    assert told[prop].endswith(f"{prop} muss ausgefüllt werden")
