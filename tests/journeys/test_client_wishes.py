@@ -42,3 +42,20 @@ def test_the_client_gets_bytes_as_it_wants_them(journey: Journey) -> None:
     assert seen["faceless"]["status"] == 404
     assert seen["faceless"]["data"]["ErrorType"] == "SoNotFoundException"
     assert seen["picture"] == seen["raw"] == seen["dot"]
+
+
+def test_the_client_is_told_of_errors_as_objects_and_in_its_language(journey: Journey) -> None:
+    seen = journey("complaints.cjs")
+
+    assert seen["handled"] == [
+        [404, "SoNotFoundException"], [404, "SoNotFoundException"],
+        [412, "SoIllegalOperationException"], [409, "SoIllegalOperationException"],
+        [400, "ArgumentException"], [404, "SoNotFoundException"],
+    ], "each call's error came by the handler of the first agent, which is for all"  # fmt: skip
+    assert seen["failed"], "the client says so in the options of the call"
+    assert seen["department"] == "Dept.", "the test of the patch held"
+    english, norwegian = seen["missing"]["data"], seen["inNorwegian"]["data"]
+    assert english["Message"] == "Contact id 99999 not found"
+    assert norwegian["Message"] == norwegian["ErrorMessage"] == "Contact-id 99999 ble ikke funnet"
+    assert norwegian["ErrorType"] == english["ErrorType"], "programs go by that"
+    assert seen["typed"]["data"]["Message"].startswith("category.id: ")
