@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 NO_DATE = "0001-01-01T00:00:00"
+NEVER = "9999-12-31T23:59:59"
 _DATETIME = re.compile(
     r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,16}))?)?)?\s*(Z|z|[+-]\d\d:?\d\d)?\s*"
 )
@@ -26,7 +27,10 @@ _ISO_SPAN = re.compile(
     r"(-)?P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.I
 )  # fmt: skip
 
-# SuperOffice names a zone by its country; only the base zones a demo needs stand here.
+# A script writes times beside the four digits of a year like this.
+_BEYOND = re.compile(r"\s*\+01\d{4}-\d\d-\d\dT[\d:.]{1,20}Z\s*")
+
+# SuperOffice names a zone by its country; those that a tenant's base zone may be, all others stand in entities/zones.py.
 ZONES = {
     "NO": "Europe/Oslo", "DK": "Europe/Copenhagen", "SE": "Europe/Stockholm", "GB": "Europe/London",
     "DE": "Europe/Berlin", "NL": "Europe/Amsterdam", "FR": "Europe/Paris", "UTC": "UTC",
@@ -41,25 +45,46 @@ class BadTime(ValueError):
 def zone_info(code: str) -> ZoneInfo:
     from zoneinfo import ZoneInfo  # 3 ms, and most requests carry no offset
 
-    return ZoneInfo(ZONES[code])
+    if code in ZONES:
+        return ZoneInfo(ZONES[code])
+    from so_mock.entities.zones import BY_CODE
+
+    return ZoneInfo(BY_CODE[code].iana)
 
 
 @lru_cache(maxsize=4096)
 def read_datetime(text: str, zone: str) -> str:
     """Any ISO 8601 date-time as the wall clock of `zone`. A bare time is taken as it stands. Raises
     BadTime."""
-    moment, fraction = _parsed(text)
-    if moment.tzinfo and moment.year not in (1, 9999):  # the ends of time: "not set" and "never"
-        moment = moment.astimezone(zone_info(zone))
-    return written(moment, fraction)
+    moment, fraction = parsed(text)
+    bare = written(moment, fraction)
+    if moment.tzinfo is None:
+        return bare
+    end = end_of_time(bare)
+    if end:
+        return end + bare[19:] if end == NEVER else end
+    return written(moment.astimezone(zone_info(zone)), fraction)
 
 
-def _parsed(text: str) -> tuple[datetime, str]:
+def end_of_time(wall: str) -> str:
+    """ "Not set" or "never" where a time is one of them in some zone; "" for any other."""
+    if wall < "0001-01-03":
+        return NO_DATE
+    return NEVER if wall >= "9999-12-30" else ""
+
+
+def parsed(text: str) -> tuple[datetime, str]:
     """With its offset where it has one, and the digits of its fraction. Raises BadTime."""
     found = _DATETIME.fullmatch(text)
     if not found:
+        if _BEYOND.fullmatch(text):
+            return datetime.max.replace(microsecond=0, tzinfo=UTC), ""
         raise BadTime(text)
     year, month, day, hour, minute, second, fraction, offset = found.groups()
+    if (
+        offset and (year, month) == ("0000", "12") and day in ("30", "31")
+    ):  # a script's zero date, east of UTC
+        return datetime(1, 1, 1, tzinfo=UTC), ""
     try:
         moment = datetime(
             int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0)
@@ -135,7 +160,7 @@ class OutOfBounds(BadTime):
 
 def read_moment(text: str, zone: str) -> datetime:
     """An ISO 8601 date-time as a moment; a bare one is the wall clock of `zone`. Raises BadTime."""
-    moment, _ = _parsed(text)
+    moment, _ = parsed(text)
     return _bounded(_moment(moment, zone))
 
 
@@ -170,7 +195,7 @@ def read_start(text: str) -> Start:
         at, comma, word = text.strip(), "", ""
     if word and not comma:
         return Start(frozen=True)
-    moment, _ = _parsed(at)
+    moment, _ = parsed(at)
     _moment(moment, "UTC")
     return Start(moment, bool(word))
 

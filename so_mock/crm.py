@@ -176,7 +176,7 @@ class Crm:
         from so_mock.query.moment import Moment  # only for those who ask
 
         shaper = Shaper(self._tools.shapes, self.reads.wide(), self.base)
-        return Moment(self.engine, shaper, patient=self.patient)
+        return Moment(self.engine, shaper, patient=self.patient, tagged=self.wishes.tagged)
 
     def remembered(self, key: Hashable) -> Encoded | None:
         """The answer that was kept under this key, for a door that sends bytes."""

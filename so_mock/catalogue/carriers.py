@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from so_mock.catalogue.moments import read_as
 from so_mock.catalogue.scalars import (
     BLANKS,
+    DAYS,
     INTEGER,
     RANGES,
     READERS,
@@ -19,6 +21,7 @@ from so_mock.catalogue.scalars import (
     Reading,
     short,
 )
+from so_mock.instants import MOMENT
 from so_mock.names import nearest
 
 # The rights of a carrier belong to the server: they come back in every read-modify-write and are
@@ -35,8 +38,11 @@ class Type(NamedTuple):
 
 
 class Property(NamedTuple):
+    """`carrier` is the one that declares it, of twins the first."""
+
     name: str
     type: Type
+    carrier: str = ""
 
 
 class Carrier(NamedTuple):
@@ -179,9 +185,9 @@ class Carriers:
         fixes = self._corrections.get(name, {})
         for piece in pieces:
             prop, _, kind = piece.partition(":")
-            properties[prop] = Property(prop, self.type(fixes.get(prop, kind)))
+            properties[prop] = Property(prop, self.type(fixes.get(prop, kind)), name)
         for prop in fixes.keys() - properties.keys():
-            properties[prop] = Property(prop, self.type(fixes[prop]))
+            properties[prop] = Property(prop, self.type(fixes[prop]), name)
         lowered = {prop.lower(): found for prop, found in properties.items()}
         return Carrier(name, first or "SuperOffice.CRM.Services", properties, lowered)
 
@@ -242,6 +248,18 @@ class Carriers:
             found = self._readers[key] = self._make_reader(type)
         return found
 
+    def _property_reader(self, prop: Property) -> Reader:
+        """A day is read otherwise than a moment, and its type does not tell."""
+        type = prop.type
+        while type.item is not None:
+            type = type.item
+        if type.name != "datetime":
+            return self.reader(prop.type)
+        kind = read_as(prop.carrier, prop.name)
+        if kind == MOMENT:
+            return self.reader(prop.type)
+        return DAYS[kind] if prop.type is type else self._array_of(DAYS[kind])
+
     def _make_reader(self, type: Type) -> Reader:
         match type.kind:
             case "scalar":
@@ -277,9 +295,11 @@ class Carriers:
         return read
 
     def _array_reader(self, item: Type) -> Reader:
-        inner = self.reader(item)
-        low, high = RANGES.get(item.name, (1, 0))  # else: no list is plain
-        needed = item.kind == "enum" or item.name in VALUES
+        needed = item.name if item.kind == "enum" or item.name in VALUES else ""
+        return self._array_of(self.reader(item), needed, *RANGES.get(item.name, (1, 0)))
+
+    def _array_of(self, inner: Reader, needed: str = "", low: int = 1, high: int = 0) -> Reader:
+        """`needed`: what each must be, where null is none; `low` and `high` of whole numbers, else no list is plain."""
 
         def read(value: Any, path: str, reading: Reading) -> Any:
             if value is None:
@@ -291,7 +311,7 @@ class Carriers:
             found = [inner(each, f"{path}[{n}]", reading) for n, each in enumerate(value)]
             if needed and None in found:
                 n = found.index(None)
-                raise BadValue(f"{path}[{n}]", f"{short(value[n])} is no {item.name}")
+                raise BadValue(f"{path}[{n}]", f"{short(value[n])} is no {needed}")
             return found
 
         return read
@@ -333,7 +353,7 @@ class Carriers:
                     if prop is None:
                         ignored.append(key)
                     elif prop.name not in SERVER_OWNED:
-                        inner = self.reader(prop.type)
+                        inner = self._property_reader(prop)
                         if key == prop.name:
                             readers[key] = inner
                         record[prop.name] = inner(each, key, reading)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from so_mock.clock import NO_DATE, BadTime, read_datetime, read_timespan
+from so_mock.clock import NO_DATE, BadTime, read_timespan
+from so_mock.instants import DAY, MOMENT, WALL, read
 
 RANGES = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
 INTEGER = re.compile(r"\s*[+-]?\d{1,30}\s*", re.A)
@@ -112,15 +113,18 @@ def _string(value: Any, path: str, reading: Reading) -> Any:
     raise BadValue(path, f"{short(value)} is not a string")
 
 
-def _datetime(value: Any, path: str, reading: Reading) -> Any:
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str):
-        raise BadValue(path, f"{short(value)} is not a date-time")
-    try:
-        return read_datetime(value, reading.zone)
-    except BadTime:
-        raise BadValue(path, f"{short(value)} is not a date-time (2026-01-15T08:00:00)") from None
+def _datetime(kind: str) -> Reader:
+    def read_one(value: Any, path: str, reading: Reading) -> Any:
+        if value is None or value == "":
+            return None
+        if not isinstance(value, str):
+            raise BadValue(path, f"{short(value)} is not a date-time")
+        try:
+            return read(value, reading.zone, reading.theirs, kind)
+        except BadTime:
+            raise BadValue(path, f"{short(value)} is not a date-time (2026-01-15T08:00:00)") from None  # fmt: skip
+
+    return read_one
 
 
 def _timespan(value: Any, path: str, reading: Reading) -> Any:
@@ -163,10 +167,12 @@ READERS: dict[str, Reader] = {
     "double": _double,
     "bool": _bool,
     "string": _string,
-    "datetime": _datetime,
+    "datetime": _datetime(MOMENT),
     "timespan": _timespan,
     "bytes": _bytes,
     "binary": _any,
     "object": _any,
     "file": _any,
 }
+# Of a property that is a date-time by its type, and a day.
+DAYS: dict[str, Reader] = {DAY: _datetime(DAY), WALL: _datetime(WALL)}

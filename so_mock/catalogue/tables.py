@@ -21,13 +21,15 @@ _SIZED = re.compile(r"String\((\d+)\)")
 
 
 class Column(NamedTuple):
-    """`kind` is int, text, date, float or bool; `target` the table that a foreign key leads to; `size` that of a text."""
+    """`kind` is int, text, date, float or bool; `target` the table that a foreign key leads to; `size` that of a text;
+    `utc`: a date that is kept in UTC."""
 
     name: str
     kind: str
     target: str
     nullable: bool
     size: int
+    utc: bool = False
 
 
 class Database(NamedTuple):
@@ -80,13 +82,14 @@ def _column(piece: str) -> Column:
     kind = written.rstrip("?")
     target = kind[1:] if kind.startswith(">") else ""
     size = _SIZED.fullmatch(kind)
+    utc = kind == "UtcDateTime"
     if target or kind in _INTEGERS or kind.startswith("Enum=") or kind[0].islower():
         kind = "int"
     else:
         kind = {"UtcDateTime": "date", "DateTime": "date", "Double": "float", "Bool": "bool"}.get(
             kind, "text"
         )
-    return Column(name, kind, target, written.endswith("?"), int(size[1]) if size else 0)
+    return Column(name, kind, target, written.endswith("?"), int(size[1]) if size else 0, utc)
 
 
 @cache

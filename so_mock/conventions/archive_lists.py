@@ -54,7 +54,7 @@ def asked(crm: Crm, question: Question, context: str | None = "") -> Found:
     frame, moment = Frame(), crm.moment()
     made = frame.compiled(
         {
-            "test": _code(name, question.where, Ask(frame, moment.zone)),
+            "test": _code(name, question.where, Ask(frame, moment.theirs)),
             "cells": items(frame, name, "r0['Id']", columns),
             **{
                 f"order{at}": sort_code(_bound(_column(name, each.column)), "text")

@@ -138,7 +138,7 @@ def patch(
     """REST PATCH: the entity is read, changed as told, and saved like any other save (wire.md 6)."""
     old = crm.need(entity.name, id)
     record = crm.record(View(entity, entity.carrier, old))
-    given = patched(record, change, entity, crm.model.carriers, crm.clock.zone)
+    given = patched(record, change, entity, crm.model.carriers, crm.clock.zone, crm.wishes)
     for name in entity.hidden:
         if given.get(name) == record.get(name):
             given.pop(name, None)

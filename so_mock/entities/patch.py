@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from so_mock.call import PLAIN, Wishes
 from so_mock.catalogue.carriers import SERVER_OWNED, Carriers, Type
 from so_mock.catalogue.scalars import BadValue, Reading, short
 from so_mock.entities.absorb import STAMPS
@@ -18,10 +19,14 @@ Record = dict[str, Any]
 OPS = ("add", "replace", "remove", "test")
 
 
-def patched(record: Record, change: Any, entity: Entity, carriers: Carriers, zone: str) -> Record:
-    """A changed copy of the record, read like any body. Raises BadRequest, or Conflict where a `test` fails."""
+def patched(
+    record: Record, change: Any, entity: Entity, carriers: Carriers, zone: str, wishes: Wishes = PLAIN
+) -> Record:  # fmt: skip
+    """A changed copy of the record, read like any body: date-times are those that the caller sees. Raises BadRequest, or
+    Conflict where a `test` fails."""
     type = carriers.type(entity.carrier)
-    changed = _copy(record)
+    seen = _seen(record, type, carriers, zone, wishes)
+    changed = _copy(seen)
     if isinstance(change, list):
         for number, step in enumerate(change):
             _step(changed, step, number, type, carriers)
@@ -32,10 +37,26 @@ def patched(record: Record, change: Any, entity: Entity, carriers: Carriers, zon
             "A patch is an array of operations (JSON Patch) or an object (merge patch)."
         )
     try:
-        given: Record = carriers.read(changed, type, "", Reading(zone))
+        given: Record = carriers.read(changed, type, "", Reading(zone, wishes.zone))
     except BadValue as wrong:
         raise BadRequest(f"{wrong.path}: {wrong.problem}") from None
+    if seen is not record:  # what was left alone is what it was, in an hour that comes twice too
+        left = {
+            name: each for name, each in record.items() if changed.get(name, seen) == seen[name]
+        }
+        given |= carriers.read(left, type, "", Reading(zone))
     return given
+
+
+def _seen(record: Record, type: Type, carriers: Carriers, zone: str, wishes: Wishes) -> Record:
+    """As the caller sees it in his zone; the record itself where that is the base zone."""
+    if not wishes.zone and not wishes.tagged:
+        return record
+    from so_mock.render import dress, times  # for those who ask for a zone
+
+    told = dress.Dress(moment=times.telling(wishes, zone))
+    found: Record = dress.dress(record, type, carriers, told)
+    return found
 
 
 def unheard(change: Any, entity: Entity) -> list[str]:

@@ -40,7 +40,7 @@ def ask(engine: Engine, question: Question, moment: Moment, surface: Surface) ->
     for kind, hit in made[start:end]:
         write = writers.get(kind)
         if write is None:
-            write = writers[kind] = _writer(surface, kind)(moment)["cells"]
+            write = writers[kind] = _writer(surface, kind, moment)(moment)["cells"]
         rows.append(write(hit))
     return report.found._replace(
         rows=rows,
@@ -61,16 +61,22 @@ class _Kind:
         self.name, self.entity, self.columns = name, entity, columns
 
 
-def _writer(surface: Surface, kind: _Kind) -> Callable[[Moment], dict[str, Any]]:
-    return _compiled(surface, kind.name, kind.entity, kind.columns)
+def _writer(surface: Surface, kind: _Kind, moment: Moment) -> Callable[[Moment], dict[str, Any]]:
+    """Values are those of the caller's zone already."""
+    tagged = (moment.theirs, moment.theirs) if moment.tagged else None
+    return _compiled(surface, kind.name, kind.entity, kind.columns, tagged)
 
 
 @lru_cache(maxsize=128)
 def _compiled(
-    surface: Surface, name: str, entity: str, columns: tuple[Shown, ...]
+    surface: Surface,
+    name: str,
+    entity: str,
+    columns: tuple[Shown, ...],
+    tagged: tuple[str, str] | None,
 ) -> Callable[[Moment], dict[str, Any]]:
     """A hit is the base row, and the values: the key first, then three of each column."""
-    frame = Frame(entity)
+    frame = Frame(entity, tagged)
     frame.rows = ["r0", "v"]
     return frame.compiled({"cells": surface(frame, name, "v[0]", columns)})
 
@@ -340,7 +346,9 @@ def _placed(shown: Shown, at: int) -> Shown:
         return shown
     text = f"v[{first + 1}]" if bound.text else ""
     key = f"v[{first + 2}]" if bound.key != "0" else "0"
-    return shown._replace(bound=bound._replace(code=f"v[{first}]", text=text, key=key, prop=""))
+    return shown._replace(
+        bound=bound._replace(code=f"v[{first}]", text=text, key=key, prop="", stored="")
+    )
 
 
 def _total(total: Accumulator, value: Value, rows: Iterable[Gathered]) -> Pair:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from so_mock.instants import telling
 from so_mock.query import encoded, hints
-from so_mock.query.bind import BLANKS, BY_TEXT, Bound
+from so_mock.query.bind import BLANKS, BY_TEXT, DATES, Bound
+from so_mock.query.bind.bound import time_of
 from so_mock.query.engine import Shown, Surface
 from so_mock.query.frame import Frame
 from so_mock.query.metadata import PAPERCLIPS
@@ -40,22 +42,32 @@ def slim(frame: Frame, kind: str, key: str, columns: Sequence[Shown]) -> str:
     """OData Slim: values as JSON has them, list items by their text; the primary key is a text."""
     cells = [f"'PrimaryKey': str({key})", f"'EntityName': {kind!r}"]
     for shown in columns:
-        cells.append(f"{shown.name!r}: {slim_value(shown.bound, shown.published.type)}")
+        cells.append(f"{shown.name!r}: {slim_value(frame, shown.bound, shown.published.type)}")
     return "{" + ", ".join(cells) + "}"
 
 
-def slim_value(bound: Bound | None, type: str) -> str:
+def slim_value(frame: Frame, bound: Bound | None, type: str) -> str:
     if bound is None or not bound.backed:
         kind = bound.kind if bound else type
         return repr("" if kind in BY_TEXT else BLANKS.get(kind, ""))
-    return bound.text or bound.code
+    return bound.text or _value(frame, bound)
+
+
+def _value(frame: Frame, bound: Bound) -> str:
+    """With its offset where the caller asks for that."""
+    if frame.tagged is None or bound.kind not in DATES:
+        return bound.code
+    base, theirs = frame.tagged
+    if bound.stored:
+        return f"{frame.constant(telling(time_of(bound), base, theirs))}({bound.stored})"
+    return f"{frame.constant(telling(time_of(bound), theirs, theirs))}({bound.code})"
 
 
 def shown(frame: Frame, kind: str, key: str, columns: Sequence[Shown]) -> str:
     """Slim with `$output=Display`: a truth is the icon that a screen draws for it, or what an agent shows."""
     cells = [f"'PrimaryKey': str({key})", f"'EntityName': {kind!r}"]
     for column in columns:
-        value = slim_value(column.bound, column.published.type)
+        value = slim_value(frame, column.bound, column.published.type)
         bound = column.bound
         if (bound.kind if bound else column.published.type) == "bool":
             leaf = column.published.name.rpartition("/")[2].lower()
@@ -81,6 +93,6 @@ def _cell(frame: Frame, column: Shown) -> str:
         blank = BLANKS.get(column.published.type, "")
         return repr({"RawValue": blank, "DisplayValue": "", "LinkHint": "", "TooltipHint": ""})
     return (
-        f"{{'RawValue': {bound.code}, 'DisplayValue': {encoded.display(frame, bound)}, 'LinkHint': '', "
+        f"{{'RawValue': {_value(frame, bound)}, 'DisplayValue': {encoded.display(frame, bound)}, 'LinkHint': '', "
         f"'TooltipHint': {hints.tooltip(bound)}}}"
     )

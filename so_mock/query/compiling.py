@@ -117,10 +117,12 @@ class _Compiler:
 
     def __init__(self, engine: Engine, asked: Asked, kind: Kind, name: str) -> None:
         self.engine, self.asked, self.kind, self.name = engine, asked, kind, name
-        self.frame = Frame(kind.entity)
+        moment = asked.moment
+        tagged = (moment.zone, moment.theirs) if moment.tagged else None
+        self.frame = Frame(kind.entity, tagged)
         reads = asked.moment.reads
         self.binder = engine.binder(asked.provider, asked.facts, kind, reads, self.frame)
-        self.ask = Ask(self.frame, asked.moment.zone)
+        self.ask = Ask(self.frame, moment.theirs)
         self.probes: list[probes.Probe] = []
         self.lacking: list[str] = []
 

@@ -189,7 +189,7 @@ class Engine:
         question, reads = asked.question, asked.moment.reads
         key = (
             question.provider.lower(), question.columns, question.where, question.order, question.entities, asked.surface,
-            asked.facts.mark, asked.moment.zone, reads.stamp(DEFINED), reads.stamp(COLUMNS),
+            asked.facts.mark, asked.moment.zone, asked.moment.theirs, asked.moment.tagged, reads.stamp(DEFINED), reads.stamp(COLUMNS),
             None if reads.sight is None else reads.sight.mark,
         )  # fmt: skip
         found = self._plans.get(key)

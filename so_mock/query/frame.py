@@ -21,10 +21,11 @@ _ROW = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|\b(r\d+)\b""")
 
 class Frame:
     """`rows`: the variables of a hit, the base row first and then one for each loop over rows that belong to it.
-    `entity`: whose row the base row is."""
+    `entity`: whose row the base row is. `tagged`: the base zone and the caller's, where date-times are told with their
+    offset."""
 
-    def __init__(self, entity: str = "") -> None:
-        self.entity = entity
+    def __init__(self, entity: str = "", tagged: tuple[str, str] | None = None) -> None:
+        self.entity, self.tagged = entity, tagged
         self.rows = ["r0"]
         self.loops: list[tuple[str, str]] = []  # variable, what it runs through
         self._setup: list[str] = []

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from so_mock.clock import zone_info
 from so_mock.entities.model import IN_BIN
 from so_mock.entities.relations import referring
 from so_mock.entities.shape import Shaper
 from so_mock.errors import Later
+from so_mock.instants import shifted
 from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
@@ -25,10 +25,18 @@ class Moment:
     """What compiled code asks for. Each getter is made once for a question and then called for every row, so all
     that can be known beforehand is."""
 
-    def __init__(self, engine: Engine, shaper: Shaper, *, patient: bool = True) -> None:
+    def __init__(
+        self, engine: Engine, shaper: Shaper, *, patient: bool = True, tagged: bool = False
+    ) -> None:
+        """`tagged`: date-times are told with their offset, where a surface has a place for it."""
         self.engine, self.shaper = engine, shaper
         self.reads: Reads = shaper.reads
-        self.caller, self.zone = shaper.reads.caller, shaper.reads.zone
+        self.caller, self.zone, self.theirs = (
+            shaper.reads.caller,
+            shaper.reads.zone,
+            shaper.reads.theirs,
+        )
+        self.tagged = tagged
         self._left = LONG if not patient else None
 
     @cached_property
@@ -38,10 +46,7 @@ class Moment:
     @cached_property
     def today(self) -> date:
         """Where the caller is."""
-        if self.reads.theirs == self.zone:
-            return date.fromisoformat(self.now[:10])
-        here = datetime.fromisoformat(self.now).replace(tzinfo=zone_info(self.zone))
-        return here.astimezone(zone_info(self.reads.theirs)).date()
+        return date.fromisoformat(shifted(self.now, self.zone, self.theirs)[:10])
 
     def weigh(self, rows: int) -> None:
         """Told before rows are looked at. Raises Later when they are too many for a caller who is not patient."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Ask(NamedTuple):
-    """What an operator needs to know to write its piece."""
+    """What an operator needs to know to write its piece. `zone` is the caller's: columns and values are of its clock."""
 
     frame: Frame
     zone: str

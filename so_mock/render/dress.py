@@ -19,8 +19,13 @@ class Dress(NamedTuple):
     moment: Tell | None = None
 
 
+NOTHING = Dress()
+
+
 def dress(value: Any, type: Type | None, carriers: Carriers, wanted: Dress) -> Any:
     """`value` anew, as `wanted`. What has no type, as an error has none, has texts only."""
+    if wanted == NOTHING:
+        return value
     if type is None:
         return spoken(value, wanted.text) if wanted.text is not None else value
     return _dressed(value, Property("", type), type, carriers, wanted)

@@ -40,7 +40,7 @@ def patch_task(crm: Crm, id: str, patch: Any) -> Any:
         raise NotFound(f"BatchTaskInfo id {id[:20]} not found")
     entity = crm.model[TASK]
     shown = crm.record(crm.view(TASK, row))
-    given = patched(shown, patch, entity, crm.model.carriers, crm.clock.zone)
+    given = patched(shown, patch, entity, crm.model.carriers, crm.clock.zone, crm.wishes)
     return crm.call("Batch.UpdateBatchTask", batch_task_info={**given, "Id": row["Id"]})
 
 

@@ -14,5 +14,5 @@ def base(crm: Crm) -> dict[str, object]:
 
 @behaviour("GET TimeZone/current")
 def current(crm: Crm) -> dict[str, object]:
-    """The base zone too, as nobody has a preference for another."""
-    return zones.data(zones.BY_CODE[crm.clock.zone])
+    """That of the call; nobody has a preference for another than the base zone."""
+    return zones.data(zones.BY_CODE[crm.caller.zone or crm.clock.zone])

@@ -45,7 +45,7 @@ def put_user(crm: Crm, id: int, entity: Record | None) -> View:
 def patch_user(crm: Crm, id: int, patch: Any) -> View:
     entity = crm.model["associate"]._replace(carrier="User")
     record = crm.record(crm.view("associate", crm.need("associate", id), "User"))
-    told = patched(record, patch, entity, crm.model.carriers, crm.clock.zone)
+    told = patched(record, patch, entity, crm.model.carriers, crm.clock.zone, crm.wishes)
     return with_links(crm.call("User.SaveUser", user={**told, "AssociateId": id}))
 
 

@@ -30,4 +30,4 @@ def test_an_appointment_shows_the_zone_it_prefers(door):
 
 
 def test_every_zone_of_the_clock_has_a_number():
-    assert BY_CODE.keys() == ZONES.keys() and len(BY_ID) == len(BY_CODE)
+    assert BY_CODE.keys() > ZONES.keys() and len(BY_ID) == len(BY_CODE)

@@ -7,8 +7,9 @@ from datetime import datetime, time
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.clock import ZONES, zone_info
+from so_mock.clock import zone_info
 from so_mock.crm import Crm
+from so_mock.entities import zones
 from so_mock.entities.chat import AGENTS, OF_TOPIC, OF_USER, TALKING
 from so_mock.entities.model import View
 from so_mock.entities.ticket_life import DAYS
@@ -130,8 +131,8 @@ def is_within_opening_hours(crm: Crm, chat_topic_id: int) -> bool:
     if not topic["OpeningHoursEnabled"] or not hours:
         return True
     now = datetime.fromisoformat(crm.now())
-    zone = ((hours.get("TzLocation") or {}).get("TZLocationCode") or "").partition("-")[0]
-    if zone in ZONES:
+    zone = ((hours.get("TzLocation") or {}).get("TZLocationCode") or "").upper()
+    if zone in zones.BY_CODE:
         now = crm.clock.utc().astimezone(zone_info(zone)).replace(tzinfo=None)
     day = DAYS[now.weekday()]
     if not hours[f"{day}Enabled"] or not _within(now, hours[f"{day}Start"], hours[f"{day}Stop"]):

@@ -74,7 +74,7 @@ def shown(bound: Bound | None, value: str, moment: Moment) -> str:
             text = moment.text(bound.target, _initials) if named else moment.label(bound.target)
             return text(id) or value
         if bound.kind in SPELT:
-            return SPELT[bound.kind](values.moment(value, moment.zone))
+            return SPELT[bound.kind](values.moment(value, moment.theirs))
         if bound.kind == "bool":
             return encoded.truth(values.truth(value))
         if bound.kind == "decimal":

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import NamedTuple
 
-from so_mock.clock import zone_info
 from so_mock.conventions.mdo.asked import Asked, Item, by_name, lists, numbered, pairs
 from so_mock.conventions.mdo.service import nest
 from so_mock.crm import Crm
 from so_mock.entities import zones
 from so_mock.entities.preferences import DESCRIPTIONS, LINES
 from so_mock.errors import BadRequest
+from so_mock.instants import minutes_ahead
 from so_mock.names import hint_or_all
 from so_mock.store.table import Row
 
@@ -261,16 +260,15 @@ def time_zones(asked: Asked) -> list[Item]:
     """Those that so-mock knows, with their distance from UTC now."""
     one = asked.number("locationid")
     found = [zone for zone in zones.LOCATIONS if not one or zone.id == one]
+    now, base = asked.crm.now(), asked.crm.clock.zone
     items: list[Item] = []
     for zone in found:
-        name = zone_info(zone.code)
-        offset = datetime.fromisoformat(asked.crm.now()).replace(tzinfo=name).utcoffset()
-        minutes = int(offset.total_seconds()) // 60 if offset else 0
+        minutes = minutes_ahead(now, base, zone.code)
         shown = f"{zone.name} (GMT{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}.{abs(minutes) % 60:02})"
         extra = str(zone.iso)
         if asked.name == "timezoneiana":
-            extra = pairs(countryId=zone.iso, locationCode=zone.code, isActive=True, IANA=str(name))
-        items.append({"Id": zone.id, "Name": shown, "ToolTip": zone.cities, "IconHint": f"Flag_{zone.name.replace(' ', '_')}",
+            extra = pairs(countryId=zone.iso, locationCode=zone.code, isActive=True, IANA=zone.iana)
+        items.append({"Id": zone.id, "Name": shown, "ToolTip": zone.cities, "IconHint": f"Flag_{zone.country.replace(' ', '_')}",
                       "Type": zone.code, "ExtraInfo": extra})  # fmt: skip
     return items
 

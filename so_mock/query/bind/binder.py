@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from so_mock.catalogue.archives import Published
+from so_mock.instants import MOMENT, STAMP, shifting
 from so_mock.names import nearest_hint
-from so_mock.query.bind.bound import BY_TEXT, Bound, by_number, nowhere
+from so_mock.query.bind.bound import BY_TEXT, DATES, Bound, by_number, nowhere, time_of
 from so_mock.query.bind.custom import below_custom, custom_field, custom_home
 from so_mock.query.bind.places import Place, Places
 from so_mock.query.bind.values import Values
@@ -42,8 +43,25 @@ class Binder:
         return self.model[self.places.root.group.entity]
 
     def bound(self, column: str) -> Bound | None:
-        """None for a column that the provider does not have. One that this kind of row has not is blank. One that has no
-        type shows what columns of its name show elsewhere."""
+        """None for a column that the provider does not have. One that this kind of row has not is blank. Date-times are
+        those of the caller's zone."""
+        found = self._stored(column)
+        return self._theirs(found) if found is not None else None
+
+    def _theirs(self, bound: Bound) -> Bound:
+        """No index has the order of another zone's clock."""
+        if self.reads.theirs == self.reads.zone or bound.kind not in DATES or not bound.backed:
+            return bound
+        among = bound.among
+        if among is not None:
+            bound = bound._replace(among=(among[0], among[1], self._theirs(among[2])))
+        if time_of(bound) not in (MOMENT, STAMP):
+            return bound
+        shift = self.frame.constant(shifting(self.reads.zone, self.reads.theirs))
+        return bound._replace(code=f"{shift}({bound.code})", stored=bound.code, prop="")
+
+    def _stored(self, column: str) -> Bound | None:
+        """One that has no type shows what columns of its name show elsewhere."""
         *prefixes, leaf = column.split("/")
         if below_custom(prefixes):
             return self._custom(prefixes, leaf)
@@ -61,7 +79,8 @@ class Binder:
     def inner(self, column: str) -> Bound | None:
         """A column that the provider does not publish and its own rules need."""
         *prefixes, leaf = column.split("/")
-        return self._found(prefixes, leaf, Published(column, "-", False))
+        found = self._found(prefixes, leaf, Published(column, "-", False))
+        return self._theirs(found) if found is not None else None
 
     def unknown(self, column: str, at: str = "") -> str:
         """What is told of a column that there is not; `at`: where it stands."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from so_mock.catalogue import moments
 from so_mock.catalogue.archives import Published
 from so_mock.clock import NO_DATE
 
@@ -16,6 +17,7 @@ BLANKS: dict[str, Any] = {
     "associate": 0, "userGroup": 0, "ejUser": 0, "ejCategory": 0, "saintStatus": 0, "decimal": 0.0, "bool": False,
     "date": NO_DATE, "datetime": NO_DATE, "unlimitedDate": NO_DATE, "listInterest": [], "intArray": [], "listAll": [],
 }  # fmt: skip
+DATES = frozenset(["date", "datetime", "unlimitedDate"])
 TEXTS = frozenset(["string", "positiveString", "stringorPK", "listExternal"])
 # Shown by a text, compared by an id.
 BY_TEXT = frozenset(["listAny", "associate", "userGroup", "ejUser", "ejCategory", "saintStatus", "listExternal"])  # fmt: skip
@@ -41,6 +43,8 @@ class Bound(NamedTuple):
     owner    the entity of the row it belongs to; "" for a value within a row
     among    of several values: a variable, what it runs through, and the column by that variable; the others are of the
              first
+    time     which kind of date-time it is (catalogue/moments.py), where a property of the row tells
+    stored   code of a date-time as rows keep it, where `code` has it in the caller's zone
     found_by finds base rows by a value, as lowered text
     """
 
@@ -56,6 +60,8 @@ class Bound(NamedTuple):
     backed: bool = True
     owner: str = ""
     among: tuple[str, str, Bound] | None = None
+    time: str = ""
+    stored: str = ""
     found_by: Index | None = None
 
 
@@ -63,6 +69,11 @@ def by_number(column: Bound | Published) -> bool:
     """Columns called after an id show the number; a user's shows his initials, `associateDbId` apart."""
     leaf = column.name.rpartition("/")[2].lower()
     return leaf.endswith("id") and (column.type != "associate" or leaf == "associatedbid")
+
+
+def time_of(column: Bound) -> str:
+    """Which kind of date-time it is; the name tells where no property does."""
+    return column.time or moments.kind("", column.name.rpartition("/")[2])
 
 
 def nowhere(published: Published) -> Bound:

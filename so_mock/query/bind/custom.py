@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from so_mock.catalogue.archives import is_custom
 from so_mock.entities.custom import CUSTOM, Field, kept_as, text_of
+from so_mock.instants import WALL
 from so_mock.query.bind.bound import CUSTOM_TYPES, Bound
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def custom_field(values: Values, home: Place, field: Field, name: str) -> Bound:
     code = f"{kept}({home.code}.get({CUSTOM!r}, {{}}).get({field.name!r}))"
     assert home.entity is not None
     key = f"{home.code}[{home.entity.key!r}]"
-    bound = Bound(name, kind, True, code, kind, key, owner=home.entity.name)
+    bound = Bound(name, kind, True, code, kind, key, owner=home.entity.name, time=WALL)
     if not field.target or field.kind not in ("list", "relation"):
         return bound
     if field.target in values.model:

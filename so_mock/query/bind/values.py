@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from so_mock.catalogue import moments
 from so_mock.clock import NO_DATE
 from so_mock.query.bind.bound import BLANKS, BY_TEXT, TARGETS, TEXTS, Bound, natural
 from so_mock.query.facts import Fixed, Made, Making
@@ -75,6 +76,8 @@ class Values:
             return bound._replace(text=f"str({shown}({at.code}, {self.frame.shaper()}) or '')")
         if bound.type in TARGETS and declared == "int":
             return self._to_row(bound, code, TARGETS[bound.type], text, indexed)
+        if declared == "datetime":
+            bound = bound._replace(time=moments.kind(entity.carrier or entity.name, name))
         return self._plain(bound, code, declared, indexed)
 
     def _to_row(self, bound: Bound, code: str, target: str, text: str | Making, prop: str) -> Bound:

@@ -8,7 +8,7 @@ from so_mock.catalogue.tables import tables
 from so_mock.entities.licences import OWNERS, same
 from so_mock.entities.preferences import LEVELS, NUMBER, described
 from so_mock.query.columns.appointment import itself
-from so_mock.query.facts import NOWHERE, Group, Made, One, Path
+from so_mock.query.facts import NOWHERE, Fixed, Group, Made, One, Path
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -99,9 +99,10 @@ GROUPS = {
         "graceto": owner_date("GraceDate"), "maintenanceto": owner_date("MaintenanceDate"),
     }),
     "time_zone": Group("", {
-        "id": Made(lambda row, shaper: row["id"], kind="int"), "timezone": "Name", "country": "Name", "cities": "Cities",
-        "isactive": NOWHERE, "flag": NOWHERE, "region": NOWHERE, "daylight": NOWHERE, "daylightraw": NOWHERE,
-        "offset": "Offset", "offsetraw": Made(lambda row, shaper: row["Minutes"], kind="int"),
+        "id": Made(lambda row, shaper: row["id"], kind="int"), "timezone": "Code", "country": "Country", "cities": "Cities",
+        "isactive": Fixed(1), "flag": NOWHERE, "region": "Region", "daylight": "Daylight",
+        "daylightraw": Made(lambda row, shaper: row["Summer"], kind="int"), "offset": "Offset",
+         "offsetraw": Made(lambda row, shaper: row["Minutes"], kind="int"),
     }),
     "member_of_category": Group("", {
         "categoryid": Made(lambda row, shaper: row["CategoryId"], kind="int"), "categorymembershipid": NOWHERE,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
-from so_mock.clock import NO_DATE, ZONES, zone_info
+from so_mock.clock import NO_DATE
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.licences import MODULES
 from so_mock.entities.lists import CUSTOM, entity_of
 from so_mock.entities.preferences import HARD_DEFAULTS
 from so_mock.entities.targets import PERIODS
 from so_mock.entities.zones import LOCATIONS
+from so_mock.instants import in_year
 from so_mock.query.facts import Kind, Provided
 from so_mock.query.tree import Node
 from so_mock.store.table import Row
@@ -37,14 +38,21 @@ def licences(*kinds: str) -> Kind:
 
 
 def zones(shaper: Shaper, where: Node) -> Iterator[Row]:
-    """Those that so-mock knows, with what they are ahead of UTC at this moment."""
-    now = datetime.fromisoformat(shaper.reads.now())
+    """Those that so-mock knows, with what they are ahead of UTC this year; all are active."""
+    year = int(shaper.reads.now()[:4])
     for zone in LOCATIONS:
-        if zone.code in ZONES:
-            offset = now.replace(tzinfo=zone_info(zone.code)).utcoffset()
-            minutes = int(offset.total_seconds()) // 60 if offset else 0
-            text = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-            yield {"id": zone.id, "Name": zone.name, "Cities": zone.cities, "Minutes": minutes, "Offset": text}  # fmt: skip
+        winter, summer = in_year(year, zone.code)
+        yield {
+            "id": zone.id, "Code": zone.code, "Country": "" if zone.code == "UTC" else zone.country,
+            "Region": "UTC/GMT" if zone.code == "UTC" else zone.region, "Cities": zone.cities,
+            "Minutes": winter, "Offset": _ahead(winter) if winter else "0",
+            "Summer": summer if summer != winter else 0, "Daylight": _ahead(summer) if summer != winter else "",
+        }  # fmt: skip
+
+
+def _ahead(minutes: int) -> str:
+    """`+1:00`, as the documentation prints it."""
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
 
 
 def category_members(shaper: Shaper, where: Node) -> Iterator[Row]:

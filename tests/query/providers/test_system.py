@@ -51,12 +51,16 @@ def test_items_of_one_list_deleted_ones_by_name(tenant):
     assert 2 not in column(tenant, "ListItems", "listItemsId", where, entities=("all",))
 
 
-def test_zones_and_how_far_they_are(tenant):
-    zones = {
-        row["country"]: row["offsetRaw"]
-        for row in rows(tenant, "TimeZones", "country,offsetRaw,cities")
-    }
-    assert (zones["UTC"], zones["Norway"]) == (0, 60)
+def test_zones_as_the_documentation_lists_them(tenant):
+    told = rows(
+        tenant, "TimeZones", "id,timeZone,country,region,offset,daylight,isActive,offsetRaw"
+    )
+    zones = {row["timeZone"]: [row[name] for name in ("id", "country", "region", "offset", "daylight", "isActive")] for row in told}  # fmt: skip
+    assert zones["UTC"] == [1, "", "UTC/GMT", "0", "", 1]
+    assert zones["AU-ACT"] == [36, "Australia", "Capital Territory", "+10:00", "+11:00", 1]
+    assert zones["NO"] == [261, "Norway", "", "+1:00", "+2:00", 1]
+    assert zones["US-HI"] == [433, "United States", "Hawaii", "-10:00", "", 1]
+    assert {row["timeZone"]: row["offsetRaw"] for row in told}["US-NY"] == -300
 
 
 def test_keys_of_other_systems(tenant):
