@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
@@ -52,7 +52,8 @@ class Expected(NamedTuple):
 @dataclass(frozen=True)
 class Outcome:
     """`error`: of the test; `wrong`: what is not as it expects in what reached so-mock; `missed`: calls that it expects and never
-    made; `calls` and `reached`: how many it made, and how many came through; `rules`: those that were played."""
+    made; `calls` and `reached`: how many it made, and how many came through; `rules`: those that were played; `read`: of each
+    row that it reads the answer that was recorded, and so-mock's before the test."""
 
     title: str
     error: str
@@ -61,6 +62,7 @@ class Outcome:
     calls: int
     reached: int
     rules: list[str]
+    read: list[tuple[Any, Any]]
 
 
 class Package:
@@ -96,6 +98,8 @@ class Package:
             tenants[-1].load(_scenario(expected, over, self.world))
             if not over:
                 tenants[-1].fill(expected)
+                tenants[-1].look(expected)
+            tenants[-1].begin()
         played = self.node.run(RUN, "play", file, self.url, TZ=ZONE)
         outcomes = [tenant.outcome(test) for test, tenant in zip(played, tenants, strict=True)]
         for tenant in tenants:
@@ -214,6 +218,7 @@ SET: dict[str, Callable[[Record, str], tuple[str, Record]]] = {
 class _Tenant:
     def __init__(self, name: str, client: httpx.Client) -> None:
         self.name, self.client, self._before = name, client, 0
+        self.read: list[tuple[Any, Any]] = []
         made = client.post("/_so_mock/tenants", json={"name": name})
         assert made.status_code == 201, made.text
 
@@ -232,6 +237,18 @@ class _Tenant:
                 path, body = SET[each.operation](each.asked, content)
                 set = self.client.post(f"/{self.name}/api/v1/Agents/{path}", json=body)
                 assert set.status_code == 204, set.text
+
+    def look(self, expected: list[Expected]) -> None:
+        """At the rows that are going to be read."""
+        for each in expected:
+            told = each.told
+            if each.operation.endswith("Entity") and ".Get" in each.operation:
+                headers = {n: v for n, v in told["headers"].items() if n in SHOWN}
+                path = f"/{self.name}{told['path']}?{told['query']}"
+                own = self.client.post(path, content=told["body"], headers=headers)
+                self.read.append((json.loads(each.content), own.json()))
+
+    def begin(self) -> None:
         self._before = len(self._journal())
 
     def end(self) -> None:
@@ -254,7 +271,9 @@ class _Tenant:
                 wrong.append(found)
         missed = sum(not told["met"] for told in test["expected"])
         rules = [entry["rule"].partition(" ")[0] for entry in entries if entry["rule"]]
-        return Outcome(test["title"], test["error"], wrong, missed, len(test["sent"]), len(entries), rules)  # fmt: skip
+        return Outcome(
+            test["title"], test["error"], wrong, missed, len(test["sent"]), len(entries), rules, self.read
+        )  # fmt: skip
 
     def _difference(self, sent: Record, got: Record) -> str:
         """Between what the client sent, which is as the test expects, and what so-mock says that it was asked."""
@@ -270,3 +289,17 @@ class _Tenant:
 
 # Headers that the tests look at, but for the credentials, which a journal hides.
 SHOWN = ("accept", "accept-language", "so-language", "so-culture", "so-timezone", "if-modified-since", "if-unmodified-since")  # fmt: skip
+
+
+def leaves(told: Any, own: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Of two values, path by path: what the first holds, and the second there; None for what the second has not."""
+    if isinstance(told, dict):
+        for name, each in told.items():
+            below = own.get(name) if isinstance(own, dict) else None
+            yield from leaves(each, below, f"{path}.{name}" if path else name)
+    elif isinstance(told, list):
+        for n, each in enumerate(told):
+            below = own[n] if isinstance(own, list) and n < len(own) else None
+            yield from leaves(each, below, f"{path}[{n}]")
+    else:
+        yield path, told, own

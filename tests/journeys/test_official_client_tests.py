@@ -1,5 +1,6 @@
 """All tests of SuperOffice's own client, read from the installed package, pass against a running so-mock."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -7,7 +8,7 @@ import pytest
 from conftest import start_server, stop_server
 from journeys import node
 from journeys.conftest import plainly
-from journeys.package_tests import DRESSED, LATE, OVER, Outcome, Package
+from journeys.package_tests import DRESSED, LATE, OVER, Outcome, Package, leaves
 
 # How many tests the files of the package hold.
 TESTS = {
@@ -36,12 +37,7 @@ NOTHING_ASKED = {
     ("AxiosNockTest", 1), ("AxiosNockTest", 2),
 }  # fmt: skip
 
-ALL = [
-    (file, number)
-    for file, count in TESTS.items()
-    for number in range(1, count + 1)
-    if not file.endswith("TzTest")
-]
+ALL = [(file, number) for file, count in TESTS.items() for number in range(1, count + 1)]
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +59,7 @@ def outcome(package: Package, file: str, number: int) -> Outcome:
 
 def test_no_test_of_the_package_is_left_out(package: Package) -> None:
     assert package.counts() == TESTS
-    assert len(ALL) == 63
+    assert len(ALL) == 69
 
 
 @pytest.mark.parametrize(("file", "number"), ALL, ids=[f"{file}-{n}" for file, n in ALL])
@@ -94,7 +90,39 @@ def test_most_tests_are_answered_by_rows(package: Package) -> None:
         else "by rows"
         for test in ALL
     )  # fmt: skip
-    assert how == {"by rows": 47, "by a rule": 4, "given up": 4, "nothing asked": 8}
+    assert how == {"by rows": 53, "by a rule": 4, "given up": 4, "nothing asked": 8}
+
+
+# Of what recordings show with a time, no row is made; or of the row no property.
+WITHOUT_A_ROW = {
+    "AppointmentTzTest": {"Project.Updated"},
+    "PersonTzTest": {"Consents", "Interests"},
+}
+
+
+@pytest.mark.parametrize("file", WITHOUT_A_ROW)
+@pytest.mark.parametrize("number", [1, 2, 3], ids=["no-header", "UTC", "NO"])
+def test_times_are_told_as_a_server_told_them_in_each_zone(package: Package, file: str, number: int) -> None:  # fmt: skip
+    """The only recorded answers to SO-TimeZone there are (sheet: wire.md 4.4)."""
+    [(told, own)] = outcome(package, file, number).read
+    times = {path: (was, now) for path, was, now in leaves(told, own) if is_time(was)}
+    otherwise = {path for path, (was, now) in times.items() if was != now}
+
+    assert len(times) >= 9
+    assert {re.split(r"\[", path)[0] for path in otherwise} == WITHOUT_A_ROW[file]
+
+
+def test_names_in_many_languages_are_told_as_they_were_recorded(package: Package) -> None:
+    [(told, own)] = outcome(package, "PersonTzTest", 1).read
+    names = list(leaves(told["ShipmentTypes"], own["ShipmentTypes"]))
+    names = [(was, now) for path, was, now in names if path.endswith(".Name")]
+
+    assert len(names) == 4
+    assert all(was == now and 'JP:"' in was for was, now in names)
+
+
+def is_time(value: object) -> bool:
+    return isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value) is not None
 
 
 def test_a_so_mock_that_is_loaded_with_nothing_fails_the_tests_that_read_rows(
