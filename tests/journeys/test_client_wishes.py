@@ -59,3 +59,21 @@ def test_the_client_is_told_of_errors_as_objects_and_in_its_language(journey: Jo
     assert norwegian["Message"] == norwegian["ErrorMessage"] == "Contact-id 99999 ble ikke funnet"
     assert norwegian["ErrorType"] == english["ErrorType"], "programs go by that"
     assert seen["typed"]["data"]["Message"].startswith("category.id: ")
+
+
+def test_the_client_lives_by_the_zone_it_asks_for(journey: Journey) -> None:
+    seen = journey("zones.cjs")
+    read = {how: told["start"] for how, told in seen["read"].items()}
+
+    assert read == {
+        "plain": "2026-06-15T10:00:00", "utc": "2026-06-15T08:00:00", "tagged": "2026-06-15T10:00:00+02:00",
+        "utcTagged": "2026-06-15T08:00:00Z", "newYork": "2026-06-15T04:00:00-04:00", "danish": "2026-06-15T10:00:00+02:00",
+        "overridden": "2026-06-15T08:00:00Z", "byNumber": "2026-06-15T10:00:00+02:00", "unknown": "2026-06-15T10:00:00",
+    }  # fmt: skip
+    tagged = {how: told for how, told in seen["read"].items() if told["start"][19:]}
+    assert {told["instant"] for told in tagged.values()} == {seen["start"]}
+    assert all(told["created"].endswith("Z") for told in tagged.values()), "UTC whatever the zone"
+    assert seen["moved"] == {
+        zone: [f"Sunrise in {zone}", seen["start"]] for zone in ("UTC", "NO", "US-NY")
+    }, "saved as it was read"
+    assert set(seen["birthdays"].values()) == {"1999-05-13T00:00:00Z"}, "a day is no instant"
