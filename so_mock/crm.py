@@ -195,7 +195,7 @@ class Crm:
 
     def shaper(self) -> Shaper:
         """For what the definitions of entities tell of a row."""
-        return Shaper(self._tools.shapes, self.reads)
+        return Shaper(self._tools.shapes, self.reads, self.base)
 
     def blank(self, carrier: str) -> Record:
         return self.model.carriers.blank(carrier)

@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import orjson
+
 from so_mock.call import GENERATED, MODELLED, VERIFIED, Answer, Call, Encoded, File, Reply
 from so_mock.conventions import dated
 from so_mock.entities.model import View
 from so_mock.errors import BadRequest, Forbidden, Later, NotBuilt, NotFound, SoError
 from so_mock.render import render
+from so_mock.render.as_json import MEDIA_TYPE
 from so_mock.resolve import Resolution
 from so_mock.tenant import Tenant
 
@@ -73,20 +76,21 @@ def play(plan: Plan, call: Call, tenant: Tenant, rules: Scenarios) -> Answer:
     if plan.then is not None and plan.then.answers:
         try:
             answer = rules.answer(plan, call, tenant.stage())
-            if not answer.error:
-                answer = answer._replace(value=Encoded(*render(answer, call, tenant)))
+            answer = spelt(answer, call, tenant)
         except SoError as error:  # what cannot be written is the rule's doing too
             assert plan.rule is not None
             answer = refused(error, plan.rule.place)
         return answer._replace(plan=plan)
     if not plan.amends:
         return carry_out(call, tenant)._replace(plan=plan)
+    plain = in_format(call, "")  # rules speak of JSON
     try:
         with tenant.store.unit():
-            answer = carry_out(call, tenant)
+            answer = carry_out(plain, tenant)
             amended = rules.amended(
-                plan, answer, lambda: render(answer, call, tenant), call, tenant.stage()
+                plan, answer, lambda: render(answer, plain, tenant), call, tenant.stage()
             )
+            amended = spelt(amended, call, tenant)
             missed = amended.ignored[len(answer.ignored) :]
             if missed and tenant.world.config.strict and not answer.error:
                 refuse(call._replace(ignored=missed), MODELLED)
@@ -94,6 +98,38 @@ def play(plan: Plan, call: Call, tenant: Tenant, rules: Scenarios) -> Answer:
         assert plan.rule is not None
         amended = refused(error, plan.rule.place)
     return amended._replace(plan=plan)
+
+
+def spelt(answer: Answer, call: Call, tenant: Tenant) -> Answer:
+    """What rules made of an answer as it goes out: in the format of the media type that they told, else in the caller's."""
+    value, headers = answer.value, dict(answer.headers)
+    told = headers.pop("Content-Type", "")
+    media = _format_of(told, call.wishes.media)
+    done = isinstance(value, Encoded) and (value.media_type or not value.content)
+    if done or not (told or ((answer.said or media) and not answer.error)):
+        return answer
+    if media and not (answer.said or answer.error):  # the operation's own, in JSON until now
+        content, media_type = render(answer, in_format(call, ""), tenant)
+        if media_type != MEDIA_TYPE:
+            return answer._replace(value=Encoded(content, told or media_type), headers=headers)
+        answer = answer._replace(value=orjson.loads(content), said=True, keep=None)
+    content, media_type = render(answer, in_format(call, media), tenant)
+    return answer._replace(
+        value=Encoded(content, told or media_type), headers=headers, said=True, error=False, keep=None
+    )  # fmt: skip
+
+
+def in_format(call: Call, media: str) -> Call:
+    if call.wishes.media == media:
+        return call
+    return call._replace(wishes=call.wishes._replace(media=media))
+
+
+def _format_of(told: str, wished: str) -> str:
+    """The format that a media type has, where it has one of ours."""
+    if "json" in told.lower():
+        return ""
+    return "application/xml" if "xml" in told.lower() else wished
 
 
 def turned_away(call: Call, tenant: Tenant, error: SoError, plan: Plan | None = None) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -195,7 +196,7 @@ class _Asked:
         request = entry.request()
         if entry.cut and request.value is None:
             request = entry.request()
-            request.body = salvaged(decoded(entry.body) or "").encode()
+            request.body = BOM_UTF8 + salvaged(decoded(entry.body, "", guess=True) or "").encode()
         return Facts(request, entry.user, self.tenant.name)
 
     def _fails(self, place: str, condition: Condition, facts: Facts, entry: Entry) -> str | None:

@@ -77,7 +77,8 @@ class World:
         self.exercised: Exercised = {}  # by all tenants, also those that are gone
         self.catalogue = Catalogue.load(config.catalogue)
         self.model = Model(ENTITIES, self.catalogue.carriers, rows_of(self.catalogue.families))
-        self.shapes = Shapes(self.model, RightsForm(self.catalogue.carriers), lambda: self.engine)
+        rights, operations = RightsForm(self.catalogue.carriers), self.catalogue.operations
+        self.shapes = Shapes(self.model, rights, lambda: self.engine, operations)
         self.absorber = Absorber(self.model)
         self.alive, self.dependants = self.model.alive(), self.model.dependants()
         self.carriers = self.catalogue.carriers

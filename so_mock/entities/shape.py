@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.catalogue.carriers import Property
+from so_mock.catalogue.operations import Operations
+from so_mock.entities import hyperlinks
 from so_mock.entities.columns import ColumnMap
 from so_mock.entities.custom import EXTRA, SPELLINGS, Definitions, Fields, dictionary
 from so_mock.entities.foreign import keys_on, record_of
@@ -33,12 +35,26 @@ class Shapes:
     """How each carrier is made of its row; compiled when first asked for. `chooser` finds the members of dynamic
     selections."""
 
-    def __init__(self, model: Model, rights: RightsForm, chooser: Callable[[], Chooser]) -> None:
-        self.model, self.rights, self.chooser = model, rights, chooser
+    def __init__(
+        self,
+        model: Model,
+        rights: RightsForm,
+        chooser: Callable[[], Chooser],
+        operations: Operations,
+    ) -> None:
+        self.model, self.rights, self.chooser, self.operations = model, rights, chooser, operations
         self.custom = Definitions(model)
         self.columns = ColumnMap(model)
         self.words = Words(model)
         self._plans: dict[tuple[str, str, bool], Plan] = {}
+        self._links: dict[str, tuple[hyperlinks.Link, ...]] = {}
+
+    def links(self, entity: Entity) -> tuple[hyperlinks.Link, ...]:
+        found = self._links.get(entity.name)
+        if found is None:
+            found = hyperlinks.links_of(entity, self.model, self.operations)
+            self._links[entity.name] = found
+        return found
 
     def plan(self, entity: Entity, carrier: str, nested: bool) -> Plan:
         key = entity.name, carrier, nested
@@ -251,5 +267,4 @@ class Shaper:
     def links(self, entity: Entity, row: Row) -> dict[str, str]:
         if not entity.rest:
             return {}
-        collection = f"{self.base}/v1/{entity.rest}"
-        return {"Self": f"{collection}/{row[entity.key]}", "Archive": collection}
+        return hyperlinks.made(self.shapes.links(entity), entity, row, self)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from so_mock.call import Request
-from so_mock.journal.bodies import shortened
+from so_mock.journal.bodies import shortened, without_half
 
 ENTRIES = 10_000
 BYTES = 16 * 1024 * 1024  # of entries without the bodies of their answers
@@ -105,6 +105,8 @@ class Entry(NamedTuple):
         """As far as it is kept."""
         made = Request(self.verb, self.path, self.query, self.headers)
         made.body, made.reader = self.body, self.reader
+        if self.cut:
+            made.body = without_half(self.body)
         return made
 
 

@@ -12,12 +12,15 @@ TOKEN = re.compile(
     r'"(?:[^"\\]++|\\.)*+"?|\'(?:[^\'\\]++|\\.)*+\'?|//[^\n]*|/\*.*?(?:\*/|\Z)|[{}\[\]:,]|[^\s{}\[\]:,"\']+',
     re.S,
 )
+_JSON_STARTS = (b"{", b"[", b'"', b"'", b"/")
 _CLOSING = {"{": "}", "[": "]"}
 
 
 def shortened(body: bytes, head: int) -> bytes:
-    """The body with its long texts cut down to their beginning, and no more than `head` of that: what stands behind a file
-    stays readable. Looks no further than it must, since it runs at the request."""
+    """JSON with its long texts cut down to their beginning, and no more than `head` of that: what stands behind a file
+    stays readable. Looks no further than it must, since it runs at the request. Of what is no JSON simply the head."""
+    if not _begins_as_json(body):
+        return body[:head]
     out: list[bytes] = []
     size, at = 0, 0
     while size < head and at < len(body):
@@ -31,6 +34,15 @@ def shortened(body: bytes, head: int) -> bytes:
         size += len(piece)
         at = end + 1
     return b"".join(out)[:head]
+
+
+def without_half(body: bytes) -> bytes:
+    """Of a body that was cut, if it is a form, what is whole; JSON as it is."""
+    return body if _begins_as_json(body) else body.rpartition(b"&")[0]
+
+
+def _begins_as_json(body: bytes) -> bool:
+    return body[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in _JSON_STARTS
 
 
 def _end(body: bytes, start: int) -> int:
@@ -67,12 +79,20 @@ def salvaged(text: str) -> str:
     return text[:end] + "".join(reversed(open_[:depth]))
 
 
-def decoded(body: bytes, charset: str = "utf-8") -> str | None:
-    """As text, also where it was cut within a character; None for what is none."""
+def decoded(body: bytes, charset: str, *, guess: bool) -> str | None:
+    """As text, also where it was cut within a character; None for what is none. `charset`: as told, "" where it is not. `guess`:
+    it is called a text, so a byte order mark and the document itself count, as they do where it is read."""
     from codecs import getincrementaldecoder
 
+    from so_mock import charsets
+
+    if guess:
+        told, body = charsets.marked(body)
+        charset = told or charset
+        if not charset or charset in charsets.UTF_8:
+            charset = charsets.by_zeros(body) or charset or charsets.declared(body)
     try:
-        text = getincrementaldecoder(charset)().decode(body)
+        text = getincrementaldecoder(charset or "utf-8")().decode(body)
     except (LookupError, ValueError):
         return None
     return None if re.search(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]", text) else text

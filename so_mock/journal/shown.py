@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from so_mock.journal.bodies import decoded, salvaged
 from so_mock.journal.masks import Masks, is_secret
 
 Reader = Callable[[bytes], Any]
+_ONE_TEXT = re.compile(r"(<string>)([^<]+)")  # a text as a whole answer in XML (render/as_xml.py)
 _TEXTS = ("json", "xml", "text", "form")
 
 
@@ -110,32 +112,48 @@ def _body(
     """JSON as JSON, text as text, all else as base64. `cut`: less is shown than there was."""
     cut = len(body) != length
     kind, _, rest = media_type.lower().partition(";")
-    charset = rest.partition("charset=")[2].partition(";")[0].strip(' "') or "utf-8"
-    text = decoded(body, charset)
-    if text is None and (not kind or any(word in kind for word in _TEXTS)):
+    charset = rest.partition("charset=")[2].partition(";")[0].strip(" '\"")
+    texts = not kind or any(word in kind for word in _TEXTS)
+    text = decoded(body, charset, guess=texts)
+    if text is None and texts:
         text = body.decode("utf-8", "replace")
     if text is None:
         return {"body": None, "base64": b64encode(body).decode(), "cut": cut}
     if not text.strip():
         return {"body": text or None, "cut": cut}
-    if "form" not in kind and "xml" not in kind:
-        for whole in (text, salvaged(text)) if cut else (text,):
-            value = _json(whole, reader)
-            if value is not None:
-                about = re.split(r"[./ ]", operation)[-1]  # a text that is all has no other name
-                secret = isinstance(value, str) and is_secret(about)
-                return {"body": masks.all(value) if secret else masks.value(value), "cut": cut}
+    value = _value(body, text, cut, kind, operation, reader)
+    about = re.split(r"[./ ]", operation)[-1]  # a text that is all has no other name
+    if value is not None:
+        secret = isinstance(value, str) and is_secret(about)
+        return {"body": masks.all(value) if secret else masks.value(value), "cut": cut}
+    if text.lstrip().startswith("<") and is_secret(about):
+        text = _ONE_TEXT.sub(lambda found: found[1] + masks.all(found[2]), text)
     if kind.strip() == "application/x-www-form-urlencoded" and text.lstrip()[0] not in "{[<":
         return {"body": masks.form(text), "cut": cut}
     return {"body": masks.text(text), "cut": cut}
 
 
-def _json(text: str, reader: Reader | None) -> Any:
-    """None for what is none. `reader`: the door's, which takes what clients write."""
+def _value(
+    body: bytes, text: str, cut: bool, kind: str, operation: str, reader: Reader | None
+) -> Any:
+    """None for what is none. Forms and XML are values where an operation of the API reads them so, and where they are whole."""
+    if "form" in kind or "xml" in kind:
+        is_read = bool(operation) and not operation.startswith("login.") and not cut
+        return reader(body) if reader is not None and is_read else None
+    for whole in (text, salvaged(text)) if cut else (text,):
+        value = json_of(whole, reader)
+        if value is not None:
+            return value
+    return None
+
+
+def json_of(text: str, reader: Reader | None) -> Any:
+    """None for what is none. `reader`: the door's, which takes what clients write; it heeds the mark in front of UTF-8 whatever
+    charset the body was in."""
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        return reader(text.encode()) if reader is not None else None
+        return reader(BOM_UTF8 + text.encode()) if reader is not None else None
 
 
 def _signs_in(entry: Entry) -> bool:

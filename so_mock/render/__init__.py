@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from so_mock.call import Answer, Call, Caller, Encoded, Keep, Sample, Wishes
 from so_mock.catalogue.carriers import Carriers, Type
+from so_mock.clock import Clock
 from so_mock.entities.model import View
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.render.as_json import MEDIA_TYPE, encode
@@ -42,6 +43,8 @@ class Source(Protocol):
     def store(self) -> Store: ...
     @property
     def kept(self) -> Kept: ...
+    @property
+    def clock(self) -> Clock: ...
 
     def reads(self, caller: Caller) -> Reads: ...
 
@@ -54,7 +57,7 @@ def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
     if isinstance(value, View) and not wishes.media:
         return _view(value, call, source, keep=not answer.changes), MEDIA_TYPE
     if isinstance(value, Encoded):
-        return value.content, value.media_type or MEDIA_TYPE
+        return value.content, value.media_type or media_type(wishes)
     if isinstance(value, bytes) and wishes.raw:
         return value, answer.media_type or "application/octet-stream"
     if answer.error:
@@ -62,19 +65,19 @@ def render(answer: Answer, call: Call, source: Source) -> tuple[bytes, str]:
     if isinstance(value, Sample) and wishes.raw:
         samples = source.world.samples
         return samples.answer(*value), samples.media_type_of(value.operation)
+    if isinstance(value, Sample):
+        return _sample(value, call, source), media_type(wishes)
     if wishes.media:
-        from so_mock.render import as_xml  # most clients want JSON
-
-        type = source.world.carriers.type(value.carrier) if isinstance(value, View) else call.operation.result  # fmt: skip
-        shown = value_of(answer, call, source)
-        return as_xml.encode(shown, type, source.world.carriers), f"{wishes.media}; charset=utf-8"
+        return _as_xml(answer, call, source), media_type(wishes)
     if answer.keep is not None:
         return _listing(value_of(answer, call, source), answer.keep, source), MEDIA_TYPE
-    if isinstance(value, Sample):
-        return _sample(value, call, source)
     if isinstance(value, list) and value and isinstance(value[0], View):
         return b"[" + b",".join([_view(view, call, source) for view in value]) + b"]", MEDIA_TYPE
     return encode(value_of(answer, call, source)), MEDIA_TYPE
+
+
+def media_type(wishes: Wishes) -> str:
+    return f"{wishes.media}; charset=utf-8" if wishes.media else MEDIA_TYPE
 
 
 def written(value: Any, wishes: Wishes) -> tuple[bytes, str]:
@@ -87,7 +90,9 @@ def written(value: Any, wishes: Wishes) -> tuple[bytes, str]:
         return encode(value), MEDIA_TYPE
     from so_mock.render import as_xml
 
-    return as_xml.encode(value, None, None, root="Error"), f"{wishes.media}; charset=utf-8"
+    if wishes.media == as_xml.ATOM:  # a feed is what an error cannot be
+        wishes = wishes._replace(media=as_xml.XML)
+    return as_xml.encode(value, None, None, root="Error"), media_type(wishes)
 
 
 def spoken_error(body: Any, call: Call, source: Source) -> Any:
@@ -113,6 +118,30 @@ def value_of(answer: Answer, call: Call, source: Source) -> Any:
     return _dressed(value, None if answer.keep is not None else result, call, source, reads)
 
 
+def _as_xml(answer: Answer, call: Call, source: Source) -> bytes:
+    from so_mock.render import as_xml  # most clients want JSON
+
+    value, result, carriers = answer.value, call.operation.result, source.world.carriers
+    if isinstance(value, View):
+        return as_xml.document(_view(value, call, source, keep=not answer.changes))
+    if result is not None and isinstance(value, list) and value and isinstance(value[0], View):
+        return as_xml.joined(result, [_view(view, call, source) for view in value])
+    shown, keep = value_of(answer, call, source), answer.keep
+    if result is None or result.name != as_xml.PAGE:
+        content = as_xml.encode(shown, result, carriers)
+    elif not isinstance(shown, dict) or not isinstance(shown.get("value"), list):
+        content = as_xml.encode(shown, as_xml.ANYTHING, carriers)  # columns, as they may be asked
+    else:
+        from so_mock.conventions.archives import xml
+
+        if call.wishes.media == as_xml.ATOM:  # tells when it was made
+            return xml.feed(shown, call, source.clock.utc())
+        content = xml.page(shown)
+    if keep is None or len(content) > LARGEST:
+        return content
+    return source.kept.keep(keep.key, source.store, keep.reads, content)
+
+
 def _listing(value: dict[str, Any], keep: Keep, source: Source) -> bytes:
     """Many rows are written part by part: a thread that writes all of them at once lets nobody else run."""
     rows = value["value"]
@@ -128,7 +157,7 @@ def _listing(value: dict[str, Any], keep: Keep, source: Source) -> bytes:
 
 
 def _view(view: View, call: Call, source: Source, keep: bool = True) -> bytes:
-    """What was just written is not kept: most of it is never asked for again."""
+    """In XML its element alone. What was just written is not kept: most of it is never asked for again."""
     id = view.row[view.entity.key]
     # With the entity: items of many lists are shown in one carrier, and their ids are the same.
     caller = call.caller.associate_id, call.caller.system
@@ -138,7 +167,14 @@ def _view(view: View, call: Call, source: Source, keep: bool = True) -> bytes:
         if kept is not None:
             return kept
     reads = source.reads(call.caller)
-    content = encode(_record(view, call, source, reads))
+    record = _record(view, call, source, reads)
+    if call.wishes.media:
+        from so_mock.render import as_xml
+
+        carriers = source.world.carriers
+        content = as_xml.fragment(record, carriers.type(view.carrier), carriers)
+    else:
+        content = encode(record)
     return source.kept.keep(key, source.store, reads, content) if id and keep else content
 
 
@@ -168,7 +204,7 @@ def _dressed(value: Any, type: Type | None, call: Call, source: Source, reads: R
     return dress.dress(value, type, source.world.carriers, wanted)
 
 
-def _sample(sample: Sample, call: Call, source: Source) -> tuple[bytes, str]:
+def _sample(sample: Sample, call: Call, source: Source) -> bytes:
     """A sample depends on nothing but operation and arguments, so its bytes never go stale."""
     samples = source.world.samples
     question = _question(sample)
@@ -177,12 +213,16 @@ def _sample(sample: Sample, call: Call, source: Source) -> tuple[bytes, str]:
     if content is None:
         value = samples.answer(*sample)
         value = _selected(value, call, source) if call.wishes.select else value
-        content = encode(
-            _dressed(value, call.operation.result, call, source, source.reads(call.caller))
-        )
+        value = _dressed(value, call.operation.result, call, source, source.reads(call.caller))
+        if call.wishes.media:
+            from so_mock.render import as_xml
+
+            content = as_xml.encode(value, call.operation.result, source.world.carriers)
+        else:
+            content = encode(value)
         if question is not None:
             content = source.kept.keep(key, source.store, source.reads(call.caller), content)
-    return content, MEDIA_TYPE
+    return content
 
 
 def _question(sample: Sample) -> bytes | None:

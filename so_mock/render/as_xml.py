@@ -18,6 +18,8 @@ from so_mock.catalogue.carriers import Carriers, Type
 Put = Callable[[str], None]
 Write = Callable[[Any, Put], None]
 
+XML, ATOM = "application/xml", "application/atom+xml"
+PAGE = "ODataSlimResponse"  # the carrier of an archive's page, which has a form of its own
 DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>'
 _XSI = b' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 _XSD = b' xmlns:xsd="http://www.w3.org/2001/XMLSchema"'
@@ -26,12 +28,15 @@ SCALARS = {
     "int": "int", "long": "long", "double": "double", "bool": "boolean", "string": "string", "datetime": "dateTime",
     "timespan": "TimeSpan", "bytes": "base64Binary", "binary": "base64Binary", "file": "base64Binary", "object": "anyType",
 }  # fmt: skip
+ANYTHING = Type("scalar", "object")
 ARRAY, DICTIONARY = "array", "dictionary"  # `xsi:type` of what has no type in XML Schema
 
 # Beside markup: what XML 1.0 cannot hold however it is written, and what its readers make another character of.
 _SPECIAL = re.compile("[&<>\r]|[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_NAME = re.compile(r"[^\W\d][\w.-]*")
+_LETTERS = r"A-Za-z_\xc0-\xd6\xd8-\xf6\xf8-\u02ff"
+_NAME = re.compile(f"[{_LETTERS}][{_LETTERS}0-9.-]*")
+_NO_NAME = re.compile(f"[^{_LETTERS}0-9.-]")
 
 
 def encode(value: Any, type: Type | None, carriers: Carriers | None, root: str = "") -> bytes:
@@ -43,7 +48,7 @@ def fragment(value: Any, type: Type | None, carriers: Carriers | None, root: str
     """The root's element alone, its prefixes not declared yet: elements may be put together first."""
     parts: list[str] = []
     if type is None or carriers is None:
-        _untyped(root or _kind(value), value, parts.append)
+        _untyped(root or kind_of(value), value, parts.append)
     else:
         _writers(carriers).element(root or element_of(type), type)(value, parts.append)
     return "".join(parts).encode()
@@ -63,9 +68,9 @@ def document(root: bytes) -> bytes:
     return DECLARATION + root[: end.start()] + used + root[end.start() :]
 
 
-def array(item: Type, fragments: Iterable[bytes]) -> bytes:
-    """A document of many elements that were written before."""
-    name = f"ArrayOf{_capital(element_of(item))}".encode()
+def joined(type: Type, fragments: Iterable[bytes]) -> bytes:
+    """A document of an array whose items were written before."""
+    name = element_of(type).encode()
     return document(b"<%b>%b</%b>" % (name, b"".join(fragments), name))
 
 
@@ -87,7 +92,7 @@ def tag(name: str) -> str:
     """A name as XML can hold it; what it cannot is spelt `_x0020_`, as .NET does."""
     if _NAME.fullmatch(name):
         return name
-    made = re.sub(r"[^\w.-]", lambda found: f"_x{ord(found[0]):04X}_", name)
+    made = _NO_NAME.sub(lambda found: f"_x{ord(found[0]):04X}_", name)
     return made if _NAME.match(made) else f"_{made}"
 
 
@@ -140,17 +145,30 @@ class _Writers:
         if type.name == "object":
             return lambda value, put: _marked(name, value, put)
         if type.kind == "scalar":
-            return lambda value, put: _untyped(name, value, put)
+            yes, no = f"{start}true{end}", f"{start}false{end}"
+
+            def number(value: Any, put: Put) -> None:
+                if value.__class__ is int:
+                    put(f"{start}{value}{end}")
+                elif value.__class__ is bool:
+                    put(yes if value else no)
+                else:
+                    _untyped(name, value, put)
+
+            return number
         content = self._content(type)
-        shape = list if type.kind == "array" else dict
+        shape, empty = (list, tuple) if type.kind == "array" else dict, start + end
 
         def nested(value: Any, put: Put) -> None:
             if value is None:
                 put(nil)
-            elif isinstance(value, shape) or (shape is list and isinstance(value, tuple)):
-                put(start)
-                content(value, put)
-                put(end)
+            elif isinstance(value, shape):
+                if value:
+                    put(start)
+                    content(value, put)
+                    put(end)
+                else:
+                    put(empty)
             else:  # as a rule may answer
                 _untyped(name, value, put)
 
@@ -189,19 +207,21 @@ class _Writers:
     def _carrier(self, type: Type) -> Write:
         properties = self.carriers.carrier(type.name).properties
         order = list(properties)
-        known: dict[str, Write] = {}  # filled when first met: carriers refer to themselves
+        writers: dict[str, Write] = {}
 
         def write(value: Any, put: Put) -> None:
-            if len(value) != len(order) or list(value) != order:  # a rule's answer
-                value = {name: value[name] for name in order if name in value} | value
-            for name, each in value.items():
-                inner = known.get(name)
-                if inner is None:
-                    if name not in properties:
-                        _untyped(tag(name), each, put)
-                        continue
-                    inner = known[name] = self.element(tag(name), properties[name].type)
-                inner(each, put)
+            nonlocal writers
+            if not writers:  # not before: carriers refer to themselves
+                writers = {p.name: self.element(tag(p.name), p.type) for p in properties.values()}
+            if list(value) == order:
+                for inner, each in zip(writers.values(), value.values(), strict=True):
+                    inner(each, put)
+                return
+            for name in (*order, *(name for name in value if name not in properties)):
+                if name in properties and name in value:
+                    writers[name](value[name], put)
+                elif name in value:  # as a rule may answer
+                    _untyped(tag(name), value[name], put)
 
         return write
 
@@ -225,10 +245,10 @@ def _untyped(name: str, value: Any, put: Put) -> None:
     elif isinstance(value, (list, tuple)):
         put(f"<{name}>")
         for each in value:
-            _untyped(_kind(each), each, put)
+            _untyped(kind_of(each), each, put)
         put(f"</{name}>")
     else:
-        text = _text(value)
+        text = text_of(value)
         put(f'<{name} xsi:nil="true" />' if text is None else f"<{name}>{text}</{name}>")
 
 
@@ -248,12 +268,12 @@ def _marked(name: str, value: Any, put: Put) -> None:
             _marked("anyType", each, put)
         put(f"</{name}>")
     else:
-        text = _text(value)
-        kind = f' xsi:type="xsd:{_kind(value)}"'
+        text = text_of(value)
+        kind = f' xsi:type="xsd:{kind_of(value)}"'
         put(f'<{name} xsi:nil="true" />' if text is None else f"<{name}{kind}>{text}</{name}>")
 
 
-def _text(value: Any) -> str | None:
+def text_of(value: Any) -> str | None:
     """A scalar; None where it is null, as numbers are that JSON has no spelling for."""
     if isinstance(value, str):
         return escaped(value)
@@ -266,7 +286,7 @@ def _text(value: Any) -> str | None:
     return str(value)
 
 
-def _kind(value: Any) -> str:
+def kind_of(value: Any) -> str:
     if isinstance(value, dict):
         return "anyType"
     if isinstance(value, (list, tuple)):

@@ -37,28 +37,35 @@ def _known(parts: list[str], type: Type | None, carriers: Carriers) -> bool:
         type = type.item
     if not parts:
         return True
+    if type is not None and type.kind == "map":  # its members are data
+        return _known(parts[1:], type.item, carriers)
     if type is None or type.kind != "carrier":
-        return type is not None and type.kind == "map"
+        return False
     prop = carriers.carrier(type.name).lowered.get(parts[0])
     return prop is not None and _known(parts[1:], prop.type, carriers)
 
 
 def select(value: Any, type: Type, tree: Tree, carriers: Carriers) -> Any:
-    """The value with all but the selected properties nulled; arrays element by element."""
+    """The value with all but the selected properties nulled; arrays element by element. Of a dictionary the selected members
+    stay: the others are no properties that could be null."""
     if value is None or not tree:
         return value
     if type.kind == "array" and type.item is not None:
         return [select(each, type.item, tree, carriers) for each in value]
-    if type.kind == "map":
-        return {k: v for k, v in value.items() if k.lower() in tree}
+    if type.kind == "map" and type.item is not None:
+        return {
+            key: select(each, type.item, tree[key.lower()], carriers)
+            for key, each in value.items()
+            if key.lower() in tree
+        }
     if type.kind != "carrier":
         return value
     properties = carriers.carrier(type.name).properties
     selected = {}
     for name, each in value.items():
-        below = tree.get(name.lower())
-        if below is None:
-            selected[name] = carriers.nulled_value(properties[name].type)
-        else:
-            selected[name] = select(each, properties[name].type, below, carriers)
+        below, prop = tree.get(name.lower()), properties.get(name)
+        if below is not None:
+            selected[name] = each if prop is None else select(each, prop.type, below, carriers)
+        else:  # what is no property of the declared type is one of a type made from it
+            selected[name] = None if prop is None else carriers.nulled_value(prop.type)
     return selected

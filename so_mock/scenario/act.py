@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from hashlib import blake2b
 from http import HTTPStatus
 from typing import Any
@@ -26,7 +26,7 @@ from so_mock.errors import (
     Unauthorized,
     UnsupportedMedia,
 )
-from so_mock.render.as_json import MEDIA_TYPE, encode
+from so_mock.render.as_json import MEDIA_TYPE
 from so_mock.scenario.match import key_of
 from so_mock.scenario.rules import ABSENT, Refusal, Rule, Then
 from so_mock.scenario.template import Scene, filled, filled_text
@@ -122,21 +122,19 @@ def stub(rule: Rule, then: Then, success: int, scene: Scene) -> Answer:
             error.body(), then.status or error.status, MODELLED, error.headers(),
             error=True, by=rule.place, said=True,
         )  # fmt: skip
-    return _with_headers(answer, rule, then, scene, lambda: encode(answer.value))
+    return _with_headers(answer, rule, then, scene)
 
 
-def amended(
-    rule: Rule, then: Then, answer: Answer, rendered: Callable[[], tuple[bytes, str]], scene: Scene
-) -> Answer:
-    """The operation's own answer as the rule changes it; what cannot be done is told as ignored. `rendered`: its bytes and
-    their media type."""
+def amended(rule: Rule, then: Then, answer: Answer, scene: Scene) -> Answer:
+    """The operation's own answer as the rule changes it; what cannot be done is told as ignored. Rules speak of JSON, whatever
+    format goes out: that is chosen later."""
     ignored: list[str] = []
     changed = answer
     if then.patch is not ABSENT:
         own = scene.answer() if not answer.error else None
         if isinstance(own, dict):
-            content = encode(merged(own, filled(then.patch, scene)))
-            changed = changed._replace(value=Encoded(content), said=True, keep=None)
+            value = merged(own, filled(then.patch, scene))
+            changed = changed._replace(value=value, said=True, keep=None)
         else:
             ignored.append(f"patch of {rule.name}")
     if then.status and answer.error:
@@ -145,20 +143,14 @@ def amended(
         changed = changed._replace(status=then.status)
         if then.status in EMPTY:
             changed = changed._replace(value=Encoded(b""), said=True, keep=None)
-    own_value = changed.value
-
-    def content_of() -> bytes:
-        return own_value.content if isinstance(own_value, Encoded) else rendered()[0]
-
-    changed = _with_headers(changed, rule, then, scene, content_of)
+    changed = _with_headers(changed, rule, then, scene)
     if changed is not answer and changed.fidelity == VERIFIED:
         changed = changed._replace(fidelity=MODELLED)
     return changed._replace(ignored=(*changed.ignored, *ignored)) if ignored else changed
 
 
-def _with_headers(
-    answer: Answer, rule: Rule, then: Then, scene: Scene, content: Callable[[], bytes]
-) -> Answer:
+def _with_headers(answer: Answer, rule: Rule, then: Then, scene: Scene) -> Answer:
+    """A media type stands among them, until the body is written by it."""
     if not then.headers:
         return answer
     told: dict[str, str] = {}
@@ -177,9 +169,10 @@ def _with_headers(
     answer = answer._replace(headers=headers, ignored=(*answer.ignored, *ignored))
     if not media_type or answer.status in EMPTY:
         return answer
-    raw = isinstance(answer.value, str) and "json" not in media_type.lower()
-    body = answer.value.encode("utf-8", "replace") if raw else content()
-    return answer._replace(value=Encoded(body, media_type), said=True, error=False, keep=None)
+    if isinstance(answer.value, str) and "json" not in media_type.lower():
+        content = answer.value.encode("utf-8", "replace")
+        return answer._replace(value=Encoded(content, media_type), said=True)
+    return answer._replace(headers={**headers, "Content-Type": media_type})
 
 
 def read_back(content: bytes, media_type: str) -> Any:

@@ -140,12 +140,11 @@ class Scenarios:
         self, plan: Plan, answer: Answer, rendered: Callable[[], tuple[bytes, str]], call: Call,
         stage: Stage,
     ) -> Answer:  # fmt: skip
-        """The operation's own answer as the plan changes it. `rendered`: its bytes and their media type."""
+        """The operation's own answer as the plan changes it. `rendered`: its bytes in JSON, and their media type."""
         assert plan.rule is not None and plan.then is not None
-        once = cache(rendered)
-        own = cache(lambda: act.read_back(*once()))
+        own = cache(lambda: act.read_back(*rendered()))
         scene = self._scene(plan, call, stage)._replace(answer=own)
-        return act.amended(plan.rule, plan.then, answer, once, scene)
+        return act.amended(plan.rule, plan.then, answer, scene)
 
     def advance(self, plan: Plan, stage: Stage) -> None:
         """Moves the states that the plan sets, whatever became of the call."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,14 @@ from so_mock.config import STRICT, SUPEROFFICE, Config
 from so_mock.errors import Failure, Later, SoError, Unauthorized
 from so_mock.pipeline import advance, consult, perform, refused, turned_away
 from so_mock.render import render, written
-from so_mock.render.as_json import MEDIA_TYPE, encode
+from so_mock.render.as_json import MEDIA_TYPE
 from so_mock.tenant import Tenant
 from so_mock.tenants import Tenants
 from so_mock.web import meta
 from so_mock.web.addresses import Addresses, Asked, Target
+from so_mock.web.content import reader_of
 from so_mock.web.found import Door, Found
+from so_mock.web.negotiation import json_type
 from so_mock.web.noting import Seen, note
 from so_mock.web.options import read_query
 from so_mock.web.reading import (
@@ -33,13 +35,13 @@ from so_mock.web.reading import (
     conditions,
     pick,
     read_body,
-    reader_of,
     wishes,
     wishes_of_error,
 )
 
 if TYPE_CHECKING:
     from so_mock.scenario.playing import Plan
+    from so_mock.web.encodings import Packs
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -47,10 +49,15 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 LOG = logging.getLogger("so_mock")
-_FIDELITY = {
-    kind: (b"x-so-mock-fidelity", kind.encode()) for kind in ("verified", "modelled", "generated")
-}
 _JSON = b"content-type", MEDIA_TYPE.encode()
+_VARY = b"vary", b"Accept-Encoding"
+# What every answer says, by its fidelity: of the platform around the API, and of the API itself (wire.md 1.2).
+_OF_PLATFORM = {
+    kind: ((b"x-so-mock-fidelity", kind.encode()), _VARY)
+    for kind in ("verified", "modelled", "generated")
+}
+_FRESH = ((b"cache-control", b"no-cache"), (b"pragma", b"no-cache"), (b"expires", b"-1"))
+_OF_API = {kind: (*said, *_FRESH) for kind, said in _OF_PLATFORM.items()}
 _PREFLIGHT = frozenset(
     [b"origin", b"access-control-request-method", b"access-control-request-headers"]
 )
@@ -64,6 +71,7 @@ class Api:
         self.config = config
         self.addresses = Addresses(tenants)
         self.origins = Origins(config.public_url, config.hosts == SUPEROFFICE)
+        self._packs: Packs | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = perf_counter()
@@ -78,7 +86,7 @@ class Api:
         try:
             headers = pick(scope["headers"])
             seen.plain = not headers.long
-            seen.request.reader = reader_of(headers)
+            seen.request.reader = reader_of(headers, target)
             if headers.has_body:
                 body = await read_body(receive, headers.length, self.config.body_limit)
                 if headers.content_encoding:
@@ -106,11 +114,26 @@ class Api:
         tenant = seen.tenant or tenant
         number = tenant.journal.number()
         note(tenant, number, seen, answer, content, media_type, started)
-        head = _head(answer, number, seen.ignored, media_type, len(content))
+        coding = ""
+        if headers.accept_encoding and content:
+            content, coding = await self._packed(answer, content, media_type, target, headers)
+        if headers.accept and media_type is MEDIA_TYPE:
+            media_type = json_type(headers.accept)
+        head = _head(
+            answer, number, seen.ignored, media_type, len(content), type(target.found) is not Door
+        )
+        if headers.voice and b"so-timezone" in headers.voice:
+            effective = headers.spoken.zone or tenant.clock.zone
+            head.append((b"so-timezone", effective.encode("latin-1", "replace")))
+        if coding:
+            head.append((b"content-encoding", coding.encode()))
         if headers.origin:
             from so_mock.web import cors  # where the caller is a page
 
+            head.remove(_VARY)
             head += cors.head(tenant, headers.origin, target.online)
+        if answer.headers and answer.plan is not None:
+            head = _as_told(head, answer.headers)
         if verb == "HEAD":
             content = b""
         if answer.plan is not None and (answer.plan.delay or answer.plan.fault):
@@ -120,6 +143,26 @@ class Api:
             return
         await send({"type": "http.response.start", "status": answer.status, "headers": head})
         await send({"type": "http.response.body", "body": content})
+
+    async def _packed(
+        self, answer: Answer, content: bytes, media_type: str, target: Target, headers: Headers
+    ) -> tuple[bytes, str]:
+        """The content as the client takes it, and its coding. A stream goes as it is, and so does what a rule calls packed."""
+        from so_mock.web import encodings  # a plain client takes none
+
+        coding = encodings.coding_for(headers.accept_encoding)
+        found = target.found
+        if not coding or len(content) < encodings.LEAST or not encodings.packs(media_type):
+            return content, ""
+        if isinstance(found, Found) and found.operation.stream:
+            return content, ""
+        if any(name.lower() == "content-encoding" for name in answer.headers):
+            return content, ""
+        if self._packs is None:
+            self._packs = encodings.Packs()
+        if len(content) >= encodings.LONG:
+            return await to_thread(encodings.packed, content, coding), coding
+        return self._packs.packed(content, coding), coding
 
     async def _preflight(
         self, path: str, headers: Sequence[tuple[bytes, bytes]], send: Send
@@ -185,7 +228,8 @@ class Api:
         if headers.spoken.zone:
             caller = caller._replace(zone=headers.spoken.zone)
         if found.describes and away is None:
-            return Answer(), encode(meta.described(operation, base, tenant)), MEDIA_TYPE
+            page = meta.described(operation, tenant, base, headers.accept)
+            return Answer(), page.content, page.media_type
         if unusual or (target.online and tenant.world.auth == STRICT):
             from so_mock.web import admission
 
@@ -299,9 +343,15 @@ def _refusal(error: SoError, headers: Headers) -> tuple[Answer, bytes, str]:
 
 
 def _head(
-    answer: Answer, number: int, ignored: tuple[str, ...], media_type: str, length: int
+    answer: Answer,
+    number: int,
+    ignored: tuple[str, ...],
+    media_type: str,
+    length: int,
+    of_api: bool,
 ) -> list[tuple[bytes, bytes]]:
-    head = [(b"x-so-mock-request", b"%d" % number), _FIDELITY[answer.fidelity]]
+    usual = _OF_API if of_api else _OF_PLATFORM
+    head = [(b"x-so-mock-request", b"%d" % number), *usual[answer.fidelity]]
     if answer.status not in (204, 304):
         is_json = media_type is MEDIA_TYPE
         head.append(_JSON if is_json else (b"content-type", media_type.encode()))
@@ -317,6 +367,14 @@ def _head(
     if answer.status == 413:
         head.append((b"connection", b"close"))  # the rest of the body stays unread
     return head
+
+
+def _as_told(head: list[tuple[bytes, bytes]], told: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """A header that a rule tells is told by it alone."""
+    said = {
+        name.lower().encode(): value.encode("latin-1", "replace") for name, value in told.items()
+    }
+    return [*(each for each in head if each[0] not in said), *said.items()]
 
 
 def _listed(ignored: tuple[str, ...]) -> bytes:

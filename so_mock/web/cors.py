@@ -12,10 +12,14 @@ from so_mock.tenant import Tenant
 Head = list[tuple[bytes, bytes]]
 _ASKED = (
     "Authorization, Content-Type, Accept-Language, SO-AppToken, X-XSRF-TOKEN, SO-Language, SO-Culture, SO-TimeZone, "
-    "SO-Browser-TZ-Offset, If-Modified-Since, If-Unmodified-Since, X-Requested-With"
+    "SO-Browser-TZ-Offset, If-Modified-Since, If-Unmodified-Since, Content-Encoding, X-Requested-With"
 )
-_TOLD = b"Last-Modified, Location, SO-TimeZone, X-So-Mock-Request, X-So-Mock-Fidelity, X-So-Mock-Ignored, X-So-Mock-Rule"
-_VARY = b"vary", b"Origin"
+_TOLD = (
+    b"Last-Modified, Location, Content-Disposition, Retry-After, WWW-Authenticate, SO-TimeZone, X-So-Mock-Request, "
+    b"X-So-Mock-Fidelity, X-So-Mock-Ignored, X-So-Mock-Rule"
+)
+_VARY = b"vary", b"Accept-Encoding, Origin"
+_VARY_ASKED = b"vary", b"Origin, Access-Control-Request-Method, Access-Control-Request-Headers"
 
 
 def is_allowed(tenant: Tenant, origin: str, online: bool) -> bool:
@@ -36,13 +40,13 @@ def head(tenant: Tenant, origin: str, online: bool) -> Head:
 
 def preflight(tenant: Tenant, origin: str, online: bool, verb: str, names: str) -> Head:
     """For the question that comes before the request itself: whether it may be sent."""
-    found = head(tenant, origin, online)
-    if len(found) == 1:
-        return found
+    allowed = head(tenant, origin, online)[:-1]
+    if not allowed:
+        return [_VARY_ASKED]
     known = {name.lower() for name in _ASKED.split(", ")}
     more = [name.strip() for name in names.split(",") if name.strip().lower() not in known]
     asked = ", ".join([_ASKED, *filter(None, more)]).encode("latin-1", "replace")
     return [
-        *found, (b"access-control-allow-methods", verb.encode("latin-1", "replace")),
+        *allowed, _VARY_ASKED, (b"access-control-allow-methods", verb.encode("latin-1", "replace")),
         (b"access-control-allow-headers", asked), (b"access-control-max-age", b"600"),
     ]  # fmt: skip

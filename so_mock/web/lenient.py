@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from so_mock import charsets
 from so_mock.errors import BadBody
 
 # Possessive, and at home with an end that never comes: each character is looked at once, however
@@ -26,16 +27,12 @@ JSON_TYPES = frozenset(
     {"", "application/json", "text/json", "application/json-patch+json", "application/merge-patch+json"}
 )  # fmt: skip
 DEEPEST = 200  # nesting of arrays and objects; no carrier comes near
-# Not every codec of Python: some are no charsets, and punycode takes a minute for a megabyte.
-_CHARSETS = re.compile(
-    r"utf[-_]?(8|16|32)([-_]?[bl]e)?|us-ascii|ascii|iso-8859-\d+|latin-?1|(windows-|cp)\d+"
-    r"|shift_jis|euc-(jp|kr)|iso-2022-jp|gb2312|gbk|gb18030|big5|koi8-[ru]"
-)
 
 
 def read_json(body: bytes, charset: str = "utf-8") -> Any:
-    """The value in `body`; None for an empty one. Raises BadBody with line and column."""
-    if charset not in ("utf-8", "utf8", "us-ascii"):
+    """The value in `body`; None for an empty one. Another Unicode than UTF-8 needs no charset. Raises BadBody with line and
+    column."""
+    if charset not in charsets.UTF_8:
         body = recoded(body, charset)
     if body.startswith(b"\xef\xbb\xbf"):
         body = body[3:]
@@ -44,6 +41,9 @@ def read_json(body: bytes, charset: str = "utf-8") -> Any:
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as strict:
+        other = charsets.marked(body)[0] or charsets.by_zeros(body)
+        if other and charset in charsets.UTF_8:
+            return read_json(recoded(body, other))
         return _leniently(body, strict)
     if body.count(b"[") + body.count(b"{") > DEEPEST and _too_deep(value):
         raise BadBody(f"The body nests arrays and objects more than {DEEPEST} deep.")
@@ -66,10 +66,15 @@ def _too_deep(value: Any) -> bool:
 
 def recoded(body: bytes, charset: str) -> bytes:
     """In UTF-8. Raises BadBody."""
+    return decoded(body, charset).encode()
+
+
+def decoded(body: bytes, charset: str) -> str:
+    """As text, whatever order of bytes it is marked with. Raises BadBody."""
+    told, body = charsets.marked(body)
+    charset = told or charset
     try:
-        if not _CHARSETS.fullmatch(charset):
-            raise LookupError(charset)
-        return body.decode(charset).encode("utf-8")
+        return charsets.decoded(body, charset)
     except LookupError:
         raise BadBody(f"The body's charset {charset[:40]!r} is not known.") from None
     except UnicodeError:

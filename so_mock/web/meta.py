@@ -12,6 +12,7 @@ from so_mock.catalogue.platform import ASSEMBLY, LABEL, SERVED
 from so_mock.errors import MethodNotAllowed, SoError
 from so_mock.render.as_json import MEDIA_TYPE, encode
 from so_mock.tenant import Tenant
+from so_mock.web.negotiation import HOME, HTML, best, of_error
 
 _HTML = "text/html; charset=utf-8"
 
@@ -28,14 +29,23 @@ class Page(NamedTuple):
 
     def make(self, tenant: Tenant, base: str, accept: str) -> Made:
         if self.addresses:
-            return Made(encode(_addresses(tenant, base)), MEDIA_TYPE)
-        if "text/html" in accept and "json" not in accept:
+            return _made(_addresses(tenant, base), "Addresses", accept)
+        if best(accept, HOME) == HTML:
             return Made(_html(base), _HTML)
-        return Made(encode(_version(base)), MEDIA_TYPE)
+        return _made(_version(base), "Api", accept)
 
 
 def page(verb: str, parts: list[str]) -> Page | SoError:
     return Page(bool(parts)) if verb == "GET" else MethodNotAllowed(verb, ["GET"])
+
+
+def _made(value: dict[str, Any], root: str, accept: str) -> Made:
+    media = of_error(accept)
+    if not media:
+        return Made(encode(value), MEDIA_TYPE)
+    from so_mock.render import as_xml  # most clients want JSON
+
+    return Made(as_xml.encode(value, None, None, root), f"{media}; charset=utf-8")
 
 
 def _version(base: str) -> dict[str, str]:
@@ -73,9 +83,10 @@ def _addresses(tenant: Tenant, base: str) -> dict[str, dict[str, str]]:
     return listed
 
 
-def described(operation: Operation, base: str, tenant: Tenant) -> dict[str, Any]:
+def described(operation: Operation, tenant: Tenant, base: str, accept: str) -> Made:
     """The entry of one operation, as `/api/v1` lists it."""
-    return {f"{base}/v1/{operation.path}": {operation.verb: _text(operation, tenant)}}
+    entry = {f"{base}/v1/{operation.path}": {operation.verb: _text(operation, tenant)}}
+    return _made(entry, "Addresses", accept)
 
 
 def _text(operation: Operation, tenant: Tenant) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from so_mock.catalogue.carriers import Carriers
 from so_mock.catalogue.operations import Operation, Parameter
 from so_mock.catalogue.scalars import BadValue, Reading, short
-from so_mock.errors import BadArgument, BadBody, UnsupportedMedia, required
-from so_mock.web.lenient import JSON_TYPES, read_json, recoded
+from so_mock.errors import BadArgument, BadBody, required
+from so_mock.web import content
+from so_mock.web.content import FORM_ENCODED as FORM_ENCODED
+from so_mock.web.lenient import recoded
 
-FORM_ENCODED = "application/x-www-form-urlencoded"
+if TYPE_CHECKING:
+    from so_mock.web.reading import Headers
+
 MOST = 200  # fields of a form
 
 
@@ -57,19 +61,20 @@ def read(
         raise BadArgument(f"The parameter '{parameter.name}': {wrong.problem}.") from None
 
 
-def of_body(operation: Operation, body: bytes, content_type: str, charset: str) -> list[tuple[str, str]]:  # fmt: skip
-    """Options of a query that travel in the body, as a form or as JSON; there `$` may be left out."""
+def of_body(operation: Operation, body: bytes, headers: Headers, carriers: Carriers) -> list[tuple[str, str]]:  # fmt: skip
+    """Options of a query that travel in the body, as a form, as JSON or XML; there `$` may be left out."""
     if not body:
         return []
-    if content_type in ("", FORM_ENCODED) and not body.lstrip().startswith(b"{"):
-        given = read_query(body)
-    elif content_type in JSON_TYPES:
-        value = required(read_json(body, charset), "options")
+    kind, charset = headers.content_type, headers.charset_told
+    if kind in ("", content.FORM_ENCODED) and not body.lstrip().startswith(b"{"):
+        from so_mock.web.form_body import pairs
+
+        given = pairs(body, charset)
+    else:
+        value = required(content.read(body, kind, charset, None, carriers), "options")
         if not isinstance(value, dict):
             raise BadBody(f"an object of options is expected, not {short(value)}")
         given = [(name, _text_of(each)) for name, each in value.items() if each is not None]
-    else:
-        raise UnsupportedMedia(content_type)
     named = operation.query
     return [(f"${n}" if f"${n.lower()}" in named else n, value) for n, value in given]
 

@@ -3,8 +3,7 @@ travel."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from so_mock.call import PLAIN, Conditions, Wishes
@@ -16,17 +15,16 @@ from so_mock.errors import (
     BadArgument,
     BadBody,
     BadRequest,
-    SoError,
     TooLarge,
     UnsupportedMedia,
     required,
 )
 from so_mock.names import snake
 from so_mock.render.select import unknown
-from so_mock.web import options
-from so_mock.web.lenient import DEEPEST, JSON_TYPES, read_json
+from so_mock.web import content, options
+from so_mock.web.lenient import DEEPEST, JSON_TYPES
 from so_mock.web.multipart import FORM, file_of
-from so_mock.web.negotiation import negotiated, of_error, prefers_xml
+from so_mock.web.negotiation import negotiated, of_error
 from so_mock.web.spoken import SILENT, VOICES, spoken
 
 LONG = 500  # bytes of a header's value
@@ -39,12 +37,12 @@ class Disconnected(Exception):
 class Headers:
     """The headers that matter, picked in one pass."""
 
-    __slots__ = ("accept", "accept_encoding", "app_token", "authorization", "boundary", "charset", "content_encoding", "content_type", "cookie", "has_body", "host", "length", "long", "modified_since", "origin", "spoken", "unmodified_since", "unread", "voice", "xsrf")  # fmt: skip
+    __slots__ = ("accept", "accept_encoding", "app_token", "authorization", "boundary", "charset", "charset_told", "content_encoding", "content_type", "cookie", "has_body", "host", "length", "long", "modified_since", "origin", "spoken", "unmodified_since", "unread", "voice", "xsrf")  # fmt: skip
 
     def __init__(self) -> None:
         self.authorization: bytes | None = None
         self.content_type = self.boundary = ""
-        self.charset = "utf-8"
+        self.charset, self.charset_told = "utf-8", ""
         self.accept = self.accept_encoding = self.content_encoding = ""
         self.voice: dict[bytes, str] | None = None  # the headers that `spoken` is made of
         self.spoken = SILENT
@@ -112,7 +110,8 @@ def _content_type(found: Headers, value: bytes) -> None:
     for parameter in parameters:
         name, _, text = parameter.partition("=")
         if name.strip().lower() == "charset":
-            found.charset = text.strip().strip('"').lower() or "utf-8"
+            found.charset = text.strip().strip("\"'").lower() or "utf-8"
+            found.charset_told = found.charset
         elif name.strip().lower() == "boundary":
             found.boundary = text.strip().strip('"')
 
@@ -194,30 +193,6 @@ async def read_body(receive: Any, length: int | None, limit: int) -> bytes:
     return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
-def reader_of(headers: Headers) -> Callable[[bytes], Any] | None:
-    """How rules and the journal read the body; None for one that is neither JSON nor a form."""
-    if headers.content_type == options.FORM_ENCODED:
-        return partial(_fields, charset=headers.charset)
-    if headers.content_type not in JSON_TYPES:
-        return None
-    return _readable if headers.charset == "utf-8" else partial(_readable, charset=headers.charset)
-
-
-def _readable(body: bytes, charset: str = "utf-8") -> Any:
-    """None for a body that cannot be read: the door refuses it with its reason."""
-    try:
-        return read_json(body, charset)
-    except BadBody:
-        return None
-
-
-def _fields(body: bytes, charset: str) -> Any:
-    try:
-        return dict(options.read_form(body, charset))
-    except SoError:
-        return None
-
-
 def _too_large(limit: int) -> str:
     return f"The request body is larger than {limit // (1024 * 1024)} MB (--body-limit)."
 
@@ -237,13 +212,11 @@ def arguments(
     """
     given: dict[str, Any] = {}
     if operation.asks and operation.verb == "POST":
-        query = [*query, *options.of_body(operation, body, headers.content_type, headers.charset)]
+        query = [*query, *options.of_body(operation, body, headers, carriers)]
         body = b""
     for parameter, value in zip(operation.path_parameters, path_values, strict=True):
         given[parameter.argument] = _scalar(parameter, value, carriers, reading)
     _from_query(operation, query, given, carriers, reading)
-    if "$format" in operation.query and not given["format"] and prefers_xml(headers.accept):
-        given["format"] = "XML"
     if operation.body is not None:
         _from_body(operation, operation.body, body, headers, given, carriers, reading)
     else:
@@ -306,15 +279,13 @@ def _from_body(
     operation: Operation, parameter: Parameter, body: bytes, headers: Headers, given: dict[str, Any],
     carriers: Carriers, reading: Reading,
 ) -> None:  # fmt: skip
-    if not parameter.required and body.strip() in (b"", b"null"):
+    if parameter.type.name in ("bytes", "binary") and not _spelt(body, headers):
+        given[parameter.argument] = _file(body, headers) if body or parameter.required else None
+        return
+    value = content.of(operation, body, headers, carriers)
+    if value is None and not parameter.required:
         given[parameter.argument] = None
         return
-    if parameter.type.name in ("bytes", "binary") and headers.content_type not in JSON_TYPES:
-        given[parameter.argument] = _file(body, headers)
-        return
-    if headers.content_type not in JSON_TYPES:
-        raise UnsupportedMedia(headers.content_type)
-    value = read_json(body, headers.charset)
     value = required(value, parameter.name)
     try:
         read = carriers.read(value, parameter.type, "", reading)
@@ -345,13 +316,22 @@ def _from_form(
     nothing too."""
     file = next((p for p in operation.parameters if p.place == "form"), None)
     if file is not None:
-        if headers.content_type in JSON_TYPES:
+        if headers.content_type in JSON_TYPES or headers.content_type in content.XML_TYPES:
             raise UnsupportedMedia(headers.content_type)
         if not body:
             raise BadRequest(f"The request holds no {file.name}.")
         given[file.argument] = _file(body, headers)
     elif body and body.strip() not in (b"null", b"{}", b'""', b"[]"):
         reading.ignored.append("body")
+
+
+def _spelt(body: bytes, headers: Headers) -> bool:
+    """Whether bytes come as base64 within JSON or XML; any other XML is a file like others."""
+    if headers.content_type in content.XML_TYPES:
+        from so_mock.web.xml_body import root_of
+
+        return root_of(body) == "base64binary"
+    return headers.content_type in JSON_TYPES
 
 
 def _file(body: bytes, headers: Headers) -> bytes:
@@ -402,5 +382,5 @@ def _selected(
             names = tuple(name for name in names if name not in deep)
             strange = deep + unknown(names, operation.result, carriers)
             ignored.extend(f"$select={name}" for name in strange)
-            select = names
+            select += names  # one list in two parts
     return select

@@ -155,7 +155,12 @@ def test_bodies_that_are_no_json_are_text_or_base64(door):
     )
     door("POST", SAVE, body=b"{oh", headers={"content-type": "application/json"})
     sent = [told(door, f"journal/{n}")["sent"] for n in (1, 2, 3, 4)]
-    assert [each["body"] for each in sent] == ["a=1&b=2", None, {"Email": {"Subject": "x"}}, "{oh"]
+    assert [each["body"] for each in sent] == [
+        {"a": "1", "b": "2"},
+        None,
+        {"Email": {"Subject": "x"}},
+        "{oh",
+    ]
     assert sent[1]["base64"] == "AP8B"
 
 

@@ -8,17 +8,22 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import pytest
+from contract import xml_reader
 from contract.calls import Request, least
 from contract.door import JSON, Door, Reply, strictly
 from contract.planted import planted
 from contract.shapes import faults
 
 from so_mock.catalogue.operations import Operation
+from so_mock.clock import Setting
 from so_mock.conventions.arguments import arguments_of
 from so_mock.ledger import entry, ledger, totals
 
+XML = "application/xml; charset=utf-8"
+STANDING = Setting().standing(True)
 PUBLISHED, PATCHES = 3317, 41  # what the Swagger files list, and what they left out
 
 
@@ -40,8 +45,9 @@ def operations(shared_door: Door) -> list[Operation]:
 
 
 def call(door: Door, operation: Operation, accept: str = "", *, optional: bool = False) -> Walked:
-    """Each on a world of its own: what the one before deleted is there again."""
+    """Each on a world of its own, at the same moment: what the one before deleted is there again."""
     planted(door)
+    door.tenant.clock.turn(STANDING)
     request = least(operation, door.tenant.world.catalogue.carriers, optional=optional)
     headers = request.headers | ({"accept": accept} if accept else {})
     reply = door(request.verb, request.path, body=request.body, headers=headers)
@@ -181,6 +187,50 @@ def test_every_stream_is_bytes_or_base64_as_asked(
         ):
             wrong.append(str(walk))
     assert wrong == []
+
+
+def told_in_xml(walk: Walked, door: Door) -> Any:
+    """What an answer in XML says, in terms of JSON."""
+    operation, reply, carriers = walk.operation, walk.reply, door.tenant.world.catalogue.carriers
+    assert reply.headers["content-type"] == XML
+    if reply.status >= 400:
+        return xml_reader.error(reply.body)
+    assert operation.result is not None
+    if operation.result.name == "ODataSlimResponse":
+        return xml_reader.page(reply.body)
+    return xml_reader.read(reply.body, operation.result, carriers)
+
+
+def told_in_json(walk: Walked) -> Any:
+    """The same as the answer without a wish says it, which is bytes of some streams."""
+    if not walk.reply.headers["content-type"].startswith("application/json"):
+        return xml_reader.as_base64(walk.reply.body)
+    value = walk.reply.json()
+    if walk.reply.status >= 400:  # no types there
+        return {name: str(v).lower() if v is True else v for name, v in value.items()}
+    return value
+
+
+def test_every_answer_says_the_same_in_xml(walked: list[Walked], shared_door: Door) -> None:
+    wrong, bodies = [], Counter[int]()
+    for walk in walked:
+        marked = call(shared_door, walk.operation, "application/xml")
+        bodies[marked.reply.status] += 1
+        if marked.reply.status != walk.reply.status or "Accept" in marked.reply.ignored:
+            wrong.append(f"{walk} but {marked}")
+        elif marked.reply.status == 204:
+            wrong += [str(marked)] if marked.reply.body else []
+        elif marked.reply.body != marked.reply.body.decode().encode():
+            wrong.append(f"{marked}: no UTF-8")
+        else:
+            try:
+                told = told_in_xml(marked, shared_door)
+            except (AssertionError, ParseError) as fault:
+                told = repr(fault)[:200]
+            if told != told_in_json(walk):
+                wrong.append(f"{walk} but {told!r:.300}")
+    assert wrong == []
+    assert bodies[200] > 2_500 and min(bodies[400], bodies[404]) > 0
 
 
 def test_get_describes_an_agent_method_and_runs_nothing(

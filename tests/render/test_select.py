@@ -59,10 +59,45 @@ def test_lists_maps_and_scalars() -> None:
     assert selected(elements, "EntityElement[]") == elements
 
 
+def test_the_members_of_a_dictionary_are_selected_by_their_keys() -> None:
+    record = CARRIERS.blank("ContactEntity") | {
+        "CustomFields": {"SuperOffice:1": "[I:3]", "SuperOffice:1:org": "[I:3]", "x_foo": "a"},
+        "FieldProperties": {
+            "Name": {"FieldRight": {"Mask": "Update", "Reason": "r"}, "FieldType": "System.String", "FieldLength": 9},
+            "Address.City": {"FieldRight": None, "FieldType": "", "FieldLength": 0},
+        },
+    }  # fmt: skip
+    left = selected(record, "ContactEntity", "customfields/superoffice:1", "FieldProperties/name/fieldright/MASK")  # fmt: skip
+    assert left["CustomFields"] == {"SuperOffice:1": "[I:3]"}
+    assert left["FieldProperties"] == {
+        "Name": {
+            "FieldRight": {"Mask": "Update", "Reason": None},
+            "FieldType": None,
+            "FieldLength": 0,
+        }
+    }
+    assert selected(record, "ContactEntity", "CustomFields")["CustomFields"] == record["CustomFields"]  # fmt: skip
+    assert selected(record, "ContactEntity", "CustomFields/nothing")["CustomFields"] == {}
+    left = selected(record, "ContactEntity", "FieldProperties/address.city")
+    assert left["FieldProperties"].keys() == {"Address.City"}
+    nested = {"a": {"b": "1", "c": "2"}, "d": {"b": "3"}}
+    assert selected(nested, "map<map<string>>", "A/B") == {"a": {"b": "1"}}
+
+
+def test_what_a_type_made_from_the_declared_one_has_besides() -> None:
+    record = {"FieldName": "x", "DisplayName": "X", "MaxLength": 9}
+    assert selected(record, "FieldInfoBase", "fieldname") == {
+        "FieldName": "x", "DisplayName": None, "MaxLength": None,
+    }  # fmt: skip
+    assert selected(record, "FieldInfoBase", "maxlength")["MaxLength"] == 9
+
+
 @pytest.mark.parametrize(
     ("name", "known"),
     [
         ("Name", True), ("nAmE", True), ("Category/Id", True), ("Emails/Value", True), ("ExtraFields/x_any", True),
+        ("FieldProperties/Name/FieldRight/Mask", True), ("FieldProperties/Name/Nope", False), ("ExtraFields/x_any/Nope", False),
+        ("CustomFields/SuperOffice:1", True), ("TableRight/Mask", True),
         ("Nome", False), ("Category/Nope", False), ("Name/First", False), ("", False), ("/", False),
     ],
 )  # fmt: skip

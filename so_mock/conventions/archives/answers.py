@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from so_mock.call import File, Keep, Record
+from so_mock.call import Keep, Record
 from so_mock.conventions.archives import links
 from so_mock.crm import Crm
-from so_mock.errors import BadArgument
+from so_mock.errors import BadArgument, Later
 from so_mock.query.cells import FULL, SLIM, surface
 from so_mock.query.engine import Question
 from so_mock.query.odata import parse_columns, parse_filter, parse_order, split
 from so_mock.query.options import ROW_COUNT, read_options
 from so_mock.query.tree import EVERYTHING, Node, both
 
-XML = "application/xml; charset=utf-8"
+FORMATS = ("json", "xml", "atom")
+LONG = 2_000  # rows in XML, of a caller who is not patient
 # Wide is published without a word on how it differs.
 MODES = {"slim": SLIM, "wide": SLIM, "full": FULL, "0": SLIM, "1": SLIM, "2": FULL}
 
@@ -22,7 +23,7 @@ MODES = {"slim": SLIM, "wide": SLIM, "full": FULL, "0": SLIM, "1": SLIM, "2": FU
 def answered(
     crm: Crm, provider: str, options: Record, implied: Node = EVERYTHING, path: str = ""
 ) -> Any:
-    """A record, or the file that XML is. `options` by their names without `$`, in snake_case; `path` is that of the list, to be called for its next page."""
+    """`options` by their names without `$`, in snake_case; `path` is that of the list, to be called for its next page."""
     told = tuple((name, value) for name, value in options.items() if value is not None)
     caller = crm.caller.associate_id, crm.caller.system
     key = ("archive", provider, told, implied, path, crm.base, caller, crm.wishes)
@@ -66,10 +67,13 @@ def answered(
     if found.token is not None:
         answer["odata.nextLink"] = links.next_link(address, options, found.token, mark)
     answer["value"] = found.rows
-    formatted = _formatted(crm, options.get("format"), answer)
-    if formatted is answer:
-        crm.keepable = Keep(key, moment.reads)
-    return formatted
+    if crm.wishes.media and len(found.rows) > LONG and not crm.patient:
+        raise Later  # XML is written some twenty times more slowly than JSON
+    format = str(options.get("format") or "json").strip().lower()
+    if format not in FORMATS:
+        crm.ignored.append(f"$format={format}")
+    crm.keepable = Keep(key, moment.reads)
+    return answer
 
 
 def _number(name: str, options: Record) -> int | None:
@@ -84,14 +88,3 @@ def _mode(given: Any) -> str:
     if mode is None:
         raise BadArgument(f"The parameter '$mode': '{str(given)[:60]}' is none of Slim, Wide, Full.")  # fmt: skip
     return mode
-
-
-def _formatted(crm: Crm, format: str | None, answer: Record) -> Record | File:
-    wanted = (format or "json").strip().lower()
-    if wanted == "xml":
-        from so_mock.conventions.archives.xml import document  # hardly anybody asks for it
-
-        return File(document(answer), XML)
-    if wanted != "json":
-        crm.ignored.append(f"$format={wanted}")
-    return answer
