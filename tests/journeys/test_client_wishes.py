@@ -70,6 +70,12 @@ def test_the_client_lives_by_the_zone_it_asks_for(journey: Journey) -> None:
         "utcTagged": "2026-06-15T08:00:00Z", "newYork": "2026-06-15T04:00:00-04:00", "danish": "2026-06-15T10:00:00+02:00",
         "overridden": "2026-06-15T08:00:00Z", "byNumber": "2026-06-15T10:00:00+02:00", "unknown": "2026-06-15T10:00:00",
     }  # fmt: skip
+    zones = {how: told.get("zone") for how, told in seen["read"].items()}
+    assert (zones["newYork"], zones["danish"], zones["utcTagged"]) == ("US-NY", "DK", "UTC")
+    assert zones["tagged"] == zones["byNumber"] == "NO", (
+        "the effective zone, also where none was named"
+    )
+    assert zones["plain"] is None
     tagged = {how: told for how, told in seen["read"].items() if told["start"][19:]}
     assert {told["instant"] for told in tagged.values()} == {seen["start"]}
     assert all(told["created"].endswith("Z") for told in tagged.values()), "UTC whatever the zone"
