@@ -9,7 +9,7 @@ from yaml import YAMLError
 from so_mock.admin.as_yaml import as_yaml
 from so_mock.admin.asked import Complained
 from so_mock.auth.identify import administrator
-from so_mock.catalogue.carriers import Type
+from so_mock.catalogue.carriers import Property
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities import custom
@@ -115,10 +115,10 @@ class _Reader(RowReader):
         key = entity.key, self.reader(self.carriers.type("int"))
         return {entity.key.lower(): key, **found}
 
-    def _of_property(self, entity: Entity, name: str, type: Type) -> Read:
-        if name in custom.SPELLINGS and type.kind == "map":
+    def _of_property(self, entity: Entity, prop: Property) -> Read:
+        if prop.name in custom.SPELLINGS and prop.type.kind == "map":
             return self.reader(self.carriers.type("object"))
-        return super()._of_property(entity, name, type)
+        return super()._of_property(entity, prop)
 
 
 def _read(tenant: Tenant, entity: Entity, content: bytes, id: Id = 0) -> Row:

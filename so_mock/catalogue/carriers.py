@@ -299,7 +299,7 @@ class Carriers:
 
     def _array_of(self, inner: Reader, item: Type) -> Reader:
         low, high = RANGES.get(item.name, (1, 0))  # else: no list is plain
-        needed = item.kind == "enum" or item.name in VALUES
+        needed = item.name if item.kind == "enum" or item.name in VALUES else ""
 
         def read(value: Any, path: str, reading: Reading) -> Any:
             if value is None:
@@ -311,7 +311,7 @@ class Carriers:
             found = [inner(each, f"{path}[{n}]", reading) for n, each in enumerate(value)]
             if needed and None in found:
                 n = found.index(None)
-                raise BadValue(f"{path}[{n}]", f"{short(value[n])} is no {item.name}")
+                raise BadValue(f"{path}[{n}]", f"{short(value[n])} is no {needed}")
             return found
 
         return read

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from so_mock.catalogue.carriers import SERVER_OWNED, Type
-from so_mock.catalogue.scalars import READERS, BadValue, Reading
+from so_mock.catalogue.carriers import SERVER_OWNED, Property, Type
+from so_mock.catalogue.moments import read_as
+from so_mock.catalogue.scalars import DAYS, READERS, BadValue, Reader, Reading
 from so_mock.entities.absorb import Absorber, key_shown
 from so_mock.entities.custom import SPELLINGS
 from so_mock.entities.model import DELETED, Entity
+from so_mock.instants import MOMENT
 from so_mock.names import did_you_mean
 from so_mock.seed.nodes import (
     Node,
@@ -103,14 +105,15 @@ class RowReader:
         for prop in self.model.properties(entity).values():
             if prop.name in SERVER_OWNED:
                 continue
-            found[prop.name.lower()] = prop.name, self._of_property(entity, prop.name, prop.type)
+            found[prop.name.lower()] = prop.name, self._of_property(entity, prop)
         for name, value in entity.extra.items():
             found[name.lower()] = name, self._of_extra(value)
         if entity.soft:
             found[DELETED.lower()] = DELETED, self.reader(self.carriers.type("datetime"))
         return found
 
-    def _of_property(self, entity: Entity, name: str, type: Type) -> Read:
+    def _of_property(self, entity: Entity, prop: Property) -> Read:
+        name, type = prop.name, prop.type
         if name in SPELLINGS and type.kind == "map":
             return self.reader(type)  # custom fields, in any of their spellings
         if not entity.holds(name):
@@ -119,7 +122,7 @@ class RowReader:
             return self._list(self._reference(name, entity.choices[name], type.item or type))
         reference = entity.references.get(name)
         if reference is None or reference.entity not in self.model:
-            return self.reader(type)
+            return self._plainly(prop)
         if type.kind == "array" and type.item is not None:
             return self._list(self._reference(name, reference.entity, type.item))
         return self._reference(name, reference.entity, type)
@@ -182,6 +185,11 @@ class RowReader:
             if key.value.lower() not in known and key.value.lower() not in keys:
                 self._unknown(key, [prop.name for prop in known.values()], type.name)
 
+    def _plainly(self, prop: Property) -> Read:
+        """A day is none the less that day where an offset stands behind it, as answers tell it to who asks for offsets."""
+        kind = read_as(prop.carrier, prop.name) if prop.type.name == "datetime" else MOMENT
+        return self.reader(prop.type) if kind == MOMENT else self._scalar("datetime", DAYS[kind])
+
     def reader(self, type: Type) -> Read:
         found = self._plain.get(type.name)
         if found is None:
@@ -204,10 +212,10 @@ class RowReader:
                 return self._map(type)
         return self._carrier(type.name)
 
-    def _scalar(self, name: str) -> Read:
+    def _scalar(self, name: str, other: Reader | None = None) -> Read:
         if name == "string":
             return text_of
-        coerce, reading = READERS[name], self._reading
+        coerce, reading = other or READERS[name], self._reading
         take = written if name in AS_WRITTEN else anything if name == "object" else value_of
         integral, dated = name in ("int", "long"), name == "datetime"
 
@@ -260,7 +268,7 @@ class RowReader:
             known = self._carriers.get(name)
             if known is None:
                 known = self._carriers[name] = {
-                    prop.name.lower(): (prop.name, self.reader(prop.type))
+                    prop.name.lower(): (prop.name, self._plainly(prop))
                     for prop in self.carriers.carrier(name).properties.values()
                     if prop.name not in SERVER_OWNED
                 }

@@ -118,6 +118,14 @@ data:
     assert row["CreatedDate"].endswith("T10:00:00") and row["CreatedDate"] < tenant.clock.now()
 
 
+def test_a_birthday_stays_that_day_whatever_offset_an_answer_told_with_it(scenarios):
+    text = (
+        "data:\n  person:\n    - {PersonId: 1, Lastname: Fish, BirthDate: 1999-05-13T00:00:00Z}\n"
+    )
+    (person,) = rows(scenarios.tenant(text), "person")
+    assert person["BirthDate"] == "1999-05-13T00:00:00"
+
+
 def test_what_an_entity_stores_beyond_its_carrier_can_be_given(scenarios):
     text = "data:\n  mailbox:\n    - {MailInFilterId: 1, Address: a@b.example, Password: s3cret, PriorityId: 3}\n"
     (row,) = rows(scenarios.tenant(text), "mailbox")
