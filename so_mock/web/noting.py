@@ -44,6 +44,7 @@ def note(
     tenant: Tenant, number: int, seen: Seen, answer: Answer, content: bytes, media_type: str, started: float
 ) -> None:  # fmt: skip
     request, plan, journal = seen.request, answer.plan, tenant.journal
+    seen.asked = None  # what was sent is nothing that the journal holds on to
     if request.verb == "HEAD":
         content = b""
     raw = (

@@ -200,3 +200,21 @@ def test_base64_in_json_costs_what_is_sent_and_once_more_its_text(usual: Served)
     with usual.growing_less_than(0.25):
         got = usual.ask("POST", "Agents/Document/GetDocumentStream", asked, octets)
     assert got[::2] == (200, CHECKSUM)
+
+
+def test_the_same_file_again_and_again_is_there_once(usual: Served) -> None:
+    """Neither the journal nor anything else holds on to what was sent."""
+    id = usual.new("Document")
+    file = PIECE * 20
+    asked = {"DocumentEntity": {"DocumentId": id}, "Stream": base64.b64encode(file).decode()}
+    body = json.dumps(asked | {"OverwriteExistingData": True}).encode()
+
+    def upload() -> None:
+        assert usual.ask("PUT", f"Document/{id}/Content", file, OCTETS)[0] == 200
+        assert usual.ask("POST", "Agents/Document/SetDocumentStream", body, JSON)[0] == 200
+
+    upload()
+    before = usual.memory()
+    for _ in range(5):
+        upload()
+    assert eventually(lambda: usual.memory() - before < 2 * len(file), 5)
