@@ -14,6 +14,8 @@ from math import floor
 from time import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from so_mock.zones import BY_CODE
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
@@ -30,11 +32,8 @@ _ISO_SPAN = re.compile(
 # A script writes times beside the four digits of a year like this.
 _BEYOND = re.compile(r"\s*\+01\d{4}-\d\d-\d\dT[\d:.]{1,20}Z\s*")
 
-# SuperOffice names a zone by its country; those that a tenant's base zone may be, all others stand in zones.py.
-ZONES = {
-    "NO": "Europe/Oslo", "DK": "Europe/Copenhagen", "SE": "Europe/Stockholm", "GB": "Europe/London",
-    "DE": "Europe/Berlin", "NL": "Europe/Amsterdam", "FR": "Europe/Paris", "UTC": "UTC",
-}  # fmt: skip
+
+DATE_LINE = 1867  # until then Manila and Alaska were on its other side, nearly 16 hours off
 
 
 class BadTime(ValueError):
@@ -44,10 +43,6 @@ class BadTime(ValueError):
 @lru_cache(maxsize=64)
 def zone_info(code: str) -> ZoneInfo:
     from zoneinfo import ZoneInfo  # 3 ms, and most requests carry no offset
-
-    if code in ZONES:
-        return ZoneInfo(ZONES[code])
-    from so_mock.zones import BY_CODE
 
     return ZoneInfo(BY_CODE[code].iana)
 
@@ -91,14 +86,14 @@ def parsed(text: str) -> tuple[datetime, str]:
         )
     except ValueError:
         raise BadTime(text) from None
-    return moment.replace(tzinfo=_offset(offset)) if offset else moment, fraction or ""
+    return moment.replace(tzinfo=_offset(offset, moment.year)) if offset else moment, fraction or ""
 
 
-def _offset(text: str) -> timezone:
+def _offset(text: str, year: int) -> timezone:
     if text in "Zz":
         return UTC
     hours, minutes = int(text[1:3]), int(text[-2:])
-    if hours > 14 or minutes > 59:
+    if hours > (14 if year > DATE_LINE else 15) or minutes > 59:
         raise BadTime(text)
     sign = -1 if text[0] == "-" else 1
     return timezone(sign * timedelta(hours=hours, minutes=minutes))
