@@ -72,7 +72,20 @@ def test_a_file_comes_in_each_way_that_it_lists(so):
     ]
     assert [each.status_code for each in sent] == [200] * 4
     assert so.client.get(path).content == b"1"
-    assert so.client.get(path, headers={"Accept": "application/json"}).json() == "MQ=="
+    agent = "/api/v1/Agents/Document/GetDocumentStream"
+    as_bytes = {"*/*": (True, False), "application/json": (False, False), "application/octet-stream": (True, True)}  # fmt: skip
+    for wish, told in as_bytes.items():
+        headers = {"Accept": wish}
+        by_agent = so.client.post(agent, json={"DocumentId": 1}, headers=headers)
+        for answer, raw in zip((so.client.get(path, headers=headers), by_agent), told, strict=True):
+            assert answer.content == (b"1" if raw else b'"MQ=="'), (wish, answer.request.url)
+    head = so.client.head(path)
+    assert head.headers["content-length"] == "1" and not head.content
+
+
+def test_json_that_calls_itself_a_form_is_told_so(so):
+    refused = so.client.post("/api/v1/Contact", content='{"Name": "T"}', headers=FORM)
+    assert refused.status_code == 400 and "application/json" in refused.json()["Message"]
 
 
 def test_a_type_that_cannot_be_had_gives_json(so):
