@@ -13,8 +13,16 @@ from so_mock.entities.languages import LANGUAGES, USUAL
 WORDINGS = Path(__file__).with_name("wordings.tsv")  # name, and a column for each language
 TOLD = ("Message", "MessageDetail", "ErrorMessage")  # the properties of an error that are text
 LONGEST = 600  # characters: a longer text is not one of ours, or quotes what is better left alone
-DEEPEST = 5  # wordings within each other
+DEEPEST = 8  # wordings within each other
 _ARGUMENT = re.compile(r"\{(\w+)\}")
+# What stands for an argument: a kind is one name, and `there is no ...` speaks of no value. Longer texts are not these wordings.
+_SHAPES = {
+    "kind": r"[^\s;]+?", "value": r"(?!there ).+?", "position": r"\d+", "likely": r"\S+?", "choices": r"[^;]+?",
+    "named": r"[\w.]+(?: (?:'[^']*'|[\w./-]+))?",
+}  # fmt: skip
+_WORDED = frozenset(
+    ["problem", "expected", "found"]
+)  # said in the language too, or quoted: nothing is told in two languages
 
 
 class Wording(NamedTuple):
@@ -33,7 +41,10 @@ def wordings() -> list[Wording]:
         name, *texts = line.split("\t")
         by_code = {language.code: text for language, text in zip(LANGUAGES, texts, strict=True)}
         pieces = _ARGUMENT.split(by_code[USUAL])
-        made = "".join(f"(?P<{p}>.+?)" if n % 2 else re.escape(p) for n, p in enumerate(pieces))
+        made = "".join(
+            f"(?P<{p}>{_SHAPES.get(p, '.+?')})" if n % 2 else re.escape(p)
+            for n, p in enumerate(pieces)
+        )
         found.append(
             (len("".join(pieces[::2])), Wording(name, re.compile(made, re.S | re.I), by_code))
         )
@@ -66,11 +77,15 @@ def _worded(code: str, text: str, depth: int = 0) -> str | None:
             return f"{place}: {told}"
     for wording in wordings():
         found = wording.pattern.fullmatch(text)
-        if found is not None:
-            values = {
-                name: _worded(code, each, depth + 1) or each
-                for name, each in found.groupdict().items()
-            }
+        if found is None:
+            continue
+        values: dict[str, str] = {}
+        for name, each in found.groupdict().items():
+            said = _worded(code, each, depth + 1)
+            if said is None and name in _WORDED and not each[0] == each[-1] == "'":
+                break
+            values[name] = each if said is None else said
+        else:
             return wording.texts[code].format_map(values)
     told = _worded(code, text[:-1], depth + 1) if text.endswith(".") else None
     return told and f"{told}{'。' if code in ('JP', 'CN') else '.'}"
