@@ -219,7 +219,10 @@ class Crm:
 
     def shaper(self) -> Shaper:
         """For what the definitions of entities tell of a row."""
-        return Shaper(self._tools.shapes, self.reads, self.base)
+        shaper = Shaper(self._tools.shapes, self.reads, self.base)
+        if self.wishes.language:
+            shaper.speak = self.speak
+        return shaper
 
     def blank(self, carrier: str) -> Record:
         return self.model.carriers.blank(carrier)

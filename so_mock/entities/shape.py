@@ -144,7 +144,8 @@ def choice(name: str, target: str) -> Make:
         entity = shaper.shapes.model[target]
         key, order = entity.key, in_order(entity)
         rows = [r for r in shaper.reads.rows(target) if r[key] in chosen or not r.get("Deleted")]
-        rows.sort(key=lambda r: order(r, shaper.text(entity, r)))
+        speak = shaper.speak or str
+        rows.sort(key=lambda r: order(r, speak(shaper.text(entity, r))))
         return [
             shaper.nested(target, "SelectableMDOListItem", r) | {"Selected": r[key] in chosen}
             for r in rows
@@ -177,13 +178,13 @@ class Shaper:
     """Makes carriers for one answer. Every row looked at is noted in `reads`; `base` is the address
     in `_Links`."""
 
-    __slots__ = ("base", "culture", "depth", "fields", "reads", "shapes")
+    __slots__ = ("base", "culture", "depth", "fields", "reads", "shapes", "speak")
 
     def __init__(self, shapes: Shapes, reads: Reads, base: str = "") -> None:
         self.shapes, self.reads, self.base = shapes, reads, base
-        self.culture: Culture | None = (
-            None  # how numbers within texts are spelt, where the caller says
-        )
+        # Where the caller says how he reads: numbers within texts, and the texts whose order counts.
+        self.culture: Culture | None = None
+        self.speak: Callable[[str], str] | None = None
         self.depth = 0
         self.fields: dict[str, Fields] = {}  # custom fields, by entity
 

@@ -177,8 +177,12 @@ def _view(view: View, call: Call, source: Source, keep: bool = True) -> bytes:
 
 def _record(view: View, call: Call, source: Source, reads: Reads) -> Any:
     reads.row(view.entity.name, view.row[view.entity.key])
-    record = Shaper(source.world.shapes, reads, call.base).record(view)
-    wishes = call.wishes
+    shaper, wishes = Shaper(source.world.shapes, reads, call.base), call.wishes
+    if wishes.language:
+        from so_mock.render.languages import speaking
+
+        shaper.speak = speaking(wishes.language, reads, wishes.culture)
+    record = shaper.record(view)
     if wishes.select or wishes.dressed:
         carriers = source.world.carriers
         type = carriers.type(view.carrier)

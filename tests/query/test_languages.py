@@ -98,3 +98,72 @@ def test_a_list_is_sorted_by_the_callers_alphabet(fruit: Door) -> None:
     names = [item["Name"] for item in fruit("GET", "List/Category/Items", headers=NORWEGIAN).json()]
     assert names == sorted(names, key=str.lower)
     assert names.index("Apekatt") < names.index("Eple") < names.index("Kirsebær")
+
+
+# What Norwegians, English and those who name no language read first.
+WORDS = {"a": 'US:"Zebra";NO:"Ape"', "b": 'US:"Bee";NO:"Veps"', "c": 'US:"Ant";NO:"Maur"'}
+READ = {
+    "no": ["Ape", "Maur", "Veps"], "en": ["Ant", "Bee", "Zebra"], "": [WORDS["c"], WORDS["b"], WORDS["a"]],
+}  # fmt: skip
+
+
+@pytest.fixture
+def animals(door: Door) -> Door:
+    """As headings of a list, as its items, as interests that a company may have."""
+    for rank, name in enumerate(WORDS.values(), 9):  # as texts 9 comes behind 10
+        door.agent("List.SaveHeadingFromName", {"Name": "Business", "Entity": {"Name": name, "Rank": rank}})  # fmt: skip
+        for kind in ("Category", "ContactInterest", "TicketCategory"):
+            door.rest("POST", f"List/{kind}/Items", {"Name": name})
+    return door
+
+
+def ours(items: Any) -> list[str]:
+    known = {each for texts in READ.values() for each in texts}
+    return [item["Name"] for item in items if item["Name"] in known]
+
+
+@pytest.mark.parametrize("language", READ)
+def test_whatever_is_in_order_of_names_is_in_that_of_the_texts_that_are_read(
+    animals: Door, language: str
+) -> None:
+    headers = {"SO-Language": language} if language else {}
+
+    def asked(verb: str, path: str, body: Any = None) -> Any:
+        reply = animals(verb, path, body, headers=headers) if body is not None else animals(verb, path, headers=headers)  # fmt: skip
+        assert reply.status == 200, (path, reply)
+        return reply.json()
+
+    def agent(method: str, **body: Any) -> Any:
+        return asked("POST", f"Agents/{method.replace('.', '/')}", body)
+
+    told = {
+        "MDOList": asked("GET", "MDOList/heading"),
+        "MDO agent": agent("MDO.GetList", Name="heading"),
+        "MDO list of items": asked("GET", "MDOList/ejcategory"),
+        "choices": asked("GET", "Contact/5")["Interests"],
+        "choices of an agent": agent("Contact.GetContactEntity?contactEntityId=5")["Interests"],
+        "archive": [
+            {"Name": row["ColumnData"]["name"]["DisplayValue"]}
+            for row in agent(
+                "Archive.GetArchiveListByColumns2",
+                ProviderName="category",
+                Columns="name",
+                SortOrder="name asc",
+                Restrictions="",
+                Page=0,
+                PageSize=99,
+            )
+        ],
+    }
+    for where, items in told.items():
+        assert ours(items) == READ[language], where
+    # Those that have ranks keep them, whatever they are called in.
+    ranked = {"no": ["Ape", "Veps", "Maur"], "en": ["Zebra", "Bee", "Ant"], "": list(WORDS.values())}  # fmt: skip
+    told = {
+        "List agent": agent("List.GetHeadingsFromName", Name="Business"),
+        "REST List": asked("GET", "List/Business/Headings"),
+        "MDOList by rank": asked("GET", "MDOList/heading?additional=orderByRank=true"),
+        "items": asked("GET", "List/Category/Items"),
+    }
+    for where, items in told.items():
+        assert ours(items) == ranked[language], where

@@ -71,7 +71,8 @@ def get_ticket_categories_for_user_groups(crm: Crm, user_group_ids: list[int] | 
         if groups and lists.visible(crm, found, row["TicketCategoryId"], groups)
     ]
     records = [crm.record(crm.view("ticket_category", row, MDO)) for row in rows]
-    return sorted(records, key=lambda record: str(record["Name"]).lower())
+    speak = crm.speak or str
+    return sorted(records, key=lambda record: speak(str(record["Name"])).lower())
 
 
 @behaviour("List.SetTicketCategoriesForUserGroup")

@@ -154,8 +154,12 @@ def all_headings(asked: Asked) -> list[Item]:
     id, deleted = asked.number("uldlistdefinitionid", "udlistdefinitionid", "listtableid"), asked.truth("showdeleted")  # fmt: skip
     crm = asked.crm
     rows = crm.referring("heading", "UdListDefinitionId", id) if id else crm.rows("heading")
-    order, speak = "Rank" if asked.truth("orderbyrank") else "Name", crm.speak or str
-    found = sorted((r for r in rows if deleted or not r["Deleted"]), key=lambda r: speak(str(r[order])).lower())  # fmt: skip
+    found = [row for row in rows if deleted or not row["Deleted"]]
+    if asked.truth("orderbyrank"):
+        found.sort(key=lambda row: (row["Rank"] or 0, row["HeadingId"]))
+    else:
+        speak = crm.speak or str
+        found.sort(key=lambda row: speak(str(row["Name"])).lower())
     return [heading(row) for row in found]
 
 
