@@ -12,7 +12,7 @@ from so_mock.entities.languages import LANGUAGES, USUAL
 
 WORDINGS = Path(__file__).with_name("wordings.tsv")  # name, and a column for each language
 TOLD = ("Message", "MessageDetail", "ErrorMessage")  # the properties of an error that are text
-LONGEST = 600  # characters: a longer text is not one of ours, or quotes what is better left alone
+LONGEST = 1_000  # characters: a longer text is not one of ours, or quotes what is better left alone
 DEEPEST = 8  # wordings within each other
 _ARGUMENT = re.compile(r"\{(\w+)\}")
 # What stands for an argument: a kind is one name, and `there is no ...` speaks of no value. Longer texts are not these wordings.

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from contract.door import Door
 
+from so_mock.admin.routes import ROUTES
+from so_mock.clock import read_start
 from so_mock.config import Config
 
 
@@ -92,3 +94,24 @@ def test_a_bug_is_500_and_its_traceback_is_in_the_log_only(so: Door, monkeypatch
         status, error = refused(so, "GET", "broken")
     assert (status, error) == (500, "an error within so-mock; its log holds the traceback")
     assert "a secret of ours" in caplog.text
+
+
+BROWSER = {
+    "accept-language": "nb-NO,nb;q=0.9,en;q=0.5", "so-language": "de", "so-culture": "de-DE", "so-timezone": "US-NY, includeTZOffset",
+    "accept-encoding": "gzip, deflate, br", "accept": "text/html,application/xml;q=0.9,*/*;q=0.8",
+}  # fmt: skip
+
+
+def test_a_browsers_language_and_zone_change_nothing_here():
+    """What is told here is about the state, and the same for everybody who looks."""
+    so = Door(Config(clock=read_start("2026-01-15T08:00:00Z,frozen")))
+    made = so.rest("POST", "Contact", {"Name": 'US:"Ship";NO:"Skip"'})["ContactId"]
+    so("GET", "Contact/99999", headers=BROWSER)
+    pages = [route.path for route in ROUTES if route.verb == "GET" and "{" not in route.path]
+    assert len(pages) > 10
+    pages += [f"rows/contact/{made}", "rows/appointment", "nowhere", "rows/contact?x=1"]
+    for page in pages:
+        path = f"/_so_mock/{page}"
+        plain, seen = so("GET", path, auth=None), so("GET", path, headers=BROWSER, auth=None)
+        assert (seen.status, seen.headers, seen.body) == (plain.status, plain.headers, plain.body), page  # fmt: skip
+    so.close()

@@ -121,6 +121,22 @@ def test_every_wording_is_recognised_as_itself() -> None:
             assert in_language(code, wording.texts[USUAL].format(**filled)) == wording.texts[code].format(**filled), wording.name  # fmt: skip
 
 
+def test_a_restriction_of_an_agent_is_told_too(door: Door) -> None:
+    asked = {
+        "ProviderName": "FindSale",
+        "Columns": "saleId",
+        "Restrictions": "registeredDate zz '2026-01-15'",
+    }
+    english = door("POST", "Agents/Archive/GetArchiveListByColumns2", asked).json()["Message"]
+    assert len(english) > 500 and in_language("NO", english).startswith(
+        "'zz' er ingen operator for 'registeredDate'"
+    )
+    assert (
+        in_language("NO", "'x' cannot be restricted on in restriction 0.")
+        == "'x' kan ikke brukes som kriterium i kriterium 0."
+    )
+
+
 def test_what_nobody_worded_stays() -> None:
     for text in ("", "Out of paper", "Printer: out of paper", "x" * 5_000, ": ", "a: b: c"):
         assert in_language("NO", text) == text

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from contract.door import Door
 from contract.driver import call_of, record
 
 from so_mock.catalogue.archives import archives
@@ -361,3 +362,29 @@ def test_an_older_archive_shows_a_company_with_its_main_person(tenant: Tenant) -
 
 def test_a_wrong_id_among_alternatives_is_told_too(tenant: Tenant) -> None:
     assert "selectionId" in refused(tenant, "SaleDynamicSelectionV2", "saleId = 1 or selectionId = 'x'")  # fmt: skip
+
+
+@pytest.mark.parametrize("told_in", ["", "UTC", "US-NY"])
+def test_times_among_criteria_are_in_the_zone_of_whoever_asks_for_the_members(door: Door, told_in: str) -> None:  # fmt: skip
+    """As if he asked with their words himself; an offset beats his zone. They are given back as they were told."""
+    row = door.tenant.store.table("sale").get(2)
+    assert row is not None
+    with door.tenant.store.unit():
+        door.tenant.store.update("sale", {**row, "CreatedDate": "2026-01-15T00:30:00"})
+    id = save(door.tenant, "Dynamic", "sale")
+    for time, days in (
+        ("2026-01-15T00:00:00", {"": False, "UTC": True, "US-NY": True}),
+        ("2026-01-14T20:00:00", {"": False, "UTC": False, "US-NY": True}),
+        ("2026-01-14T23:45:00Z", {"": True, "UTC": True, "US-NY": True}),
+    ):
+        words = f"registeredDate beforeTime '{time}' and saleId = 2"
+        how = {"headers": {"so-timezone": told_in}} if told_in else {}
+        told = {"SelectionId": id, "Filter": words}
+        assert door("POST", "Agents/Selection/SetDynamicSelectionCriteria2", told, **how).status == 200  # fmt: skip
+        for zone, there in days.items():
+            headers = {"so-timezone": zone} if zone else {}
+            for asked in (f"SaleDynamicSelectionV2?$filter=selectionId = {id}", f"FindSale?$filter={words}"):  # fmt: skip
+                found = door("GET", f"Archive/{asked}", headers=headers).json()["value"]
+                assert bool(found) == there, (time, zone, asked)
+            kept = door("POST", "Agents/Selection/GetDynamicSelectionCriteria", {"SelectionId": id}, headers=headers)  # fmt: skip
+            assert kept.json()[0]["Values"] == [time]

@@ -1,4 +1,5 @@
-"""Criteria of dynamic selections: stored and given back as they were told (sheet: query.md i)."""
+"""Criteria of dynamic selections: stored and given back as they were told (sheet: query.md i). They are a question that is kept: its
+times are in the zone of whoever asks for the members, not of who told them; one with an offset is the same for all."""
 
 from __future__ import annotations
 
