@@ -118,6 +118,19 @@ def _range(found: Headers, value: bytes) -> None:
     found.unread.append("Range")
 
 
+def _match(found: Headers, value: bytes) -> None:
+    """No answer has an ETag."""
+    found.unread.append("If-Match")
+
+
+def _none_match(found: Headers, value: bytes) -> None:
+    found.unread.append("If-None-Match")
+
+
+def _override(found: Headers, value: bytes) -> None:
+    found.unread.append("X-HTTP-Method-Override")
+
+
 def _modified_since(found: Headers, value: bytes) -> None:
     found.modified_since = value.decode("latin-1")
 
@@ -159,6 +172,9 @@ PICKED = {
     b"content-encoding": _encoding,
     b"content-type": _content_type,
     b"range": _range,
+    b"if-match": _match,
+    b"if-none-match": _none_match,
+    b"x-http-method-override": _override,
 }
 
 
@@ -309,7 +325,9 @@ def _from_form(
     nothing too."""
     file = next((p for p in operation.parameters if p.place == "form"), None)
     if file is not None:
-        if headers.content_type in JSON_TYPES or headers.content_type in content.XML_TYPES:
+        if headers.content_type and (
+            headers.content_type in JSON_TYPES or headers.content_type in content.XML_TYPES
+        ):
             raise UnsupportedMedia(headers.content_type)
         if not body:
             raise BadRequest(f"The request holds no {file.name}.")
@@ -319,12 +337,12 @@ def _from_form(
 
 
 def _spelt(body: bytes, headers: Headers) -> bool:
-    """Whether bytes come as base64 within JSON or XML; any other XML is a file like others."""
+    """Whether bytes come as base64 within JSON or XML; any other XML is a file like others, and so is what has no type."""
     if headers.content_type in content.XML_TYPES:
         from so_mock.web.xml_body import root_of
 
         return root_of(body) == "base64binary"
-    return headers.content_type in JSON_TYPES
+    return headers.content_type != "" and headers.content_type in JSON_TYPES
 
 
 def _file(body: bytes, headers: Headers) -> bytes:

@@ -200,7 +200,7 @@ def test_each_dated_entity_is_asked_for_by_its_date(
     [
         ({"if-modified-since": "2100-01-01T00:00:00Z"}, ["If-Modified-Since"]), ({"if-modified-since": "soon"}, ["If-Modified-Since"]),
         ({"if-modified-since": "Friday, 01-Jan-99 00:00:00 GMT"}, []), ({"if-modified-since": "Sat Jan  1 00:00:00 2000"}, []),
-        ({"if-none-match": '"x"', "if-match": "*"}, []),
+        ({"if-none-match": '"x"', "if-match": "*"}, ["If-None-Match", "If-Match"]),
     ],
 )  # fmt: skip
 def test_a_date_that_cannot_be_read_asks_for_nothing(
@@ -214,6 +214,13 @@ def test_a_condition_on_what_is_not_dated_is_told(door: Door) -> None:
     for verb, path in (("GET", "Ticket/1"), ("POST", "Agents/Contact/GetContactEntity?contactEntityId=5"), ("GET", "Contact")):  # fmt: skip
         reply = door(verb, path, headers={"if-modified-since": LATE})
         assert (reply.status, reply.ignored) == (200, ["If-Modified-Since"])
+
+
+def test_what_no_server_heeds_is_told(door: Door) -> None:
+    """A guard that does not guard must not pass for one."""
+    for name in ("If-Match", "If-None-Match", "X-HTTP-Method-Override"):
+        reply = door("PATCH", "Contact/5", {"Department": name}, headers={name.lower(): '"1"'})
+        assert (reply.status, reply.ignored) == (200, [name])
 
 
 def test_what_is_missing_is_404_before_any_condition(door: Door) -> None:
