@@ -15,7 +15,8 @@ from so_mock.catalogue.operations import Operation
 from so_mock.world import World
 
 LATE, EARLY = "Fri, 01 Jan 2100 00:00:00 GMT", "Mon, 01 Jan 2001 00:00:00 GMT"
-FRESH = {"cache-control": "no-cache", "pragma": "no-cache", "expires": "-1", "vary": "Accept-Encoding"}  # fmt: skip
+VARY = "Accept-Encoding, Accept, Authorization, X-XSRF-TOKEN, Accept-Language, SO-Language, SO-Culture, SO-TimeZone"  # fmt: skip
+FRESH = {"cache-control": "no-cache", "pragma": "no-cache", "expires": "-1", "vary": VARY}  # fmt: skip
 DATED = ["Appointment/1", "Contact/2", "Document/1", "ForeignApp", "Person/5", "Project/1", "Relation/1", "Sale/1", "Selection/1"]  # fmt: skip
 
 
@@ -236,7 +237,7 @@ def test_a_page_may_read_what_an_answer_says_at_its_head(door: Door) -> None:
     reply: Any = door("GET", "Contact/5", headers={"origin": "https://app.example"})
     named = {each.strip().lower() for each in reply.headers["access-control-expose-headers"].split(",")}  # fmt: skip
     assert named >= {"last-modified", "content-disposition", "so-timezone", "x-so-mock-ignored", "retry-after"}  # fmt: skip
-    assert reply.headers["vary"] == "Accept-Encoding, Origin"
+    assert reply.headers["vary"] == f"{VARY}, Origin"
 
 
 def test_a_page_may_send_what_the_api_reads(door: Door) -> None:
