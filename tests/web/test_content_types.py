@@ -154,6 +154,15 @@ def test_json_under_the_name_of_a_form_is_told(door: Door) -> None:
     assert "Content-Type: application/json" in reply.json()["Message"]
 
 
+def test_json_under_the_name_of_xml_is_told(door: Door) -> None:
+    reply = door("POST", SAVE, body=b' {"Name":"a"}', headers=told("text/xml"))
+    assert reply.status == 400
+    assert "line 1 column 2. It looks like JSON" in reply.json()["Message"]
+    assert (
+        "JSON" not in door("POST", SAVE, body=b"Name", headers=told("text/xml")).json()["Message"]
+    )
+
+
 def test_a_json_patch_is_for_a_patch(door: Door) -> None:
     steps = b'[{"op":"replace","path":"Name","value":"New"}]'
     reply = door("POST", SAVE, body=steps, headers=told("application/json-patch+json"))
