@@ -98,8 +98,8 @@ def keys() -> list[str]:
 def _heading(code: str, name: str) -> str | None:
     """Of a column of an archive: its words, or all of them in English where one is not known. A tooltip says the same."""
     leaf = name.removeprefix("SR_").removeprefix("PERSONARCHIVE_")
-    known = _leaves()  # of which one is called a tooltip itself
-    words = known.get(leaf.replace("_", "")) or known.get(
+    leaves = _leaves()
+    words = leaves.get(leaf.replace("_", "")) or leaves.get(
         leaf.removesuffix(TOOLTIP).replace("_", "")
     )
     if words is None:
