@@ -17,13 +17,13 @@ LES0 = f"Basic {b64encode(b'LES0:Les0').decode()}"  # may only read
 CALLERS = (BASIC, LES0)
 VOICES: tuple[dict[str, str], ...] = (
     {}, {"accept-language": "nb"}, {"accept-language": "de", "so-timezone": "US-NY, includeTZOffset"},
-    {"so-language": "en", "so-culture": "en-GB", "so-timezone": "UTC"}, {"so-timezone": "NO, includeTZOffset"},
+    {"so-language": "en", "so-culture": "en-GB", "so-timezone": "UTC, includeTZOffset"},
 )  # fmt: skip
 FORMATS = ("application/json", "application/xml")
 SAMPLE = "Agents/AI/AnalyzeBizCardText"
 QUESTIONS: tuple[tuple[Any, ...], ...] = (
-    ("GET", "Contact/5"), ("GET", "Contact/5?$select=name,registeredDate,updatedDate,category/value,fieldProperties"), ("GET", "Contact/5/Simple"),
-    ("GET", "Person/11"), ("GET", "Appointment/3"), ("GET", "Contact?$select=name,category,registeredDate,business&$top=6"),
+    ("GET", "Contact/5"), ("GET", "Contact/5?$select=name,registeredDate,updatedDate,category/value,fieldProperties"), ("GET", "Person/11"),
+    ("GET", "Contact?$select=name,category,registeredDate,business&$top=6"),
     ("GET", "Contact?$select=name,category,registeredDate&$top=6&$mode=Full"), ("GET", "List/category/Items"), ("GET", "MDOList/category"),
     ("GET", "Archive/Contact$metadata"), ("GET", "Contact/99999"), ("POST", "Agents/Contact/GetContactList", [3, 5]),
     ("POST", "Agents/Archive/GetAvailableColumns", {"ProviderName": "SuperListColumnSize"}), ("POST", SAMPLE, {"Text": "a"}),
@@ -81,6 +81,7 @@ def test_nothing_kept_is_told_to_who_wished_otherwise(guarded: Door) -> None:
     door = guarded
     plain = {question: asked(door, question, 0) for question in range(len(QUESTIONS))}
     first = all_asked(door, kept=False)
+    forget(door)
     assert differing(first, all_asked(door, kept=True)) == []
     assert differing(first, all_asked(door, kept=True)) == []
     forget(door)
