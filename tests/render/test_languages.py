@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from scenario.playing import door_of
 from scenario_files import playing
 
+from so_mock.render.as_xml import ANYTHING
+from so_mock.render.dress import Dress, dress
 from so_mock.render.languages import chosen
 
 DATA = Path(__file__).parent.parent / "data"
@@ -137,6 +139,14 @@ def test_columns_of_a_list_are_told_in_the_language_whichever_way_they_are_asked
     assert "Företag – ID" in told.body.decode()
     assert b"[SR_" not in told.body
     assert b"[SR_CONTACT_ID]" in door("GET", f"Archive/{path}", headers={"accept": accept}).body
+
+
+def test_what_may_be_anything_has_texts_too(door: Door) -> None:
+    wanted = Dress(lambda text: text.upper())
+    value = {"a": ["b", {"c": "d", "e": 1}], "f": None}
+    carriers = door.tenant.world.carriers
+    assert dress(value, ANYTHING, carriers, wanted) == {"a": ["B", {"c": "D", "e": 1}], "f": None}
+    assert value == {"a": ["b", {"c": "d", "e": 1}], "f": None}
 
 
 def test_an_error_is_told_in_the_language(door: Door) -> None:
