@@ -138,6 +138,7 @@ def test_in_an_hour_that_comes_twice_the_first_is_meant(base: str, moment: datet
 
 
 @given(moment=st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31)), base=ZONES, zone=ZONES)
+@example(moment=datetime(1844, 1, 1), base="AD", zone="PH")
 def test_days_and_times_that_no_zone_moves_come_back(moment: datetime, base: str, zone: str) -> None:  # fmt: skip
     text = moment.replace(microsecond=0).isoformat()
     for kind in (WALL, DAY):
