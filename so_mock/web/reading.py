@@ -62,7 +62,7 @@ def pick(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
             note(found, value)
         elif name in VOICES:
             found.voice = found.voice or {}
-            found.voice[name] = value.decode("latin-1")
+            found.voice[name] = _joined(found.voice.get(name, ""), value.decode("latin-1"))
     if found.voice:
         found.spoken = spoken(*(found.voice.get(name) for name in VOICES))
         found.unread += found.spoken.ignored
@@ -70,6 +70,11 @@ def pick(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
 
 
 UNPICKED = Headers()  # of a request whose headers cannot be read
+
+
+def _joined(before: str, value: str) -> str:
+    """A list may come in several headers of one name (RFC 9110, 5.3)."""
+    return f"{before}, {value}" if before else value
 
 
 def _authorization(found: Headers, value: bytes) -> None:
@@ -81,7 +86,7 @@ def _host(found: Headers, value: bytes) -> None:
 
 
 def _accept(found: Headers, value: bytes) -> None:
-    found.accept = value.decode("latin-1").lower()
+    found.accept = _joined(found.accept, value.decode("latin-1").lower())
 
 
 def _length(found: Headers, value: bytes) -> None:
@@ -94,11 +99,13 @@ def _chunked(found: Headers, value: bytes) -> None:
 
 
 def _accept_encoding(found: Headers, value: bytes) -> None:
-    found.accept_encoding = value.decode("latin-1").lower()
+    found.accept_encoding = _joined(found.accept_encoding, value.decode("latin-1").lower())
 
 
 def _encoding(found: Headers, value: bytes) -> None:
-    found.content_encoding = value.decode("latin-1").strip().lower()
+    found.content_encoding = _joined(
+        found.content_encoding, value.decode("latin-1").strip().lower()
+    )
 
 
 def _content_type(found: Headers, value: bytes) -> None:

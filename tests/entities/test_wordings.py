@@ -135,6 +135,9 @@ def test_a_long_text_that_nearly_fits_costs_little() -> None:
     """Backtracking over what a client sent must not stop the server: it is given up on by its length."""
     for text in (" is no ; did you mean " * 90, " id " * 499, "a is no " * 249):
         assert in_language("GE", text)
+    assert in_language("GE", "Contact id 5 not found") != "Contact id 5 not found"
+    long = f"{'Contact' * 100} id 5 not found"
+    assert in_language("GE", long) == long
 
 
 def test_an_error_is_written_in_the_language_that_was_wished_and_in_english_without(
