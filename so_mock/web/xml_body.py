@@ -62,7 +62,9 @@ def read_xml(body: bytes, charset: str, type: Type | None, carriers: Carriers) -
 def root_of(body: bytes) -> str:
     """The root's name as far as it can be told at a glance, lowered and without its prefix."""
     found = re.match(
-        rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]{0,200}\?>)?\s*<(?:[\w.-]+:)?([\w.-]+)", body
+        # possessive: else slow on long blanks
+        rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^<>]{0,200}\?>\s*+)?<(?:[\w.-]++:)?([\w.-]+)",
+        body,
     )
     return found[1].decode("latin-1").lower() if found else ""
 

@@ -212,7 +212,8 @@ def test_whatever_comes_is_a_value_or_refused(body: bytes, charset: str, type: s
 @pytest.mark.parametrize(
     ("body", "name"),
     [(b"<base64Binary>AA==</base64Binary>", "base64binary"), (b'<?xml version="1.0"?>\n<a:Base64Binary/>', "base64binary"),
-     (b"<x/>", "x"), (b"%PDF", ""), (b"", "")],
+     (b"<x/>", "x"), (b"%PDF", ""), (b"", ""), (b"\xef\xbb\xbf\r\n<x>", "x"), (b" " * 1_000_000, ""),
+     (b'<?xml version="1.0"?>' + b"\n" * 1_000_000, ""), (b"<" + b"a" * 1_000_000, "a" * 1_000_000)],
 )  # fmt: skip
 def test_the_name_of_the_root_at_a_glance(body: bytes, name: str) -> None:
     assert root_of(body) == name
