@@ -11,7 +11,9 @@ LONG = 1_000_000  # bytes of a body that may carry one
 # As a value, not as a name. No quote and no backslash is in it, so it is its own spelling.
 _LONG_TEXTS = re.compile(rb'(?<=[:,\[])(\s*+)"([A-Za-z0-9+/=]{65536,}+)"(?=\s*+[,}\]])')
 _MARK = b"LongTextNumber"  # letters alone, and a number behind it, stand for one meanwhile
-_SPELT_LETTER = re.compile(rb"\\u00(?:[46][1-9A-Fa-f]|[57][0-9Aa])")  # no client's writer of JSON does
+_SPELT_LETTER = re.compile(
+    rb"\\u00(?:[46][1-9A-Fa-f]|[57][0-9Aa])"
+)  # no client's writer of JSON does
 
 
 def loads(body: bytes) -> Any:

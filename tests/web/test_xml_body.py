@@ -190,6 +190,16 @@ def test_bombs_are_refused_in_no_more_memory_than_they_are_long(bomb: str) -> No
     assert peak < 2 * len(body) + 500_000
 
 
+@pytest.mark.parametrize("declared", ['xmlns="%s"', 'xmlns:a="%s"'])
+def test_a_namespace_that_each_name_would_repeat_is_refused(declared: str) -> None:
+    assert read(f"<x {declared % ('n' * 2_000)}><Name>a</Name></x>", "ContactEntity") == {
+        "Name": "a"
+    }
+    with pytest.raises(BadBody) as refused:
+        read(f"<x><Name {declared % ('n' * 2_001)}>a</Name></x>", "ContactEntity")
+    assert "a namespace is longer than 2000 characters, line 1 column 4" in refused.value.message
+
+
 def test_many_attributes_do_no_harm() -> None:
     many = " ".join(f'a{n}="x"' for n in range(20_000))
     assert read(f"<x {many}><Name>a</Name></x>", "ContactEntity") == {"Name": "a"}
