@@ -152,10 +152,7 @@ class _Reader:
         text = texts[0] if len(texts) == 1 else "".join(texts)
         if element.value and text and not text.isspace():
             raise self.refused(f"the text {short(text.strip())} stands between elements")
-        if element.nil:
-            value = None
-        else:
-            value = self._made(element, text)
+        value = None if element.nil else self._made(element, text)
         self._open.pop()
         if not self._open:
             self._value = value

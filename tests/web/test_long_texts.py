@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 from contract.door import Door
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from web.staged import written
 
@@ -39,6 +39,7 @@ VALUES = some.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(VALUES, some.sampled_from([0, orjson.OPT_INDENT_2]))
 def test_the_same_value_comes_out(value: Any, option: int) -> None:
     assert loads(orjson.dumps(value, option=option)) == value
