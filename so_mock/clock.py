@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 NO_DATE = "0001-01-01T00:00:00"
 NEVER = "9999-12-31T23:59:59"
 _DATETIME = re.compile(
-    r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,16}))?)?)?\s*(Z|z|[+-]\d\d:?\d\d)?\s*"
+    r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,16}))?)?)?\s*(Z|z|[+-]\d\d:?\d\d)?\s*",
+    re.A,
 )
 _TIMESPAN = re.compile(r"(-)?(?:(\d+)\.)?(\d{1,4}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,7})?)?", re.A)
 _ISO_SPAN = re.compile(
-    r"(-)?P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.I
+    r"(-)?P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?",
+    re.A | re.I,
 )  # fmt: skip
 
 # A script writes times beside the four digits of a year like this.
-_BEYOND = re.compile(r"\s*\+01\d{4}-\d\d-\d\dT[\d:.]{1,20}Z\s*")
+_BEYOND = re.compile(r"\s*\+01\d{4}-\d\d-\d\dT[\d:.]{1,20}Z\s*", re.A)
 
 # SuperOffice names a zone by its country; those that a tenant's base zone may be, all others stand in zones.py.
 ZONES = {

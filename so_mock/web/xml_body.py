@@ -16,7 +16,7 @@ from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyp
 
 from so_mock import charsets
 from so_mock.catalogue.carriers import Carriers, Type
-from so_mock.catalogue.scalars import INTEGER, short
+from so_mock.catalogue.scalars import short
 from so_mock.errors import BadBody
 from so_mock.web.lenient import DEEPEST, decoded
 from so_mock.web.texts import plain
@@ -26,8 +26,8 @@ _SPELT = re.compile(
     "_x(?!D[89A-F])([0-9A-Fa-f]{4,5})_", re.I
 )  # a character that no name holds, as .NET spells it
 _TEXT, _OBJECT = Type("scalar", "string"), Type("scalar", "object")
-_INTEGERS = frozenset(["int", "long", "integer", "short"])
-_NUMBERS = frozenset(["double", "float", "decimal"])
+_MARKED = {"boolean": "bool", **dict.fromkeys(["int", "long", "integer", "short"], "long"),
+    **dict.fromkeys(["double", "float", "decimal"], "double")}  # fmt: skip
 _LONGEST = 2_000  # characters of a namespace
 _ITEM, _KEY, _VALUE = "item", "key", "value"
 _ENTRY = frozenset([_KEY, _VALUE])
@@ -164,6 +164,8 @@ class _Reader:
         elif kind == "leaf":
             holder.value.append((place.name, value))
         elif place.kind == "entry":
+            if isinstance(value, str):
+                raise self.refused(f"the text {short(value)} where <Key> and <Value> are expected")
             self._put(
                 holder,
                 "" if value is None else str(value.get(_KEY) or ""),
@@ -241,14 +243,12 @@ class _Reader:
         return dict(pairs)
 
     def _marked(self, text: str, mark: str) -> Any:
-        if mark in _INTEGERS and INTEGER.fullmatch(text):
-            return int(text)
-        if mark == "boolean" or mark in _NUMBERS:
-            value = plain(text, Type("scalar", "bool" if mark == "boolean" else "double"))
-            if not isinstance(value, str):
-                return value
-        elif mark not in _INTEGERS:
+        kind = _MARKED.get(mark)
+        if kind is None:
             return text
+        value = plain(text, Type("scalar", kind))
+        if value is not None and not isinstance(value, str):
+            return value
         raise self.refused(f"{short(text)} is no {mark}")
 
 
