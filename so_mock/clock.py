@@ -24,6 +24,7 @@ _DATETIME = re.compile(
     re.A,
 )
 _TIMESPAN = re.compile(r"(-)?(?:(\d+)\.)?(\d{1,4}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,7})?)?", re.A)
+_MOST_DAYS = 10_675_199  # of a TimeSpan in .NET
 _ISO_SPAN = re.compile(
     r"(-)?P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?",
     re.A | re.I,
@@ -133,6 +134,8 @@ def read_timespan(text: str) -> str:
         scale = (86400, 3600, 60, 1)
         total = int(sum(float(part or 0) * size for part, size in zip(parts, scale, strict=True)))
     days_, rest = divmod(total, 86400)
+    if days_ > _MOST_DAYS:
+        raise BadTime(text)
     shown = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
     return f"{'-' if minus else ''}{f'{days_}.' if days_ else ''}{shown}"
 

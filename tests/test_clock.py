@@ -160,7 +160,7 @@ def test_a_span_is_shown_as_dotnet_shows_it(days, hours, minutes, seconds, negat
     [
         ("01:30", "01:30:00"), ("1:30", "01:30:00"), ("01:30:15.1234567", "01:30:15"), ("25:00", "1.01:00:00"),
         ("1.02:03:04", "1.02:03:04"), ("-00:15", "-00:15:00"), ("PT1H30M", "01:30:00"), ("pt90m", "01:30:00"),
-        ("P1D", "1.00:00:00"), ("PT0.5H", "00:30:00"), ("PT5.9S", "00:00:05"), (" PT0S ", "00:00:00"),
+        ("P1D", "1.00:00:00"), ("10675199.01:00", "10675199.01:00:00"), ("PT0.5H", "00:30:00"), ("PT5.9S", "00:00:05"), (" PT0S ", "00:00:00"),
     ],
 )  # fmt: skip
 def test_spans_met_on_the_wire(text, shown):
@@ -169,7 +169,21 @@ def test_spans_met_on_the_wire(text, shown):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "P", "PT", "-", "90", "1h", "01:5", "one hour", "P1Y", "01:30:15.12345678", "PT\u0661H"],
+    [
+        "",
+        "P",
+        "PT",
+        "-",
+        "90",
+        "1h",
+        "01:5",
+        "one hour",
+        "P1Y",
+        "01:30:15.12345678",
+        "PT\u0661H",
+        "10675200.00:00",
+        "P10675200D",
+    ],
 )
 def test_what_is_no_span_is_refused(text):
     with pytest.raises(BadTime):

@@ -11,7 +11,7 @@ from so_mock.instants import DAY, MOMENT, WALL, read
 
 RANGES = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
 INTEGER = re.compile(r"\s*[+-]?\d{1,30}\s*", re.A)
-DECIMAL = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?\s*", re.A | re.I)
+DECIMAL = re.compile(r"\s*[+-]?(\d++(\.\d*+)?|\.\d++)(e[+-]?\d{1,4})?\s*", re.A | re.I)
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*")  # possessive: else slow on long blanks
 
 
@@ -119,6 +119,8 @@ def _datetime(kind: str) -> Reader:
             return None
         if not isinstance(value, str):
             raise BadValue(path, f"{short(value)} is not a date-time")
+        if len(value) > 100:
+            value = value.strip()  # else blanks are remembered with it
         try:
             return read(value, reading.zone, reading.theirs, kind)
         except BadTime:

@@ -12,7 +12,7 @@ from web.anyvalue import fields, sayable, values, whole
 
 from so_mock.catalogue import Catalogue
 from so_mock.errors import BadBody
-from so_mock.web.form_body import LAST, MOST, read_form
+from so_mock.web.form_body import LAST, MOST, STEPS, read_form
 
 CARRIERS = Catalogue.load().carriers
 NAMES = CARRIERS.names()
@@ -97,6 +97,7 @@ def test_what_clients_write_is_read(form: str, type: str, value: Any) -> None:
         ("Name=%FF", "ContactEntity", "Name: what is escaped is not valid utf-8"),
         ("a" + ".a" * 300 + "=1", "ContactEntity", "deep"),
         ("a" * 10_001 + "=1", "ContactEntity", "longer than 10000 characters"),
+        ("&".join([f"a{n}" + ".a" * 99 for n in range(STEPS // 100)] + ["Name=x"]), "ContactEntity", "Name: the form's names lead over"),
         ("&" * MOST, "ContactEntity", f"more than {MOST} fields"),
     ],
 )  # fmt: skip
