@@ -142,8 +142,7 @@ class _Reader:
         self._open.append(element)
 
     def data(self, text: str) -> None:
-        if self._open:
-            self._open[-1].texts.append(text)
+        self._open[-1].texts.append(text)
 
     def end(self, tag: str) -> None:
         element = self._open[-1]

@@ -81,6 +81,8 @@ def test_any_value_survives(data: st.DataObject) -> None:
         ("<x><a>1</a><a>2</a></x>", "object", ["1", "2"]),
         ("<x><a>1</a><b><c/></b></x>", "object", {"a": "1", "b": {"c": ""}}),
         (f'<x {XSI}><a i:type="q:int">1</a><b i:type="boolean">true</b></x>', "object", {"a": 1, "b": True}),
+        (f'<x {XSI}><Name i:nil=" TRUE "/></x>', "ContactEntity", {"Name": None}),
+        ("<x><ArrayOfAnyType>a</ArrayOfAnyType></x>", "object", ["a"]),
         (f'<x {XSI} i:type="int">-9223372036854775808</x>', "object", -(2**63)),
         ("<x><ContactId>9223372036854775807</ContactId></x>", "ContactEntity", {"ContactId": 2**63 - 1}),
         ("<x><ContactId>9223372036854775808</ContactId></x>", "ContactEntity", {"ContactId": "9223372036854775808"}),
