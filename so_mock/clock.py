@@ -20,17 +20,20 @@ if TYPE_CHECKING:
 NO_DATE = "0001-01-01T00:00:00"
 NEVER = "9999-12-31T23:59:59"
 _DATETIME = re.compile(
-    r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,16}))?)?)?\s*(Z|z|[+-]\d\d:?\d\d)?\s*"
+    r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,16}))?)?)?\s*(Z|z|[+-]\d\d:?\d\d)?\s*",
+    re.A,
 )
 _TIMESPAN = re.compile(r"(-)?(?:(\d+)\.)?(\d{1,4}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,7})?)?", re.A)
+_MOST_DAYS = 10_675_199  # of a TimeSpan in .NET
 _ISO_SPAN = re.compile(
-    r"(-)?P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.I
+    r"(-)?P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?",
+    re.A | re.I,
 )  # fmt: skip
 
 # A script writes times beside the four digits of a year like this.
-_BEYOND = re.compile(r"\s*\+01\d{4}-\d\d-\d\dT[\d:.]{1,20}Z\s*")
+_BEYOND = re.compile(r"\s*\+01\d{4}-\d\d-\d\dT[\d:.]{1,20}Z\s*", re.A)
 # And serializers of .NET like this: milliseconds since 1970, with the offset of who wrote it.
-_TICKED = re.compile(r"/Date\((-?\d{1,15})([+-]\d{4})?\)/")
+_TICKED = re.compile(r"/Date\((-?\d{1,15})([+-]\d{4})?\)/", re.A)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # SuperOffice names a zone by its country; those that a tenant's base zone may be, all others stand in zones.py.
@@ -146,6 +149,8 @@ def read_timespan(text: str) -> str:
         scale = (86400, 3600, 60, 1)
         total = int(sum(float(part or 0) * size for part, size in zip(parts, scale, strict=True)))
     days_, rest = divmod(total, 86400)
+    if days_ > _MOST_DAYS:
+        raise BadTime(text)
     shown = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
     return f"{'-' if minus else ''}{f'{days_}.' if days_ else ''}{shown}"
 

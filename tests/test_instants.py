@@ -204,3 +204,7 @@ def test_what_a_zone_is_ahead_of_utc_at_a_time() -> None:
 def test_every_zone_is_known_to_the_clock() -> None:
     for zone in BY_CODE.values():
         assert ZoneInfo(zone.iana) and zone.name and zone.cities
+
+
+def test_what_is_not_set_is_told_with_the_offset_of_winter_south_of_the_equator_too():
+    assert told(NO_DATE, MOMENT, "NO", "AU-NSW", True) == "0001-01-01T10:00:00+10:00"

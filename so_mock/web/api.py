@@ -95,6 +95,8 @@ class Api:
             seen.request.reader = reader_of(headers, target)
             if headers.has_body:
                 await receive_body(receive, headers, seen.request, self.config.body_limit)
+                if len(seen.request.body) > LARGE and isinstance(target.found, Found):
+                    await to_thread(self._read, target, target.found, scope, headers, seen)
             try:
                 answer, content, media_type = self._answered(target, scope, headers, seen)
             except Later as later:
@@ -248,13 +250,15 @@ class Api:
                     error,
                     plan,
                 )
+        if seen.unreadable is not None:
+            raise seen.unreadable
         asked = seen.asked or self._asked(
             target, found, scope["query_string"], seen.request.body, headers
         )
         if len(seen.request.body) > LARGE:
             rules = tenant.world.rules
             if rules is None or not rules.about(operation):
-                seen.let_go(asked)
+                seen.let_go()
         seen.ignored = asked.ignored
         unless = None
         if headers.modified_since or headers.unmodified_since:
@@ -320,6 +324,18 @@ class Api:
             answer = perform(call, tenant)
             content, media_type = render(answer, call, tenant)
         return answer, content, media_type
+
+    def _read(
+        self, target: Target, found: Found, scope: Scope, headers: Headers, seen: Seen
+    ) -> None:
+        """In a thread, a body that takes so long to read that others would wait. What is wrong with it is told where it would be
+        if it were read in its turn: who may not call need not know."""
+        try:
+            seen.asked = self._asked(
+                target, found, scope["query_string"], seen.request.body, headers
+            )
+        except SoError as error:
+            seen.unreadable = error
 
     def _asked(
         self, target: Target, found: Found, query_string: bytes, body: bytes, headers: Headers

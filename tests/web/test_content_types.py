@@ -122,7 +122,7 @@ def test_charsets_and_byte_order_marks(door: Door, header: str, body: bytes) -> 
 
 @pytest.mark.parametrize("kind", [*JSON, *XML, FORM])
 def test_without_a_body_the_argument_is_null(door: Door, kind: str) -> None:
-    for body in (b"", b" \r\n", b"null"):
+    for body in (b"", b" \r\n", b"null", b"null\r\n"):
         reply = door("POST", SAVE, body=body, headers=told(kind))
         assert (reply.status, reply.json()["ErrorType"]) == (400, "ArgumentNullException"), body
         made = door(
@@ -325,6 +325,9 @@ def test_questions_in_every_type(door: Door) -> None:
     for kind, body in bodies:
         reply = door("POST", "Archive/FindContact", body=body, headers=told(kind))
         assert [row["contactId"] for row in reply.json()["value"]] == [2, 1], kind
+        entry = door("GET", f"/_so_mock/journal/{door.last().id}").json()
+        shown = {name.lstrip("$"): text for name, text in entry["sent"]["body"].items()}
+        assert shown == asked, kind
 
 
 # -- rules and the journal
@@ -351,6 +354,10 @@ def test_rules_and_questions_see_the_value_in_every_type(world: Any) -> None:
     ):
         reply = door("POST", "Agents/EMail/SaveToMailServer", body=body, headers=told(kind))
         assert (reply.status, reply.json()["Message"]) == (500, "Hi is too large"), kind
+    latin = json.dumps(MAIL).replace("Hi", "Hæ").encode("latin-1")
+    spelt = told("application/json; charset=iso-8859-1")
+    reply = door("POST", "Agents/EMail/SaveToMailServer", body=latin, headers=spelt)
+    assert (reply.status, reply.json()["Message"]) == (500, "Hæ is too large")
     question = {
         "operation": "EMail.SaveToMailServer",
         "body": {"Email.Size": 5, "Email.Subject": "Hi"},

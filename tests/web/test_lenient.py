@@ -84,3 +84,8 @@ def test_charsets_are_read(charset: str) -> None:
 def test_what_is_no_charset_is_refused(charset: str) -> None:
     with pytest.raises(BadBody, match="is not known"):
         read_json(b"{}", charset)
+
+
+def test_a_charset_that_is_told_is_not_guessed() -> None:
+    with pytest.raises(BadBody):
+        read_json('{"a":1}'.encode("utf-16-le"), "iso-8859-1")
