@@ -14,6 +14,8 @@ from math import floor
 from time import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from so_mock.zones import BY_CODE
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
@@ -36,12 +38,6 @@ _BEYOND = re.compile(r"\s*\+01\d{4}-\d\d-\d\dT[\d:.]{1,20}Z\s*", re.A)
 _TICKED = re.compile(r"/Date\((-?\d{1,15})([+-]\d{4})?\)/", re.A)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-# SuperOffice names a zone by its country; those that a tenant's base zone may be, all others stand in zones.py.
-ZONES = {
-    "NO": "Europe/Oslo", "DK": "Europe/Copenhagen", "SE": "Europe/Stockholm", "GB": "Europe/London",
-    "DE": "Europe/Berlin", "NL": "Europe/Amsterdam", "FR": "Europe/Paris", "UTC": "UTC",
-}  # fmt: skip
-
 
 class BadTime(ValueError):
     """A text that is no time."""
@@ -50,10 +46,6 @@ class BadTime(ValueError):
 @lru_cache(maxsize=64)
 def zone_info(code: str) -> ZoneInfo:
     from zoneinfo import ZoneInfo  # 3 ms, and most requests carry no offset
-
-    if code in ZONES:
-        return ZoneInfo(ZONES[code])
-    from so_mock.zones import BY_CODE
 
     return ZoneInfo(BY_CODE[code].iana)
 

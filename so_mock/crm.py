@@ -197,6 +197,7 @@ class Crm:
         from so_mock.query.moment import Moment  # only for those who ask
 
         shaper = Shaper(self._tools.shapes, self.reads.wide(), self.base)
+        shaper.culture = self.culture()
         return Moment(
             self.engine, shaper, patient=self.patient, speak=self.speak, tagged=self.wishes.tagged
         )

@@ -21,6 +21,7 @@ SoError
   TooLarge            413
   WrongHost           421
   UnsupportedMedia    415  the binder's shape
+  UnknownCoding       415  the binder's shape
   NotBuilt            501  a `generated` answer under --strict
   Failure             500  SoException
   Unavailable         503  SoException
@@ -33,6 +34,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from so_mock.call import Call
 
 T = TypeVar("T")
@@ -265,6 +268,22 @@ class UnsupportedMedia(_Binder):
         super().__init__(
             f"The request entity's media type '{media_type}' is not supported for this resource."
         )
+
+
+class UnknownCoding(_Binder):
+    """A Content-Encoding that cannot be undone; those that can are told as RFC 9110, 15.5.16 has it."""
+
+    status = 415
+
+    def __init__(self, coding: str, known: Sequence[str], deepest: int) -> None:
+        super().__init__(
+            f"The request entity's content coding '{coding}' is not supported for this resource.",
+            f"Supported are {', '.join(known)}, at most {deepest} over each other.",
+        )
+        self.known = known
+
+    def headers(self) -> dict[str, str]:
+        return {"Accept-Encoding": ", ".join(self.known)}
 
 
 class NotBuilt(SoError):

@@ -12,7 +12,7 @@ MADE = [
     errors.Failure("m"), errors.NotFound("m"), errors.UnknownAddress("m", "d"), errors.BadRequest("m"),
     errors.BadBody("m"), errors.MissingBody("m"), errors.Invalid("m"), errors.BadArgument("d"),
     errors.Unauthorized("m"), errors.NoCredentials(), errors.NoSession(), errors.Forbidden("m"), errors.FunctionRefused("m"), errors.LicenseRefused("m"), errors.MethodNotAllowed("PUT", ["GET"]),
-    errors.BadFilter("m"), errors.MassRefused("m"), errors.ProtectedTable("m"), errors.Conflict("m"), errors.NotModified("Thu, 15 Jan 2026 08:00:00 GMT"), errors.PreconditionFailed("m"), errors.TooLarge("m"), errors.UnsupportedMedia("text/csv"), errors.NotBuilt("m"), errors.WrongHost("d"), errors.Unavailable("m"), errors.BadGateway("m"), errors.GatewayTimeout("m"),
+    errors.BadFilter("m"), errors.MassRefused("m"), errors.ProtectedTable("m"), errors.Conflict("m"), errors.NotModified("Thu, 15 Jan 2026 08:00:00 GMT"), errors.PreconditionFailed("m"), errors.TooLarge("m"), errors.UnsupportedMedia("text/csv"), errors.UnknownCoding("zstd", ["gzip", "br"], 4), errors.NotBuilt("m"), errors.WrongHost("d"), errors.Unavailable("m"), errors.BadGateway("m"), errors.GatewayTimeout("m"),
 ]  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def test_a_body_is_one_of_the_forms(error):
 
 def test_only_the_binders_errors_have_no_type():
     bare = {type(error).__name__ for error in MADE if "ErrorType" not in error.body()}
-    assert bare == {"BadArgument", "MethodNotAllowed", "UnsupportedMedia"}
+    assert bare == {"BadArgument", "MethodNotAllowed", "UnsupportedMedia", "UnknownCoding"}
 
 
 def test_a_detail_is_there_only_when_there_is_one():
@@ -69,4 +69,5 @@ def test_a_detail_is_there_only_when_there_is_one():
 def test_headers_that_belong_to_a_status():
     assert errors.MethodNotAllowed("PUT", ["GET", "POST"]).headers() == {"Allow": "GET, POST"}
     assert errors.NoCredentials().headers() == {"WWW-Authenticate": 'Basic realm="SuperOffice"'}
+    assert errors.UnknownCoding("zstd", ["gzip", "br"], 4).headers() == {"Accept-Encoding": "gzip, br"}  # fmt: skip
     assert errors.Forbidden("no").headers() == {}

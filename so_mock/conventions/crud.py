@@ -80,7 +80,8 @@ def save(
         row = crm.absorber.new_row(entity, given, {**template})
         row = crm.mended(entity.name, row, template)
     if custom.CUSTOM in row:
-        row = custom.kept(fields_of(crm, entity), row, given, crm.clock.zone)
+        fields, reading = fields_of(crm, entity), custom.reading_in(crm.culture())
+        row = custom.kept(fields, row, given, crm.clock.zone, reading)
     row = store(crm, entity, {**row, **owner} if owner else row, template)
     for name, below in entity.children.items():
         if below.saved and given.get(name) is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import NamedTuple
 
 SPACE = "\N{NO-BREAK SPACE}"
@@ -37,9 +39,29 @@ class Culture(NamedTuple):
         text = f"{value:,.{places}f}" if places is not None else f"{value:,.10f}".rstrip("0").rstrip(".")  # fmt: skip
         return text.translate({ord(","): self.group, ord("."): self.decimal})
 
+    def plain(self, text: str) -> str:
+        """A number as it is written there, without what groups its digits and with a point; any other text is itself."""
+        found = _written(self.decimal, self.group).fullmatch(text.strip())
+        if found is None:
+            return text
+        whole = re.sub(r"\D", "", found[2])
+        return f"{found[1]}{whole}.{found[3]}" if found[3] else f"{found[1]}{whole}"
+
     def _day(self, pattern: str, moment: str) -> str:
         y, m, d = int(moment[:4]), int(moment[5:7]), int(moment[8:10])
         return pattern.format(y=y, m=m, d=d, month=self.months[m - 1])
+
+
+@cache
+def _written(decimal: str, group: str) -> re.Pattern[str]:
+    """Digits are in groups of three or in none: `1.5` is one and a half wherever points group digits, too."""
+    groups = (
+        rf"[{re.escape(group)} \N{{NARROW NO-BREAK SPACE}}]"
+        if group == SPACE
+        else f"[{re.escape(group)}]"
+    )
+    whole = rf"\d{{1,3}}(?:{groups}\d{{3}})+|\d+"
+    return re.compile(rf"([-+]?)({whole})(?:{re.escape(decimal)}(\d+))?", re.A)
 
 
 def _months(text: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
+    from so_mock.entities.cultures import Culture
     from so_mock.entities.shape import Make, Shaper
 
 UDEF, EXTRA, CUSTOM = "UserDefinedFields", "ExtraFields", "CustomFields"
@@ -168,6 +169,19 @@ def read(kind: str, text: Any, zone: str = "NO") -> Any:
     if whole.bit_length() > 63:
         raise OverflowError(text)
     return whole
+
+
+def reading_in(culture: Culture | None) -> Callable[[str, Any, str], Any]:
+    """How values are read of a caller with this culture: a number without a moniker is written as it is there."""
+    if culture is None:
+        return read
+
+    def reading(kind: str, text: Any, zone: str) -> Any:
+        if kind in ("int", "float") and isinstance(text, str) and not _ENCODED.fullmatch(text):
+            text = culture.plain(text)
+        return read(kind, text, zone)
+
+    return reading
 
 
 _CLASSES = {"int": int, "list": int, "relation": int, "float": float, "bool": bool}

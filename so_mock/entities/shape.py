@@ -21,6 +21,7 @@ from so_mock.store.reads import Reads
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
+    from so_mock.entities.cultures import Culture
     from so_mock.entities.membership import Chooser
 
 Record = dict[str, Any]
@@ -176,10 +177,13 @@ class Shaper:
     """Makes carriers for one answer. Every row looked at is noted in `reads`; `base` is the address
     in `_Links`."""
 
-    __slots__ = ("base", "depth", "fields", "reads", "shapes")
+    __slots__ = ("base", "culture", "depth", "fields", "reads", "shapes")
 
     def __init__(self, shapes: Shapes, reads: Reads, base: str = "") -> None:
         self.shapes, self.reads, self.base = shapes, reads, base
+        self.culture: Culture | None = (
+            None  # how numbers within texts are spelt, where the caller says
+        )
         self.depth = 0
         self.fields: dict[str, Fields] = {}  # custom fields, by entity
 

@@ -13,9 +13,16 @@ from so_mock.entities.languages import LANGUAGES, USUAL
 WORDINGS = Path(__file__).with_name("wordings.tsv")  # name, and a column for each language
 TOLD = ("Message", "MessageDetail", "ErrorMessage")  # the properties of an error that are text
 LONGEST = 600  # characters: a longer text is not one of ours, or quotes what is better left alone
+DEEPEST = 8  # wordings within each other
 _ARGUMENT = re.compile(r"\{(\w+)\}")
 # What stands for an argument: a kind is one name, and `there is no ...` speaks of no value. Longer texts are not these wordings.
-_SHAPES = {"kind": r"[^\s;]+?", "value": r"(?!there ).+?"}
+_SHAPES = {
+    "kind": r"[^\s;]+?", "value": r"(?!there ).+?", "position": r"\d+", "likely": r"\S+?", "choices": r"[^;]+?",
+    "named": r"[\w.]+(?: (?:'[^']*'|[\w./-]+))?",
+}  # fmt: skip
+_WORDED = frozenset(
+    ["problem", "expected", "found"]
+)  # said in the language too, or quoted: nothing is told in two languages
 
 
 class Wording(NamedTuple):
@@ -38,34 +45,47 @@ def wordings() -> list[Wording]:
             f"(?P<{p}>{_SHAPES.get(p, '.+?')})" if n % 2 else re.escape(p)
             for n, p in enumerate(pieces)
         )
-        found.append((len("".join(pieces[::2])), Wording(name, re.compile(made, re.S), by_code)))
+        found.append(
+            (len("".join(pieces[::2])), Wording(name, re.compile(made, re.S | re.I), by_code))
+        )
     return [wording for _, wording in sorted(found, key=lambda pair: -pair[0])]
 
 
 def error_in(code: str, body: Any) -> Any:
-    """An error's body in a language. Its type, its source and its marks stay what programs compare."""
+    """An error's body in a language. Its type, its source and its marks stay what programs compare, and what a rule says its own."""
     if not isinstance(body, dict):
         return body
-    return {k: in_language(code, v) if k in TOLD and isinstance(v, str) else v for k, v in body.items()}  # fmt: skip
+    return {k: in_language(code, v) if k in TOLD and v.__class__ is str else v for k, v in body.items()}  # fmt: skip
 
 
 @lru_cache(maxsize=512)
 def in_language(code: str, text: str) -> str:
-    """The text as it is said there; what nobody worded stays as it is. Places that stand before it stay too."""
+    """The text as it is said there; what nobody worded stays as it is."""
     if code == USUAL or len(text) > LONGEST:
         return text
-    place, colon, rest = text.partition(": ")
-    if colon and " " not in place:
-        told = in_language(code, rest)
-        if told != rest:
-            return f"{place}: {told}"
     return _worded(code, text) or text
 
 
-def _worded(code: str, text: str) -> str | None:
+def _worded(code: str, text: str, depth: int = 0) -> str | None:
+    """None where nobody worded it. Arguments may be wordings themselves, as what stands behind a place and before a full stop."""
+    if depth > DEEPEST:
+        return None
+    place, colon, rest = text.partition(": ")
+    if colon and (" " not in place or place[0] == place[-1] == "'"):
+        told = _worded(code, rest, depth + 1)
+        if told is not None:
+            return f"{place}: {told}"
     for wording in wordings():
         found = wording.pattern.fullmatch(text)
-        if found is not None:
-            told = {name: _worded(code, each) or each for name, each in found.groupdict().items()}
-            return wording.texts[code].format_map(told)
-    return None
+        if found is None:
+            continue
+        values: dict[str, str] = {}
+        for name, each in found.groupdict().items():
+            said = _worded(code, each, depth + 1)
+            if said is None and name in _WORDED and not each[0] == each[-1] == "'":
+                break
+            values[name] = each if said is None else said
+        else:
+            return wording.texts[code].format_map(values)
+    told = _worded(code, text[:-1], depth + 1) if text.endswith(".") else None
+    return told and f"{told}{'。' if code in ('JP', 'CN') else '.'}"

@@ -85,7 +85,7 @@ class _Composing:
         }
         self.rows = Rows(model, self.base)
         for number, call in enumerate(calls):
-            if call.status < 300:
+            if call.status < 300 and call.told_plainly:
                 self._gather(number, call)
         self.made = {number: key for number, call in enumerate(calls) if (key := self._made(call))}
         self.absent = set(self.made.values())  # rows that a call makes again

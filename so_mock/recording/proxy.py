@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
-import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
 import httpx
 
-from so_mock.errors import BadGateway, GatewayTimeout
+from so_mock.errors import BadGateway, GatewayTimeout, SoError
 from so_mock.recording.seen import LARGEST, Exchange, Seen
 from so_mock.recording.target import Rewriter, Target
+from so_mock.web.encodings import inflated
+from so_mock.web.spoken import VOICES, spoken
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -27,7 +29,11 @@ HOP = frozenset(
      "transfer-encoding", "upgrade"]
 )  # fmt: skip
 NOT_SENT = HOP | {"host", "accept-encoding", "expect"}
-CODINGS = frozenset(["", "identity", "gzip", "x-gzip", "deflate"])  # what httpx takes off
+CODINGS = frozenset(["", "identity", "gzip", "deflate", "br"])  # what httpx takes off
+# Names of languages and zones with their weights: nothing else of these headers is kept.
+_TOLD = r"\s*(?:\*|[a-z]{1,3}(?:-[a-z0-9]{1,8})*|\d{1,4}|q\s*=\s*[\d.]{1,5}|includetzoffset|)\s*"
+_VOICE = re.compile(rf"{_TOLD}(?:[,;]{_TOLD}){{0,40}}", re.I)
+SPELT = {b"accept-language": "Accept-Language", b"so-language": "SO-Language", b"so-culture": "SO-Culture", b"so-timezone": "SO-TimeZone"}  # fmt: skip
 
 
 class _Gone(Exception):
@@ -157,14 +163,18 @@ class Proxy:
             response.status_code,
             response.headers.get("content-type", "").partition(";")[0].strip().lower(),
             b"",
+            response.charset_encoding or "",
         )
         coding = headers.get("content-encoding", b"").decode("latin-1").strip().lower()
-        body = _decoded(asked.content(), coding)
+        body, voices = _decoded(asked.content(), coding), _voices(headers)
         if not asked.whole or not answered.whole:
             self.seen.miss(exchange, f"a body larger than {LARGEST // (1024 * 1024)} MB")
-        elif body is None or response.headers.get("content-encoding", "").lower() not in CODINGS:
+        elif body is None or not _unpacked(response):
             self.seen.miss(exchange, "a coding of the body that is not read")
+        elif voices is None:
+            self.seen.miss(exchange, "a language or time zone that is not known here")
         else:
+            exchange = exchange._replace(voices=voices)
             self.seen.add(exchange._replace(body=body, answer=answered.content()))
 
 
@@ -191,17 +201,41 @@ def _here(scope: Scope) -> str:
     return f"{scope.get('scheme', 'http')}://{host.decode('latin-1')}"
 
 
+def _voices(headers: Mapping[str, bytes]) -> tuple[tuple[str, str], ...] | None:
+    """The headers that change an answer's texts and times; None where they ask for what is not known here."""
+    given = {name: headers[name.decode()].decode("latin-1") for name in VOICES if name.decode() in headers}  # fmt: skip
+    if not given:
+        return ()
+    told = spoken(*(given.get(name) for name in VOICES))
+    if "SO-TimeZone" in told.ignored:
+        return None
+    asks = {
+        b"accept-language": told.language
+        and (b"so-language" not in given or "SO-Language" in told.ignored),
+        b"so-language": told.language,
+        b"so-culture": told.language,
+        b"so-timezone": told.zone or told.tagged,
+    }
+    kept = {SPELT[n]: value for n, value in given.items() if asks[n] and SPELT[n] not in told.ignored}  # fmt: skip
+    return tuple(kept.items()) if all(map(_VOICE.fullmatch, kept.values())) else None
+
+
+def _unpacked(response: httpx.Response) -> bool:
+    """Whether the body is had without its coding."""
+    coding = response.headers.get("content-encoding", "").lower()
+    return all(each.strip() in CODINGS for each in coding.split(","))
+
+
 def _textual(response: httpx.Response) -> bool:
     kind = response.headers.get("content-type", "").lower()
-    coding = response.headers.get("content-encoding", "").lower()
     named = kind.startswith("text/") or "json" in kind or "xml" in kind or "javascript" in kind
-    return named and coding in CODINGS
+    return named and _unpacked(response)
 
 
 def _head(response: httpx.Response, rewriter: Rewriter, textual: bool) -> list[tuple[bytes, bytes]]:
     """What describes bytes that are others here goes; uvicorn writes its own in its place."""
     coding = response.headers.get("content-encoding", "").lower()
-    decoded = coding in CODINGS
+    decoded = _unpacked(response)
     dropped = HOP | {"server", "date", "strict-transport-security", "alt-svc"}
     dropped |= _nominated(response.headers.get_list("connection"))
     if decoded:
@@ -225,16 +259,10 @@ def _head(response: httpx.Response, rewriter: Rewriter, textual: bool) -> list[t
 
 def _decoded(content: bytes, coding: str) -> bytes | None:
     """A client's body without its coding; None where that is unknown, or it is not what it says."""
-    if coding in ("", "identity"):
-        return content
-    if coding not in ("gzip", "x-gzip", "deflate"):
-        return None
-    decoder = zlib.decompressobj(wbits=47)  # gzip or zlib
     try:
-        plain = decoder.decompress(content, LARGEST)
-    except zlib.error:
+        return inflated(content, coding, LARGEST)
+    except SoError:
         return None
-    return plain if decoder.eof else None
 
 
 def _unreachable(wrong: httpx.HTTPError, target: Target) -> BadGateway:

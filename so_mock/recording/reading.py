@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NamedTuple
-
-import orjson
 
 from so_mock.catalogue.carriers import SERVER_OWNED, Type
 from so_mock.catalogue.operations import Operation
-from so_mock.errors import SoError
+from so_mock.errors import SoError, UnsupportedMedia
 from so_mock.recording.fakes import HERE
 from so_mock.recording.seen import Exchange
 from so_mock.recording.target import Rewriter
-from so_mock.web import agents, rest
+from so_mock.render.as_xml import PAGE
+from so_mock.web import agents, content, rest
 from so_mock.web.found import Found
-from so_mock.web.lenient import read_json
 from so_mock.web.options import read_query
 from so_mock.world import World
 
 Record = dict[str, Any]
+OPTIONS = Type("map", "string", Type("scalar", "string"))  # `$filter` and its like
 
 
 class NotUnderstood(Exception):
@@ -37,6 +37,12 @@ class Recorded(NamedTuple):
     status: int
     answer: Any
     accept: str
+    voices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def told_plainly(self) -> bool:
+        """Whether texts and times of the answer are as they are stored: in no language, in the base zone."""
+        return not self.voices
 
     @property
     def path(self) -> str:
@@ -47,9 +53,15 @@ class Recorded(NamedTuple):
         return path
 
     @property
-    def question(self) -> tuple[str, str, str, str]:
+    def question(self) -> tuple[Any, ...]:
         """The same for calls that ask the same."""
-        return self.verb, self.path, repr(sorted(self.query)), json.dumps(self.body, sort_keys=True)
+        return (
+            self.verb,
+            self.path,
+            repr(sorted(self.query)),
+            json.dumps(self.body, sort_keys=True),
+            self.voices,
+        )
 
 
 def read(exchange: Exchange, world: World, bases: list[str]) -> Recorded:
@@ -65,15 +77,11 @@ def read(exchange: Exchange, world: World, bases: list[str]) -> Recorded:
     query = tuple(read_query(exchange.query)) if exchange.query else ()
     body = None
     if exchange.body.strip():
-        if "json" not in exchange.content_type.lower() and exchange.content_type:
-            raise NotUnderstood(f"a body of {exchange.content_type.partition(';')[0]}")
-        try:
-            body = read_json(exchange.body, "utf-8")
-        except (SoError, UnicodeError):
-            raise NotUnderstood("a body that is no JSON") from None
+        expected = content.expected(operation) if operation.body is not None else OPTIONS
+        body = _value(exchange.body, exchange.content_type, expected, world, "a body")
     return Recorded(
         operation, exchange.verb, tuple(found.values), query, body,
-        exchange.status, _answer(exchange, bases), exchange.accept,
+        exchange.status, _answer(exchange, operation, world, bases), exchange.accept, exchange.voices,
     )  # fmt: skip
 
 
@@ -89,17 +97,42 @@ def _found(exchange: Exchange, world: World) -> Found:
     raise NotUnderstood("the catalogue has no such operation")
 
 
-def _answer(exchange: Exchange, bases: list[str]) -> Any:
-    content = exchange.answer
-    if not content.strip() or exchange.verb == "HEAD":
+def _answer(exchange: Exchange, operation: Operation, world: World, bases: list[str]) -> Any:
+    told, kind = exchange.answer, exchange.media_type
+    if not told.strip() or exchange.verb == "HEAD":
         return None
-    if "json" not in exchange.media_type:
-        raise NotUnderstood(f"an answer in {exchange.media_type or 'no media type'}, {len(content):,} bytes")  # fmt: skip
+    if kind not in content.XML_TYPES and "json" not in kind:
+        raise NotUnderstood(f"an answer in {kind or 'no media type'}, {len(told):,} bytes")
+    failed, type = exchange.status >= 400, operation.result
+    if kind in content.XML_TYPES and not failed and (type is None or type.name == PAGE):
+        raise NotUnderstood(f"an answer in {kind}, whose elements nothing is published of")
     rewriter = Rewriter([(base, f"http://{HERE}/api") for base in bases])
+    told = rewriter.feed(told) + rewriter.end()
+    value = _value(told, f"{kind}; charset={exchange.charset}", None if failed else type, world, "an answer")  # fmt: skip
+    return _as_json(value) if failed and kind in content.XML_TYPES else value
+
+
+def _value(body: bytes, content_type: str, type: Type | None, world: World, what: str) -> Any:
+    """What it says, whichever format says it. Raises NotUnderstood."""
+    kind, charset = (part.strip().lower() for part in content_type.partition(";")[::2])
+    if "json" in kind:  # `application/hal+json` too
+        kind = "application/json"
+    named = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", charset)
     try:
-        return orjson.loads(rewriter.feed(content) + rewriter.end())
-    except orjson.JSONDecodeError:
-        raise NotUnderstood("an answer that is no JSON") from None
+        return content.read(body, kind, named[1] if named else "", type, world.carriers)
+    except UnsupportedMedia:
+        raise NotUnderstood(f"{what} of {kind}") from None
+    except SoError:
+        spelt = "XML" if kind in content.XML_TYPES else "form" if "form" in kind else "JSON"
+        raise NotUnderstood(f"{what} that is no {spelt}") from None
+
+
+def _as_json(error: Any) -> Any:
+    """An error's properties have no declared types: what looks like a truth is one."""
+    if not isinstance(error, dict):
+        return error
+    truths = {"true": True, "false": False}
+    return {n: truths.get(each, each) if isinstance(each, str) else each for n, each in error.items()}  # fmt: skip
 
 
 MADE = SERVER_OWNED | {"LocalizedAddress"}  # of what a row holds, for an answer

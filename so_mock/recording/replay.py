@@ -44,6 +44,7 @@ def play(world: World, calls: Iterable[Recorded]) -> list[Played]:
 async def _play(app: App, tenants: Tenants, call: Recorded) -> Played:
     content = b"" if call.body is None else orjson.dumps(call.body)
     head = [(b"host", HERE.encode()), (b"accept", b"application/json")]
+    head += [(name.lower().encode(), value.encode("latin-1")) for name, value in call.voices]
     if content:
         head += [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(content))]
     path = f"/api/v1/{call.path}"

@@ -20,6 +20,10 @@ Key = tuple[str, Any]
 FIRSTS = {"emailaddress": "Emails", "email": "Emails", "url": "Urls", "mobilephone": "MobilePhones", "faxphone": "Faxes",
           "directphone": "OfficePhones"}  # fmt: skip
 FLAT = frozenset(["Phone", "DirectPhone"])
+STAMPS = {
+    "Updated": "UpdatedDate",
+    "Registered": "CreatedDate",
+}  # under the name that flat carriers have for them
 # Of a person, beside his id.
 NAMES = ("Firstname", "MiddleName", "Lastname", "Mrmrs", "EmailAddress", "Phone", "FullName")
 
@@ -134,6 +138,9 @@ class Rows:
         for name, value in values.items():
             prop = properties[name]
             if name in SERVER_OWNED or name in (entity.key, _key_elsewhere(entity)):
+                continue
+            if not own and STAMPS.get(name) in self.model.properties(entity):
+                self._put(entity, id, STAMPS[name], PART, value)
                 continue
             if name in made and not own and prop.type.kind != "carrier":
                 continue

@@ -58,6 +58,8 @@ def when(call: Recorded) -> dict[str, Any]:
         body = dict(sorted(body.items(), key=lambda leaf: not leaf[0].endswith("Id"))[:LEAVES])
     if body:
         found["body"] = body
+    if call.voices:
+        found["header"] = dict(call.voices)
     return found
 
 
@@ -77,7 +79,7 @@ def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def weight(rule: dict[str, Any]) -> int:
     """The more a rule asks for, the earlier it stands."""
     told = rule["when"]
-    return len(told.get("query", ())) + len(told.get("body", ())) + ("path" in told)
+    return sum(len(told.get(name, ())) for name in ("query", "body", "header")) + ("path" in told)
 
 
 def _then(call: Recorded) -> dict[str, Any]:

@@ -11,8 +11,8 @@ MEMORY = 512 * MEGABYTE  # of all of them
 
 
 class Exchange(NamedTuple):
-    """`path` below /api/v1/, still percent-encoded. Of the headers only what the bodies are is known here: credentials never
-    get this far."""
+    """`path` below /api/v1/, still percent-encoded. Of the headers only what the bodies are, and in what language and time
+    zone, is known here: credentials never get this far. Bodies are without their codings."""
 
     verb: str
     path: str
@@ -23,6 +23,10 @@ class Exchange(NamedTuple):
     status: int
     media_type: str
     answer: bytes
+    charset: str = ""  # of the answer, where it tells one
+    voices: tuple[
+        tuple[str, str], ...
+    ] = ()  # the headers that ask for a language or a zone, by name
 
 
 class Seen:

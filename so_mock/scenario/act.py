@@ -27,6 +27,7 @@ from so_mock.errors import (
     UnsupportedMedia,
 )
 from so_mock.render.as_json import MEDIA_TYPE
+from so_mock.render.languages import Verbatim
 from so_mock.scenario.match import key_of
 from so_mock.scenario.rules import ABSENT, Refusal, Rule, Then
 from so_mock.scenario.template import Scene, filled, filled_text
@@ -103,6 +104,11 @@ def error_of(refusal: Refusal) -> SoError:
 # -- answers
 
 
+def _own(text: str) -> str:
+    """What a scenario says is said in its words, whatever language the caller asks for."""
+    return Verbatim(text) if text else text
+
+
 def stub(rule: Rule, then: Then, success: int, scene: Scene) -> Answer:
     """The answer in place of the operation's. `success`: the status that the operation declares."""
     if then.body is not ABSENT:
@@ -114,8 +120,8 @@ def stub(rule: Rule, then: Then, success: int, scene: Scene) -> Answer:
         worded = Refusal(
             refusal.status,
             filled_text(refusal.type, scene),
-            filled_text(refusal.message, scene),
-            filled_text(refusal.detail, scene),
+            _own(filled_text(refusal.message, scene)),
+            _own(filled_text(refusal.detail, scene)),
         )
         error = error_of(worded)
         answer = Answer(

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
-from so_mock.errors import BadBody, TooLarge, UnsupportedMedia
+from so_mock.errors import BadBody, TooLarge, UnknownCoding
 from so_mock.web.accepted import weighed
 
 LEAST = 1_024  # bytes of an answer that is worth packing
@@ -21,20 +21,6 @@ _DEEPEST = 4  # codings over each other
 _GZIP_LEVEL = _BROTLI_QUALITY = 1
 
 
-class UnknownCoding(UnsupportedMedia):
-    """A Content-Encoding that cannot be undone here; what can is told as RFC 9110, 15.5.16 has it."""
-
-    def __init__(self, coding: str) -> None:
-        super().__init__("")
-        self.message = (
-            f"The request entity's content coding '{coding}' is not supported for this resource."
-        )
-        self.detail = f"Supported are {', '.join(_OFFERED)}, at most {_DEEPEST} over each other."
-
-    def headers(self) -> dict[str, str]:
-        return {"Accept-Encoding": ", ".join(_OFFERED)}
-
-
 # -- what comes
 
 
@@ -44,7 +30,7 @@ def inflated(body: bytes, coding: str, limit: int) -> bytes:
     codings = [each for each in codings if each not in ("", "identity")]
     unknown = next((each for each in codings if each not in _INFLATE), None)
     if unknown is not None or len(codings) > _DEEPEST:
-        raise UnknownCoding((unknown or coding)[:60])
+        raise UnknownCoding((unknown or coding)[:60], list(_OFFERED), _DEEPEST)
     if not body:
         return body
     for each in reversed(codings):

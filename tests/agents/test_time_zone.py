@@ -2,7 +2,6 @@
 
 import pytest
 
-from so_mock.clock import ZONES
 from so_mock.entities.zones import BY_CODE, BY_ID
 
 
@@ -29,5 +28,8 @@ def test_an_appointment_shows_the_zone_it_prefers(door):
     assert plain["PreferredTZLocationData"] is None
 
 
-def test_every_zone_of_the_clock_has_a_number():
-    assert BY_CODE.keys() > ZONES.keys() and len(BY_ID) == len(BY_CODE)
+def test_every_zone_has_a_number_and_may_be_the_base_zone(door_with):
+    assert len(BY_ID) == len(BY_CODE)
+    abroad = door_with(zone="US-NY")
+    assert abroad.agent("TimeZone.GetBaseTimeZoneId") == 460
+    assert abroad.agent("TimeZone.GetDefaultTimeZoneInformation")["Bias"] in (-300, -240)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from contract.door import Door
 from contract.driver import call_of
+from entities.test_custom import define
 
 from so_mock.call import Wishes
 from so_mock.entities.cultures import CULTURES, SPACE, culture
@@ -95,3 +96,42 @@ def test_an_invitation_is_in_the_callers_culture(tenant: Tenant, wished: str, li
     given: dict[str, Any] = {"Title": "Lunch", "StartDate": AT, "EndDate": "2026-03-05T16:04:00"}
     call = call_of(tenant, "Appointment.GetAppointmentEmailInvitation", wishes=Wishes(culture=wished), appointment=given)  # fmt: skip
     assert perform(call, tenant).value["PlainBody"].splitlines()[1] == line
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "plain"),
+    [
+        ("nb-NO", "4,43", "4.43"), ("nb-NO", f"1{SPACE}234,5", "1234.5"), ("nb-NO", "1 234", "1234"), ("nb-NO", "1.5", "1.5"),
+        ("de-DE", "1.234", "1234"), ("de-DE", "-1.234,5", "-1234.5"), ("de-DE", "4.43", "4.43"), ("de-DE", "4,43", "4.43"),
+        ("en-US", "1,234.5", "1234.5"), ("en-US", "4,43", "4,43"), ("de-CH", "1'234.5", "1234.5"),
+        ("nb-NO", "x", "x"), ("nb-NO", "", ""), ("nb-NO", "1,2,3", "1,2,3"),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_it_is_written_there(name: str, text: str, plain: str) -> None:
+    assert CULTURES[name].plain(text) == plain
+
+
+@pytest.mark.parametrize("name", CULTURES)
+def test_what_a_culture_writes_it_reads(name: str) -> None:
+    for value in (0, 7, 1234.5, -1234567.25, 0.125, 999.0):
+        assert float(CULTURES[name].plain(CULTURES[name].number(value))) == value
+
+
+def test_an_undecorated_custom_number_is_the_callers(door: Door) -> None:
+    define(door.tenant)
+    norwegian = {"accept-language": "nb-NO"}
+    for sent, headers, shown in (
+        ("1234,5", norwegian, "[F:1234.5]"),
+        ("1.234,5", {"accept-language": "de"}, "[F:1234.5]"),
+        ("[F:4.43]", norwegian, "[F:4.43]"),
+        ("4.5", norwegian, "[F:4.5]"),
+        ("1,234", {"accept-language": "en"}, "[F:1234]"),
+    ):
+        for verb in ("PUT", "PATCH"):
+            given = {"CustomFields": {"SuperOffice:8": sent}}
+            if verb == "PUT":
+                given = door.rest("GET", "Person/5") | given
+            assert door(verb, "Person/5", given, headers=headers).status == 200, (sent, verb)
+            assert door.rest("GET", "Person/5")["CustomFields"]["SuperOffice:8"] == shown, (sent, verb)  # fmt: skip
+            door.rest("PATCH", "Person/5", {"CustomFields": {"SuperOffice:8": "[F:0]"}})
+    assert door("PATCH", "Person/5", {"CustomFields": {"SuperOffice:8": "1,5"}}).status == 400

@@ -55,6 +55,15 @@ PROVOKED: list[tuple[str, str, Any, dict[str, Any], int, list[str]]] = [
     ("POST", "Appointment", {"AlarmLeadTime": "x"}, NOTHING, 400, ["AlarmLeadTime", "PT1H30M"]),
     ("POST", "Agents/Document/SetDocumentStreamFromId", {"Stream": "%"}, NOTHING, 400, ["Stream", "ase64"]),
     ("POST", "Agents/User/SaveUser", {"UserName": "tje0", "Name": "tje0"}, NOTHING, 400, []),
+    ("GET", "Contact?$filter=nam eq 1", None, NOTHING, 400, ["Contact", "'nam'", " 0", "name"]),
+    ("GET", "Contact?$orderBy=nam", None, NOTHING, 400, ["$orderBy", "Contact", "'nam'"]),
+    ("GET", "Contact?$filter=name zz 1", None, NOTHING, 400, ["'zz'", "'name'", "string", "contains"]),
+    ("GET", "Contact?$filter=name", None, NOTHING, 400, [" 4"]),
+    ("GET", "Contact?$filter=name eq", None, NOTHING, 400, ["'eq'", " 7"]),
+    ("GET", "Contact?$filter=registeredDate eq 'x'", None, NOTHING, 400, ["registeredDate", "'x'"]),
+    ("GET", "Contact?$filter=name between ('a')", None, NOTHING, 400, []),
+    ("GET", "Contact?$filter=contactId eq x", None, NOTHING, 400, ["contactId", "'x'"]),
+    ("GET", "Contact?$top=x&$select=name", None, NOTHING, 400, ["$top", "'x'"]),
     ("GET", "/Cust99999/api/v1/Contact/5", None, NOTHING, 404, ["Cust99999"]),
 ]  # fmt: skip
 
@@ -95,11 +104,20 @@ def test_every_language_says_the_same_arguments() -> None:
             assert set(re.findall(r"\{\w+\}", text)) == arguments, (wording.name, code)
 
 
+FILLED = {
+    "position": "12",
+    "problem": "'a b'",
+    "expected": "'a b'",
+    "found": "'a b'",
+    "named": "table 'a'",
+}
+
+
 def test_every_wording_is_recognised_as_itself() -> None:
     for wording in wordings():
         names = re.findall(r"\{(\w+)\}", wording.texts[USUAL])
         for code in OTHERS:
-            filled = {name: f"<{name}>" for name in names}
+            filled = {name: FILLED.get(name, f"<{name}>") for name in names}
             assert in_language(code, wording.texts[USUAL].format(**filled)) == wording.texts[code].format(**filled), wording.name  # fmt: skip
 
 
@@ -122,7 +140,9 @@ def test_a_sentence_that_begins_like_a_wording_is_not_half_translated(
 @pytest.mark.parametrize(
     "text",
     [
-        "'contains' is no operator of 'type' (listAny) at position 5; it has oneOf, in.",
+        "'contains' is no operator of 'type' (listAny) at position 5; it has oneOf, in; or else.",
+        "Nobody worded this at position 5; nearest: that.",
+        "a column, a function or '(' expected at position 5, at 'x'.",
         "The body: [ContactIds] is no position in a list; [0] is.",
         "there is no Foo; did you mean Fo?",
     ],
@@ -138,6 +158,52 @@ def test_a_long_text_that_nearly_fits_costs_little() -> None:
     assert in_language("GE", "Contact id 5 not found") != "Contact id 5 not found"
     long = f"{'Contact' * 100} id 5 not found"
     assert in_language("GE", long) == long
+
+
+def test_what_is_nested_deeply_is_looked_into_a_few_times_only(monkeypatch: Any) -> None:
+    looked = 0
+
+    class Counted:
+        def fullmatch(self, text: str) -> None:
+            nonlocal looked
+            looked += 1
+
+    one = wordings()[0]._replace(pattern=Counted())  # type: ignore[arg-type]
+    monkeypatch.setattr("so_mock.entities.wordings.wordings", lambda: [one])
+    for text in ("a: " * 199 + ".", ". " * 299, "'a b': " * 80 + "."):
+        looked = 0
+        assert in_language("GE", text) == text
+        assert 0 < looked < 100
+
+
+def test_wordings_within_wordings_are_told_too() -> None:
+    for english, norwegian in (
+        ("Participants[1]: there is no associate 5", "Participants[1]: Det finnes ingen associate 5"),
+        ("a value for 'eq' expected at position 7, at the end.", "en verdi for 'eq' forventes ved posisjon 7, ved slutten."),
+        ("'name eq': 'x' is not a date at position 4.", "'name eq': 'x' er ingen dato ved posisjon 4."),
+        ("The parameter 'x': 5 is not one of 1, 2.", "Parameteren 'x': 5 er ikke en av 1, 2."),
+    ):  # fmt: skip
+        assert in_language("NO", english) == norwegian
+
+
+@pytest.mark.parametrize("media", ["application/json", "application/xml"])
+def test_what_a_rule_says_itself_is_never_translated(
+    door_with: Any, tmp_path: Any, media: str
+) -> None:
+    said = "Contact id 5 not found: [SR_ACCESS_ASSOC_DELETE]"
+    file = tmp_path / "rules.yaml"
+    file.write_text(
+        "extends: demo\nrules:\n"
+        f"- {{name: own, when: {{operation: 'GET Contact/{{id}}'}}, then: {{error: {{status: 404, message: '{said}', detail: 'US:\"a\";NO:\"b\"'}}}}}}\n"
+        "- {name: usual, when: {operation: 'GET Person/{id}'}, then: {error: {status: 403}}}\n"
+    )  # fmt: skip
+    door = door_with(scenario=str(file))
+    norwegian = {"so-language": "NO", "accept": media}
+    told = door("GET", "Contact/5", headers=norwegian)
+    shown = told.body.decode()
+    assert (told.status, shown.count(said)) == (404, 2)
+    assert "US:" in shown
+    assert "You do not have" not in door("GET", "Person/5", headers=norwegian).body.decode()
 
 
 def test_an_error_is_written_in_the_language_that_was_wished_and_in_english_without(

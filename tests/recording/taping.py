@@ -64,13 +64,15 @@ class Target:
         return json.loads(answer) if answer and "json" in kind else answer
 
     def saw(
-        self, verb: str, path: str, query: bytes, body: bytes, status: int, kind: str, answer: Any
-    ) -> None:
-        """A call that this emulator does not answer like that."""
+        self, verb: str, path: str, query: bytes, body: bytes, status: int, kind: str, answer: Any,
+        asked: str = "", **voices: str,
+    ) -> None:  # fmt: skip
+        """A call that this emulator does not answer like that. `voices`: SO_TimeZone="UTC"."""
         if not isinstance(answer, bytes):
             answer = json.dumps(answer).encode()
-        asked = "application/json" if body else ""
-        self.seen.add(Exchange(verb, path, query, asked, "", body, status, kind, answer))
+        asked = asked or ("application/json" if body else "")
+        said = tuple((name.replace("_", "-"), value) for name, value in voices.items())
+        self.seen.add(Exchange(verb, path, query, asked, "", body, status, kind, answer, "", said))
 
     def written(self, *, keep: bool = False, seed: int = 1) -> Written:
         return compose(self.seen, BASE, Options(keep, seed, BASES, ("Cust98765", HOST)))

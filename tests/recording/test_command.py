@@ -10,10 +10,12 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+import brotli
 import httpx
 import pytest
 import yaml
@@ -251,6 +253,33 @@ def test_compressed_answers_are_read_and_recorded(raw_target, record):
     recorder.stop()
     assert "ContactId: 5" in text_of(recorder)
     assert "Zqhidden" not in text_of(recorder)
+
+
+def test_a_packed_answer_and_in_what_words_it_was_asked_for(raw_target, record):
+    said = {"Error": True, "ErrorType": "ZqException", "Message": "No"}
+    body = brotli.compress(json.dumps(said).encode())
+    url, _ = raw_target(answer("Content-Encoding: br", f"Content-Length: {len(body)}", body=body).replace(b"200 OK", b"500 No"))  # fmt: skip
+    recorder = record(url)
+    asking = {"SO-TimeZone": "UTC", "SO-Language": "Zqsecret", "Accept-Language": "nb-NO,nb;q=0.9"}
+    assert recorder.api("GET", "Contact/5", headers=asking).json() == said
+    recorder.api("GET", "Contact/5", headers={"SO-TimeZone": "Zqnowhere"})
+    recorder.api("GET", "Contact/5", headers={"SO-TimeZone": "UTC", "Accept-Language": "nb, " + "a" * 90})  # fmt: skip
+    recorder.stop()
+    (rule,) = yaml.safe_load(text_of(recorder))["rules"]
+    assert rule["when"]["header"] == {"SO-TimeZone": "UTC", "Accept-Language": "nb-NO,nb;q=0.9"}
+    assert rule["then"]["body"]["ErrorType"] == "ZqException"
+    assert "Zqsecret" not in text_of(recorder)
+
+
+def test_packed_questions_are_recorded_as_what_they_say(live_server, record):
+    recorder = record(live_server.api)
+    asked = b'{"ContactEntity": {"ContactId": 2, "Name": "Zqhidden AS"}}'
+    for coding, pack in (("br", brotli.compress), ("gzip", gzip.compress), ("deflate", zlib.compress)):  # fmt: skip
+        head = {"Content-Encoding": coding, "Content-Type": "application/json"}
+        saved = recorder.api("POST", "Agents/Contact/ValidateContactEntity", content=pack(asked), headers=head)  # fmt: skip
+        assert saved.status_code == 200
+    out, _ = recorder.stop()
+    assert "3 calls" in text_of(recorder), out
 
 
 def test_what_one_caller_is_given_is_not_said_for_another(raw_target, record):

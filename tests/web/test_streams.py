@@ -1,7 +1,10 @@
 """Operations that answer bytes: as bytes or as base64 by Accept, with type and name; ranges are not given."""
 
+import gc
+import random
 import re
-from base64 import b64decode
+import tracemalloc
+from base64 import b64decode, b64encode
 from typing import Any
 
 import pytest
@@ -188,6 +191,46 @@ def test_a_stored_file_is_there_once(door: Door, filled: dict[str, Any]) -> None
     fork = door.tenant.store.fork().table("_content").get(f"document/{id}")
     assert fork is not None
     assert fork["Bytes"] is one["Bytes"]
+
+
+def test_what_is_attached_to_a_mail_and_a_picture_are_there_once_however_often_they_are_asked_for(door: Door) -> None:  # fmt: skip
+    """A mail holds base64, as it came; what an answer makes of it goes with the answer."""
+    size = 3_000_000
+    base64 = b64encode(random.Random(1).randbytes(size)).decode()
+    mail = {"To": [{"Address": "a@b.test"}], "Subject": "Big", "FolderName": "INBOX"}
+    door.agent("EMail.SaveToMailServer", {"Email": mail})  # what is made once is made
+
+    def held() -> int:
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        before = held()
+        given = mail | {"Attachments": [{"Filename": "a.htm", "Stream": base64}]}
+        id = door.agent("EMail.SaveToMailServer", {"Email": given})["EmailItemId"]
+        door(
+            "PUT",
+            "Person/5/Image",
+            body=b"\x89PNG\r\n\x1a\n" + bytes(size),
+            headers={"content-type": "image/png"},
+        )
+        assert size < held() - before < 2.7 * size
+        before = held()
+        for method, asked in (
+            ("EMail.GetAttachmentFromId", {"MailItemId": id, "AttachmentId": "1"}),
+            ("EMail.GetUnsanitizedPreviewAttachmentFromId", {"MailItemId": id, "AttachmentId": "1"}),
+            ("EMail.GetEMail", {"Id": id, "IncludeAttachments": True}),
+            ("Person.GetPersonImages", {"PersonIds": [5]}),
+            ("Person.GetPersonImage", {"PersonId": 5}),
+        ):  # fmt: skip
+            for accept in ("application/json", "application/xml"):
+                reply = door("POST", f"Agents/{method.replace('.', '/')}", asked, headers={"accept": accept})  # fmt: skip
+                assert reply.status == 200 and len(reply.body) > size, method
+                del reply
+            assert held() - before < size / 2, method
+    finally:
+        tracemalloc.stop()
 
 
 RULES = """

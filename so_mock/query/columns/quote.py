@@ -87,7 +87,10 @@ def unit(row: Row, shaper: Shaper) -> str:
 
 def whole_unit(row: Row, shaper: Shaper) -> str:
     priced, subscribed = PRICED(row, shaper), SUBSCRIBED(row, shaper)
-    return f"{priced} @ {row['SubscriptionQuantity']:g} {subscribed}" if subscribed else str(priced)
+    if not subscribed:
+        return str(priced)
+    each, culture = row["SubscriptionQuantity"], shaper.culture
+    return f"{priced} @ {culture.number(each) if culture else f'{each:g}'} {subscribed}"
 
 
 def price_list(row: Row, shaper: Shaper) -> Row | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from so_mock.clock import ZONES, BadTime, OutOfBounds, read_moment
+from so_mock.clock import BadTime, OutOfBounds, read_moment
 from so_mock.config import AUTH, RIGHTS, ZONE
-from so_mock.names import meant_or_all
 from so_mock.scenario.reading.people import APPS, USERS
 from so_mock.scenario.reading.platform import PLATFORM
 from so_mock.scenario.reading.roles import ROLES
@@ -30,6 +29,7 @@ from so_mock.scenario.reading.shapes import (
 )
 from so_mock.seed.generate import KINDS
 from so_mock.seed.nodes import Node, Pairs, Wrong, shown, written
+from so_mock.zones import BY_CODE, LOCATIONS
 
 
 class Moment(Shape):
@@ -80,13 +80,21 @@ class ClockShape(Shape):
 class Zone(Shape):
     def read(self, node: Node, reading: Reading) -> str:
         code = word(node)
-        found = next((known for known in ZONES if known.lower() == code.lower()), None)
+        found = BY_CODE.get(code.strip().upper())
         if found is None:
-            raise Wrong(node, f"{shown(node)} is no time zone; {meant_or_all(code, ZONES)}")
-        return found
+            raise Wrong(node, f"{shown(node)} is no time zone; {_zone_meant(code)}")
+        return found.code
 
     def schema(self, names: Names) -> Json:
-        return {"enum": list(ZONES)}
+        return {"enum": list(BY_CODE)}
+
+
+def _zone_meant(told: str) -> str:
+    """Many know the country's name, or `Europe/Oslo`."""
+    told = told.strip().casefold()
+    near = (z for z in LOCATIONS if told in (z.name.casefold(), z.country.casefold(), z.iana.casefold()))  # fmt: skip
+    found = next(near, None)
+    return f"did you mean {found.code}?" if found else "there are codes of countries and their parts: NO, SE, GB, US-NY, UTC"  # fmt: skip
 
 
 def made_key(key: Any, reading: Reading) -> str:

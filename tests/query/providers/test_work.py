@@ -185,6 +185,21 @@ def quoted(door: Door) -> dict[str, int]:
     return {"sale": sale, "quote": quote, "version": version, "alternative": alternative, "line": line}  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [({}, "1.5"), ({"so-language": "nb"}, "1,5"), ({"so-language": "nb", "so-culture": "en-GB"}, "1.5"), ({"so-culture": "nb-NO"}, "1.5")],
+)  # fmt: skip
+def test_a_number_within_a_text_is_told_in_the_callers_culture(door: Door, headers: dict[str, str], told: str) -> None:  # fmt: skip
+    made = quoted(door)
+    line = put(door, "quote_line", QuoteAlternativeId=made["alternative"], PriceUnit="kr", SubscriptionUnit="Year", SubscriptionQuantity=1.5)  # fmt: skip
+    name = "PriceUnitSubscriptionQuantityUnit"
+    asked = f"Archive/FindQuoteLine?$select={name}&$filter=quoteLineId = {line}"
+    for _ in range(2):  # a kept answer is in that culture alone
+        assert door.rest("GET", asked)["value"][0][name] == "kr @ 1.5 Year"
+        reply = door("GET", asked, headers=headers)
+        assert reply.json()["value"][0][name] == f"kr @ {told} Year"
+
+
 def test_a_quote_line_shows_what_it_comes_to_and_where_it_belongs(door: Door) -> None:
     made = quoted(door)
     select = (
