@@ -30,7 +30,14 @@ MEDIA = [
     "application/json", "text/json", "application/xml", "text/xml", "application/x-www-form-urlencoded",
     "application/json-patch+json", "application/merge-patch+json",
 ]  # fmt: skip
-ACCEPTS = [None, "application/json", "text/json", "application/xml", "text/xml", "application/merge-patch+json"]
+ACCEPTS = [
+    None,
+    "application/json",
+    "text/json",
+    "application/xml",
+    "text/xml",
+    "application/merge-patch+json",
+]
 PACKED = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}
 
 
@@ -76,7 +83,11 @@ moments = st.one_of(
     st.datetimes(datetime(2026, 3, 28, 22), datetime(2026, 3, 29, 4)),
     st.datetimes(datetime(2026, 10, 24, 22), datetime(2026, 10, 25, 4)),
     st.datetimes(datetime(2026, 11, 1, 4), datetime(2026, 11, 1, 8)),
-).map(lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000 if moment.second % 2 else 0, tzinfo=UTC))
+).map(
+    lambda moment: moment.replace(
+        microsecond=moment.microsecond // 1000 * 1000 if moment.second % 2 else 0, tzinfo=UTC
+    )
+)
 forms = st.sampled_from(["bare", "Z", "offset", "millis"])
 
 
@@ -92,7 +103,11 @@ def fraction(moment: datetime) -> str:
 def offset(moment: datetime) -> str:
     ahead = moment.utcoffset()
     assert ahead is not None
-    return "Z" if moment.tzinfo is UTC else moment.strftime("%z")[:3] + ":" + moment.strftime("%z")[3:5]
+    return (
+        "Z"
+        if moment.tzinfo is UTC
+        else moment.strftime("%z")[:3] + ":" + moment.strftime("%z")[3:5]
+    )
 
 
 def spelt(moment: datetime, form: str, zone: Any) -> tuple[str, datetime]:
@@ -146,7 +161,14 @@ class OneTruth(RuleBasedStateMachine):
     # -- writing
 
     def send(
-        self, verb: str, path: str, content: bytes, media: str, packed: str | None, zone: str | None, accept: str | None
+        self,
+        verb: str,
+        path: str,
+        content: bytes,
+        media: str,
+        packed: str | None,
+        zone: str | None,
+        accept: str | None,
     ) -> Reply:
         headers = {"Content-Type": media}
         if packed:
@@ -172,9 +194,13 @@ class OneTruth(RuleBasedStateMachine):
             given[name] = meant[name] = 578 if name.startswith("Country") else data.draw(references)
         for name in kind.days:
             meant[name] = data.draw(days)
-            given[name] = f"{meant[name]}T00:00:00{data.draw(st.sampled_from(['', 'Z', '+02:00', '.000Z']))}"
+            given[name] = (
+                f"{meant[name]}T00:00:00{data.draw(st.sampled_from(['', 'Z', '+02:00', '.000Z']))}"
+            )
         for number, name in enumerate(kind.moments):
-            moment = data.draw(moments) if not number else meant[kind.moments[0]] + timedelta(hours=3)
+            moment = (
+                data.draw(moments) if not number else meant[kind.moments[0]] + timedelta(hours=3)
+            )
             given[name], meant[name] = spelt(moment, data.draw(forms), zone)
         return given, meant
 
@@ -182,7 +208,9 @@ class OneTruth(RuleBasedStateMachine):
         data=st.data(), kind=st.sampled_from(KINDS), how=st.sampled_from(["POST", "Save"]), media=st.sampled_from(MEDIA),
         packed=st.sampled_from([None, None, *PACKED]), zone=st.sampled_from(ZONES), accept=st.sampled_from(ACCEPTS),
     )  # fmt: skip
-    def make(self, data: Any, kind: Kind, how: str, media: str, packed: Any, zone: Any, accept: Any) -> None:
+    def make(
+        self, data: Any, kind: Kind, how: str, media: str, packed: Any, zone: Any, accept: Any
+    ) -> None:
         header, clock, tagged = zone
         given, meant = self.drawn(kind, data, clock)
         path = kind.entity if how == "POST" else f"Agents/{kind.entity}/Save{kind.carrier}"
@@ -198,7 +226,9 @@ class OneTruth(RuleBasedStateMachine):
         media=st.sampled_from(MEDIA), packed=st.sampled_from([None, None, *PACKED]), zone=st.sampled_from(ZONES),
         accept=st.sampled_from(ACCEPTS),
     )  # fmt: skip
-    def change(self, data: Any, number: int, how: str, media: str, packed: Any, zone: Any, accept: Any) -> None:
+    def change(
+        self, data: Any, number: int, how: str, media: str, packed: Any, zone: Any, accept: Any
+    ) -> None:
         entity, id = sorted(self.rows)[number % len(self.rows)]
         kind = next(kind for kind in KINDS if kind.entity == entity)
         header, clock, tagged = zone
@@ -206,11 +236,16 @@ class OneTruth(RuleBasedStateMachine):
         verb, path, type = how, f"{entity}/{id}", CARRIERS.type(kind.carrier)
         if how in ("PATCH", "operations"):
             names = data.draw(st.sets(st.sampled_from(kind.properties), min_size=1))
-            names |= set(kind.moments) if names & set(kind.moments) else set()  # an end before its start is another story
+            names |= (
+                set(kind.moments) if names & set(kind.moments) else set()
+            )  # an end before its start is another story
             given = {name: given[name] for name in given if name in names}
             meant = self.rows[entity, id] | {name: meant[name] for name in given}
         if how == "operations":
-            verb, media = "PATCH", data.draw(st.sampled_from([each for each in MEDIA if each.endswith("json")]))
+            verb, media = (
+                "PATCH",
+                data.draw(st.sampled_from([each for each in MEDIA if each.endswith("json")])),
+            )
             content = patch_of(given)
         elif how == "Save":
             verb, path = "POST", f"Agents/{entity}/Save{kind.carrier}"
@@ -236,11 +271,18 @@ class OneTruth(RuleBasedStateMachine):
         number=st.integers(0, 99), zone=st.sampled_from(ZONES), accept=st.sampled_from(ACCEPTS),
         language=st.sampled_from([None, "sv", "*"]), packing=st.sampled_from([None, *PACKED]),
     )  # fmt: skip
-    def all_readers_agree(self, number: int, zone: Any, accept: Any, language: Any, packing: Any) -> None:
+    def all_readers_agree(
+        self, number: int, zone: Any, accept: Any, language: Any, packing: Any
+    ) -> None:
         entity, id = sorted(self.rows)[number % len(self.rows)]
         kind, meant = next(kind for kind in KINDS if kind.entity == entity), self.rows[entity, id]
         header, clock, tagged = zone
-        named = {"SO-TimeZone": header, "Accept": accept, "Accept-Language": language, "Accept-Encoding": packing}
+        named = {
+            "SO-TimeZone": header,
+            "Accept": accept,
+            "Accept-Language": language,
+            "Accept-Encoding": packing,
+        }
         headers = {name: value for name, value in named.items() if value}
 
         def ask(verb: str, path: str) -> Reply:
@@ -248,13 +290,17 @@ class OneTruth(RuleBasedStateMachine):
             assert reply.status == 200, reply
             return unpacked(reply)
 
-        self.agrees(self.answer(ask("GET", f"{entity}/{id}"), kind, linked=True), meant, clock, tagged)
+        self.agrees(
+            self.answer(ask("GET", f"{entity}/{id}"), kind, linked=True), meant, clock, tagged
+        )
         key = f"{kind.carrier[0].lower()}{kind.carrier[1:]}Id={id}"
         agent = f"Agents/{entity}/Get{kind.carrier}?{key}"
         self.agrees(self.answer(ask("POST", agent), kind, linked=False), meant, clock, tagged)
 
         chosen = list(meant)[number % len(meant)]
-        one = self.answer(ask("GET", f"{entity}/{id}?$select={chosen.replace('.', '/')}"), kind, linked=True)
+        one = self.answer(
+            ask("GET", f"{entity}/{id}?$select={chosen.replace('.', '/')}"), kind, linked=True
+        )
         self.agrees(one, {chosen: meant[chosen]}, clock, tagged)
         assert not one[kind.key]
 
@@ -281,6 +327,9 @@ def unpacked(reply: Reply) -> Reply:
 
 
 OneTruth.TestCase.settings = settings(
-    max_examples=20, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=20,
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 TestOneTruth = OneTruth.TestCase
