@@ -106,7 +106,7 @@ def test_every_option_it_names_is_one():
     known = {
         opt for command in cli.cli.commands.values() for each in command.params for opt in each.opts
     }
-    known |= set(plugin_options()) | {"--rm", "--read-only", "--data-binary"}
+    known |= set(plugin_options()) | {"--rm", "--read-only", "--data-binary", "--compressed"}
     assert set(re.findall(r"(?<![\w-])--[a-z][\w-]*", README)) <= known
 
 

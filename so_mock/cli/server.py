@@ -93,7 +93,11 @@ def _clock(context: click.Context, option: click.Parameter, told: str | None) ->
     is_flag=True,
 )
 @option(
-    "--body-limit", "Largest request body.", default=160, metavar="MB", type=click.IntRange(1, 4096)
+    "--body-limit",
+    "Largest request body, also once it is unpacked.",
+    default=160,
+    metavar="MB",
+    type=click.IntRange(1, 4096),
 )
 @option(
     "--log",

@@ -97,8 +97,11 @@ def keys() -> list[str]:
 
 def _heading(code: str, name: str) -> str | None:
     """Of a column of an archive: its words, or all of them in English where one is not known. A tooltip says the same."""
-    leaf = name.removesuffix(TOOLTIP).removeprefix("SR_").removeprefix("PERSONARCHIVE_")
-    words = _leaves().get(leaf.replace("_", ""))
+    leaf = name.removeprefix("SR_").removeprefix("PERSONARCHIVE_")
+    leaves = _leaves()
+    words = leaves.get(leaf.replace("_", "")) or leaves.get(
+        leaf.removesuffix(TOOLTIP).replace("_", "")
+    )
     if words is None:
         return None
     said = _pieces(words, code) if code != USUAL else None

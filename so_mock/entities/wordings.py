@@ -14,6 +14,8 @@ WORDINGS = Path(__file__).with_name("wordings.tsv")  # name, and a column for ea
 TOLD = ("Message", "MessageDetail", "ErrorMessage")  # the properties of an error that are text
 LONGEST = 600  # characters: a longer text is not one of ours, or quotes what is better left alone
 _ARGUMENT = re.compile(r"\{(\w+)\}")
+# What stands for an argument: a kind is one name, and `there is no ...` speaks of no value. Longer texts are not these wordings.
+_SHAPES = {"kind": r"[^\s;]+?", "value": r"(?!there ).+?"}
 
 
 class Wording(NamedTuple):
@@ -32,7 +34,10 @@ def wordings() -> list[Wording]:
         name, *texts = line.split("\t")
         by_code = {language.code: text for language, text in zip(LANGUAGES, texts, strict=True)}
         pieces = _ARGUMENT.split(by_code[USUAL])
-        made = "".join(f"(?P<{p}>.+?)" if n % 2 else re.escape(p) for n, p in enumerate(pieces))
+        made = "".join(
+            f"(?P<{p}>{_SHAPES.get(p, '.+?')})" if n % 2 else re.escape(p)
+            for n, p in enumerate(pieces)
+        )
         found.append((len("".join(pieces[::2])), Wording(name, re.compile(made, re.S), by_code)))
     return [wording for _, wording in sorted(found, key=lambda pair: -pair[0])]
 

@@ -35,12 +35,14 @@ class Path(NamedTuple):
 class Made(NamedTuple):
     """What a function makes of row and shaper: a number, text, bool, date as it is stored, or for a list column an id
     of `target`, of whose row `text` is shown. Where no table has such ids, `text` is a function of the value itself.
-    `kind` is its type wherever a provider tells none, because the column cannot be restricted on there."""
+    `kind` is its type wherever a provider tells none, because the column cannot be restricted on there; `time` of a date-time
+    which it is (catalogue/moments.py), where its name does not tell."""
 
     make: Making
     target: str = ""
     text: str | Callable[[Any, Shaper], Any] = ""
     kind: str = ""
+    time: str = ""
 
 
 class Beyond(NamedTuple):

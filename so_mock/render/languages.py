@@ -16,7 +16,8 @@ class Verbatim(str):
     """A text that is the same in every language: the name of a resource, where it is told as a name."""
 
 
-_ENTRY = re.compile(r'([A-Z]{2}):"(.*?)"\s*(?:;\s*|\Z)', re.DOTALL)
+_LONG = 4_000  # characters of a text that is not worth remembering
+_ENTRY = re.compile(r'([A-Z]{2}):"([^"]*)"\s*(?:;\s*|\Z)')
 _KEY = r"(?:RC\.)?SR_[A-Za-z0-9_.-]+"
 _IN_BRACKETS, _BARE = re.compile(rf"\[({_KEY})\]"), re.compile(_KEY)
 
@@ -54,7 +55,7 @@ def speaking(language: str, reads: Reads, culture: str = "") -> Speak:
 
 def chosen(value: str, language: str) -> str:
     """Of a text in several languages the one that is asked for, else English, else the first; any other text is itself."""
-    entries = _entries(value)
+    entries = _entries(value) if len(value) < _LONG else _parsed(value)
     if not entries:
         return value
     return entries.get(language) or entries.get(USUAL) or next(filter(None, entries.values()), "")
@@ -62,6 +63,10 @@ def chosen(value: str, language: str) -> str:
 
 @lru_cache(maxsize=1_024)
 def _entries(value: str) -> dict[str, str]:
+    return _parsed(value)
+
+
+def _parsed(value: str) -> dict[str, str]:
     found: dict[str, str] = {}
     at = len(value) - len(value.lstrip())
     while at < len(value):

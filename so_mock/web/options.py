@@ -72,6 +72,8 @@ def of_body(operation: Operation, body: bytes, headers: Headers, carriers: Carri
         given = pairs(body, charset)
     else:
         value = required(content.read(body, kind, charset, None, carriers), "options")
+        if value == "":  # an element with nothing in it
+            return []
         if not isinstance(value, dict):
             raise BadBody(f"an object of options is expected, not {short(value)}")
         given = [(name, _text_of(each)) for name, each in value.items() if each is not None]

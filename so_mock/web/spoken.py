@@ -35,8 +35,9 @@ def spoken(
 ) -> Spoken:  # fmt: skip
     ignored: list[str] = []
     language, culture = _language(accept_language, so_language, ignored)
-    if so_culture is not None and so_culture.strip() not in SWITCHED_OFF:
-        known_culture = culture_called(so_culture) if language else ""
+    # Without a language it says nothing to the real server either, and is no news to anybody.
+    if language and so_culture is not None and so_culture.strip() not in SWITCHED_OFF:
+        known_culture = culture_called(so_culture)
         if not known_culture:
             ignored.append("SO-Culture")
         culture = known_culture or culture

@@ -20,6 +20,7 @@ from contract.shapes import faults
 from so_mock.catalogue.operations import Operation
 from so_mock.clock import Setting
 from so_mock.conventions.arguments import arguments_of
+from so_mock.entities.languages import BY_CODE, text
 from so_mock.ledger import entry, ledger, totals
 
 XML = "application/xml; charset=utf-8"
@@ -305,3 +306,19 @@ def run_operations() -> Any:
     )
     assert done.stderr == b""
     return json.loads(done.stdout)
+
+
+def test_every_resource_that_is_answered_has_a_text_in_all_languages(walked: list[Walked]) -> None:
+    keys = {
+        (key, walk.operation.key)
+        for walk in walked
+        for key in re.findall(r'[\["]((?:RC\.)?SR_[\w.-]+)[\]"]', walk.reply.body.decode("latin-1"))
+    }
+    assert len({key for key, _ in keys}) > 50
+    lacking = {
+        f"{key} {code} {operation}"
+        for key, operation in keys
+        for code in BY_CODE
+        if not text(code, key)
+    }
+    assert lacking == set()

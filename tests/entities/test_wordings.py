@@ -110,6 +110,18 @@ def test_what_nobody_worded_stays() -> None:
     assert error_in("NO", {"Message": 5, "ErrorType": "is taken"}) == {"Message": 5, "ErrorType": "is taken"}  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'contains' is no operator of 'type' (listAny) at position 5; it has oneOf, in.",
+        "The body: [ContactIds] is no position in a list; [0] is.",
+        "there is no Foo; did you mean Fo?",
+    ],
+)
+def test_a_text_that_only_begins_as_a_wording_is_not_told_in_two_languages(text: str) -> None:
+    assert in_language("NO", text) == text
+
+
 def test_a_long_text_that_nearly_fits_costs_little() -> None:
     """Backtracking over what a client sent must not stop the server: it is given up on by its length."""
     for text in (" is no ; did you mean " * 90, " id " * 499, "a is no " * 249):

@@ -242,3 +242,26 @@ def test_arguments_are_of_the_callers_clock(door: Door, zone: str, begin: str, e
     for told, found in ((zone, True), ("AU-ACT", False)):
         rows = door("POST", "Agents/Appointment/GetAssociateDiary", asked, headers=speaking(told)).json()  # fmt: skip
         assert (id in [row["AppointmentId"] for row in rows]) is found
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("", "2026-01-15"),
+        ("US-NY", "2026-01-15"),
+        ("US-HI", "2026-01-14"),
+        ("AU-ACT", "2026-01-15"),
+    ],
+)
+def test_the_day_of_an_end_is_the_callers(door: Door, zone: str, day: str) -> None:
+    """Shown as a day, it is no midnight of Norway that would be the evening before in the west."""
+    ends = {"StartDate": "2026-01-15T10:00:00", "EndDate": "2026-01-15T10:30:00"}  # 23:30 on Hawaii
+    id = door.agent("Appointment.SaveAppointmentEntity", ends | {"Type": "inDiary"})["AppointmentId"]  # fmt: skip
+    asked = f"Appointment?$select=endDate&$filter=appointmentId+=+{id}"
+
+    def row(wish: str, more: str = "") -> Any:
+        return door("GET", asked + more, headers={"SO-TimeZone": wish}).json()["value"]
+
+    assert row(zone) == [{"PrimaryKey": str(id), "EntityName": "appointment", "endDate": f"{day}T00:00:00"}]  # fmt: skip
+    assert row(f"{zone}, includeTZOffset")[0]["endDate"].startswith(f"{day}T00:00:00")
+    assert len(row(zone, f"+and+endDate+date+'{day}'")) == 1

@@ -32,7 +32,7 @@ class Values:
             kind = bound.type
         make, blank = self.frame.constant(fact.make), repr(BLANKS[kind])
         code = f"({make}({place.code}, {self.frame.shaper()}) or {blank})"
-        bound = bound._replace(code=code, kind=kind, target=fact.target)
+        bound = bound._replace(code=code, kind=kind, target=fact.target, time=fact.time)
         if callable(fact.text) and not fact.target:
             shown = self.frame.constant(fact.text)
             return bound._replace(text=f"str({shown}({code}, {self.frame.shaper()}) or '')")

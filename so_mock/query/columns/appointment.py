@@ -10,6 +10,7 @@ from so_mock.clock import NO_DATE
 from so_mock.entities import diary
 from so_mock.entities.activities import is_booking, is_recurring
 from so_mock.entities.crm import contact_full_name, person_full_name
+from so_mock.instants import WALL, shifted
 from so_mock.query.facts import NOWHERE, Fact, Group, Made, Making, One, Path
 
 if TYPE_CHECKING:
@@ -119,8 +120,14 @@ def published(entity: str) -> Group:
 # -- appointments
 
 
-def midnight(prop: str) -> Making:
-    return lambda row, shaper: f"{row[prop][:10]}T00:00:00"
+def day_of(prop: str) -> Made:
+    """The day by the caller's clock, which is no moment any more."""
+
+    def make(row: Row, shaper: Shaper) -> str:
+        reads = shaper.reads
+        return f"{shifted(row[prop], reads.zone, reads.theirs)[:10]}T00:00:00"
+
+    return Made(make, kind="date", time=WALL)
 
 
 def text(row: Row, shaper: Shaper) -> str:
@@ -183,7 +190,7 @@ def invited(row: Row, shaper: Shaper) -> int:
 
 APPOINTMENT: dict[str, Fact] = {
     **ACTIVITY, **record_type(kind_of("Task", "task_list_item", "TaskType")),
-    "type": "Task", "date": "StartDate", "time": "StartDate", "enddate": Made(midnight("EndDate"), kind="date"), "endtime": "EndDate",
+    "type": "Task", "date": "StartDate", "time": "StartDate", "enddate": day_of("EndDate"), "endtime": "EndDate",
     "text": Made(text), "alarm": "HasAlarm", "recurring": Made(is_recurring, kind="bool"),
     "booking": Made(is_booking, kind="bool"), "intention": "Task.IntentId", "recurrenceruleid": Made(rule_id, kind="int"),
     "rawtype": "Type", "rawstatus": Made(status, kind="int"), "cautionwarning": Made(caution, kind="int"), "invitedpersonid": Made(invited, kind="int"),
