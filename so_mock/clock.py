@@ -29,6 +29,9 @@ _ISO_SPAN = re.compile(
 
 # A script writes times beside the four digits of a year like this.
 _BEYOND = re.compile(r"\s*\+01\d{4}-\d\d-\d\dT[\d:.]{1,20}Z\s*")
+# And serializers of .NET like this: milliseconds since 1970, with the offset of who wrote it.
+_TICKED = re.compile(r"/Date\((-?\d{1,15})([+-]\d{4})?\)/")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # SuperOffice names a zone by its country; those that a tenant's base zone may be, all others stand in zones.py.
 ZONES = {
@@ -79,7 +82,7 @@ def parsed(text: str) -> tuple[datetime, str]:
     if not found:
         if _BEYOND.fullmatch(text):
             return datetime.max.replace(microsecond=0, tzinfo=UTC), ""
-        raise BadTime(text)
+        return _ticked(text)
     year, month, day, hour, minute, second, fraction, offset = found.groups()
     if (
         offset and (year, month) == ("0000", "12") and day in ("30", "31")
@@ -92,6 +95,18 @@ def parsed(text: str) -> tuple[datetime, str]:
     except ValueError:
         raise BadTime(text) from None
     return moment.replace(tzinfo=_offset(offset)) if offset else moment, fraction or ""
+
+
+def _ticked(text: str) -> tuple[datetime, str]:
+    found = _TICKED.fullmatch(text)
+    if not found:
+        raise BadTime(text)
+    seconds, thousandths = divmod(int(found[1]), 1000)
+    try:
+        moment = _EPOCH + timedelta(seconds=seconds)
+        return moment.astimezone(_offset(found[2] or "Z")), f"{thousandths:03}"
+    except OverflowError:
+        raise BadTime(text) from None
 
 
 def _offset(text: str) -> timezone:

@@ -51,13 +51,19 @@ Send = Callable[[Message], Awaitable[None]]
 LOG = logging.getLogger("so_mock")
 _JSON = b"content-type", MEDIA_TYPE.encode()
 _VARY = b"vary", b"Accept-Encoding"
+# A browser keeps what is dated, and gives it again to who asks the same: all that an answer hangs on is told, or it gives an
+# answer in another form, language, zone, or of another user.
+_VARY_OF_API = (
+    b"vary",
+    b"Accept-Encoding, Accept, Authorization, X-XSRF-TOKEN, Accept-Language, SO-Language, SO-Culture, SO-TimeZone",
+)
 # What every answer says, by its fidelity: of the platform around the API, and of the API itself (wire.md 1.2).
 _OF_PLATFORM = {
     kind: ((b"x-so-mock-fidelity", kind.encode()), _VARY)
     for kind in ("verified", "modelled", "generated")
 }
 _FRESH = ((b"cache-control", b"no-cache"), (b"pragma", b"no-cache"), (b"expires", b"-1"))
-_OF_API = {kind: (*said, *_FRESH) for kind, said in _OF_PLATFORM.items()}
+_OF_API = {kind: (said[0], _VARY_OF_API, *_FRESH) for kind, said in _OF_PLATFORM.items()}
 _PREFLIGHT = frozenset(
     [b"origin", b"access-control-request-method", b"access-control-request-headers"]
 )
@@ -123,8 +129,7 @@ class Api:
         if headers.origin:
             from so_mock.web import cors  # where the caller is a page
 
-            head.remove(_VARY)
-            head += cors.head(tenant, headers.origin, target.online)
+            head = cors.added(head, cors.head(tenant, headers.origin, target.online))
         if answer.headers and answer.plan is not None:
             head = _as_told(head, answer.headers)
         if verb == "HEAD":

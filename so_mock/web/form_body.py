@@ -43,6 +43,10 @@ def pairs(body: bytes, charset: str = "") -> list[tuple[str, str]]:
         raise BadBody(
             "The body is called a form and looks like JSON: send it with Content-Type: application/json."
         )
+    if text[:1] == "<":
+        raise BadBody(
+            "The body is called a form and looks like XML: send it with Content-Type: application/xml."
+        )
     if text.count("&") >= MOST:
         raise BadBody(f"The form holds more than {MOST} fields.")
     escaped = (

@@ -50,13 +50,18 @@ def read_xml(body: bytes, charset: str, type: Type | None, carriers: Carriers) -
         line, column = wrong.position
         problem = ErrorString(wrong.code) or "not well-formed"
         raise BadBody(
-            f"The body is not valid XML: {problem}, line {line} column {column + 1}."
+            f"The body is not valid XML: {problem}, line {line} column {column + 1}.{_hint(body)}"
         ) from None
     except DefusedXmlException:
         raise reader.refused("a document type with or without entities is not taken") from None
     finally:
         vars(parser).clear()  # it is tied into a ring, and few look for those
         reader.parser = None
+
+
+def _hint(body: bytes) -> str:
+    looks = body.lstrip()[:1] in (b"{", b"[")
+    return " It looks like JSON: send it with Content-Type: application/json." if looks else ""
 
 
 def root_of(body: bytes) -> str:

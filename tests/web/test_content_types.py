@@ -136,11 +136,31 @@ def test_a_body_without_a_type_is_json(door: Door) -> None:
     assert door("POST", SAVE, body=b'{"Name":"a"}').json()["Name"] == "a"
 
 
+def test_a_file_without_a_type_is_the_file_itself(door: Door) -> None:
+    """So `curl -T` sends it, and clients in Python that are given bytes."""
+    for verb, path in (("PUT", "Document/1/Content"), ("POST", "Attachment/1/Content")):
+        for file in (b"PK\x03\x04", b'{"Name":"a"}', b'"QUJD"'):
+            assert door(verb, path, body=file).status in (200, 204)
+            assert door("GET", path).body == file
+    image = b"\x89PNG\r\n\x1a\n"
+    assert door("PUT", "Person/5/Image", body=image).status == 200
+    assert door("GET", "Person/5/Image").body == image
+
+
 def test_json_under_the_name_of_a_form_is_told(door: Door) -> None:
     """As curl sends it when nobody tells the type."""
     reply = door("POST", SAVE, body=b'{"Name":"a"}', headers=told(FORM))
     assert reply.status == 400
     assert "Content-Type: application/json" in reply.json()["Message"]
+
+
+def test_json_under_the_name_of_xml_is_told(door: Door) -> None:
+    reply = door("POST", SAVE, body=b' {"Name":"a"}', headers=told("text/xml"))
+    assert reply.status == 400
+    assert "line 1 column 2. It looks like JSON" in reply.json()["Message"]
+    assert (
+        "JSON" not in door("POST", SAVE, body=b"Name", headers=told("text/xml")).json()["Message"]
+    )
 
 
 def test_a_json_patch_is_for_a_patch(door: Door) -> None:

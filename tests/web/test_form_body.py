@@ -94,6 +94,7 @@ def test_what_clients_write_is_read(form: str, type: str, value: Any) -> None:
         ("ids=1", "int[]", "[ids] is no position in a list; [0] is"),
         ('{"Name":"a"}', "ContactEntity", "looks like JSON"),
         ("[1,2]", "int[]", "looks like JSON"),
+        ('<?xml version="1.0"?><ContactEntity><Name>a</Name></ContactEntity>', "ContactEntity", "looks like XML"),
         ("Name=%FF", "ContactEntity", "Name: what is escaped is not valid utf-8"),
         ("a" + ".a" * 300 + "=1", "ContactEntity", "deep"),
         ("a" * 10_001 + "=1", "ContactEntity", "longer than 10000 characters"),

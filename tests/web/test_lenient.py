@@ -65,6 +65,7 @@ def test_nesting_has_an_end_in_either_reader(wrap: bytes) -> None:
         (b"{}/*", "not valid JSON"),
         (b"/*/", "not valid JSON"),
         (b"{a:1}}", "not valid JSON"),
+        (b"\n<a>1</a>", "line 2 column 1. It looks like XML"),
     ],
 )
 def test_what_is_no_json_is_refused_with_its_place(body: bytes, told: str) -> None:
