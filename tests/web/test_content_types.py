@@ -330,6 +330,12 @@ def test_questions_in_every_type(door: Door) -> None:
         assert shown == asked, kind
 
 
+def test_a_null_in_a_list_of_options_names_nothing(door: Door) -> None:
+    reply = door("POST", "Archive/FindContact", {"select": ["contactId", None], "top": 1})
+    assert (reply.status, reply.ignored) == (200, [])
+    assert "contactId" in reply.json()["value"][0]
+
+
 # -- rules and the journal
 
 
