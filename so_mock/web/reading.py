@@ -28,6 +28,7 @@ from so_mock.web.passing import read_body, read_into
 from so_mock.web.spoken import SILENT, VOICES, spoken
 
 LONG = 500  # bytes of a header's value
+MOST_WISHED = 2_000  # characters of an Accept or a language
 
 
 class Headers:
@@ -62,7 +63,7 @@ def pick(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
             note(found, value)
         elif name in VOICES:
             found.voice = found.voice or {}
-            found.voice[name] = _joined(found.voice.get(name, ""), value.decode("latin-1"))
+            found.voice[name] = _wished(found.voice.get(name, ""), value.decode("latin-1"))
     if found.voice:
         found.spoken = spoken(*(found.voice.get(name) for name in VOICES))
         found.unread += found.spoken.ignored
@@ -77,6 +78,12 @@ def _joined(before: str, value: str) -> str:
     return f"{before}, {value}" if before else value
 
 
+def _wished(before: str, value: str) -> str:
+    """The same for what is chosen by and remembered: of one beyond all measure, as much as is worth that."""
+    wished = _joined(before, value)
+    return wished if len(wished) <= MOST_WISHED else wished[:MOST_WISHED].rpartition(",")[0]
+
+
 def _authorization(found: Headers, value: bytes) -> None:
     found.authorization = value
 
@@ -86,7 +93,7 @@ def _host(found: Headers, value: bytes) -> None:
 
 
 def _accept(found: Headers, value: bytes) -> None:
-    found.accept = _joined(found.accept, value.decode("latin-1").lower())
+    found.accept = _wished(found.accept, value.decode("latin-1").lower())
 
 
 def _length(found: Headers, value: bytes) -> None:
@@ -99,7 +106,7 @@ def _chunked(found: Headers, value: bytes) -> None:
 
 
 def _accept_encoding(found: Headers, value: bytes) -> None:
-    found.accept_encoding = _joined(found.accept_encoding, value.decode("latin-1").lower())
+    found.accept_encoding = _wished(found.accept_encoding, value.decode("latin-1").lower())
 
 
 def _encoding(found: Headers, value: bytes) -> None:

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from contract.door import Door
+from contract.door import JSON, Door
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -220,3 +220,14 @@ def test_headers_of_one_name_are_one_list() -> None:
     assert coding_for(found.accept_encoding) == "deflate"
     assert found.content_encoding == "gzip, br"
     assert found.spoken == Spoken("NO", "nb-NO", "US-NY", True)
+
+
+def test_of_an_endless_accept_the_first_two_thousand_characters_count(door: Door) -> None:
+    """What is chosen is remembered by the header: 64 KB of it for every client that makes one up would add up."""
+    far, near = "text/x-none," * 200, "text/x-none," * 20
+    assert (
+        door("GET", "Contact/1", headers={"accept": far + "text/xml"}).headers["content-type"]
+        == JSON
+    )
+    told = door("GET", "Contact/1", headers={"accept": near + "text/xml"}).headers["content-type"]
+    assert told == "text/xml; charset=utf-8"
