@@ -22,18 +22,21 @@ if TYPE_CHECKING:
 NO_DATE = "0001-01-01T00:00:00"
 NEVER = "9999-12-31T23:59:59"
 _DATETIME = re.compile(
-    r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,16}))?)?)?\s*(Z|z|[+-]\d\d:?\d\d)?\s*"
+    r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,16}))?)?)?\s*(Z|z|[+-]\d\d:?\d\d)?\s*",
+    re.A,
 )
 _TIMESPAN = re.compile(r"(-)?(?:(\d+)\.)?(\d{1,4}):([0-5]\d)(?::([0-5]\d)(?:\.\d{1,7})?)?", re.A)
+_MOST_DAYS = 10_675_199  # of a TimeSpan in .NET
 _ISO_SPAN = re.compile(
-    r"(-)?P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.I
+    r"(-)?P(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?",
+    re.A | re.I,
 )  # fmt: skip
 
 # A script writes times beside the four digits of a year like this.
-_BEYOND = re.compile(r"\s*\+01\d{4}-\d\d-\d\dT[\d:.]{1,20}Z\s*")
-
-
-DATE_LINE = 1867  # until then Manila and Alaska were on its other side, nearly 16 hours off
+_BEYOND = re.compile(r"\s*\+01\d{4}-\d\d-\d\dT[\d:.]{1,20}Z\s*", re.A)
+# And serializers of .NET like this: milliseconds since 1970, with the offset of who wrote it.
+_TICKED = re.compile(r"/Date\((-?\d{1,15})([+-]\d{4})?\)/", re.A)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class BadTime(ValueError):
@@ -74,7 +77,7 @@ def parsed(text: str) -> tuple[datetime, str]:
     if not found:
         if _BEYOND.fullmatch(text):
             return datetime.max.replace(microsecond=0, tzinfo=UTC), ""
-        raise BadTime(text)
+        return _ticked(text)
     year, month, day, hour, minute, second, fraction, offset = found.groups()
     if (
         offset and (year, month) == ("0000", "12") and day in ("30", "31")
@@ -86,14 +89,26 @@ def parsed(text: str) -> tuple[datetime, str]:
         )
     except ValueError:
         raise BadTime(text) from None
-    return moment.replace(tzinfo=_offset(offset, moment.year)) if offset else moment, fraction or ""
+    return moment.replace(tzinfo=_offset(offset)) if offset else moment, fraction or ""
 
 
-def _offset(text: str, year: int) -> timezone:
+def _ticked(text: str) -> tuple[datetime, str]:
+    found = _TICKED.fullmatch(text)
+    if not found:
+        raise BadTime(text)
+    seconds, thousandths = divmod(int(found[1]), 1000)
+    try:
+        moment = _EPOCH + timedelta(seconds=seconds)
+        return moment.astimezone(_offset(found[2] or "Z")), f"{thousandths:03}"
+    except OverflowError:
+        raise BadTime(text) from None
+
+
+def _offset(text: str) -> timezone:
     if text in "Zz":
         return UTC
     hours, minutes = int(text[1:3]), int(text[-2:])
-    if hours > (14 if year > DATE_LINE else 15) or minutes > 59:
+    if hours > 14 or minutes > 59:
         raise BadTime(text)
     sign = -1 if text[0] == "-" else 1
     return timezone(sign * timedelta(hours=hours, minutes=minutes))
@@ -126,6 +141,8 @@ def read_timespan(text: str) -> str:
         scale = (86400, 3600, 60, 1)
         total = int(sum(float(part or 0) * size for part, size in zip(parts, scale, strict=True)))
     days_, rest = divmod(total, 86400)
+    if days_ > _MOST_DAYS:
+        raise BadTime(text)
     shown = f"{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}"
     return f"{'-' if minus else ''}{f'{days_}.' if days_ else ''}{shown}"
 

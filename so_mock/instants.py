@@ -20,6 +20,7 @@ WALL = "wall"  # a day, or a time that no zone shifts; told with the offset that
 DAY = "day"  # a day that is told as one of UTC
 
 _UTC = "UTC"
+_MOST = timedelta(hours=14)
 
 
 @lru_cache(maxsize=16_384)
@@ -42,8 +43,8 @@ def told(wall: str, kind: str, base: str, zone: str, tagged: bool) -> str:
     except OverflowError:
         return wall + _spelt(_offset(wall, zone), zone)
     offset = there.utcoffset() or timedelta()
-    odd = timedelta(seconds=offset.total_seconds() % 60)  # as towns had before there were zones
-    return written(there - odd) + wall[19:] + _spelt(offset - odd, zone)
+    shown = _shown(offset)
+    return written(there - (offset - shown)) + wall[19:] + _spelt(shown, zone)
 
 
 @lru_cache(maxsize=16_384)
@@ -96,8 +97,12 @@ def _offset(wall: str, zone: str) -> timedelta:
     """Of the zone at that time, in whole minutes."""
     if end_of_time(wall) and wall < "0002":
         return _usual(zone)
-    offset = _moment(wall, zone).utcoffset() or timedelta()
-    return timedelta(minutes=offset.total_seconds() // 60)
+    return _shown(_moment(wall, zone).utcoffset() or timedelta())
+
+
+def _shown(offset: timedelta) -> timedelta:
+    """What can be written of it: whole minutes, at most 14 hours. Towns had others before there were zones."""
+    return max(min(timedelta(minutes=offset.total_seconds() // 60), _MOST), -_MOST)
 
 
 @lru_cache(maxsize=256)

@@ -90,16 +90,16 @@ class Resolver:
         return own._replace(dated=True) if self._is_dated(operation) else own
 
     def _is_dated(self, operation: Operation) -> bool:
-        """One of the nine REST entities whose `GET X/{id}` is published with a 304."""
+        """One of the nine REST entities whose `GET X/{id}` is published with a 304, or the description of its image."""
         collection = operation.path.partition("/")[0]
         read = f"GET {collection}/{{id}}"
         if operation.agent or read not in self.catalogue.operations:
             return False
         if collection.lower() not in self.model.by_rest:
             return False
-        return operation.path.endswith(("/{id}", "/default")) and (
-            304 in self.catalogue.operations.get(read).statuses
-        )
+        dated = operation.path.endswith(("/{id}", "/default", "ForeignApp/{applicationName}"))
+        described = operation.verb == "GET" and operation.path.lower().endswith("/imageinfo")
+        return (dated or described) and (304 in self.catalogue.operations.get(read).statuses)
 
     def _own(self, operation: Operation) -> Resolution | None:
         if operation.agent == PLATFORM:

@@ -12,10 +12,15 @@ from typing import Any
 
 import pytest
 from frozen import rows_are_frozen
+from hypothesis import settings
 
 from so_mock.config import Config
 from so_mock.tenant import Tenant
 from so_mock.world import World
+
+# How long an example takes tells of the machine and who else works on it.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 BASIC = "Basic dGplMDpUamUw"  # tje0:Tje0, as the documentation prints it
 

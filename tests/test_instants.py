@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from so_mock.clock import NEVER, NO_DATE
+from so_mock.clock import NEVER, NO_DATE, BadTime
 from so_mock.instants import DAY, MOMENT, STAMP, WALL, in_year, minutes_ahead, read, shifted, told
 from so_mock.zones import BY_CODE, BY_ID, known
 
@@ -104,6 +104,26 @@ def test_what_a_script_makes_of_the_ends_is_still_an_end(sent: str, kept: str) -
         assert read(sent, "NO", zone) == kept
 
 
+@pytest.mark.parametrize(
+    "sent, kind, kept",
+    [
+        ("/Date(1782892800000+0200)/", MOMENT, "2026-07-01T10:00:00"), ("/Date(1782892800120)/", MOMENT, "2026-07-01T10:00:00.1200000"),
+        ("/Date(1782892800000-0400)/", STAMP, "2026-07-01T10:00:00"), ("/Date(-1000)/", MOMENT, "1970-01-01T00:59:59"),
+        ("/Date(926546400000+0200)/", DAY, "1999-05-13T00:00:00"),
+        ("/Date(-62135596800000)/", MOMENT, NO_DATE), ("/Date(253402300799999+0000)/", MOMENT, f"{NEVER}.9990000"),
+    ],
+)  # fmt: skip
+def test_milliseconds_as_dotnet_writes_them(sent: str, kind: str, kept: str) -> None:
+    for zone in ("NO", "US-NY"):
+        assert read(sent, "NO", zone, kind) == kept
+
+
+@pytest.mark.parametrize("sent", ["/Date(253402300800000)/", "/Date()/", "/Date(1+99)/", "/Date(1+9900)/", "Date(1)"])  # fmt: skip
+def test_milliseconds_beyond_time_are_no_time(sent: str) -> None:
+    with pytest.raises(BadTime):
+        read(sent, "NO", "NO")
+
+
 # -- every instant
 
 
@@ -184,3 +204,7 @@ def test_what_a_zone_is_ahead_of_utc_at_a_time() -> None:
 def test_every_zone_is_known_to_the_clock() -> None:
     for zone in BY_CODE.values():
         assert ZoneInfo(zone.iana) and zone.name and zone.cities
+
+
+def test_what_is_not_set_is_told_with_the_offset_of_winter_south_of_the_equator_too():
+    assert told(NO_DATE, MOMENT, "NO", "AU-NSW", True) == "0001-01-01T10:00:00+10:00"

@@ -83,8 +83,8 @@ class Enum(NamedTuple):
         return next((member for member, known in self.numbers.items() if known == number), None)
 
     def read(self, value: Any) -> str | None:
-        """A name in any case, a number (also as text) or, for flags, a comma list of names; None
-        when it is none."""
+        """A name in any case, a number (also as text) or, for flags, a list of names with commas or, as XML schema has it,
+        with spaces; None when it is none."""
         if isinstance(value, bool):
             return None
         if isinstance(value, float):
@@ -99,8 +99,9 @@ class Enum(NamedTuple):
             return self.name_of(self.numbers[named]) if self.flags else named
         if INTEGER.fullmatch(text):
             return self.name_of(int(text))
-        if self.flags and "," in text:
-            members = [self.lowered.get(part.strip().lower()) for part in text.split(",")]
+        if self.flags and ("," in text or " " in text):
+            parts = text.split(",") if "," in text else text.split()
+            members = [self.lowered.get(part.strip().lower()) for part in parts]
             if None not in members:
                 number = 0
                 for member in members:

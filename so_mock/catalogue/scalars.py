@@ -11,7 +11,7 @@ from so_mock.instants import DAY, MOMENT, WALL, read
 
 RANGES = {"int": (-(2**31), 2**31 - 1), "long": (-(2**63), 2**63 - 1)}
 INTEGER = re.compile(r"\s*[+-]?\d{1,30}\s*", re.A)
-_DECIMAL = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?\s*", re.A | re.I)
+DECIMAL = re.compile(r"\s*[+-]?(\d++(\.\d*+)?|\.\d++)(e[+-]?\d{1,4})?\s*", re.A | re.I)
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]*+={0,2}\s*")  # possessive: else slow on long blanks
 
 
@@ -78,7 +78,7 @@ def _integer(name: str) -> Reader:
 def _double(value: Any, path: str, reading: Reading) -> Any:
     if value is None or value == "":
         return None
-    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
+    if isinstance(value, str) and not DECIMAL.fullmatch(value):
         hint = " (a point stands before decimals)" if "," in value else ""
         raise BadValue(path, f"{short(value)} is not a number{hint}")
     if isinstance(value, (int, float, str)) and not isinstance(value, bool):
@@ -119,6 +119,8 @@ def _datetime(kind: str) -> Reader:
             return None
         if not isinstance(value, str):
             raise BadValue(path, f"{short(value)} is not a date-time")
+        if len(value) > 100:
+            value = value.strip()  # else blanks are remembered with it
         try:
             return read(value, reading.zone, reading.theirs, kind)
         except BadTime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from so_mock.entities.model import Children, Entity, Settle, to
 from so_mock.entities.ranking import last_among, ordered
 from so_mock.entities.relations import referring
 from so_mock.entities.simple import labelled
-from so_mock.errors import Invalid
+from so_mock.errors import BadRequest, Invalid
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -51,12 +52,24 @@ def close_when_full(crm: Any, row: Row, before: Row | None) -> None:
         crm.update("form", {**form, "Active": False})
 
 
+def _is_secure(url: str) -> bool:
+    """Whatever stays on the machine is: a test's own receiver has no certificate."""
+    scheme, _, rest = url.strip().lower().partition(":")
+    host = re.split(r"[/?#]", rest.removeprefix("//"), maxsplit=1)[0].rpartition("@")[2]
+    local = re.fullmatch(r"(localhost|[\w.-]+\.localhost|127(\.\d+){3}|\[::1\])(:\d+)?", host)
+    return scheme == "https" or (scheme == "http" and local is not None)
+
+
 def settled_webhook(crm: Any, row: Row, before: Row | None) -> Row:
     """Mandatory are Name, Events and TargetUrl; what is null in a template is empty once it is stored. One that is
     made active again starts to count errors anew."""
     for name in ("Name", "Events", "TargetUrl"):
         if not row[name]:
             raise Invalid(f"Webhook: {name} must be filled in")
+    if row["Type"] in (None, "", "webhook") and not _is_secure(row["TargetUrl"]):
+        raise BadRequest(
+            f"Webhook TargetUrl must be secure: 'HTTPS:' not found in {row['TargetUrl']}"
+        )
     who = "RegisteredAssociate" if before is None else "UpdatedAssociate"
     row = {**row, who: crm.caller.associate_id}
     row = {

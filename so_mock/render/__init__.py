@@ -206,15 +206,15 @@ def _dressed(value: Any, type: Type | None, call: Call, source: Source, reads: R
 
 
 def _sample(sample: Sample, call: Call, source: Source) -> bytes:
-    """A sample depends on nothing but operation and arguments, so its bytes never go stale."""
+    """A sample depends on nothing but operation and arguments, and on what an installation says in place of texts."""
     samples = source.world.samples
     question = _question(sample)
     key = (sample.operation.key, question, call.wishes)
     content = source.kept.find(key, source.store) if question is not None else None
     if content is None:
-        value = samples.answer(*sample)
+        value, reads = samples.answer(*sample), source.reads(call.caller)
         value = _selected(value, call, source) if call.wishes.select else value
-        value = _dressed(value, call.operation.result, call, source, source.reads(call.caller))
+        value = _dressed(value, call.operation.result, call, source, reads)
         if call.wishes.media:
             from so_mock.render import as_xml
 
@@ -222,7 +222,7 @@ def _sample(sample: Sample, call: Call, source: Source) -> bytes:
         else:
             content = encode(value)
         if question is not None:
-            content = source.kept.keep(key, source.store, source.reads(call.caller), content)
+            content = source.kept.keep(key, source.store, reads, content)
     return content
 
 

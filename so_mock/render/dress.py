@@ -58,7 +58,7 @@ def _dressed(value: Any, prop: Property, type: Type, carriers: Carriers, wanted:
             return {
                 name: _dressed(each, properties[name], properties[name].type, carriers, wanted)
                 if name in properties
-                else each
+                else dress(each, None, carriers, wanted)  # columns, as an archive may be asked
                 for name, each in value.items()
             }
         case "scalar" if type.name == "datetime":

@@ -51,13 +51,19 @@ Send = Callable[[Message], Awaitable[None]]
 LOG = logging.getLogger("so_mock")
 _JSON = b"content-type", MEDIA_TYPE.encode()
 _VARY = b"vary", b"Accept-Encoding"
+# A browser keeps what is dated, and gives it again to who asks the same: all that an answer hangs on is told, or it gives an
+# answer in another form, language, zone, or of another user.
+_VARY_OF_API = (
+    b"vary",
+    b"Accept-Encoding, Accept, Authorization, X-XSRF-TOKEN, Accept-Language, SO-Language, SO-Culture, SO-TimeZone",
+)
 # What every answer says, by its fidelity: of the platform around the API, and of the API itself (wire.md 1.2).
 _OF_PLATFORM = {
     kind: ((b"x-so-mock-fidelity", kind.encode()), _VARY)
     for kind in ("verified", "modelled", "generated")
 }
 _FRESH = ((b"cache-control", b"no-cache"), (b"pragma", b"no-cache"), (b"expires", b"-1"))
-_OF_API = {kind: (*said, *_FRESH) for kind, said in _OF_PLATFORM.items()}
+_OF_API = {kind: (said[0], _VARY_OF_API, *_FRESH) for kind, said in _OF_PLATFORM.items()}
 _PREFLIGHT = frozenset(
     [b"origin", b"access-control-request-method", b"access-control-request-headers"]
 )
@@ -89,6 +95,8 @@ class Api:
             seen.request.reader = reader_of(headers, target)
             if headers.has_body:
                 await receive_body(receive, headers, seen.request, self.config.body_limit)
+                if len(seen.request.body) > LARGE and isinstance(target.found, Found):
+                    await to_thread(self._read, target, target.found, scope, headers, seen)
             try:
                 answer, content, media_type = self._answered(target, scope, headers, seen)
             except Later as later:
@@ -123,8 +131,7 @@ class Api:
         if headers.origin:
             from so_mock.web import cors  # where the caller is a page
 
-            head.remove(_VARY)
-            head += cors.head(tenant, headers.origin, target.online)
+            head = cors.added(head, cors.head(tenant, headers.origin, target.online))
         if answer.headers and answer.plan is not None:
             head = _as_told(head, answer.headers)
         if verb == "HEAD":
@@ -243,13 +250,15 @@ class Api:
                     error,
                     plan,
                 )
+        if seen.unreadable is not None:
+            raise seen.unreadable
         asked = seen.asked or self._asked(
             target, found, scope["query_string"], seen.request.body, headers
         )
         if len(seen.request.body) > LARGE:
             rules = tenant.world.rules
             if rules is None or not rules.about(operation):
-                seen.let_go(asked)
+                seen.let_go()
         seen.ignored = asked.ignored
         unless = None
         if headers.modified_since or headers.unmodified_since:
@@ -315,6 +324,18 @@ class Api:
             answer = perform(call, tenant)
             content, media_type = render(answer, call, tenant)
         return answer, content, media_type
+
+    def _read(
+        self, target: Target, found: Found, scope: Scope, headers: Headers, seen: Seen
+    ) -> None:
+        """In a thread, a body that takes so long to read that others would wait. What is wrong with it is told where it would be
+        if it were read in its turn: who may not call need not know."""
+        try:
+            seen.asked = self._asked(
+                target, found, scope["query_string"], seen.request.body, headers
+            )
+        except SoError as error:
+            seen.unreadable = error
 
     def _asked(
         self, target: Target, found: Found, query_string: bytes, body: bytes, headers: Headers

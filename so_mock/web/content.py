@@ -74,7 +74,8 @@ def reader_of(headers: Headers, target: Target) -> Callable[[bytes], Any] | None
         return _json if headers.charset == "utf-8" else partial(_json, charset=headers.charset)
     if kind == FORM_ENCODED or kind in XML_TYPES:
         operation = target.found.operation if isinstance(target.found, Found) else None
-        if operation is not None and operation.body is not None:
+        read = operation is not None and (operation.body is not None or kind in XML_TYPES)
+        if operation is not None and read:
             carriers = target.tenant.world.carriers
             return partial(
                 _value, kind=kind, charset=headers.charset_told, type=expected(operation), carriers=carriers

@@ -18,7 +18,7 @@ _TOLD = (
     b"Last-Modified, Location, Content-Disposition, Retry-After, WWW-Authenticate, SO-TimeZone, X-So-Mock-Request, "
     b"X-So-Mock-Fidelity, X-So-Mock-Ignored, X-So-Mock-Rule"
 )
-_VARY = b"vary", b"Accept-Encoding, Origin"
+_VARY = b"vary", b"Origin"
 _VARY_ASKED = b"vary", b"Origin, Access-Control-Request-Method, Access-Control-Request-Headers"
 
 
@@ -36,6 +36,12 @@ def head(tenant: Tenant, origin: str, online: bool) -> Head:
         return [_VARY]
     allowed = origin.encode("latin-1", "replace")
     return [(b"access-control-allow-origin", allowed), (b"access-control-expose-headers", _TOLD), _VARY]  # fmt: skip
+
+
+def added(answer: Head, more: Head) -> Head:
+    """What an answer says anyway, and that for a page; of Vary both, in one header."""
+    vary = b", ".join(value for name, value in [*answer, *more] if name == b"vary")
+    return [*(each for each in [*answer, *more] if each[0] != b"vary"), (b"vary", vary)]
 
 
 def preflight(tenant: Tenant, origin: str, online: bool, verb: str, names: str) -> Head:

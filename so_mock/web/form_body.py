@@ -16,6 +16,9 @@ from so_mock.web.lenient import DEEPEST, decoded
 from so_mock.web.texts import plain
 
 MOST = 100_000  # fields
+STEPS = (
+    5 * MOST
+)  # of their names: each may be a place of its own, which takes far more memory than it is long
 LAST = 9_999  # the highest number of a list's item that may be named
 LONGEST = 10_000  # characters of a field's name
 _OBJECT = Type("scalar", "object")
@@ -28,9 +31,14 @@ def read_form(body: bytes, charset: str, type: Type | None, carriers: Carriers) 
     if not fields:
         return None
     root = _Field("", type or _OBJECT)
+    left = STEPS
     for name, text in fields:
         found = root
-        for part, kind in _steps(name, root.type, carriers):
+        steps = _steps(name, root.type, carriers)
+        left -= len(steps)
+        if left < 0:
+            raise BadBody(f"{name[:100]}: the form's names lead over more than {STEPS} steps.")
+        for part, kind in steps:
             found = found.below(part, kind, name)
         found.texts.append(text)
     return root.value("")
@@ -42,6 +50,10 @@ def pairs(body: bytes, charset: str = "") -> list[tuple[str, str]]:
     if text[:1] == "{" or (text[:1] in ("[", '"') and "=" not in text):
         raise BadBody(
             "The body is called a form and looks like JSON: send it with Content-Type: application/json."
+        )
+    if text[:1] == "<":
+        raise BadBody(
+            "The body is called a form and looks like XML: send it with Content-Type: application/xml."
         )
     if text.count("&") >= MOST:
         raise BadBody(f"The form holds more than {MOST} fields.")

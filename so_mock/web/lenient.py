@@ -96,7 +96,12 @@ def _leniently(body: bytes, strict: orjson.JSONDecodeError) -> Any:
         # Refuses what JSON has no spelling for: NaN, Infinity, half of a surrogate pair.
         return orjson.loads(json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
     except pyjson5.Json5DecoderException as lenient:
-        raise BadBody(_problem(text, lenient, strict)) from None
+        hint = (
+            " It looks like XML: send it with Content-Type: application/xml."
+            if text.lstrip()[:1] == "<"
+            else ""
+        )
+        raise BadBody(_problem(text, lenient, strict) + hint) from None
     except (TypeError, ValueError, RecursionError):
         raise BadBody(f"The body is not valid JSON: {_at(strict)}.") from None
 

@@ -10,6 +10,10 @@ import orjson
 LONG = 1_000_000  # bytes of a body that may carry one
 # As a value, not as a name. No quote and no backslash is in it, so it is its own spelling.
 _LONG_TEXTS = re.compile(rb'(?<=[:,\[])(\s*+)"([A-Za-z0-9+/=]{65536,}+)"(?=\s*+[,}\]])')
+_MARK = b"LongTextNumber"  # letters alone, and a number behind it, stand for one meanwhile
+_SPELT_LETTER = re.compile(
+    rb"\\u00(?:[46][1-9A-Fa-f]|[57][0-9Aa])"
+)  # no client's writer of JSON does
 
 
 def loads(body: bytes) -> Any:
@@ -17,22 +21,24 @@ def loads(body: bytes) -> Any:
     found = list(_LONG_TEXTS.finditer(body))
     if not found:
         return orjson.loads(body)
-    mark = b"long text "
-    while mark in body:  # what a client writes is not taken for ours
-        mark += b"!"
     whole, at = memoryview(body), 0
-    rest: list[bytes | memoryview] = []
-    for n, each in enumerate(found):
-        rest += [whole[at : each.start(2)], mark, b"%d" % n]
+    around: list[bytes | memoryview] = []
+    for each in found:
+        around.append(whole[at : each.start(2)])
         at = each.end(2)
+    around.append(whole[at:])
+    rest = b"".join(around)
+    if _MARK in rest or _SPELT_LETTER.search(rest):
+        return orjson.loads(body)  # a text of the client's may be read as the mark
+    pieces = [piece for n, each in enumerate(around) for piece in (b"%s%d" % (_MARK, n), each)]
     try:
-        value = orjson.loads(b"".join([*rest, whole[at:]]))
+        value = orjson.loads(b"".join(pieces[1:]))
     except orjson.JSONDecodeError:
         return orjson.loads(body)  # which tells the right line and column
-    ours = mark.decode()
+    ours = _MARK.decode()
     texts = {
         f"{ours}{n}": str(whole[each.start(2) : each.end(2)], "ascii")
-        for n, each in enumerate(found)
+        for n, each in enumerate(found, 1)
     }
     open_: list[Any] = [value]
     while open_:

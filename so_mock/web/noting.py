@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from so_mock.call import Answer, Request
+from so_mock.errors import SoError
 from so_mock.journal import FEW, HEAD, LONGEST, MANY, Played, made
 from so_mock.journal.bodies import shortened
 from so_mock.store.changes import Changes
@@ -22,7 +23,16 @@ LARGE = 1_000_000  # bytes of a body that is not held on to
 class Seen:
     """What is known of a request so far, for the journal: also of one that is refused half-way."""
 
-    __slots__ = ("asked", "ignored", "operation", "plain", "request", "tenant", "user")
+    __slots__ = (
+        "asked",
+        "ignored",
+        "operation",
+        "plain",
+        "request",
+        "tenant",
+        "unreadable",
+        "user",
+    )
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -30,13 +40,14 @@ class Seen:
         self.operation = self.user = ""
         self.tenant: Tenant | None = None  # whom it is about, where the address does not tell
         self.ignored: tuple[str, ...] = ()
-        self.asked: Asked | None = None  # where the body that it was read from is let go
+        self.asked: Asked | None = None  # of a large body, which is read before its turn
+        self.unreadable: SoError | None = None  # or why it cannot be
 
-    def let_go(self, asked: Asked) -> None:
+    def let_go(self) -> None:
         """Of a large body that was read, and that nobody looks into, the head stays: else it is there twice while the call
         is carried out."""
         request = self.request
-        self.asked, request.whole = asked, request.length
+        request.whole = request.length
         request.body = shortened(request.body, HEAD)
 
 
@@ -44,7 +55,7 @@ def note(
     tenant: Tenant, number: int, seen: Seen, answer: Answer, content: bytes, media_type: str, started: float
 ) -> None:  # fmt: skip
     request, plan, journal = seen.request, answer.plan, tenant.journal
-    seen.asked = None  # what was sent is nothing that the journal holds on to
+    seen.asked = seen.unreadable = None  # what was sent is nothing that the journal holds on to
     if request.verb == "HEAD":
         content = b""
     raw = (

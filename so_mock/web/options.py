@@ -87,4 +87,6 @@ def _text_of(value: Any) -> str:
         return ",".join(map(_text_of, value))
     if isinstance(value, dict):
         return "&".join(f"{name}={_text_of(each)}" for name, each in value.items())
+    if value is None:
+        return ""
     return str(value).lower() if isinstance(value, bool) else str(value)

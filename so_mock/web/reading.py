@@ -28,6 +28,7 @@ from so_mock.web.passing import read_body, read_into
 from so_mock.web.spoken import SILENT, VOICES, spoken
 
 LONG = 500  # bytes of a header's value
+MOST_WISHED = 2_000  # characters of an Accept or a language
 
 
 class Headers:
@@ -62,7 +63,7 @@ def pick(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
             note(found, value)
         elif name in VOICES:
             found.voice = found.voice or {}
-            found.voice[name] = value.decode("latin-1")
+            found.voice[name] = _wished(found.voice.get(name, ""), value.decode("latin-1"))
     if found.voice:
         found.spoken = spoken(*(found.voice.get(name) for name in VOICES))
         found.unread += found.spoken.ignored
@@ -70,6 +71,17 @@ def pick(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
 
 
 UNPICKED = Headers()  # of a request whose headers cannot be read
+
+
+def _joined(before: str, value: str) -> str:
+    """A list may come in several headers of one name (RFC 9110, 5.3)."""
+    return f"{before}, {value}" if before else value
+
+
+def _wished(before: str, value: str) -> str:
+    """The same for what is chosen by and remembered: of one beyond all measure, as much as is worth that."""
+    wished = _joined(before, value)
+    return wished if len(wished) <= MOST_WISHED else wished[:MOST_WISHED].rpartition(",")[0]
 
 
 def _authorization(found: Headers, value: bytes) -> None:
@@ -81,7 +93,7 @@ def _host(found: Headers, value: bytes) -> None:
 
 
 def _accept(found: Headers, value: bytes) -> None:
-    found.accept = value.decode("latin-1").lower()
+    found.accept = _wished(found.accept, value.decode("latin-1").lower())
 
 
 def _length(found: Headers, value: bytes) -> None:
@@ -94,11 +106,13 @@ def _chunked(found: Headers, value: bytes) -> None:
 
 
 def _accept_encoding(found: Headers, value: bytes) -> None:
-    found.accept_encoding = value.decode("latin-1").lower()
+    found.accept_encoding = _wished(found.accept_encoding, value.decode("latin-1").lower())
 
 
 def _encoding(found: Headers, value: bytes) -> None:
-    found.content_encoding = value.decode("latin-1").strip().lower()
+    found.content_encoding = _joined(
+        found.content_encoding, value.decode("latin-1").strip().lower()
+    )
 
 
 def _content_type(found: Headers, value: bytes) -> None:
@@ -116,6 +130,19 @@ def _content_type(found: Headers, value: bytes) -> None:
 def _range(found: Headers, value: bytes) -> None:
     """The whole is answered, as HTTP allows."""
     found.unread.append("Range")
+
+
+def _match(found: Headers, value: bytes) -> None:
+    """No answer has an ETag."""
+    found.unread.append("If-Match")
+
+
+def _none_match(found: Headers, value: bytes) -> None:
+    found.unread.append("If-None-Match")
+
+
+def _override(found: Headers, value: bytes) -> None:
+    found.unread.append("X-HTTP-Method-Override")
 
 
 def _modified_since(found: Headers, value: bytes) -> None:
@@ -159,6 +186,9 @@ PICKED = {
     b"content-encoding": _encoding,
     b"content-type": _content_type,
     b"range": _range,
+    b"if-match": _match,
+    b"if-none-match": _none_match,
+    b"x-http-method-override": _override,
 }
 
 
@@ -309,7 +339,9 @@ def _from_form(
     nothing too."""
     file = next((p for p in operation.parameters if p.place == "form"), None)
     if file is not None:
-        if headers.content_type in JSON_TYPES or headers.content_type in content.XML_TYPES:
+        if headers.content_type and (
+            headers.content_type in JSON_TYPES or headers.content_type in content.XML_TYPES
+        ):
             raise UnsupportedMedia(headers.content_type)
         if not body:
             raise BadRequest(f"The request holds no {file.name}.")
@@ -319,12 +351,12 @@ def _from_form(
 
 
 def _spelt(body: bytes, headers: Headers) -> bool:
-    """Whether bytes come as base64 within JSON or XML; any other XML is a file like others."""
+    """Whether bytes come as base64 within JSON or XML; any other XML is a file like others, and so is what has no type."""
     if headers.content_type in content.XML_TYPES:
         from so_mock.web.xml_body import root_of
 
         return root_of(body) == "base64binary"
-    return headers.content_type in JSON_TYPES
+    return headers.content_type != "" and headers.content_type in JSON_TYPES
 
 
 def _file(body: bytes, headers: Headers) -> bytes:

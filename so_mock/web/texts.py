@@ -3,10 +3,11 @@ same value, whichever carried it."""
 
 from __future__ import annotations
 
+from math import inf, isinf
 from typing import Any
 
 from so_mock.catalogue.carriers import Type
-from so_mock.catalogue.scalars import INTEGER
+from so_mock.catalogue.scalars import DECIMAL, INTEGER, RANGES
 
 _BOOLEANS = {"true": True, "false": False, "1": True, "0": False}
 
@@ -22,14 +23,18 @@ def plain(text: str, type: Type) -> Any:
     if not text:
         return None
     if type.name in ("int", "long"):
-        return int(text) if INTEGER.fullmatch(text) else text
+        return _whole(text)
     if type.name == "double":
         return _number(text)
     return _BOOLEANS.get(text.lower(), text) if type.name == "bool" else text
 
 
+def _whole(text: str) -> Any:
+    """A number that JSON's writer takes."""
+    low, high = RANGES["long"]
+    return number if INTEGER.fullmatch(text) and low <= (number := int(text)) <= high else text
+
+
 def _number(text: str) -> Any:
-    try:
-        return float(text)
-    except ValueError:
-        return text
+    number = float(text) if DECIMAL.fullmatch(text) else inf
+    return text if isinf(number) else number

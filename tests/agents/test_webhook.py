@@ -74,3 +74,31 @@ def test_counts_are_the_servers_and_errors_start_anew(door: Door) -> None:
     active = door.rest("PATCH", f"Webhook/{id}", {"State": "Active"})
     assert (active["State"], active["ConsecutiveErrors"]) == ("Active", 0)
     assert door("GET", "Webhook/999/LastError").status == 404
+
+
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("https://hooks.test/a", True),
+        ("HTTPS://hooks.test", True),
+        ("http://localhost:9/a", True),
+        ("http://127.0.0.1/a", True),
+        ("http://[::1]:9", True),
+        ("http://hooks.localhost/a", True),
+        ("http://www.example.com", False),
+        ("http://localhost.example.com", False),
+        ("http://localhost@example.com/", False),
+        ("http://example.com/#@localhost", False),
+        ("hooks.test", False),
+    ],
+)
+def test_a_target_is_secure_or_on_this_machine(door: Door, url: str, taken: bool) -> None:
+    """Refused as recorded by the official client's own test."""
+    reply = door("POST", "Agents/Webhook/SaveWebhook", GOOD | {"TargetUrl": url})
+    if taken:
+        assert reply.status == 200, reply
+    else:
+        assert reply.status == 400
+        told = f"Webhook TargetUrl must be secure: 'HTTPS:' not found in {url}"
+        assert (reply.json()["ErrorType"], reply.json()["Message"]) == ("ArgumentException", told)
+        assert not door.tenant.store.table("webhook").rows

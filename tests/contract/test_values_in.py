@@ -12,6 +12,7 @@ from contract.door import Door, Reply, dumped
 from so_mock.catalogue.carriers import SERVER_OWNED, Carriers, Type
 from so_mock.catalogue.operations import Operation
 from so_mock.catalogue.scalars import BadValue, Reading
+from so_mock.instants import read as read_instant
 
 INT, LONG = 2**31, 2**63
 # What is sent, and what it is.
@@ -152,6 +153,30 @@ def test_nothing_stands_for_a_value_within_a_list_of_values(carriers: Carriers) 
                 with pytest.raises(BadValue) as raised:
                     carriers.read([good, nothing], type, "At", Reading("NO"))
                 assert raised.value.path == "At[1]"
+
+
+@pytest.mark.parametrize(
+    ("type", "text"),
+    [
+        ("double", "1" * 500_000 + "x"), ("double", "1." + "1" * 500_000 + "x"), ("double", " " * 500_000 + "x"),
+        ("int", " " * 500_000 + "x"), ("bytes", " " * 500_000 + "!"), ("timespan", "1" * 500_000 + "."),
+        ("datetime", " " * 500_000 + "x"),
+    ],
+)  # fmt: skip
+def test_a_long_misfit_is_refused_by_looking_at_it_once(
+    carriers: Carriers, type: str, text: str
+) -> None:
+    with pytest.raises(BadValue):
+        carriers.read(text, carriers.type(type), "At", Reading("NO"))
+
+
+def test_blanks_around_a_time_are_remembered_by_nobody(carriers: Carriers) -> None:
+    read_instant.cache_clear()
+    texts = [f"2026-01-15T08:00{' ' * n}" for n in (500, 600)]
+    for text in texts:
+        found = carriers.read(text, carriers.type("datetime"), "At", Reading("NO"))
+        assert found == "2026-01-15T08:00:00"
+    assert read_instant.cache_info().currsize == 1
 
 
 # -- through the door

@@ -144,6 +144,15 @@ def test_what_nobody_worded_stays() -> None:
     assert error_in("NO", {"Message": 5, "ErrorType": "is taken"}) == {"Message": 5, "ErrorType": "is taken"}  # fmt: skip
 
 
+@pytest.mark.parametrize("asked", ["$filter=name+foo+%27x%27", "$orderBy=name+up", "$filter=registeredDate+thisPeriod+%27x%27"])  # fmt: skip
+def test_a_sentence_that_begins_like_a_wording_is_not_half_translated(
+    door: Door, asked: str
+) -> None:
+    reply = door("GET", f"Contact?{asked}", headers={"accept-language": "sv"})
+    assert reply.status == 400
+    assert reply.json() == door("GET", f"Contact?{asked}").json()
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -162,6 +171,9 @@ def test_a_long_text_that_nearly_fits_costs_little() -> None:
     """Backtracking over what a client sent must not stop the server: it is given up on by its length."""
     for text in (" is no ; did you mean " * 90, " id " * 499, "a is no " * 249):
         assert in_language("GE", text)
+    assert in_language("GE", "Contact id 5 not found") != "Contact id 5 not found"
+    long = f"{'Contact' * 100} id 5 not found"
+    assert in_language("GE", long) == long
 
 
 def test_what_is_nested_deeply_is_looked_into_a_few_times_only(monkeypatch: Any) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from so_mock.catalogue import Catalogue
 from so_mock.conventions.archives.xml import page
-from so_mock.render.as_xml import encode
+from so_mock.render.as_xml import encode, kind_of
 
 CARRIERS = Catalogue.load().carriers
 HEAD = '<?xml version="1.0" encoding="utf-8"?>'
@@ -118,3 +118,14 @@ def test_whatever_a_rule_answers_is_well_formed(value: Any) -> None:
     for type in ("ContactEntity", "ContactEntity[]", "map<string>", "string", "int", "bool[]", "#EMailPriority"):  # fmt: skip
         xml_reader.document(encode(value, CARRIERS.type(type), CARRIERS))
     xml_reader.document(encode(value, None, None, root="Error"))
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (2**31 - 1, "int"), (2**31, "long"), (-(2**31), "int"), (-(2**31) - 1, "long"),
+        (2**63 - 1, "long"), (2**63, "integer"), (-(2**63), "long"), (-(2**63) - 1, "integer"),
+    ],
+)  # fmt: skip
+def test_a_number_tells_a_type_that_holds_it(number: int, kind: str) -> None:
+    assert kind_of(number) == kind

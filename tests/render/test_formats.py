@@ -9,7 +9,9 @@ from contract import xml_reader
 from contract.calls import least
 from contract.door import Door, Reply
 
+from so_mock.conventions.archives import answers
 from so_mock.ledger import ledger
+from so_mock.web.api import Api
 
 XML = {"accept": "application/xml"}
 FEED = {"accept": "application/atom+xml"}
@@ -182,6 +184,33 @@ def test_a_page_is_had_as_a_feed(door: Door, wish: dict[str, Any]) -> None:
         updated = entry.findtext(f"{A}updated")
         assert updated is not None and updated.endswith("Z") and len(updated) == 20
     assert len({each.findtext(f"{A}id") for each in entries}) == 2
+
+
+def test_an_error_is_no_feed(door: Door) -> None:
+    reply = door("GET", "Archive/Contact?$filter=nonsense", headers=FEED)
+    assert reply.status == 400
+    assert reply.headers["content-type"] == "application/xml; charset=utf-8"
+    assert fromstring(reply.body).tag == "Error"
+
+
+def test_many_rows_in_xml_are_written_where_nobody_waits(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "LONG", 3)
+    asked: list[bool] = []
+    answered = Api._answered
+
+    def watched(self: Api, *values: Any, **options: Any) -> Any:
+        asked.append(bool(options.get("patient")))
+        return answered(self, *values, **options)
+
+    monkeypatch.setattr(Api, "_answered", watched)
+    page = fromstring(door("GET", "Archive/Contact?$select=name&$top=4", headers=XML).body)
+    assert len(page.findall("row")) == 4
+    assert asked == [False, True]
+    door("GET", "Archive/Contact?$select=name&$top=3", headers=XML)
+    door("GET", "Archive/Contact?$select=contactId&$top=4")
+    assert asked == [False, True, False, False]
 
 
 def test_a_feed_of_an_archive_by_its_name(door: Door) -> None:

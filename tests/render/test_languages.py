@@ -1,6 +1,7 @@
 """Texts in the caller's language, wherever an answer has them (wire.md 9)."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from scenario.playing import door_of
 from scenario_files import playing
 
+from so_mock.render.as_xml import ANYTHING
+from so_mock.render.dress import Dress, dress
 from so_mock.render.languages import chosen
 
 DATA = Path(__file__).parent.parent / "data"
@@ -125,6 +128,27 @@ def test_headings_of_archives(door: Door) -> None:
     assert found["name"] == ("Företagsnamn", "")
 
 
+@pytest.mark.parametrize("accept", ["application/json", "application/xml"])
+@pytest.mark.parametrize("path", ["Contact/$metadata", "Contact$metadata", "Contact?$metadata=ALL"])
+def test_columns_of_a_list_are_told_in_the_language_whichever_way_they_are_asked_for(
+    door: Door, path: str, accept: str
+) -> None:
+    """Through an operation that declares a page of rows, too."""
+    told = door("GET", f"Archive/{path}", headers=SWEDISH | {"accept": accept})
+    assert told.status == 200
+    assert "Företag – ID" in told.body.decode()
+    assert b"[SR_" not in told.body
+    assert b"[SR_CONTACT_ID]" in door("GET", f"Archive/{path}", headers={"accept": accept}).body
+
+
+def test_what_may_be_anything_has_texts_too(door: Door) -> None:
+    wanted = Dress(lambda text: text.upper())
+    value = {"a": ["b", {"c": "d", "e": 1}], "f": None}
+    carriers = door.tenant.world.carriers
+    assert dress(value, ANYTHING, carriers, wanted) == {"a": ["B", {"c": "D", "e": 1}], "f": None}
+    assert value == {"a": ["b", {"c": "d", "e": 1}], "f": None}
+
+
 def test_an_error_is_told_in_the_language(door: Door) -> None:
     """A user's person is not deleted, and the reason is a resource."""
     assert door("DELETE", "Person/1").json()["Message"] == "[SR_ACCESS_ASSOC_DELETE]"
@@ -209,7 +233,8 @@ def test_a_scenario_file_may_hold_such_texts_anywhere(door: Door) -> None:
           contact: [{ContactId: 9001, Name: 'NO:"Vinhuset"; US:"The wine house"', Category: 77, Description: '[SR_YES]'}]
         """
     world = playing(door.tenant.world, dedent(text))
-    shown = company(door_of(world), NORWEGIAN, 9001)
+    with closing(door_of(world)) as planted:
+        shown = company(planted, NORWEGIAN, 9001)
     assert (shown["Name"], shown["Category"]["Value"], shown["Description"]) == (
         "Vinhuset",
         "Kunde",

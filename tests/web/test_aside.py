@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from so_mock.query import moment
+from so_mock.web import content
 
 QUERY = "/api/v1/Person?$filter=title+contains+'man'&$select=personId,fullName&$top=5"
 
@@ -66,3 +67,37 @@ def test_a_long_question_of_a_large_body_is_still_what_was_asked(door, threads, 
     assert threads[-1] != "MainThread"
     assert (there.status, there.body) == (200, here.body)
     assert there.json()
+
+
+XML = {"content-type": "application/xml"}
+
+
+@pytest.fixture
+def readers(monkeypatch):
+    """The threads in which bodies were read."""
+    seen: list[str] = []
+    told = content.read
+
+    def read(*args):
+        seen.append(threading.current_thread().name)
+        return told(*args)
+
+    monkeypatch.setattr(content, "read", read)
+    return seen
+
+
+@pytest.mark.parametrize(("blanks", "aside"), [(999_000, False), (1_100_000, True)])
+def test_a_large_body_is_read_in_a_thread_and_once(door, readers, blanks, aside):
+    body = b"<x><int>5</int>" + b" " * blanks + b"</x>"
+    reply = door("POST", "/api/v1/Agents/Contact/GetContactList", body=body, headers=XML)
+    assert (reply.status, [each["ContactId"] for each in reply.json()]) == (200, [5])
+    assert [name != "MainThread" for name in readers] == [aside]
+
+
+def test_a_large_body_that_cannot_be_read_is_refused_once_the_caller_is_known(door, readers):
+    path, body = "/api/v1/Agents/Contact/SaveContactEntity", b"<x>" + b" " * 1_100_000
+    assert door("POST", path, body=body, headers=XML, auth=None).status == 401
+    reply = door("POST", path, body=body, headers=XML)
+    assert (reply.status, "no element found" in reply.json()["Message"]) == (400, True)
+    assert (door.last().status, door.last().operation) == (400, "Contact.SaveContactEntity")
+    assert "MainThread" not in readers

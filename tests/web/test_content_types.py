@@ -122,7 +122,7 @@ def test_charsets_and_byte_order_marks(door: Door, header: str, body: bytes) -> 
 
 @pytest.mark.parametrize("kind", [*JSON, *XML, FORM])
 def test_without_a_body_the_argument_is_null(door: Door, kind: str) -> None:
-    for body in (b"", b" \r\n", b"null"):
+    for body in (b"", b" \r\n", b"null", b"null\r\n"):
         reply = door("POST", SAVE, body=body, headers=told(kind))
         assert (reply.status, reply.json()["ErrorType"]) == (400, "ArgumentNullException"), body
         made = door(
@@ -136,11 +136,31 @@ def test_a_body_without_a_type_is_json(door: Door) -> None:
     assert door("POST", SAVE, body=b'{"Name":"a"}').json()["Name"] == "a"
 
 
+def test_a_file_without_a_type_is_the_file_itself(door: Door) -> None:
+    """So `curl -T` sends it, and clients in Python that are given bytes."""
+    for verb, path in (("PUT", "Document/1/Content"), ("POST", "Attachment/1/Content")):
+        for file in (b"PK\x03\x04", b'{"Name":"a"}', b'"QUJD"'):
+            assert door(verb, path, body=file).status in (200, 204)
+            assert door("GET", path).body == file
+    image = b"\x89PNG\r\n\x1a\n"
+    assert door("PUT", "Person/5/Image", body=image).status == 200
+    assert door("GET", "Person/5/Image").body == image
+
+
 def test_json_under_the_name_of_a_form_is_told(door: Door) -> None:
     """As curl sends it when nobody tells the type."""
     reply = door("POST", SAVE, body=b'{"Name":"a"}', headers=told(FORM))
     assert reply.status == 400
     assert "Content-Type: application/json" in reply.json()["Message"]
+
+
+def test_json_under_the_name_of_xml_is_told(door: Door) -> None:
+    reply = door("POST", SAVE, body=b' {"Name":"a"}', headers=told("text/xml"))
+    assert reply.status == 400
+    assert "line 1 column 2. It looks like JSON" in reply.json()["Message"]
+    assert (
+        "JSON" not in door("POST", SAVE, body=b"Name", headers=told("text/xml")).json()["Message"]
+    )
 
 
 def test_a_json_patch_is_for_a_patch(door: Door) -> None:
@@ -305,6 +325,15 @@ def test_questions_in_every_type(door: Door) -> None:
     for kind, body in bodies:
         reply = door("POST", "Archive/FindContact", body=body, headers=told(kind))
         assert [row["contactId"] for row in reply.json()["value"]] == [2, 1], kind
+        entry = door("GET", f"/_so_mock/journal/{door.last().id}").json()
+        shown = {name.lstrip("$"): text for name, text in entry["sent"]["body"].items()}
+        assert shown == asked, kind
+
+
+def test_a_null_in_a_list_of_options_names_nothing(door: Door) -> None:
+    reply = door("POST", "Archive/FindContact", {"select": ["contactId", None], "top": 1})
+    assert (reply.status, reply.ignored) == (200, [])
+    assert "contactId" in reply.json()["value"][0]
 
 
 # -- rules and the journal
@@ -331,6 +360,10 @@ def test_rules_and_questions_see_the_value_in_every_type(world: Any) -> None:
     ):
         reply = door("POST", "Agents/EMail/SaveToMailServer", body=body, headers=told(kind))
         assert (reply.status, reply.json()["Message"]) == (500, "Hi is too large"), kind
+    latin = json.dumps(MAIL).replace("Hi", "Hæ").encode("latin-1")
+    spelt = told("application/json; charset=iso-8859-1")
+    reply = door("POST", "Agents/EMail/SaveToMailServer", body=latin, headers=spelt)
+    assert (reply.status, reply.json()["Message"]) == (500, "Hæ is too large")
     question = {
         "operation": "EMail.SaveToMailServer",
         "body": {"Email.Size": 5, "Email.Subject": "Hi"},

@@ -12,7 +12,7 @@ from web.anyvalue import fields, sayable, values, whole
 
 from so_mock.catalogue import Catalogue
 from so_mock.errors import BadBody
-from so_mock.web.form_body import LAST, MOST, read_form
+from so_mock.web.form_body import LAST, MOST, STEPS, read_form
 
 CARRIERS = Catalogue.load().carriers
 NAMES = CARRIERS.names()
@@ -68,6 +68,8 @@ def test_any_value_survives(data: st.DataObject) -> None:
         ("[]=1&[]=2", "int[]", [1, 2]),
         ("=", "int[]", []),
         ("=a%20b", "string", "a b"),
+        (".a=1", "object", {".a": "1"}),
+        ("[0]=1&[3]=2", "int[]", [1, None, None, 2]),
         ("[0][0]=a&[0][1]=b&[1]=", "string[][]", [["a", "b"], []]),
         ("a.b=1&c[d]=2", "map<string>", {"a.b": "1", "c[d]": "2"}),
         ("a=1&a=2&b[0]=3&c.d=4&e[]=5", "object", {"a": ["1", "2"], "b": ["3"], "c": {"d": "4"}, "e": ["5"]}),
@@ -88,15 +90,18 @@ def test_what_clients_write_is_read(form: str, type: str, value: Any) -> None:
         ("Interests[0.Id=1", "ContactEntity", "Interests[0.Id: a bracket is not closed"),
         ("Interests[0].Id=1&Interests[00].Id=1", "ContactEntity", "[00] is told twice"),
         ("[9]=1", "int[]", "of 10 items only 1"),
+        ("[0]=1&[5]=2", "int[]", "of 6 items only 2"),
         (f"[{LAST + 1}]=1", "int[]", f"beyond the last that is taken, {LAST}"),
         ("[99999999999999]=1", "int[]", "no position"),
         ("[1]=1&[]=2", "int[]", "by numbers or by []"),
         ("ids=1", "int[]", "[ids] is no position in a list; [0] is"),
         ('{"Name":"a"}', "ContactEntity", "looks like JSON"),
         ("[1,2]", "int[]", "looks like JSON"),
+        ('<?xml version="1.0"?><ContactEntity><Name>a</Name></ContactEntity>', "ContactEntity", "looks like XML"),
         ("Name=%FF", "ContactEntity", "Name: what is escaped is not valid utf-8"),
-        ("a" + ".a" * 300 + "=1", "ContactEntity", "deep"),
+        ("a" + ".a" * 200 + "=1", "ContactEntity", "deep"),
         ("a" * 10_001 + "=1", "ContactEntity", "longer than 10000 characters"),
+        ("&".join([f"a{n}" + ".a" * 99 for n in range(STEPS // 100)] + ["Name=x"]), "ContactEntity", "Name: the form's names lead over"),
         ("&" * MOST, "ContactEntity", f"more than {MOST} fields"),
     ],
 )  # fmt: skip
@@ -112,6 +117,7 @@ def test_what_cannot_be_meant_is_refused_by_name(form: str, type: str, told: str
         ("Name=Bjørge".encode(), ""),
         (b"Name=Bj%C3%B8rge", ""),
         (b"\xef\xbb\xbfName=Bj%C3%B8rge", ""),
+        (b"\xef\xbb\xbfName=Bj%C3%B8rge", "iso-8859-1"),
         (b"Name=Bj%F8rge", "iso-8859-1"),
         (b"Name=Bj\xf8rge", "windows-1252"),
         ("Name=Bjørge".encode("utf-16"), ""),

@@ -15,7 +15,8 @@ from so_mock.catalogue.operations import Operation
 from so_mock.world import World
 
 LATE, EARLY = "Fri, 01 Jan 2100 00:00:00 GMT", "Mon, 01 Jan 2001 00:00:00 GMT"
-FRESH = {"cache-control": "no-cache", "pragma": "no-cache", "expires": "-1", "vary": "Accept-Encoding"}  # fmt: skip
+VARY = "Accept-Encoding, Accept, Authorization, X-XSRF-TOKEN, Accept-Language, SO-Language, SO-Culture, SO-TimeZone"  # fmt: skip
+FRESH = {"cache-control": "no-cache", "pragma": "no-cache", "expires": "-1", "vary": VARY}  # fmt: skip
 DATED = ["Appointment/1", "Contact/2", "Document/1", "ForeignApp", "Person/5", "Project/1", "Relation/1", "Sale/1", "Selection/1"]  # fmt: skip
 
 
@@ -200,7 +201,7 @@ def test_each_dated_entity_is_asked_for_by_its_date(
     [
         ({"if-modified-since": "2100-01-01T00:00:00Z"}, ["If-Modified-Since"]), ({"if-modified-since": "soon"}, ["If-Modified-Since"]),
         ({"if-modified-since": "Friday, 01-Jan-99 00:00:00 GMT"}, []), ({"if-modified-since": "Sat Jan  1 00:00:00 2000"}, []),
-        ({"if-none-match": '"x"', "if-match": "*"}, []),
+        ({"if-none-match": '"x"', "if-match": "*"}, ["If-None-Match", "If-Match"]),
     ],
 )  # fmt: skip
 def test_a_date_that_cannot_be_read_asks_for_nothing(
@@ -216,6 +217,13 @@ def test_a_condition_on_what_is_not_dated_is_told(door: Door) -> None:
         assert (reply.status, reply.ignored) == (200, ["If-Modified-Since"])
 
 
+def test_what_no_server_heeds_is_told(door: Door) -> None:
+    """A guard that does not guard must not pass for one."""
+    for name in ("If-Match", "If-None-Match", "X-HTTP-Method-Override"):
+        reply = door("PATCH", "Contact/5", {"Department": name}, headers={name.lower(): '"1"'})
+        assert (reply.status, reply.ignored) == (200, [name])
+
+
 def test_what_is_missing_is_404_before_any_condition(door: Door) -> None:
     for header in ("if-modified-since", "if-unmodified-since"):
         for date in (EARLY, LATE):
@@ -229,7 +237,7 @@ def test_a_page_may_read_what_an_answer_says_at_its_head(door: Door) -> None:
     reply: Any = door("GET", "Contact/5", headers={"origin": "https://app.example"})
     named = {each.strip().lower() for each in reply.headers["access-control-expose-headers"].split(",")}  # fmt: skip
     assert named >= {"last-modified", "content-disposition", "so-timezone", "x-so-mock-ignored", "retry-after"}  # fmt: skip
-    assert reply.headers["vary"] == "Accept-Encoding, Origin"
+    assert reply.headers["vary"] == f"{VARY}, Origin"
 
 
 def test_a_page_may_send_what_the_api_reads(door: Door) -> None:

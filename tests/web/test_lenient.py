@@ -65,6 +65,7 @@ def test_nesting_has_an_end_in_either_reader(wrap: bytes) -> None:
         (b"{}/*", "not valid JSON"),
         (b"/*/", "not valid JSON"),
         (b"{a:1}}", "not valid JSON"),
+        (b"\n<a>1</a>", "line 2 column 1. It looks like XML"),
     ],
 )
 def test_what_is_no_json_is_refused_with_its_place(body: bytes, told: str) -> None:
@@ -83,3 +84,8 @@ def test_charsets_are_read(charset: str) -> None:
 def test_what_is_no_charset_is_refused(charset: str) -> None:
     with pytest.raises(BadBody, match="is not known"):
         read_json(b"{}", charset)
+
+
+def test_a_charset_that_is_told_is_not_guessed() -> None:
+    with pytest.raises(BadBody):
+        read_json('{"a":1}'.encode("utf-16-le"), "iso-8859-1")

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 from contract.door import Door
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 from web.staged import written
 
@@ -25,8 +25,8 @@ TEXTS = some.sampled_from(
         f"{A} ",
         f'x: "{A}"',
         f'\\"{A}',
-        "long text 0",
-        "long text !1",
+        "LongTextNumber1",
+        "LongTextNumber",
         "",
         "x",
         f": {A}",
@@ -39,9 +39,19 @@ VALUES = some.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(VALUES, some.sampled_from([0, orjson.OPT_INDENT_2]))
 def test_the_same_value_comes_out(value: Any, option: int) -> None:
     assert loads(orjson.dumps(value, option=option)) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["LongTextNumber1", "\\u004congTextNumber1", "LongTextNumbe\\u00721", "LongTextNumber7", "\\u006CongTextNumber"],
+)  # fmt: skip
+def test_a_text_that_looks_like_what_stands_for_one_stays(text: str) -> None:
+    body = f'["{text}", "{A}", "\\u0027"]'.encode()
+    assert loads(body) == orjson.loads(body)
 
 
 @pytest.mark.parametrize("broken", ['{"a":"%s",}', '{"a":"%s"\n,x', "['%s', \"%s\"", '{"a":["%s"}'])

@@ -5,11 +5,12 @@ import json
 from typing import Any
 
 import pytest
-from contract.door import Door
+from contract.door import JSON, Door
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from so_mock.catalogue import Catalogue
+from so_mock.web.encodings import coding_for
 from so_mock.web.negotiation import (
     AS_TEXT,
     ATOM,
@@ -22,6 +23,8 @@ from so_mock.web.negotiation import (
     of_error,
     prefers_xml,
 )  # fmt: skip
+from so_mock.web.reading import pick
+from so_mock.web.spoken import Spoken
 
 OPERATIONS = Catalogue.load().operations
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
@@ -203,3 +206,28 @@ def test_the_home_page_is_html_for_browsers(door: Door, accept: str, media: str)
 def test_the_addresses_are_data_also_for_who_asks_for_html(door: Door) -> None:
     listed: Any = door("GET", "/api/v1", headers={"accept": "application/html"}).json()
     assert listed["http://so.test/api/v1/Contact/{id}"].keys() >= {"GET", "PUT"}
+
+
+def test_headers_of_one_name_are_one_list() -> None:
+    """Proxies and some clients send a list so (RFC 9110, 5.3)."""
+    sent = [
+        (b"accept", b"application/xml;q=0.5"), (b"accept-encoding", b"br;q=0"), (b"accept-language", b"xx"), (b"so-timezone", b"US-NY"),
+        (b"content-encoding", b"gzip"), (b"accept", b"application/json;q=0.4"), (b"accept-encoding", b"deflate"),
+        (b"accept-language", b"nb"), (b"so-timezone", b"includeTZOffset"), (b"content-encoding", b"br"),
+    ]  # fmt: skip
+    found = pick(sent)
+    assert best(found.accept, AS_TEXT) == XML
+    assert coding_for(found.accept_encoding) == "deflate"
+    assert found.content_encoding == "gzip, br"
+    assert found.spoken == Spoken("NO", "nb-NO", "US-NY", True)
+
+
+def test_of_an_endless_accept_the_first_two_thousand_characters_count(door: Door) -> None:
+    """What is chosen is remembered by the header: 64 KB of it for every client that makes one up would add up."""
+    far, near = "text/x-none," * 200, "text/x-none," * 20
+    assert (
+        door("GET", "Contact/1", headers={"accept": far + "text/xml"}).headers["content-type"]
+        == JSON
+    )
+    told = door("GET", "Contact/1", headers={"accept": near + "text/xml"}).headers["content-type"]
+    assert told == "text/xml; charset=utf-8"

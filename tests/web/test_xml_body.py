@@ -81,6 +81,14 @@ def test_any_value_survives(data: st.DataObject) -> None:
         ("<x><a>1</a><a>2</a></x>", "object", ["1", "2"]),
         ("<x><a>1</a><b><c/></b></x>", "object", {"a": "1", "b": {"c": ""}}),
         (f'<x {XSI}><a i:type="q:int">1</a><b i:type="boolean">true</b></x>', "object", {"a": 1, "b": True}),
+        (f'<x {XSI}><Name i:nil=" TRUE "/></x>', "ContactEntity", {"Name": None}),
+        ("<x><ArrayOfAnyType>a</ArrayOfAnyType></x>", "object", ["a"]),
+        (f'<x {XSI} i:type="int">-9223372036854775808</x>', "object", -(2**63)),
+        ("<x><ContactId>9223372036854775807</ContactId></x>", "ContactEntity", {"ContactId": 2**63 - 1}),
+        ("<x><ContactId>9223372036854775808</ContactId></x>", "ContactEntity", {"ContactId": "9223372036854775808"}),
+        ("<double>1_0</double>", "double", "1_0"),
+        ("<double>1e999</double>", "double", "1e999"),
+        ("<double>-1.5e3</double>", "double", -1500.0),
     ],
 )  # fmt: skip
 def test_what_clients_write_is_read(xml: str, type: str, value: Any) -> None:
@@ -101,8 +109,12 @@ def test_what_clients_write_is_read(xml: str, type: str, value: Any) -> None:
         ("<x><Interests><i/></Interests><Interests/></x>", "ContactEntity", "an array is one element"),
         ("<x>text<Name>a</Name></x>", "ContactEntity", "the text 'text' stands between elements"),
         ("<x><Item><Name>a</Name></Item></x>", "map<string>", "<Name> where <Key> and <Value> are expected"),
+        ("<x>\n<Item>a</Item></x>", "map<string>", "x: the text 'a' where <Key> and <Value> are expected, line 2 column"),
         ("<x><?php echo ?></x>", "ContactEntity", "processing instructions"),
         ('<x xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="int">a</x>', "object", "'a' is no int"),
+        (f'<x {XSI} i:type="long">9223372036854775808</x>', "object", "'9223372036854775808' is no long"),
+        (f'<x {XSI} i:type="double">NaN</x>', "object", "'NaN' is no double"),
+        (f'<x {XSI} i:type="boolean"></x>', "object", "is no boolean"),
         ('<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "ContactEntity", "document type"),
         ('<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd"><x/>', "ContactEntity", "document type"),
         ('<!DOCTYPE x><x/>', "ContactEntity", "line 1 column"),
@@ -190,6 +202,16 @@ def test_bombs_are_refused_in_no_more_memory_than_they_are_long(bomb: str) -> No
     assert peak < 2 * len(body) + 500_000
 
 
+@pytest.mark.parametrize("declared", ['xmlns="%s"', 'xmlns:a="%s"'])
+def test_a_namespace_that_each_name_would_repeat_is_refused(declared: str) -> None:
+    assert read(f"<x {declared % ('n' * 2_000)}><Name>a</Name></x>", "ContactEntity") == {
+        "Name": "a"
+    }
+    with pytest.raises(BadBody) as refused:
+        read(f"<x><Name {declared % ('n' * 2_001)}>a</Name></x>", "ContactEntity")
+    assert "a namespace is longer than 2000 characters, line 1 column 4" in refused.value.message
+
+
 def test_many_attributes_do_no_harm() -> None:
     many = " ".join(f'a{n}="x"' for n in range(20_000))
     assert read(f"<x {many}><Name>a</Name></x>", "ContactEntity") == {"Name": "a"}
@@ -212,7 +234,8 @@ def test_whatever_comes_is_a_value_or_refused(body: bytes, charset: str, type: s
 @pytest.mark.parametrize(
     ("body", "name"),
     [(b"<base64Binary>AA==</base64Binary>", "base64binary"), (b'<?xml version="1.0"?>\n<a:Base64Binary/>', "base64binary"),
-     (b"<x/>", "x"), (b"%PDF", ""), (b"", "")],
+     (b"<x/>", "x"), (b"%PDF", ""), (b"", ""), (b"\xef\xbb\xbf\r\n<x>", "x"), (b" " * 1_000_000, ""),
+     (b'<?xml version="1.0"?>' + b"\n" * 1_000_000, ""), (b"<" + b"a" * 1_000_000, "a" * 1_000_000)],
 )  # fmt: skip
 def test_the_name_of_the_root_at_a_glance(body: bytes, name: str) -> None:
     assert root_of(body) == name

@@ -15,8 +15,9 @@ from so_mock.catalogue.carriers import Type
 
 CARRIERS = Catalogue.load().carriers
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+TYPED = "{http://www.w3.org/2001/XMLSchema-instance}type"
 WORDS = {"bool": "boolean", "datetime": "dateTime"}
-NUMBERS = {"int": int, "long": int, "double": float}
+NUMBERS = {"int": int, "long": int, "double": float, "decimal": float}
 
 
 def sent(value: Any, type: Type, media: str, root: str = "request") -> bytes:
@@ -116,3 +117,35 @@ def read(element: ElementTree.Element, type: Type) -> Any:
     if type.name in NUMBERS:
         return NUMBERS[type.name](told)
     return told == "true" if type.name == "bool" else told
+
+
+def patch_of(values: dict[str, Any]) -> bytes:
+    """The same changes as a JSON Patch: `Contact.ContactId` is a path."""
+    return json.dumps(
+        [
+            {"op": "replace", "path": f"/{name.replace('.', '/')}", "value": value}
+            for name, value in values.items()
+        ],
+        ensure_ascii=False,
+    ).encode()
+
+
+def rows(content: bytes, content_type: str) -> list[dict[str, Any]]:
+    """The rows of an archive; in XML the type of a cell that is no text stands at its element."""
+    if not content_type.partition(";")[0].endswith("xml"):
+        found: list[dict[str, Any]] = json.loads(content)["value"]
+        return found
+    return [
+        {each.tag: cell(each) for each in row}
+        for row in ElementTree.fromstring(content).findall("row")
+    ]
+
+
+def cell(element: ElementTree.Element) -> Any:
+    if element.get(NIL) == "true":
+        return None
+    name = element.get(TYPED, "xsd:string").removeprefix("xsd:")
+    told = element.text or ""
+    if name in NUMBERS:
+        return NUMBERS[name](told)
+    return told == "true" if name == "boolean" else told
