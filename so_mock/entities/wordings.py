@@ -20,9 +20,8 @@ _SHAPES = {
     "kind": r"[^\s;]+?", "value": r"(?!there ).+?", "position": r"\d+", "likely": r"\S+?", "choices": r"[^;]+?",
     "named": r"[\w.]+(?: (?:'[^']*'|[\w./-]+))?",
 }  # fmt: skip
-_WORDED = frozenset(
-    ["problem", "expected", "found"]
-)  # said in the language too, or quoted: nothing is told in two languages
+# Of these the wording fits only where they are worded as well, or quoted: nothing is told in two languages.
+_WORDED = frozenset(["problem", "expected", "found"])
 
 
 class Wording(NamedTuple):
