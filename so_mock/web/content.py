@@ -41,6 +41,8 @@ def read(body: bytes, kind: str, charset: str, type: Type | None, carriers: Carr
 def of(operation: Operation, body: bytes, headers: Headers, carriers: Carriers) -> Any:
     """The value that the operation gets, before its properties are looked at."""
     assert operation.body is not None
+    if headers.content_type in JSON_TYPES and headers.content_type != JSON_PATCH:
+        return read_json(body, headers.charset)
     if body.strip() == b"null":  # which official clients send whatever the type
         return None
     if headers.content_type == PLAIN_TEXT and PLAIN_TEXT in operation.consumes:

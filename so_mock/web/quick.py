@@ -3,11 +3,14 @@ costs a tenth of a request. Any other head goes its way. As little of a seam as 
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import Any
 
+from uvicorn.protocols.http import httptools_impl
 from uvicorn.protocols.http.httptools_impl import (
     HEADER_VALUE_RE,
     STATUS_LINE,
+    HttpToolsProtocol,
     RequestResponseCycle,
 )
 
@@ -53,6 +56,16 @@ class Cycle(RequestResponseCycle):
         lines.append(b"\r\n")
         self.transport.write(b"".join(lines))
         return True
+
+
+class Protocol(HttpToolsProtocol):
+    """uvicorn's own names the class of its cycles, and takes no other. Its method is the same here, that name is not; an instance
+    whose class is changed is slower for it in all that follows."""
+
+    on_headers_complete = FunctionType(
+        HttpToolsProtocol.on_headers_complete.__code__,
+        {**vars(httptools_impl), "RequestResponseCycle": Cycle},
+    )
 
 
 def _looked_at(pair: Pair) -> bytes | None:

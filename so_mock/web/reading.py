@@ -375,15 +375,15 @@ def wishes(
     given: Mapping[str, Any],
 ) -> Wishes:  # fmt: skip
     """How the answer shall be. What cannot be had is noted in `ignored`."""
-    said = headers.spoken
+    said, asks = headers.spoken, operation.asks
     select: tuple[str, ...] = ()
-    if not operation.asks:  # there it names columns of an archive, not properties of the answer
+    if query and not asks:  # there it names columns of an archive, not properties of the answer
         select = _selected(operation, query, carriers, ignored)
-    chosen = negotiated(
-        operation, headers.accept, str(given.get("format") or "") if operation.asks else ""
-    )
+    chosen = negotiated(operation, headers.accept, str(given.get("format") or "") if asks else "")
     if not chosen.heeded:
         ignored.append("Accept")
+    if said is SILENT and not (select or chosen.raw or chosen.media):
+        return PLAIN
     wished = Wishes(
         select, chosen.raw, chosen.media, said.language, said.culture, said.zone, said.tagged
     )

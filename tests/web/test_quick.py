@@ -4,9 +4,12 @@ import asyncio
 from typing import Any
 
 import pytest
+from threaded import serving
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+from web.raw import Raw
 
+from so_mock.app import create_app
 from so_mock.web import quick
 from so_mock.web.usual import JSON, NUMBER, OF_API, OF_PLATFORM
 
@@ -107,3 +110,19 @@ def test_what_is_remembered_is_bounded() -> None:
     for number in range(quick.MOST * 2):
         sent(quick.Cycle, 200, [*USUAL, (b"last-modified", b"on day %d" % number)])
     assert 0 < len(quick._remembered) <= quick.MOST
+
+
+def test_a_server_answers_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The alarm for another uvicorn, which names things otherwise."""
+    told = []
+    begun = quick.Cycle._begun
+
+    def noted(self: quick.Cycle, message: Any) -> bool:
+        told.append(begun(self, message))
+        return told[-1]
+
+    monkeypatch.setattr(quick.Cycle, "_begun", noted)
+    with serving(create_app()) as server, Raw(server.port) as client:
+        client.good()
+        client.good()
+    assert told == [True, True]
