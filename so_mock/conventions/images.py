@@ -77,7 +77,7 @@ def _made(crm: Crm, file: File, wide: int, high: int, kind: str, limits: bool) -
         return None
     wished = pictures.fit(size, wide, high, limits)
     type = kind or pictures.type_of(image)
-    if wished == size and kind in ("", pictures.type_of(image)):
+    if wished == size and kind in ("", image.format):
         return file
     _wait(crm, wished)
     content = pictures.made(image, wished, type)

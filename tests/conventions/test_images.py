@@ -120,6 +120,13 @@ def test_of_what_cannot_be_made_the_stored_bytes_come_and_it_is_told(
     assert (reply.status, reply.body, reply.ignored) == (200, content, ignored)
 
 
+@pytest.mark.parametrize("stored", ["BMP", "WEBP", "TIFF", "GIF", "JPEG"])
+def test_any_picture_becomes_a_png_of_the_same_size(door: Door, stored: str) -> None:
+    put(door, "Person/5", picture(type=stored))
+    reply = door("GET", "Person/5/Image?type=PNG")
+    assert (reply.headers["content-type"], measured(reply.body)) == ("image/png", ("PNG", (32, 16)))
+
+
 def test_an_unknown_type_leaves_the_size_be(door: Door) -> None:
     put(door, "Person/5", WIDE)
     reply = door("GET", "Person/5/Image?type=webp&w=8")
