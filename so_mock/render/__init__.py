@@ -96,6 +96,8 @@ def written(value: Any, wishes: Wishes) -> tuple[bytes, str]:
 
 def spoken_error(body: Any, call: Call, source: Source) -> Any:
     """An error's body in the caller's language."""
+    if not call.wishes.dressed:
+        return body
     return _dressed(body, None, call, source, source.reads(call.caller))
 
 

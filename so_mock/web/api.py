@@ -38,6 +38,7 @@ from so_mock.web.reading import (
     wishes,
     wishes_of_error,
 )
+from so_mock.web.usual import JSON, LENGTH, NUMBER, OF_API, OF_PLATFORM
 
 if TYPE_CHECKING:
     from so_mock.scenario.playing import Plan
@@ -49,21 +50,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 LOG = logging.getLogger("so_mock")
-_JSON = b"content-type", MEDIA_TYPE.encode()
-_VARY = b"vary", b"Accept-Encoding"
-# A browser keeps what is dated, and gives it again to who asks the same: all that an answer hangs on is told, or it gives an
-# answer in another form, language, zone, or of another user.
-_VARY_OF_API = (
-    b"vary",
-    b"Accept-Encoding, Accept, Authorization, X-XSRF-TOKEN, Accept-Language, SO-Language, SO-Culture, SO-TimeZone",
-)
-# What every answer says, by its fidelity: of the platform around the API, and of the API itself (wire.md 1.2).
-_OF_PLATFORM = {
-    kind: ((b"x-so-mock-fidelity", kind.encode()), _VARY)
-    for kind in ("verified", "modelled", "generated")
-}
-_FRESH = ((b"cache-control", b"no-cache"), (b"pragma", b"no-cache"), (b"expires", b"-1"))
-_OF_API = {kind: (said[0], _VARY_OF_API, *_FRESH) for kind, said in _OF_PLATFORM.items()}
 _PREFLIGHT = frozenset(
     [b"origin", b"access-control-request-method", b"access-control-request-headers"]
 )
@@ -92,8 +78,8 @@ class Api:
         try:
             headers = pick(scope["headers"])
             seen.plain = not headers.long
-            seen.request.reader = reader_of(headers, target)
             if headers.has_body:
+                seen.request.reader = reader_of(headers, target)
                 await receive_body(receive, headers, seen.request, self.config.body_limit)
                 if len(seen.request.body) > LARGE and isinstance(target.found, Found):
                     await to_thread(self._read, target, target.found, scope, headers, seen)
@@ -373,12 +359,12 @@ def _head(
     length: int,
     of_api: bool,
 ) -> list[tuple[bytes, bytes]]:
-    usual = _OF_API if of_api else _OF_PLATFORM
-    head = [(b"x-so-mock-request", b"%d" % number), *usual[answer.fidelity]]
+    usual = OF_API if of_api else OF_PLATFORM
+    head = [(NUMBER, b"%d" % number), *usual[answer.fidelity]]
     if answer.status not in (204, 304):
         is_json = media_type is MEDIA_TYPE
-        head.append(_JSON if is_json else (b"content-type", media_type.encode()))
-        head.append((b"content-length", b"%d" % length))
+        head.append(JSON if is_json else (b"content-type", media_type.encode()))
+        head.append((LENGTH, b"%d" % length))
     if ignored:
         head.append((b"x-so-mock-ignored", _listed(ignored)))
     for name, value in answer.headers.items():

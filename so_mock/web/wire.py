@@ -67,10 +67,13 @@ class _Pipelined(Wired):
     those behind it would wait for ever."""
 
     _earlier: tuple[Any, ...] = ()
+    cycles: type  # what an answer is made by, in place of uvicorn's
 
     def on_headers_complete(self) -> None:
         before = self.cycle
         super().on_headers_complete()
+        if self.cycle is not before:
+            self.cycle.__class__ = self.cycles  # uvicorn names its own
         if before is not None and not before.response_complete:
             self._earlier = (*(c for c in self._earlier if not c.response_complete), before)
 
@@ -118,4 +121,6 @@ def protocol(kind: str = "httptools") -> type[asyncio.Protocol]:
         return type("Protocol", (Wired, H11Protocol), {})
     from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-    return type("Protocol", (_Pipelined, HttpToolsProtocol), {})
+    from so_mock.web.quick import Cycle
+
+    return type("Protocol", (_Pipelined, HttpToolsProtocol), {"cycles": Cycle})
