@@ -1,6 +1,5 @@
 """What becomes due when a clock is turned: each kind once, in order, and nothing that nobody waits for any more."""
 
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -243,7 +242,7 @@ def test_the_registry_names_what_there_is(empty: World) -> None:
             assert empty.model[source.table].references[prop].entity == entity
 
 
-def test_many_are_told_as_a_number_and_are_found_quickly(empty: World) -> None:
+def test_many_are_told_as_a_number(empty: World) -> None:
     tenant = Tenant("Large", empty)
     blank = tenant.world.absorber.blank_row(tenant.world.model["appointment"])
     rows = (
@@ -252,13 +251,10 @@ def test_many_are_told_as_a_number_and_are_found_quickly(empty: World) -> None:
         for n in range(1, 20_001)
     )  # fmt: skip
     tenant.store.load("appointment", rows)
-    started = time.perf_counter()
     found = turned(tenant, tenant.clock.setting.advanced(60 * DAY))
-    spent = time.perf_counter() - started
     assert len(found.due) == LISTED
     assert found.more > LISTED
     assert found.due == sorted(found.due)
-    assert spent < 1, spent
 
 
 def test_a_table_without_an_entity_is_one_line_more(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip

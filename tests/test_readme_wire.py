@@ -4,11 +4,14 @@ import gzip
 import json
 import re
 import zlib
+from base64 import b64decode
 from collections.abc import Iterator
+from io import BytesIO
 
 import brotli
 import pytest
 from journeys import test_official_client_tests as of_the_client
+from PIL import Image
 from readme import README, first_words, rows_below
 
 from so_mock import SoMock
@@ -363,10 +366,28 @@ def test_what_limits_say_of_the_wire_is_so(so):
     assert f"Of the {len(LOCATIONS)} zones" in limit
     own = [zone.id for zone in LOCATIONS if zone.id >= 1001]
     assert min(own) > 1000 and len(own) == len(LOCATIONS) - 10
-    picture = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR\0\0\0d\0\0\0d\x08\x02\0\0\0\0\0\0\0"
-    so.client.put("/api/v1/Person/2/Image", content=picture, headers={"Content-Type": "image/png"})
-    scaled = so.client.get("/api/v1/Person/2/Image?maxWidth=10&imageFormat=jpg")
-    assert scaled.content == picture and ignored(scaled) == ["maxWidth", "imageFormat"]
+    assert "keeps its proportions within `w` and `h`" in limit
+    for content, size, told in (
+        (picture(40, 20), (80, 40), []),
+        (b"\x89PNG\r\n\x1a\n", None, ["w", "h"]),
+    ):
+        headers = {"Content-Type": "image/png"}
+        so.client.put("/api/v1/Person/2/Image", content=content, headers=headers)
+        scaled = so.client.get("/api/v1/Person/2/Image?w=80&h=80")
+        assert ignored(scaled) == told
+        assert (
+            Image.open(BytesIO(scaled.content)).size == size if size else scaled.content == content
+        )
+    so.client.put("/api/v1/Person/2/Image", content=picture(40, 20), headers=headers)
+    sizes = {"PersonId": 2, "Width": 80, "Height": 80}
+    limited = so.client.post("/api/v1/Agents/BLOB/GetPersonImageWithSize", json=sizes)
+    assert b64decode(limited.json()) == picture(40, 20)
+
+
+def picture(wide: int, high: int) -> bytes:
+    out = BytesIO()
+    Image.new("L", (wide, high)).save(out, "PNG")
+    return out.getvalue()
 
 
 def test_an_error_that_names_its_type_alone_has_its_status():

@@ -73,8 +73,7 @@ def get_product_image(crm: Crm, product_id: int) -> File | bytes:
 
 @behaviour("BLOB.GetProductThumbnail")
 def get_product_thumbnail(crm: Crm, product_id: int) -> File | bytes:
-    """Its own, else the image."""
-    return images.image(crm, "product_thumbnail", product_id) or _image(crm, "product", product_id)
+    return images.thumbnail(crm, product_id) or b""
 
 
 @behaviour("BLOB.GetQuoteLineImage")
@@ -89,13 +88,9 @@ def get_quote_line_image(crm: Crm, quote_line_id: int) -> File | bytes:
 
 
 def _sized(crm: Crm, kind: str, id: int, wide: int, high: int) -> File | bytes:
-    """As stored: width and height, a limit to the real server, are told as ignored where the picture is larger."""
-    found = images.image(crm, kind, id)
-    if found is None:
-        return b""
-    return (
-        images.as_wished(crm, found, wide, high, names=("Width", "Height", ""), limits=True) or b""
-    )
+    """Width and height are a maximum."""
+    found, names = images.image(crm, kind, id), ("Width", "Height", "")
+    return images.as_wished(crm, found, wide, high, names=names, limits=True) or b""
 
 
 @behaviour("BLOB.GetPersonImageWithSize")
@@ -135,9 +130,7 @@ def set_project_image(crm: Crm, project_id: int, image: Given) -> None:
 
 @behaviour("BLOB.SetProductImage")
 def set_product_image(crm: Crm, product_id: int, image: Given) -> None:
-    """A thumbnail comes with it."""
     images.set_image(crm, "product", product_id, image)
-    images.set_thumbnail(crm, product_id, image)
 
 
 @behaviour("BLOB.SetProductThumbnail")

@@ -14,7 +14,7 @@ from so_mock.call import File, Record
 from so_mock.conventions import blobs, crud, pictures
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.errors import BadRequest, NotFound
+from so_mock.errors import BadRequest, Later, NotFound
 from so_mock.store.table import Row
 
 # How a picture's blob is called by what it shows; PERSONPHOTO is recorded (wire.md 11), others are so-mock's.
@@ -22,6 +22,12 @@ CONCEPTS = {
     "person": "PERSONPHOTO", "contact": "CONTACTPHOTO", "project": "PROJECTPHOTO", "product": "PRODUCTPHOTO",
     "chat_topic": "CHATTOPICPHOTO", "product_thumbnail": "THUMBNAIL",
 }  # fmt: skip
+LONG = 2_000_000  # pixels that others should not wait for
+PRODUCT, THUMBNAIL, OF_IMAGE = (
+    1000,
+    200,
+    75,
+)  # the largest sides (published descriptions of SetProduct...)
 
 
 def blob_of(crm: Crm, kind: str, id: int) -> Row | None:
@@ -44,32 +50,63 @@ def as_wished(
     crm: Crm, file: File | None, wide: int | None, high: int | None, type: str | None = "",
     names: tuple[str, str, str] = ("w", "h", "type"), limits: bool = False,
 ) -> File | None:  # fmt: skip
-    """The picture as stored: so-mock scales and converts nothing. What it does not have of itself is told as ignored,
-    by the `names` of what was asked. `limits`: a picture may be smaller than `wide` and `high`."""
-    size = (pictures.size_of(file.content) if file else None) or (0, 0)
-    kind = file.media_type.removeprefix("image/") if file else ""
-    missed = [
-        asked and not (had == asked or (limits and 0 < had < asked))
-        for asked, had in zip((wide, high), size, strict=True)
-    ]
-    missed.append(_kind(type) not in ("", kind))
-    crm.ignored += [name for name, miss in zip(names, missed, strict=True) if miss]
-    return file
+    """Scaled into `wide` and `high`, its proportions kept, and converted; bytes that already are so stay as stored. Of what
+    is no picture the stored bytes, and what was asked is told by its `names`. `limits`: it is never enlarged, so a limit may
+    be any number. Raises Later for pictures that take their time."""
+    wide, high = (
+        _side(name, side, limits) for name, side in zip(names, (wide, high), strict=False)
+    )
+    kind = _kind(type)
+    if kind not in ("", "JPEG", "PNG", "GIF"):
+        crm.ignored.append(names[2])
+        kind = ""
+    if file is None or not (wide or high or kind):
+        return file
+    found = _made(crm, file, wide, high, kind, limits)
+    if found is None:
+        asked = zip(names, (wide, high, kind), strict=True)
+        crm.ignored += [name for name, wish in asked if name and wish and name not in crm.ignored]
+    return found or file
+
+
+def _made(crm: Crm, file: File, wide: int, high: int, kind: str, limits: bool) -> File | None:
+    image = pictures.opened(file.content)
+    _wait(crm, image.size if image else (0, 0))
+    size = pictures.upright(image) if image else None
+    if image is None or size is None:
+        return None
+    wished = pictures.fit(size, wide, high, limits)
+    type = kind or pictures.type_of(image)
+    if wished == size and kind in ("", image.format):
+        return file
+    _wait(crm, wished)
+    content = pictures.made(image, wished, type)
+    return None if content is None else File(content, pictures.WRITTEN[type], file.name)
+
+
+def _wait(crm: Crm, size: tuple[int, int]) -> None:
+    if size[0] * size[1] > LONG and not crm.patient:
+        raise Later
+
+
+def _side(name: str, side: int | None, limits: bool) -> int:
+    if side is not None and (side < 0 or (side > pictures.LARGEST and not limits)):
+        raise BadRequest(f"{name}: {side} pixels; it takes 1 to {pictures.LARGEST}, 0 for any.")
+    return side or 0
 
 
 def _kind(type: str | None) -> str:
-    told = (type or "").strip().lower().removeprefix("image/")
-    return "jpeg" if told == "jpg" else told
+    told = (type or "").strip().upper().removeprefix("IMAGE/")
+    return "JPEG" if told == "JPG" else told
 
 
 def blank(kind: str, wide: int | None, high: int | None) -> File:
     """In place of a picture that is not there: a clear point, or a plain one as large as is asked for."""
     if kind == "ClearPixel":
         return File(pictures.PIXEL, "image/gif")
-    wide, high = (
-        max(1, min(side or pictures.SIDE, pictures.LARGEST))
-        for side in (wide or high, high or wide)
-    )
+    wide, high = _side("w", wide, False), _side("h", high, False)
+    wide, high = wide or high or pictures.SIDE, high or wide or pictures.SIDE
+    pictures.afford(wide, high)
     return File(pictures.placeholder(kind, wide, high), "image/png")
 
 
@@ -82,18 +119,32 @@ def need(crm: Crm, kind: str, id: int) -> File:
 
 
 def set_image(crm: Crm, kind: str, id: int, given: bytes | str | None) -> int:
-    """A new blob in place of the old one, which goes unless another row shows it too. Answers its id."""
+    """A new blob in place of the old one, which goes unless another row shows it too. Answers its id. That of a product is
+    scaled down, and its thumbnail is no longer another picture."""
     crm.need(kind, id)
-    return _put(crm, kind, id, given)
+    content = blobs.read(given, "Image")
+    if kind != "product":
+        return _put(crm, kind, id, content)
+    blobs.attach(crm, "product_thumbnail", id, 0)
+    return _put(crm, kind, id, pictures.within(content, PRODUCT))
 
 
 def set_thumbnail(crm: Crm, product: int, given: bytes | str | None) -> int:
     crm.need("product", product)
-    return _put(crm, "product_thumbnail", product, given)
+    content = pictures.within(blobs.read(given, "Image"), THUMBNAIL)
+    return _put(crm, "product_thumbnail", product, content)
 
 
-def _put(crm: Crm, kind: str, id: int, given: bytes | str | None) -> int:
-    row = keep(crm, blobs.read(given, "Image"), CONCEPTS.get(kind, ""))
+def thumbnail(crm: Crm, product: int) -> File | None:
+    """Its own, else the image, small."""
+    own, shown = image(crm, "product_thumbnail", product), image(crm, "product", product)
+    if own or shown is None:
+        return own
+    return _made(crm, shown, OF_IMAGE, OF_IMAGE, "", limits=True) or shown
+
+
+def _put(crm: Crm, kind: str, id: int, content: bytes) -> int:
+    row = keep(crm, content, CONCEPTS.get(kind, ""))
     blobs.attach(crm, kind, id, row["BlobId"])
     blob: int = row["BlobId"]
     return blob
@@ -161,7 +212,7 @@ def serve(path: str, kind: str, *, read_info: str = "ImageInfo", write_info: str
         found = image(crm, kind, given[key])
         if found is None and (given["if_blank"] or "Null") not in ("Null", "Default"):
             found = blank(given["if_blank"], given["w"], given["h"])
-        as_wished(crm, found, given["w"], given["h"], given["type"])
+        found = as_wished(crm, found, given["w"], given["h"], given["type"])
         return found or need(crm, kind, given[key])
 
     def put_image(crm: Crm, **given: Any) -> int:

@@ -101,11 +101,11 @@ def _texts(row: Row, before: Row | None) -> None:
         parts != (old["Title"], old["Agenda"]),
         row["Description"] != old["Description"],
     )
-    if described and not told:
+    if described and not told and (row["Description"] or not any(parts)):
         row["Title"], _, row["Agenda"] = (
             str(row["Description"] or "").replace("\r\n", "\n").partition("\n")
         )
-    elif told and not described:
+    elif told != described:  # a save that tells the same title and no description means the title
         row["Description"] = "\n".join(part for part in parts if part)
 
 

@@ -248,10 +248,13 @@ def arguments(
 
 
 def _scalar(parameter: Parameter, value: str, carriers: Carriers, reading: Reading) -> Any:
+    """One that need not be there and does not fit is as good as not sent, and told so."""
     try:
         read = carriers.read(value, parameter.type, parameter.name, reading)
     except BadValue:
         read = None
+        if not parameter.required:
+            reading.ignored.append(parameter.name)
     if read is None and parameter.required:
         raise BadArgument(
             f"The parameters dictionary contains a null entry for parameter '{parameter.name}'."

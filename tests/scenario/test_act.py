@@ -300,7 +300,7 @@ def test_a_page_of_rows_can_be_patched(play):
         ("GET", "Contact/99999", READ),
         ("GET", "MDOList/Category?flat=true", "GET MDOList/*"),
         ("DELETE", "Contact/9", "DELETE Contact/{id}"),
-        ("GET", "Contact/1/Image?ifBlank=Placeholder", "GET Contact/{contactId}/Image"),
+        ("GET", "Contact/1/Image?ifBlank=SrNoPhoto", "GET Contact/{contactId}/Image"),
     ],
 )
 def test_a_patch_of_what_is_no_record_is_told(play, verb, path, operation):

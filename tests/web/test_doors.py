@@ -1048,3 +1048,9 @@ def test_an_address_that_is_remembered_keeps_nothing_of_its_requests(door: Door)
     ]
     assert remembered
     assert [error for error in remembered if error.__traceback__ is not None] == []
+
+
+def test_an_optional_argument_that_does_not_fit_is_told(door: Door) -> None:
+    reply = door("GET", "Person/1/Image?w=abc&h=99999999999")
+    assert set(reply.ignored) == {"w", "h"}
+    assert door("GET", "Person/1/Image?w=&h=20").ignored == []

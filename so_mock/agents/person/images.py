@@ -23,10 +23,16 @@ def set_person_image(crm: Crm, person_id: int | None, image: bytes | str | None)
 
 
 @behaviour("Person.GetPersonImages")
-def get_person_images(crm: Crm, person_ids: list[int] | None) -> list[Record]:
-    """One for each who was asked for, without data for those who have none (wire.md 7)."""
-    found = ((id, images.image(crm, "person", id)) for id in dict.fromkeys(person_ids or ()))
-    return [
-        {"PersonId": id, "ImageData": b64encode(file.content).decode() if file else ""}
-        for id, file in found
-    ]
+def get_person_images(
+    crm: Crm, person_ids: list[int] | None, scaled_width: int | None, scaled_height: int | None
+) -> list[Record]:
+    """One for each who was asked for, without data for those who have none (wire.md 7); PNG where it is scaled."""
+    type = "PNG" if scaled_width or scaled_height else ""
+    names = ("ScaledWidth", "ScaledHeight", "")
+
+    def shown(id: int) -> str:
+        found = images.image(crm, "person", id)
+        file = images.as_wished(crm, found, scaled_width, scaled_height, type, names)
+        return b64encode(file.content).decode() if file else ""
+
+    return [{"PersonId": id, "ImageData": shown(id)} for id in dict.fromkeys(person_ids or ())]

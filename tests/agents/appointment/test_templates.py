@@ -109,6 +109,10 @@ def test_title_and_agenda_are_the_description(tenant: Tenant):
     assert get(tenant, id)["Description"] == "Pine boards\nPrice\nDelivery"
     save(tenant, **get(tenant, id) | {"Description": "Birch"})
     assert (get(tenant, id)["Title"], get(tenant, id)["Agenda"]) == ("Birch", "")
+    again = save(
+        tenant, AppointmentId=id, Title="Birch"
+    )  # without a description: the title is meant
+    assert (again["Title"], again["Description"]) == ("Birch", "Birch")
 
 
 @pytest.mark.parametrize(
