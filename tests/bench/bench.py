@@ -1,12 +1,13 @@
 """so-mock against a bare Starlette route that does the same with a dict and orjson.
 
-    python tests/bench/bench.py [--rounds 5] [--seconds 2] [--connections 1,16,64] [--quick] [--install] [--rows] [--rights]
+    python tests/bench/bench.py [--rounds 5] [--seconds 2] [--connections 1,16,64] [--quick] [--install] [--rows] [--rights] [--wire]
 
 Both run at once on one core, the load on another; rounds are interleaved, and what counts is the
 median of the ratios within a round. The load comes from `wrk` when it is on PATH, else from `load.py`,
 which at high rates is the one that limits. Then `rows.py` compares calls and moments (a tenant made,
 reset, saved, restored) with the demo's rows to those with 100,000; `--rows` does nothing else.
 `rights.py` compares calls with rights enforced to the same with rights off; `--rights` does nothing else.
+`wire.py` compares calls that are packed, in XML, of a language or zone with the same in plain JSON; `--wire` does nothing else.
 Results go to `result.json`.
 """
 
@@ -27,12 +28,14 @@ from pathlib import Path
 from typing import Any
 
 import rights
+import wire
 from report import (
     median,
     print_rest,
     print_rights,
     print_rows,
     print_speed,
+    print_wire,
     rows_table,
     speed_table,
 )
@@ -261,6 +264,9 @@ def options() -> argparse.Namespace:
         "--rows", action="store_true", help="only what the number of rows makes of it"
     )
     parser.add_argument("--rights", action="store_true", help="only what rights cost")
+    parser.add_argument(
+        "--wire", action="store_true", help="only what packing, XML and tongues cost"
+    )
     given = parser.parse_args()
     if given.quick:
         given.rounds, given.seconds, given.connections = 2, 1.0, "16"
@@ -269,6 +275,21 @@ def options() -> argparse.Namespace:
 
 def _rights(seen: dict[str, Any]) -> None:
     print_rights(seen, {kind.name: kind.rate[0] for kind in rights.KINDS if kind.rate})
+
+
+def _wired(
+    folder: Path, given: argparse.Namespace, served: int | None, loads: int | None
+) -> dict[str, Any]:
+    step = 1_000 if given.quick else STEP
+    return {
+        "calls": wire.compared(folder, given.rounds, given.seconds, served, loads),
+        "step": step,
+        "megabytes": wire.growth(folder, step, STEPS, served, loads),
+    }
+
+
+def _wire(seen: dict[str, Any]) -> None:
+    print_wire(seen["calls"], seen["megabytes"], seen["step"])
 
 
 def main() -> None:
@@ -286,6 +307,11 @@ def main() -> None:
         print(versions())
         with tempfile.TemporaryDirectory() as name:
             _rights(rights.compared(Path(name), given.rounds, given.seconds, served, loads))
+        return
+    if given.wire:
+        print(versions())
+        with tempfile.TemporaryDirectory() as name:
+            _wire(_wired(Path(name), given, served, loads))
         return
     generator = (
         "wrk" if shutil.which("wrk") else "load.py (built in; at high rates it is what limits)"
@@ -333,6 +359,7 @@ def main() -> None:
             "growth": growth(mock, kinds, 1_000 if given.quick else STEP, loads),
             "rows": by_rows(plan, served),
             "rights": rights.compared(folder, given.rounds, given.seconds, served, loads),
+            "wire": _wired(folder, given, served, loads),
             "install": install() if given.install else {},
         }
     if hasattr(os, "getloadavg"):
@@ -342,6 +369,7 @@ def main() -> None:
     print_rest(result)
     print_rows(result["rows"])
     _rights(result["rights"])
+    _wire(result["wire"])
     (HERE / "result.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
 

@@ -134,6 +134,29 @@ def print_rights(rows: dict[str, Any], targets: dict[str, float]) -> None:
         print(f"{line}  ({low:.2f}-{high:.2f}) {told}{f'  BAD ANSWERS {bad}' if bad else ''}")
 
 
+def print_wire(rows: dict[str, Any], megabytes: list[float], step: int) -> None:
+    print(
+        f"\n{'beside plain JSON':<18}{'req/s':>9}{'CPU us':>8}   part of its req/s, times its CPU"
+    )
+    for kind, row in rows.items():
+        print(f"{kind:<18}{row['rate']:>9.0f}{row['cpu'] or 0:>8.0f}{_bad(row)}")
+        for name, other in row["others"].items():
+            spread = f"({other['low']:.2f}-{other['high']:.2f})"
+            print(
+                f"  {name:<16}{other['ratio']:>9.2f}{other['cpu'] or 0:>8.2f}  {spread}{_bad(other)}"
+            )
+    flat = megabytes[-1] / megabytes[1]
+    steps = ", ".join(f"{mb:.1f}" for mb in megabytes)
+    print(
+        f"RSS, mixed wishes   {steps} MB, one figure every {step:,} requests; last to second {flat:.2f}  "
+        f"{verdict(flat, FLAT_TARGET)}"
+    )
+
+
+def _bad(row: dict[str, Any]) -> str:
+    return f"  BAD ANSWERS {row['bad']}" if row["bad"] else ""
+
+
 def rows_table(seen: dict[str, Any]) -> dict[str, Any]:
     """What `rows.py` saw, as it is printed: calls in microseconds, moments in milliseconds."""
     calls = {}

@@ -44,6 +44,7 @@ class Kind:
     host: str = ""
     credential: str = CREDENTIAL
     turns: tuple[Kind, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)  # beside those of every request
 
     def as_requests(self) -> list[dict[str, Any]]:
         return [each.as_request() for each in (*self.turns, self)]
@@ -54,6 +55,7 @@ class Kind:
             headers["Host"] = self.host
         if self.body:
             headers["Content-Type"] = "application/json"
+        headers |= self.headers
         return {"verb": self.verb, "path": self.path, "headers": headers, "body": self.body}
 
 
