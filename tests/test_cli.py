@@ -521,13 +521,16 @@ from so_mock.config import Config
 app = create_app(Config())
 server = serving.uvicorn.Server(serving.uvicorn.Config(app, http="httptools", lifespan="off", ws="none"))
 server.config.load()
-heavy = "cryptography joserfc trustme defusedxml xml faker yaml jsonschema pydantic httpx sqlite3 lxml authlib ruamel jinja2 numpy pyjson5 difflib PIL".split()
+heavy = "cryptography joserfc trustme defusedxml xml faker yaml jsonschema pydantic httpx sqlite3 lxml authlib ruamel jinja2 numpy pyjson5 difflib PIL brotli".split()
 late = ["so_mock.query", "so_mock.conventions.mdo", "so_mock.conventions.archives", "so_mock.catalogue.archives",
         "so_mock.conventions.sample", "so_mock.agents.find", "so_mock.agents.archive", "so_mock.agents.mdo",
         "so_mock.scenario.playing", "so_mock.scenario.load", "so_mock.scenario.reading", "so_mock.seed.pools",
         "so_mock.admin.door", "so_mock.recording", "so_mock.testing", "so_mock.web.faults", "so_mock.verification",
         "so_mock.rights.sight", "so_mock.rights.enforce", "so_mock.web.login", "so_mock.login", "so_mock.web.admission",
-        "so_mock.web.cors", "so_mock.auth.keys", "so_mock.auth.sessions", "so_mock.auth.tls"]
+        "so_mock.web.cors", "so_mock.web.encodings", "so_mock.web.xml_body", "so_mock.web.form_body", "so_mock.web.texts",
+        "so_mock.render.as_xml", "so_mock.render.dress", "so_mock.render.languages", "so_mock.render.times",
+        "so_mock.entities.languages", "so_mock.entities.wordings", "so_mock.entities.cultures", "so_mock.conventions.pictures",
+        "so_mock.auth.keys", "so_mock.auth.sessions", "so_mock.auth.tls"]
 print(sorted({*heavy, *late} & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)

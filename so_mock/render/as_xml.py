@@ -62,7 +62,7 @@ def document(root: bytes) -> bytes:
     if (
         b" xsi:" in root
     ):  # no text holds both this and the end of a tag, yet a needless prefix harms nobody
-        used = _XSI + _XSD if b'="xsd:' in root else _XSI
+        used = _XSI + _XSD if b' xsi:type="xsd:' in root else _XSI
     if not used:
         return DECLARATION + root
     end = re.search(rb"[\s/>]", root)

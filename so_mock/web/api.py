@@ -149,8 +149,9 @@ class Api:
             return content, ""
         if self._packs is None:
             self._packs = encodings.Packs()
-        if len(content) >= encodings.LONG:
-            return await to_thread(encodings.packed, content, coding), coding
+        if len(content) >= encodings.LONG and self._packs.find(content, coding) is None:
+            made = await to_thread(encodings.packed, content, coding)
+            return self._packs.keep(content, coding, made), coding
         return self._packs.packed(content, coding), coding
 
     async def _preflight(

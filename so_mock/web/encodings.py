@@ -170,19 +170,26 @@ class Packs:
         return len(self._kept)
 
     def packed(self, content: bytes, coding: str) -> bytes:
-        key = content, coding  # an answer that is kept is the same object, which knows its hash
-        found = self._kept.get(key)
-        if found is not None:
-            return found
-        made = packed(content, coding)
+        found = self.find(content, coding)
+        return found if found is not None else self.keep(content, coding, packed(content, coding))
+
+    def find(self, content: bytes, coding: str) -> bytes | None:
+        if len(content) > self.limit // 8:  # too large to be kept, and long to hash
+            return None
+        key = content, coding  # what is kept is the same object, which knows its hash
+        return self._kept.get(key)
+
+    def keep(self, content: bytes, coding: str, made: bytes) -> bytes:
+        """Where it was asked for before. Answers what was made."""
+        size = len(content) + len(made) + 300
+        if size > self.limit // 8:
+            return made
+        key = content, coding
         seen = hash(key)
         if seen not in self._once:
             if len(self._once) >= 4_096:
                 self._once.clear()
             self._once.add(seen)
-            return made
-        size = len(content) + len(made) + 300
-        if size > self.limit // 8:
             return made
         self._size += size
         if self._size > self.limit:

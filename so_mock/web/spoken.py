@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from so_mock.entities.languages import culture as culture_called
-from so_mock.entities.languages import named
 from so_mock.entities.zones import known
 
 VOICES = (b"accept-language", b"so-language", b"so-culture", b"so-timezone")
@@ -33,6 +31,8 @@ SILENT = Spoken()
 def spoken(
     accept_language: str | None, so_language: str | None, so_culture: str | None, so_time_zone: str | None
 ) -> Spoken:  # fmt: skip
+    from so_mock.entities.languages import culture as culture_called  # a plain client names none
+
     ignored: list[str] = []
     language, culture = _language(accept_language, so_language, ignored)
     # Without a language it says nothing to the real server either, and is no news to anybody.
@@ -49,6 +49,9 @@ def _language(
     accept_language: str | None, so_language: str | None, ignored: list[str]
 ) -> tuple[str, str]:
     """Code and culture. SO-Language counts more, also where it switches off."""
+    from so_mock.entities.languages import culture as culture_called
+    from so_mock.entities.languages import named
+
     for name, value in (("SO-Language", so_language), ("Accept-Language", accept_language)):
         if value is None:
             continue
@@ -67,6 +70,8 @@ def _language(
 def _first_known(value: str) -> str | None:
     """Of `fr;q=0.5, sv` what is wanted most and known here; "" where that is no language, None where nothing is known. A `;`
     may stand for a comma, as the documentation has it."""
+    from so_mock.entities.languages import named
+
     weighed: list[tuple[float, str]] = []
     for piece in re.split("[,;]", value):
         weight = _WEIGHT.fullmatch(piece)

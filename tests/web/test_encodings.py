@@ -226,6 +226,33 @@ def test_an_answer_asked_for_again_is_packed_once(monkeypatch: pytest.MonkeyPatc
     assert made == ["gzip", "gzip", "br"]
 
 
+def test_a_long_answer_that_is_kept_is_packed_twice_at_most(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a thread, and not again: packing it takes longer than all else."""
+    calls = []
+
+    def counting(content: bytes, coding: str) -> bytes:
+        calls.append(len(content))
+        return packed(content, coding)
+
+    monkeypatch.setattr("so_mock.web.encodings.packed", counting)
+    monkeypatch.setattr("so_mock.web.encodings.LONG", LEAST)
+    bodies = {door("GET", "Contact/2", headers={"Accept-Encoding": "gzip"}).body for _ in range(5)}
+    assert len(bodies) == 1
+    assert len(calls) == 2
+
+
+def test_what_is_too_large_to_be_kept_is_not() -> None:
+    """Nor hashed, which takes as long as sending it."""
+    store = Packs(limit=8_000)
+    for _ in range(3):
+        made = packed(b"a" * 2_000, "gzip")
+        assert store.find(b"a" * 2_000, "gzip") is None
+        assert store.keep(b"a" * 2_000, "gzip", made) == made
+    assert len(store) == 0
+
+
 def test_what_was_packed_is_let_go_within_bounds() -> None:
     packs = Packs(limit=100_000)
     for number in range(200):
