@@ -92,9 +92,48 @@ class Request:
         return self._value
 
 
+class Post(NamedTuple):
+    """What is sent to somebody else's server before the answer is known: the probe of a webhook. `timeout` in seconds."""
+
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    timeout: float = 10.0
+
+
+class Posted(NamedTuple):
+    """What came back. Status 0: nothing did, and `error` says why. `headers` as `name: value` lines."""
+
+    status: int = 0
+    headers: str = ""
+    body: str = ""
+    error: str = ""
+
+
+class Knock(NamedTuple):
+    """Whether a mail server lets one in. `sender`: an address that it shall take mail from."""
+
+    host: str
+    port: int = 25
+    username: str = ""
+    password: str = ""
+    tls: str = ""  # "", `starttls` or `tls`
+    sender: str = ""
+    timeout: float = 10.0
+
+
+class Knocked(NamedTuple):
+    """`error`: "" where it does."""
+
+    error: str = ""
+
+
+Question = Post | Knock  # what only somebody outside can answer
+
+
 class Call(NamedTuple):
     """One request, without its HTTP. `arguments` are keyed by the operation's own names in
-    snake_case."""
+    snake_case. `outside`: what others answered so far; None where nobody can be asked."""
 
     operation: Operation
     arguments: Mapping[str, Any] = _NOTHING
@@ -104,6 +143,7 @@ class Call(NamedTuple):
     ignored: tuple[str, ...] = ()
     conditions: Conditions | None = None
     request: Request | None = None  # None where no HTTP led to it
+    outside: Mapping[Question, Posted | Knocked] | None = None
 
 
 class Sample(NamedTuple):

@@ -52,6 +52,10 @@ class Config:
     keys: Path | None = None  # folder of the local authority and of the key that signs
     public_url: str = ""  # where clients find this server; empty: where each calls it
     hosts: str | None = None  # one of HOSTS; None: names mean nothing
+    smtp_port: int | None = None  # where mail is taken; None: nowhere; 0: a free port
+    webhook_http: tuple[
+        str, ...
+    ] = ()  # hosts that webhooks may call without TLS, beside this machine; `*`: any
     files: bool = False  # a scenario that comes through the admin API may extend files: only where caller and server are one
 
     @property

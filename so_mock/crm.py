@@ -5,17 +5,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 from zlib import crc32
 
-from so_mock.call import PLAIN, Caller, Encoded, Keep, Record, Wishes
+from so_mock.call import (
+    PLAIN,
+    Caller,
+    Encoded,
+    Keep,
+    Knock,
+    Knocked,
+    Post,
+    Posted,
+    Question,
+    Record,
+    Wishes,
+)
 from so_mock.clock import Clock
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.foreign import KEYS, ON_RECORD, record_of
 from so_mock.entities.model import Entity, Model, View
 from so_mock.entities.relations import referring, referring_within
 from so_mock.entities.shape import Shaper, Shapes
-from so_mock.errors import NotFound
+from so_mock.errors import Ask, NotFound
 from so_mock.store.changes import Store
 from so_mock.store.reads import Reads, Sight
 from so_mock.store.table import Id, Index, Row
@@ -57,21 +69,23 @@ class Crm:
     call's unit."""
 
     __slots__ = (
-        "_tools", "asked", "base", "caller", "ignored", "keepable", "kept", "patient", "reads", "store", "told", "unproven", "wishes",
+        "_tools", "asked", "base", "caller", "ignored", "keepable", "kept", "outside", "patient", "reads", "store", "told", "unproven", "wishes",
     )  # fmt: skip
 
     def __init__(
         self, tools: Tools, store: Store, reads: Reads, caller: Caller, base: str = "",
         *, patient: bool = True, kept: Keeper | None = None, wishes: Wishes = PLAIN,
+        outside: Mapping[Question, Posted | Knocked] | None = None,
     ) -> None:  # fmt: skip
         """`base`: the address of the api that was called, for an answer that is an address. `patient`: a question may
         take as long as it takes; else one that would keep others waiting raises Later. `kept`: answers as bytes, for a door
-        that sends bytes. `wishes`: how the caller wants the answer, for what is spelt out within it."""
+        that sends bytes. `wishes`: how the caller wants the answer, for what is spelt out within it. `outside`: what others answered so far; None where nobody can be asked."""
         self._tools, self.store, self.reads, self.caller = tools, store, reads, caller
         self.base = base
         self.patient = patient
         self.kept = kept
         self.wishes = wishes
+        self.outside = outside
         self.keepable: Keep | None = None  # set by what may be kept
         self.unproven = False  # set where the evidence for an operation does not reach
         self.asked: dict[tuple[str, Id], set[str]] = {}  # row -> the properties that were to change
@@ -293,7 +307,8 @@ class Crm:
         if sight is None or not (sight.hides or sight.shown):
             return self
         other = Crm(
-            self._tools, self.store, self.reads.whole(), self.caller, self.base, patient=self.patient, kept=self.kept
+            self._tools, self.store, self.reads.whole(), self.caller, self.base, patient=self.patient, kept=self.kept,
+            outside=self.outside,
         )  # fmt: skip
         other.ignored = self.ignored
         return other
@@ -356,12 +371,28 @@ class Crm:
                     value = _renamed(row[prop], inner, old, new, about)
                     self.store.update(holder, {**row, prop: value})
 
+    # -- the world outside
+
+    @overload
+    def ask(self, question: Post) -> Posted | None: ...
+    @overload
+    def ask(self, question: Knock) -> Knocked | None: ...
+    def ask(self, question: Question) -> Posted | Knocked | None:
+        """What somebody outside answers; None where the call comes through no door that could ask him (the admin API, a
+        scenario). Raises Ask until it is known: what the call wrote by then is undone, and it is run anew."""
+        if self.outside is None:
+            return None
+        if question not in self.outside:
+            raise Ask(question)
+        return self.outside[question]
+
     # -- the rest
 
     def acting(self, caller: Caller) -> Crm:
         """The same call in somebody else's name, as far as it asks who he is: with its own sight of rows."""
         return Crm(
-            self._tools, self.store, self.reads, caller, self.base, patient=self.patient, kept=self.kept
+            self._tools, self.store, self.reads, caller, self.base, patient=self.patient, kept=self.kept,
+            outside=self.outside,
         )  # fmt: skip
 
     def call(self, operation: str, **arguments: Any) -> Any:

@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from so_mock.call import Call
+    from so_mock.call import Call, Question
 
 T = TypeVar("T")
 
@@ -307,6 +307,14 @@ class Later(Exception):
     """No answer yet, and no error: the call takes so long that it is to be run where nobody waits for it."""
 
     call: Call | None = None
+
+
+class Ask(Exception):
+    """No answer yet, and no error: somebody outside is to be asked first, and then the call is run anew."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question)
+        self.question = question
 
 
 def required(value: T | None, parameter: str) -> T:

@@ -40,6 +40,8 @@ def perform(call: Call, tenant: Tenant, plan: Plan | None = None) -> Answer:
         return play(plan, call, tenant, rules)
     with tenant.store.unit():
         plan = rules.consult(call, tenant.stage())
+        if plan.then is not None and plan.then.webhook and tenant.store.changes is not None:
+            tenant.store.changes.sent = plan.then.webhook
         try:
             answer = play(plan, call, tenant, rules)
         except Later as later:
@@ -158,6 +160,7 @@ def carry_out(call: Call, tenant: Tenant) -> Answer:
             refuse(call, resolution.fidelity)
         with tenant.store.unit() as changes:
             before = len(changes)  # what a rule counted is no writing of the call's
+            changes.by = call.caller.associate_id
             if call.conditions is not None:
                 check_conditions(call, tenant)
             crm = tenant.crm(call)

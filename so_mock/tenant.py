@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from so_mock.auth.known import Known
-from so_mock.call import PLAIN, Call, Caller, Wishes
+from so_mock.call import PLAIN, Call, Caller, Knocked, Posted, Question, Wishes
 from so_mock.clock import Setting
 from so_mock.crm import Crm, Tools
 from so_mock.entities.model import alive
@@ -16,6 +17,7 @@ from so_mock.render.kept import Kept
 from so_mock.rights import Sights
 from so_mock.store.changes import Store
 from so_mock.store.reads import Reads
+from so_mock.webhooks.follow import Follow
 from so_mock.world import World
 
 if TYPE_CHECKING:
@@ -41,8 +43,10 @@ class Tenant:
     few pauses, would take very long to find it.
     """
 
-    def __init__(self, name: str, world: World) -> None:
+    def __init__(self, name: str, world: World, ring: Callable[[str], None] | None = None) -> None:
+        """`ring`: told the tenant's name when there is something to send; it leads to nothing of the tenant's."""
         self.name, self.world = name, world
+        self._ring = ring
         self.patient = True  # whoever asks may wait as long as it takes
         self.loading = False  # another scenario is being read for it
         self.checkpoints: dict[str, Checkpoint] = {}
@@ -75,6 +79,8 @@ class Tenant:
 
     def restore(self, moment: Store) -> None:
         self.store = moment.fork()
+        self.store.follow = Follow(self.world.shapes, self.clock, self.name, self._ring)
+        self.store.follow.wake(self.store)
         self.kept = Kept()
         self.known = Known(self.name, self.world.auth, self.clock)
         self.sights = self._new_sights()
@@ -129,13 +135,16 @@ class Tenant:
         )  # fmt: skip
 
     def crm(self, call: Call) -> Crm:
-        return self.acting(call.caller, call.base, call.wishes)
+        return self.acting(call.caller, call.base, call.wishes, call.outside)
 
-    def acting(self, caller: Caller, base: str = "", wishes: Wishes = PLAIN) -> Crm:
+    def acting(
+        self, caller: Caller, base: str = "", wishes: Wishes = PLAIN, outside: Mapping[Question, Posted | Knocked] | None = None,
+    ) -> Crm:  # fmt: skip
         """For whoever writes without a call."""
         kept = None if self.patient else self.kept
         return Crm(
             self._tools, self.store, self.reads(caller), caller, base, patient=self.patient, kept=kept, wishes=wishes,
+            outside=outside,
         )  # fmt: skip
 
     def aside(self) -> Tenant:

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from so_mock.background import Background
 from so_mock.clock import Start
 from so_mock.errors import BadRequest, Conflict, NotFound
 from so_mock.names import meant_or_all
@@ -54,8 +55,10 @@ class Tenants:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.default = Tenant(world.config.tenant, world)
-        self._by_name = {self.default.name.lower(): self.default}
+        self.background = Background(self.find)
+        self._by_name: dict[str, Tenant] = {}
+        self.default = Tenant(world.config.tenant, world, self.background.ring)
+        self._by_name[self.default.name.lower()] = self.default
         self._worlds: dict[Played, World] = {}  # the one used last stands last
         self._building: dict[Played, Future[World]] = {}
         self._numbers = count(10_001)  # none twice: who still calls a deleted tenant gets 404
@@ -81,7 +84,7 @@ class Tenants:
         """The same in a world that is there. Raises BadRequest or Conflict."""
         name = name or self._free_name()
         self.refuse(name)
-        made = self._by_name[name.lower()] = Tenant(name, world)
+        made = self._by_name[name.lower()] = Tenant(name, world, self.background.ring)
         self._tell()
         return made
 

@@ -8,10 +8,20 @@ import so_mock
 ROWS = [
     {"call", "charsets", "errors", "clock", "instants", "zones", "names", "config"},
     {"store", "catalogue", "entities", "query"},
-    {"conventions", "behaviour", "crm", "seed", "rights", "auth", "render"},
+    {"conventions", "behaviour", "crm", "seed", "rights", "auth", "render", "mail"},
     {"agents", "rest", "login"},
     {"scenario", "journal", "webhooks"},
-    {"resolve", "world", "tenant", "tenants", "pipeline", "ledger", "due", "verification"},
+    {
+        "resolve",
+        "world",
+        "tenant",
+        "background",
+        "tenants",
+        "pipeline",
+        "ledger",
+        "due",
+        "verification",
+    },
     {"web", "admin"},
     {"app"},
     {"reload", "serving", "cli", "testing", "pytest_plugin", "recording", "__main__"},
@@ -19,9 +29,9 @@ ROWS = [
 # Within a row, those that may look at the ones before them and not the other way round.
 ORDERS = [
     ["store", "catalogue", "entities", "query"],
-    ["behaviour", "crm", "seed", "conventions"],
+    ["behaviour", "crm", "seed", "conventions", "mail"],
     ["rights", "crm", "auth"],
-    ["resolve", "world", "tenant", "tenants", "pipeline", "ledger", "verification"],
+    ["resolve", "world", "tenant", "background", "tenants", "pipeline", "ledger", "verification"],
     ["tenant", "due"],
 ]
 APART = [

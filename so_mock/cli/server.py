@@ -124,6 +124,21 @@ def _clock(context: click.Context, option: click.Parameter, told: str | None) ->
     metavar="TOKEN",
     callback=_token,
 )
+@option(
+    "--smtp-port",
+    "Port at which mail is taken, for mailboxes and users' accounts; 0 picks a free one and prints it. None: no mail.",
+    default=None,
+    type=click.IntRange(0, 65535),
+)
+@option(
+    "--webhook-http",
+    "A host that webhooks may call by plain http, beside this machine: a container's name; * for any. Several: repeat it; "
+    "in SO_MOCK_WEBHOOK_HTTP with commas between them.",
+    default=(),
+    multiple=True,
+    type=Names(),
+    metavar="HOST",
+)
 @CATALOGUE
 @TLS
 @TLS_HOST
@@ -154,6 +169,8 @@ def serve(
     keys: Path | None,
     public_url: str,
     hosts: str | None,
+    smtp_port: int | None,
+    webhook_http: tuple[str, ...],
 ) -> None:
     """Serve the API (`so-mock` alone means this).
 
@@ -167,7 +184,8 @@ def serve(
         host=host, port=port, scenario=scenario, seed=seed, clock=clock, auth=auth, rights=rights, strict=strict,
         log=log, catalogue=catalogue, body_limit=body_limit * MEGABYTE, scenarios=scenarios,
         reload=reload, admin_token=admin_token, tls=tls or tls_cert is not None, tls_hosts=tuple(filter(None, tls_host)),
-        tls_cert=tls_cert, tls_key=tls_key, keys=keys, public_url=public_url, hosts=hosts,
+        tls_cert=tls_cert, tls_key=tls_key, keys=keys, public_url=public_url, hosts=hosts, smtp_port=smtp_port,
+        webhook_http=tuple(host.lower() for host in webhook_http if host),
     )  # fmt: skip
     _tell_misspelt()
     _Stop.came = False

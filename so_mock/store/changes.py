@@ -5,10 +5,10 @@ A unit collects what one call wrote, and undoes it if the call fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
-from types import TracebackType
-from typing import NamedTuple, Protocol, overload
+from types import MappingProxyType, TracebackType
+from typing import Any, NamedTuple, Protocol, overload
 
 from so_mock.store.table import Id, Row, Table
 
@@ -20,6 +20,9 @@ _STAMPS = count(1)
 # table, id, row before, row after; then, as before the write: the table's stamp, its next id, and
 # the store's stamp
 Entry = tuple[str, Id, Row | None, Row | None, int, int, int]
+
+
+_AS_USUAL: Mapping[str, Any] = MappingProxyType({})
 
 
 class Change(NamedTuple):
@@ -35,11 +38,16 @@ class Change(NamedTuple):
 
 
 class Changes(Sequence[Change]):
-    """What a unit wrote, in order, one Change for each write. Empty when it was undone."""
+    """What a unit wrote, in order, one Change for each write. Empty when it was undone.
 
-    __slots__ = ("log", "unasked")
+    `by` is the associate in whose name it writes, `sent` how a scenario wants what follows from it to be sent.
+    """
+
+    __slots__ = ("by", "log", "sent", "unasked")
 
     def __init__(self) -> None:
+        self.by = 0
+        self.sent: Mapping[str, Any] = _AS_USUAL
         # Plain tuples, made into a Change only for those who look: it costs as much as the write.
         self.log: list[Entry] = []
         self.unasked: list[range] = []  # places in the log of what nobody asked for, see `Unasked`
@@ -91,9 +99,20 @@ class Unit:
         try:
             if kind is not None:
                 store.undo(self._mark)
+            elif self._outer and store.follow is not None and store.changes:
+                self._followed(store)
         finally:
             if self._outer:
                 store.changes = None
+
+    def _followed(self, store: Store) -> None:
+        """What follows is part of the unit: it is kept with it, or neither is."""
+        assert store.follow is not None and store.changes is not None
+        try:
+            store.follow(store, store.changes)
+        except BaseException:
+            store.undo(self._mark)
+            raise
 
 
 class Unasked:
@@ -157,7 +176,7 @@ class Store:
     insert, update and delete belong into a unit and raise RuntimeError outside of one.
     """
 
-    __slots__ = ("_keys", "_mine", "changes", "stamp", "tables")
+    __slots__ = ("_keys", "_mine", "changes", "follow", "stamp", "tables")
 
     def __init__(self, keys: Mapping[str, str], sown: Sown | None = None) -> None:
         """`keys`: table -> the property that holds its primary key, where that is not `id`."""
@@ -166,6 +185,8 @@ class Store:
         self.tables = Tables()
         self.tables.sown = sown
         self.changes: Changes | None = None  # of the open unit
+        # Told of each unit that wrote something, before it closes: it may write what follows. No fork has it.
+        self.follow: Callable[[Store, Changes], None] | None = None
         self.stamp = 0  # of the last write to any table
 
     def table(self, name: str) -> Table:
@@ -288,7 +309,7 @@ class Store:
         new = Store.__new__(Store)
         new._keys = self._keys
         new.tables = self.tables.copy()
-        new.changes = None
+        new.changes = new.follow = None
         new.stamp = self.stamp
         # From both sides: a parent that went on owning its tables would write into the fork.
         new._mine = set()

@@ -7,14 +7,15 @@ import re
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from time import perf_counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from so_mock.auth.addresses import Origins
 from so_mock.auth.standing import standing
-from so_mock.call import Answer, Call, Caller, Request, Wishes
+from so_mock.call import Answer, Call, Caller, Knocked, Posted, Question, Request, Wishes
 from so_mock.catalogue.scalars import Reading
 from so_mock.config import STRICT, SUPEROFFICE, Config
-from so_mock.errors import Failure, Later, SoError, Unauthorized
+from so_mock.errors import Ask, Failure, Later, SoError, Unauthorized
 from so_mock.pipeline import advance, consult, perform, refused, turned_away
 from so_mock.render import render, written
 from so_mock.render.as_json import MEDIA_TYPE
@@ -50,6 +51,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 LOG = logging.getLogger("so_mock")
+_UNASKED: Mapping[Question, Posted | Knocked] = MappingProxyType({})
 _PREFLIGHT = frozenset(
     [b"origin", b"access-control-request-method", b"access-control-request-headers"]
 )
@@ -88,6 +90,10 @@ class Api:
             except Later as later:
                 answer, content, media_type = await self._aside(
                     target, scope, headers, seen, later.call
+                )
+            except Ask as ask:
+                answer, content, media_type = await self._asking(
+                    target, scope, headers, seen, ask.question
                 )
         except SoError as error:
             answer, content, media_type = _refusal(error, headers)
@@ -180,6 +186,7 @@ class Api:
         *,
         patient: bool = False,
         plan: Plan | None = None,
+        outside: Mapping[Question, Posted | Knocked] = _UNASKED,
     ) -> tuple[Answer, bytes, str]:
         """One turn of the event loop: from here to the bytes nothing awaits, so an answer shows one
         moment. Raises Later, unless patient, for a question that others would wait too long for. `plan`: what rules said of
@@ -254,7 +261,8 @@ class Api:
         if headers.unread:
             seen.ignored = _shortened([*asked.ignored, *headers.unread])
         call = Call(
-            operation, asked.arguments, caller, asked.wishes, base, seen.ignored, unless, seen.request
+            operation, asked.arguments, caller, asked.wishes, base, seen.ignored, unless, seen.request,
+            outside,
         )  # fmt: skip
         tenant.patient = patient
         with tenant.store.unit():  # what cannot be shown is not kept either
@@ -288,6 +296,19 @@ class Api:
         if not found[0].changes:
             return found
         return self._answered(target, scope, headers, seen, patient=True, plan=plan)
+
+    async def _asking(
+        self, target: Target, scope: Scope, headers: Headers, seen: Seen, question: Question
+    ) -> tuple[Answer, bytes, str]:
+        """Asks whoever outside is to be asked, others being answered meanwhile, and runs the call anew with what he said."""
+        outside: dict[Question, Posted | Knocked] = {}
+        background = self.addresses.tenants.background
+        while True:
+            outside[question] = await background.ask(question)
+            try:
+                return self._answered(target, scope, headers, seen, patient=True, outside=outside)
+            except Ask as ask:
+                question = ask.question
 
     def _visited(
         self, door: Door, target: Target, headers: Headers, seen: Seen, scheme: str

@@ -24,7 +24,7 @@ ENDING = ".somail"
 def create_new_physical_document_from_email(crm: Crm, document_id: int, email_item_id: int) -> View:
     """The mail becomes the content of the document, and is archived from then on. A key on the document ties it to
     the message even when the mail is gone."""
-    from so_mock.agents.email.mime import message
+    from so_mock.mail.mime import message
 
     row, mail = crm.need("document", document_id), _needed(crm, email_item_id)
     named = row if row["Name"] else {**row, "Name": f"{mail['Subject'] or 'E-mail'}{ENDING}"}
@@ -150,7 +150,7 @@ def get_unsanitized_preview_attachment_from_doc_id(
 
 def parsed_row(crm: Crm, raw: bytes) -> Row | None:
     """A mail that is not stored, as a row; None for what is no mail."""
-    from so_mock.agents.email.parsing import parsed
+    from so_mock.mail.parsing import parsed
 
     record = parsed(raw, crm.clock.zone)
     if record is None:

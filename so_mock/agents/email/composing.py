@@ -57,7 +57,7 @@ def save_email_to_tmp_document(
 ) -> str:
     """Answers the name of the temporary file. A mail that is told by its number on the server only is the one that
     lies in the folder."""
-    from so_mock.agents.email.mime import message
+    from so_mock.mail.mime import message
 
     row = _in_folder(crm, email, folder_id) or _row(crm, email, "Email")
     if strip_attachments:

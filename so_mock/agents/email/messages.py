@@ -194,6 +194,6 @@ def _shown(
 def _bytes(crm: Crm, row: Row | None, attachments: bool) -> bytes | None:
     if row is None:
         return None
-    from so_mock.agents.email.mime import message
+    from so_mock.mail.mime import message
 
     return message(row if attachments else {**row, "Attachments": []}, crm.clock.zone)

@@ -34,7 +34,7 @@ def get_emails_as_string(
     crm: Crm, connection_info_extended: Record | None, message_ids: list[str] | None
 ) -> list[str]:
     """In the order asked; what is not there is left out."""
-    from so_mock.agents.email.mime import message
+    from so_mock.mail.mime import message
 
     rows = _named(crm, connection_info_extended, message_ids)
     return [message(row, crm.clock.zone).decode("utf-8", "replace") for row in rows]

@@ -107,7 +107,7 @@ def _saved(crm: Crm, email: Record | None, parameter: str, *, on_server: bool = 
 
 
 def _stored(crm: Crm, given: Record, before: Row | None, account: Row) -> Row:
-    from so_mock.agents.email.mime import (
+    from so_mock.mail.mime import (
         message,
     )  # the package email: 15 ms, and only who saves mail needs it
 

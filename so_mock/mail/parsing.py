@@ -16,9 +16,9 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
 
-from so_mock.agents.email.mime import OURS, X_PRIORITY
 from so_mock.call import Record
 from so_mock.clock import NO_DATE, written, zone_info
+from so_mock.mail.mime import OURS, X_PRIORITY
 
 _ANGLED = re.compile(r"<[^<>]*>")
 _PRIORITIES = {number: name for name, number in X_PRIORITY.items()}

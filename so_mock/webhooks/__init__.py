@@ -1,0 +1,1 @@
+"""Webhooks: what happens to rows, told to whoever subscribed (sheet: webhooks.md)."""
