@@ -47,6 +47,9 @@ class Tenant:
         """`ring`: told the tenant's name when there is something to send; it leads to nothing of the tenant's."""
         self.name, self.world = name, world
         self._ring = ring
+        self.look_at = (
+            0.0  # when to look again for what has become due, on the clock of the process
+        )
         self.patient = True  # whoever asks may wait as long as it takes
         self.loading = False  # another scenario is being read for it
         self.checkpoints: dict[str, Checkpoint] = {}
@@ -81,6 +84,7 @@ class Tenant:
         self.store = moment.fork()
         self.store.follow = Follow(self.world.shapes, self.clock, self.name, self._ring)
         self.store.follow.wake(self.store)
+        self.passed = self.clock.now()  # whatever happens of itself has happened up to here
         self.kept = Kept()
         self.known = Known(self.name, self.world.auth, self.clock)
         self.sights = self._new_sights()
@@ -100,8 +104,13 @@ class Tenant:
 
     def return_to(self, checkpoint: Checkpoint) -> None:
         """Rows, ids, states and clock as they were then. A clock that ticks goes on as far ahead of real time as it was."""
-        self.restore(checkpoint.moment)
         self.clock.turn(checkpoint.clock)
+        self.restore(checkpoint.moment)
+
+    def ring(self) -> None:
+        """The clock was turned: what waited for it may be sent."""
+        if self._ring is not None:
+            self._ring(self.name)
 
     def checkpoint(self, name: str) -> Checkpoint:
         found = self.checkpoints.get(name)

@@ -161,6 +161,7 @@ def test_every_source_has_been_seen_due() -> None:
         ("appointment", "follow-up begins"), ("appointment", "alarm of a follow-up"),
         ("appointment", "milestone of a project"), ("appointment", "next due date of a sale"),
         ("contact", "retention in the recycle bin is over"), ("person", "retention in the recycle bin is over"),
+        ("ticket", "retention of a deleted request is over"),
         *(("_token", f"{what} ends") for what in ISSUED.values()),
     }  # fmt: skip
     assert {(each.table, each.what) for each in SOURCES} == told

@@ -255,6 +255,28 @@ def escalated(crm: Any, row: Row, action: str, now: str) -> Row:
     return row
 
 
+def reached(crm: Any, row: Row, now: str) -> Row:
+    """The request at the level whose time has come: its owner and deadline as the level and the priority say, and the wait for
+    the level above. As it was where no time has come."""
+    if not NO_DATE < row["AlertTimeout"] <= now:
+        return row
+    priority = crm.row("ticket_priority", row["Priority"]) or {
+        "EscalationLevels": (),
+        "Deadline": 0,
+    }
+    levels = sorted(priority["EscalationLevels"] or (), key=lambda level: level["AlertLevel"])
+    above = [level for level in levels if level["AlertLevel"] > row["AlertLevel"]]
+    if not above:
+        return {**row, "AlertTimeout": NO_DATE}
+    level = above[0]
+    row = {**row, "AlertLevel": level["AlertLevel"], **_timeout(levels, level["AlertLevel"], now)}
+    if level["DelegateTo"]:
+        row |= {"OwnedBy": level["DelegateTo"], "ReadStatus": "Red"}
+    if priority["Deadline"]:
+        row["Deadline"] = later(now, timedelta(minutes=priority["Deadline"]))
+    return row
+
+
 def _timeout(levels: list[Row], reached: int, now: str) -> Row:
     following = next((level for level in levels if level["AlertLevel"] > reached), None)
     if following is None:

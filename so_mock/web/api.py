@@ -85,6 +85,10 @@ class Api:
                 await receive_body(receive, headers, seen.request, self.config.body_limit)
                 if len(seen.request.body) > LARGE and isinstance(target.found, Found):
                     await to_thread(self._read, target, target.found, scope, headers, seen)
+            if started > tenant.look_at:
+                from so_mock import due  # a second after the first call
+
+                due.look(tenant, started)
             try:
                 answer, content, media_type = self._answered(target, scope, headers, seen)
             except Later as later:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from so_mock.behaviour import behaviour
@@ -12,7 +11,7 @@ from so_mock.conventions import archive_ids, crud
 from so_mock.conventions.facts import facts, saved
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.entities.ticket_life import escalated, first_by, later, of_type, status_with
+from so_mock.entities.ticket_life import escalated, first_by, of_type, reached, status_with
 from so_mock.errors import BadRequest
 from so_mock.store.table import Row
 
@@ -184,20 +183,7 @@ def do_escalating(crm: Crm, ticket_id: int, action: str | None) -> None:
     """What the priority says of this event; a level whose time has come is reached as well, and moves owner and
     deadline as the level and the priority say."""
     row, now = need(crm, ticket_id), crm.now()
-    priority = crm.row("ticket_priority", row["Priority"])
-    row = escalated(crm, row, action or "ActionRead", now)
-    if priority is not None and NO_DATE < row["AlertTimeout"] <= now:
-        levels = sorted(priority["EscalationLevels"] or (), key=lambda level: level["AlertLevel"])
-        above = [level for level in levels if level["AlertLevel"] > row["AlertLevel"]]
-        if above:
-            row = {**row, "AlertLevel": above[0]["AlertLevel"], "AlertTimeout": NO_DATE}
-            if above[0]["DelegateTo"]:
-                row |= {"OwnedBy": above[0]["DelegateTo"], "ReadStatus": "Red"}
-            if priority["Deadline"]:
-                row["Deadline"] = later(now, timedelta(minutes=priority["Deadline"]))
-            if above[1:]:
-                wait = timedelta(minutes=above[1]["AlertTimeout"])
-                row["AlertTimeout"] = later(now, wait)
+    row = reached(crm, escalated(crm, row, action or "ActionRead", now), now)
     # Not a save: what a new owner does to the chain is about owners that a user names.
     crm.update("ticket", {**row, "LastChanged": now})
 

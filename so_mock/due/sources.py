@@ -1,30 +1,23 @@
-"""What becomes due while a tenant's clock goes on, told by its rows: alarms, deadlines, windows, retention."""
+"""What becomes due, told by rows: alarms, deadlines, windows, retention; and what happens then of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from heapq import nsmallest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from so_mock.auth.tokens import ACCESS, REFRESH, SESSION, TICKET, TOKENS
-from so_mock.call import Caller
-from so_mock.clock import Setting, written
+from so_mock.clock import NO_DATE, written
 from so_mock.conventions.recycle import RETENTION
+from so_mock.due import acts
+from so_mock.due.acts import Act
 from so_mock.entities.activities import alarm_at
 from so_mock.entities.diary import GONE, is_participant
-from so_mock.entities.model import DELETED, IN_BIN
+from so_mock.entities.model import DELETED
 from so_mock.entities.quotes import LOCKED
 from so_mock.entities.sales import ENDED
-from so_mock.entities.shape import Shaper
-from so_mock.store.reads import Reads
-from so_mock.store.table import Id, Row, Table
-
-if TYPE_CHECKING:
-    from so_mock.tenant import Tenant
-
-LISTED = 1_000  # of what became due at once
+from so_mock.store.table import Index, Row
 
 
 class Source(NamedTuple):
@@ -35,6 +28,7 @@ class Source(NamedTuple):
     when     the moment itself, where it lies before what the column says; given the row
     whose    (entity, property that holds its id): what it is told of, where that is not the row
     binned   told of what is in the recycle bin, and of nothing else
+    act      what happens then of itself
     """
 
     what: str
@@ -45,28 +39,19 @@ class Source(NamedTuple):
     when: Callable[[Row], str] | None = None
     whose: tuple[str, str] | None = None
     binned: bool = False
+    act: Act | None = None
+
+    @property
+    def waiting(self) -> Index:
+        """Rows that await it, by the moment: for what acts, which is looked for again and again."""
+        return Index(f"due: {self.what}", self._moments)
+
+    def _moments(self, row: Row) -> tuple[str, ...]:
+        told = row.get(self.column) or NO_DATE
+        return (self.moment(row),) if told > NO_DATE and self.awaited(row) else ()
 
     def moment(self, row: Row) -> str:
-        return self.when(row) if self.when is not None else _moved(row[self.column], self.after)
-
-
-class Due(NamedTuple):
-    """`when` on the tenant's wall clock, as all dates of the API."""
-
-    when: str
-    what: str
-    entity: str
-    id: Id
-    text: str = ""
-
-
-class Turned(NamedTuple):
-    """What a turn of the clock came to: from when to when, the first of what became due, and how many more did."""
-
-    was: str
-    now: str
-    due: list[Due]
-    more: int
+        return self.when(row) if self.when is not None else moved(row[self.column], self.after)
 
 
 def _open_activity(row: Row) -> bool:
@@ -84,6 +69,14 @@ def _open_sale(row: Row) -> bool:
 
 def _open_ticket(row: Row) -> bool:
     return row["BaseStatus"] in ("Active", "Postponed")
+
+
+def _is_postponed(row: Row) -> bool:
+    return bool(row["BaseStatus"] == "Postponed")
+
+
+def _is_deleted(row: Row) -> bool:
+    return bool(row["BaseStatus"] == "Deleted")
 
 
 def _is_published(row: Row) -> bool:
@@ -110,8 +103,9 @@ SOURCES = (
     Source("project ends", "project", "EndDate", lambda row: not row["Completed"]),
     Source("event of a project", "project_event", "EventDate"),
     Source("deadline of a request", "ticket", "Deadline", _open_ticket),
-    Source("escalation of a request", "ticket", "AlertTimeout", _open_ticket),
-    Source("postponed request is active again", "ticket", "Activate", lambda row: row["BaseStatus"] == "Postponed"),
+    Source("escalation of a request", "ticket", "AlertTimeout", _open_ticket, act=acts.escalated),
+    Source("postponed request is active again", "ticket", "Activate", _is_postponed, act=acts.activated),
+    Source("retention of a deleted request is over", "ticket", "StatusSince", _is_deleted, after=RETENTION, act=acts.request_purged),
     Source("quote version expires", "quote_version", "ExpirationDate", lambda row: row["State"] not in LOCKED - {"Sent"}),
     Source("price list begins", "price_list", "ValidFrom", lambda row: row["IsActive"]),
     Source("price list ends", "price_list", "ValidTo", lambda row: row["IsActive"]),
@@ -122,62 +116,14 @@ SOURCES = (
       for kind, what in ISSUED.items()),
     *(Source("publishing begins", table, "PublishFrom", _is_published) for table in PUBLISHED),
     *(Source("publishing ends", table, "PublishTo", _is_published) for table in PUBLISHED),
-    *(Source("retention in the recycle bin is over", table, DELETED, after=RETENTION, binned=True) for table in ("contact", "person")),
+    *(Source("retention in the recycle bin is over", table, DELETED, after=RETENTION, binned=True, act=acts.purged(table))
+      for table in ("contact", "person")),
 )
 # fmt: on
+ACTING = tuple((source, source.waiting) for source in SOURCES if source.act is not None)
 
 
-def turned(tenant: Tenant, setting: Setting) -> Turned:
-    """Turns the tenant's clock, and tells what became due thereby. Backwards nothing does."""
-    was = tenant.clock.now()
-    tenant.clock.turn(setting)
-    now = tenant.clock.now()
-    reads = tenant.reads(Caller(0, "")).wide()
-    found = list(_found(tenant, reads, was, now)) if was < now else []
-    shaper = Shaper(tenant.world.shapes, reads)
-    first = [each._replace(text=_text(each, shaper)) for each in nsmallest(LISTED, found)]
-    return Turned(was, now, first, len(found) - len(first))
-
-
-def _found(tenant: Tenant, reads: Reads, since: str, until: str) -> Iterator[Due]:
-    for source in SOURCES:
-        table = tenant.store.table(source.table)
-        sees = None if source.binned else reads.rule(source.table, IN_BIN)
-        entity, key = source.whose or (source.table, table.key)
-        for row in _passing(source, table, since, until):
-            if (
-                row.get("Deleted")
-                or (sees is not None and not sees(row))
-                or not source.awaited(row)
-            ):
-                continue
-            when = source.moment(row)
-            if not since < when <= until or not row[key]:
-                continue
-            if source.whose is None or reads.row(entity, row[key]) is not None:
-                yield Due(when, source.what, entity, row[key])
-
-
-def _passing(source: Source, table: Table, since: str, until: str) -> list[Row]:
-    """Those that may: texts compare as moments do, and most rows end there."""
-    rows, column = table.rows, source.column
-    if not rows or column not in next(iter(rows.values())):  # another version of the catalogue
-        return []
-    if source.when is not None:
-        return [row for row in rows.values() if (row[column] or "") > since]
-    begin, end = (_moved(each, -source.after) for each in (since, until))
-    return [row for row in rows.values() if begin < (row[column] or "") <= end]
-
-
-def _moved(moment: str, by: timedelta) -> str:
+def moved(moment: str, by: timedelta) -> str:
     if not by:
         return moment
     return written(datetime.fromisoformat(moment[:19]) + by)
-
-
-def _text(due: Due, shaper: Shaper) -> str:
-    """What stands for the row elsewhere; also of one in the recycle bin."""
-    if due.entity not in shaper.shapes.model:
-        return ""
-    row = shaper.reads.table(due.entity).get(due.id)
-    return "" if row is None else str(shaper.text(shaper.shapes.model[due.entity], row) or "")
