@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from so_mock.behaviour import behaviour
-from so_mock.call import GENERATED, Record
+from so_mock.call import Record
 from so_mock.conventions.facts import facts, rows, saved
 from so_mock.crm import Crm
 from so_mock.errors import Invalid, required
@@ -141,9 +141,10 @@ def event_handlers_exists(crm: Crm, event_handler_types: list[str] | None) -> li
     return [each for each in event_handler_types or () if each in handled]
 
 
-@behaviour("CustomerService.ExecuteEventHandlers", fidelity=GENERATED)
+@behaviour("CustomerService.ExecuteEventHandlers")
 def execute_event_handlers(crm: Crm, event_data: Record | None) -> Record:
-    """No script runs here: what comes in goes back, and nothing is blocked."""
+    """No script runs here: what comes in goes back, and nothing is blocked. What a handler would answer, a rule of the
+    scenario adds (`patch`)."""
     event_data = required(event_data, "EventData")
     given = {name: value for name, value in event_data.items() if value is not None}
     return crm.blank("EventData") | given | {"BlockExecution": False, "OutputValues": {}}
