@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from so_mock.clock import NO_DATE
+from so_mock.conventions.plain_text import plain
 from so_mock.conventions.template_variables import Path, Subjects, Values
 from so_mock.crm import Crm
 from so_mock.entities import licences
@@ -203,7 +204,7 @@ def _last_message(about: About, row: Row) -> str:
     if not messages:
         return ""
     last = max(messages, key=lambda each: (each["CreatedAt"], each["EjMessageId"]))
-    return str(last["Body"] or last["HtmlBody"])
+    return str(last["Body"] or plain(last["HtmlBody"] or ""))
 
 
 def _name(about: About, row: Row) -> str:

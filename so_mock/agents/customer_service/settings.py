@@ -44,19 +44,24 @@ def get_system_template_settings(crm: Crm) -> Record:
 
 @behaviour("CustomerService.SaveSystemTemplateSettings")
 def save_system_template_settings(crm: Crm, system_template_settings: Record | None) -> Record:
-    """Refused when an id is negative or an address is none."""
+    """Refused when an id is given that no template has, or an address that is none."""
     system_template_settings = required(system_template_settings, "SystemTemplateSettings")
-    blank = crm.blank("SystemTemplateSettings")
+    blank, held = crm.blank("SystemTemplateSettings"), get_system_template_settings(crm)
     own = blank.keys() - {"TableRight", "FieldProperties"}
     row: Row = {n: system_template_settings.get(n) or blank[n] for n in sorted(own)}
     for name, value in row.items():
-        if isinstance(value, int) and value < 0:
-            raise Invalid(f"SystemTemplateSettings: {name} {value} is no template")
+        if isinstance(value, int) and value != held[name]:
+            _require_template(crm, name, value)
     for address in filter(None, (a.strip() for a in row["EmailAddresses"].split(","))):
         if not _ADDRESS.fullmatch(address):
             raise Invalid(f"SystemTemplateSettings: {address[:100]!r} is no e-mail address")
     crm.keep(SETTINGS, {"id": 1, **row})
     return blank | row
+
+
+def _require_template(crm: Crm, name: str, id: int) -> None:
+    if id and crm.row("reply_template", id) is None:
+        raise Invalid(f"SystemTemplateSettings.{name}: there is no reply template {id}")
 
 
 # -- login rows of Service
