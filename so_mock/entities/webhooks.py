@@ -5,6 +5,13 @@ Events and deliveries are rows of tables that no carrier shows, so that undo, fo
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
+from so_mock.entities.model import Entity, to
+from so_mock.errors import BadRequest, Invalid
+from so_mock.store.table import Row
+
 # One row for an event that somebody listens to, shared by its deliveries:
 #   id  EventId (GUID)  Event  Entity  PrimaryKey  Changes  Values  FieldValues  ChangedByAssociateId
 #   Timestamp (UTC, up to seven digits of a second, `Z`)  Header (the name that X-SuperOffice-Event has)
@@ -24,3 +31,47 @@ DROPPED = (
 )
 NOT_RUN = "not run"  # of a webhook of type crmscript: the call that would have been made
 STATES = (PENDING, DELIVERED, GIVEN_UP, DROPPED, NOT_RUN)
+
+CONTACT_EVENTS = ("contact.created", "contact.deleted")
+
+
+def _is_secure(url: str) -> bool:
+    """Whatever stays on the machine is: a test's own receiver has no certificate."""
+    scheme, _, rest = url.strip().lower().partition(":")
+    host = re.split(r"[/?#]", rest.removeprefix("//"), maxsplit=1)[0].rpartition("@")[2]
+    local = re.fullmatch(r"(localhost|[\w.-]+\.localhost|127(\.\d+){3}|\[::1\])(:\d+)?", host)
+    return scheme == "https" or (scheme == "http" and local is not None)
+
+
+def settled_webhook(crm: Any, row: Row, before: Row | None) -> Row:
+    """Mandatory are Name, Events and TargetUrl; what is null in a template is empty once it is stored. One that is
+    made active again starts to count errors anew."""
+    for name in ("Name", "Events", "TargetUrl"):
+        if not row[name]:
+            raise Invalid(f"Webhook: {name} must be filled in")
+    if row["Type"] in (None, "", "webhook") and not _is_secure(row["TargetUrl"]):
+        raise BadRequest(
+            f"Webhook TargetUrl must be secure: 'HTTPS:' not found in {row['TargetUrl']}"
+        )
+    who = "RegisteredAssociate" if before is None else "UpdatedAssociate"
+    row = {**row, who: crm.caller.associate_id}
+    row = {
+        **row,
+        "Secret": row["Secret"] or "",
+        "Headers": row["Headers"] or {},
+        "Properties": row["Properties"] or {},
+    }
+    if before is not None and before["State"] != "Active" and row["State"] == "Active":
+        row["ConsecutiveErrors"] = 0
+    return row  # fmt: skip
+
+
+WEBHOOKS = (
+    Entity("webhook", "Webhook", "WebhookId", rest="Webhook",
+           references={"RegisteredAssociate": to("associate"), "UpdatedAssociate": to("associate")},
+           server=frozenset({"TotalCalls", "TotalErrors", "ConsecutiveErrors", "LastError",
+                             "RegisteredAssociate", "UpdatedAssociate"}),
+           defaults={"Name": None, "Events": lambda crm: list(CONTACT_EVENTS), "TargetUrl": None, "Secret": None,
+                     "ErrorsEmail": None, "State": "Active", "Type": "webhook", "Headers": None, "Properties": None},
+           settle=settled_webhook),
+)  # fmt: skip
