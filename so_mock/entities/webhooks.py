@@ -10,7 +10,9 @@ from typing import Any
 
 from so_mock.entities.model import Entity, to
 from so_mock.errors import BadRequest, Invalid
-from so_mock.store.table import Row
+from so_mock.store.table import Index, Row
+
+WEBHOOK = "webhook"
 
 # One row for an event that somebody listens to, shared by its deliveries:
 #   id  EventId (GUID)  Event  Entity  PrimaryKey  Changes  Values  FieldValues  ChangedByAssociateId
@@ -31,6 +33,20 @@ DROPPED = (
 )
 NOT_RUN = "not run"  # of a webhook of type crmscript: the call that would have been made
 STATES = (PENDING, DELIVERED, GIVEN_UP, DROPPED, NOT_RUN)
+
+ACTIVE = "Active"
+
+
+def _listens(row: Row) -> set[str]:
+    """Of one that is active: its events, and what they are called before the last dot."""
+    if row.get("State") != ACTIVE:
+        return set()
+    events = {str(event).strip().lower() for event in row.get("Events") or ()}
+    return events | {event.rpartition(".")[0] for event in events}
+
+
+# `contact.created`, or `contact`: whether anybody wants to know of companies at all.
+LISTENING = Index("listening", _listens)
 
 CONTACT_EVENTS = ("contact.created", "contact.deleted")
 
