@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from so_mock.entities.shape import Shapes
     from so_mock.store.changes import Changes, Store
     from so_mock.store.table import Id, Row
-    from so_mock.webhooks.events import Happened, Teller, Tellers, Told
+    from so_mock.webhooks.events import Tellers
     from so_mock.webhooks.roots import Moment
+    from so_mock.webhooks.teller import Happened, Teller, Told
 
 CRM_SCRIPT = "crmscript"
 _OF_A_WEBHOOK = re.compile(rf"{WEBHOOK}\d+")
@@ -64,12 +65,15 @@ class Follow:
             return
         # The first row before and the last row after: what happened in between, nobody outside has seen.
         net: dict[tuple[str, Id], list[Row | None]] = {}
+        listened: dict[str, bool | None] = {}  # table -> whether, None: that depends on the row
         for table, id, before, after, *_ in changes.log:
-            row = after or before
-            for teller in tellers.of(table):
-                if row is not None and any(name in heard for name in teller.entities(store, row)):
-                    net.setdefault((table, id), [before, None])[1] = after
-                    break
+            if table not in listened:
+                listened[table] = tellers.listened(table, heard)
+            wanted = listened[table]
+            if wanted is None:
+                wanted = tellers.wanted(table, store, after or before or {}, heard)
+            if wanted:
+                net.setdefault((table, id), [before, None])[1] = after
         if not net:
             return
         from so_mock.webhooks.roots import Moment
@@ -152,7 +156,7 @@ def queue(store: Store, event: Row, hooks: Iterable[Row], changes: Changes) -> N
 
 def signal(crm: Crm, event: str, key: int, names: Iterable[str]) -> None:
     """An event that no row tells of: somebody says that it happened. `names`: what he says has changed."""
-    from so_mock.webhooks.events import Happened, Told
+    from so_mock.webhooks.teller import Happened, Told
 
     store, stamp = crm.store, timestamp(crm.clock)
     hooks = store.table(WEBHOOK).by(LISTENING, event.lower())
