@@ -47,8 +47,8 @@ class Follow:
 
     def __call__(self, store: Store, changes: Changes) -> None:
         """Within the open unit. Without a webhook this costs a look-up, without one that listens one for each table."""
-        hooks = store.table(WEBHOOK)
-        if not hooks.rows and not store.table(DELIVERIES).rows:
+        hooks = store.tables.get(WEBHOOK)  # planted since `wake`, if there are any
+        if hooks is None or not hooks.rows:
             return
         self._happened(store, changes)
         if self._ring is not None and any(map(_is_due, changes.log)):
@@ -108,6 +108,7 @@ class Follow:
 
     def wake(self, store: Store) -> None:
         """Of a store that was just put in place: what waited in it goes on waiting."""
+        store.table(WEBHOOK)
         if self._ring is not None and any(
             row["State"] == PENDING for row in store.table(DELIVERIES).rows.values()
         ):
