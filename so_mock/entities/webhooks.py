@@ -62,8 +62,7 @@ def settled_webhook(crm: Any, row: Row, before: Row | None) -> Row:
     if row["Type"] and row["Type"].strip().lower() not in (HTTP, SCRIPT):
         raise BadRequest(f"Webhook Type {row['Type']!r} has no plug-in: {HTTP} or {SCRIPT}")
     if not is_script(row):
-        require_target(row["TargetUrl"], settings(crm.store))
-        _require_headers(row["Headers"] or {})
+        require_sendable(row, settings(crm.store))
     row = {
         **row,
         "Type": row["Type"] or HTTP,
@@ -81,9 +80,10 @@ def settled_webhook(crm: Any, row: Row, before: Row | None) -> Row:
     return row
 
 
-def _require_headers(headers: Mapping[str, Any]) -> None:
-    """Raises BadRequest for what cannot stand in a request."""
-    for name, value in headers.items():
+def require_sendable(hook: Row, held: Mapping[str, Any]) -> None:
+    """Raises BadRequest for a target that is not allowed, and for headers that cannot stand in a request."""
+    require_target(hook["TargetUrl"], held)
+    for name, value in (hook["Headers"] or {}).items():
         if not _TOKEN.fullmatch(name) or name.lower() in FRAMING:
             raise BadRequest(f"Webhook Headers: no request can be given a header {name!r}")
         if _CONTROL.search(str(value)):
