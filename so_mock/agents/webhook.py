@@ -14,6 +14,7 @@ from so_mock.entities.webhooks import APP, STOPPED, is_script, listens, require_
 from so_mock.errors import BadRequest, Invalid, NotFound, required
 from so_mock.store.table import Row
 from so_mock.webhooks import payload
+from so_mock.webhooks.follow import signal
 
 EVENT = re.compile(r"[^\s,.]+(\.[^\s,.]+)+")
 SHOWN = 1_000  # characters of an answer that a refusal tells
@@ -129,3 +130,17 @@ def test_webhook(crm: Crm, webhook: Record | None) -> Record:
 
 def _result(crm: Crm, success: bool, message: str) -> Record:
     return {**crm.blank("WebhookResult"), "Success": success, "Message": message}
+
+
+@behaviour("Webhook.SignalEvent")
+def signal_event(
+    crm: Crm, event_name: str | None, primary_key: int | None, data: Record | None
+) -> None:
+    """Any name of a form that events have, also one that SuperOffice has no event of. What data holds goes to no receiver: its
+    names are told, as changes."""
+    event = (event_name or "").strip()
+    if not EVENT.fullmatch(event):
+        raise BadRequest(
+            f"EventName {event_name or ''!r} is no event: it has the form contact.created"
+        )
+    signal(crm, event, primary_key or 0, data or {})

@@ -12,7 +12,9 @@ from typing import Any
 from so_mock.entities.model import Entity, to
 from so_mock.entities.webhook_settings import require_target, settings
 from so_mock.errors import BadRequest, Invalid
-from so_mock.store.table import Row
+from so_mock.store.table import Index, Row
+
+WEBHOOK = "webhook"
 
 # One row for an event that somebody listens to, shared by its deliveries:
 #   id  EventId (GUID)  Event  Entity  PrimaryKey  Changes  Values  FieldValues  ChangedByAssociateId
@@ -37,10 +39,22 @@ STATES = (PENDING, DELIVERED, GIVEN_UP, DROPPED, NOT_RUN)
 HTTP, SCRIPT = "webhook", "crmscript"  # types
 ACTIVE, STOPPED, TOO_MANY_ERRORS = "Active", "Stopped", "TooManyErrors"
 APP = "ApplicationToken"  # client_id of the app that registered it; no answer shows it
+CONTACT_EVENTS = ("contact.created", "contact.deleted")
 FRAMING = frozenset(["connection", "content-length", "transfer-encoding"])  # the sender's own
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-CONTACT_EVENTS = ("contact.created", "contact.deleted")
+
+
+def _listens(row: Row) -> set[str]:
+    """Of one that is active: its events, and what they are called before the last dot."""
+    if row.get("State") != ACTIVE:
+        return set()
+    events = {str(event).strip().lower() for event in row.get("Events") or ()}
+    return events | {event.rpartition(".")[0] for event in events}
+
+
+# `contact.created`, or `contact`: whether anybody wants to know of companies at all.
+LISTENING = Index("listening", _listens)
 
 
 def is_script(hook: Row) -> bool:
