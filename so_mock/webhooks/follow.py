@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from hashlib import md5
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,9 @@ from so_mock.entities.webhooks import (
     NOT_RUN,
     PENDING,
     WEBHOOK,
+    is_script,
 )
-from so_mock.webhooks.payload import timestamp
+from so_mock.webhooks.payload import timestamp, variables
 
 if TYPE_CHECKING:
     from so_mock.crm import Crm
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from so_mock.webhooks.roots import Moment
     from so_mock.webhooks.teller import Happened, Teller, Told
 
-CRM_SCRIPT = "crmscript"
 _OF_A_WEBHOOK = re.compile(rf"{WEBHOOK}\d+")
 
 
@@ -89,15 +90,13 @@ class Follow:
             if first is last:
                 continue
             for teller in tellers.of(table):
-                self._tell(teller, id, first, last, moment, stamp, changes)
+                self._tell(teller, id, first, last, moment, stamp)
 
     def _tell(
-        self, teller: Teller, id: Id, before: Row | None, after: Row | None, moment: Moment, stamp: str, changes: Changes,
+        self, teller: Teller, id: Id, before: Row | None, after: Row | None, moment: Moment, stamp: str,
     ) -> None:  # fmt: skip
         store = moment.store
-        known: dict[
-            str, str
-        ] = {}  # verb -> EventId: one event, by whatever name of its list it goes
+        known: dict[str, str] = {}  # verb -> EventId: whatever name of its list it goes by
         done: set[tuple[str, Id]] = set()
         for what in teller.happened(id, before, after, moment):
             hooks = store.table(WEBHOOK).by(LISTENING, f"{what.entity}.{what.verb}".lower())
@@ -106,9 +105,8 @@ class Follow:
                 done.update((what.verb, hook["WebhookId"]) for hook in hooks)
                 told = teller.tell(what, before, after, moment)
                 event_id = known.setdefault(what.verb, event_id_of(store, self.tenant, stamp))
-                queue(
-                    store, event_row(store, what, told, event_id, stamp, moment.by), hooks, changes
-                )
+                event = event_row(store, what, told, event_id, stamp, moment.by)
+                queue(store, event, hooks, self.tenant, partial(teller.news, told, after, moment))
 
     def wake(self, store: Store) -> None:
         """Of a store that was just put in place: what waited in it goes on waiting."""
@@ -149,27 +147,29 @@ def event_row(store: Store, what: Happened, told: Told, event_id: str, stamp: st
     })  # fmt: skip
 
 
-def queue(store: Store, event: Row, hooks: Iterable[Row], changes: Changes) -> None:
-    """A delivery of the event for each of the webhooks."""
+def queue(
+    store: Store, event: Row, hooks: Iterable[Row], tenant: str, news: Callable[[], Mapping[str, Any]]
+) -> None:  # fmt: skip
+    """A delivery of the event for each of the webhooks. A script is not run; `news`: what it would have been told besides."""
     for hook in hooks:
-        script = str(hook["Type"] or "").lower() == CRM_SCRIPT
-        store.insert(DELIVERIES, {
-            "Webhook": hook["WebhookId"], "Event": event["id"], "State": NOT_RUN if script else PENDING, "Due": 0,
-            "Attempts": [],
-        })  # fmt: skip
+        made = {"Webhook": hook["WebhookId"], "Event": event["id"], "State": PENDING, "Due": 0, "Attempts": []}  # fmt: skip
+        if is_script(hook):
+            made |= {"State": NOT_RUN, "Body": variables(event, hook, tenant, news())}
+        store.insert(DELIVERIES, made)
 
 
-def signal(crm: Crm, event: str, key: int, names: Iterable[str]) -> None:
-    """An event that no row tells of: somebody says that it happened. `names`: what he says has changed."""
+def signal(crm: Crm, event: str, key: int, data: Mapping[str, Any]) -> None:
+    """An event that no row tells of: somebody says that it happened. Of `data` the names are told, as what has changed."""
     from so_mock.webhooks.teller import Happened, Told
 
     store, stamp = crm.store, timestamp(crm.clock)
     hooks = store.table(WEBHOOK).by(LISTENING, event.lower())
-    if hooks and store.changes is not None:
+    if hooks:
         entity, _, verb = event.partition(".")
-        what, told = Happened(entity, verb, key, []), Told(list(names))
+        what, told = Happened(entity, verb, key, []), Told(list(data))
         event_id, by = event_id_of(store, crm.tenant, stamp), crm.caller.associate_id
-        queue(store, event_row(store, what, told, event_id, stamp, by), hooks, store.changes)
+        row = event_row(store, what, told, event_id, stamp, by)
+        queue(store, row, hooks, crm.tenant, lambda: data)
 
 
 __all__ = ["DELIVERIES", "EVENTS", "Follow", "signal"]

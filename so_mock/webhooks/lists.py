@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from so_mock.entities import custom
 from so_mock.entities.custom import Field
@@ -64,6 +65,9 @@ class Items(Teller):
     def tell(self, what: Happened, before: Row | None, after: Row | None, moment: Moment) -> Told:
         return Told(what.touched or list(self.root.created), None, {})
 
+    def news(self, told: Told, after: Row | None, moment: Moment) -> dict[str, Any]:
+        return {} if after is None else self.root.held(told.changes, after, moment)
+
 
 class Extra(Teller):
     """Rows of a table that a customer made; by its columns."""
@@ -94,6 +98,9 @@ class Extra(Teller):
             name: custom.spelt(kind, custom.typed(kind, after.get(name))) for name, kind in kinds
         }
         return Told(["id", "last_changed", *touched], None, shown)
+
+    def news(self, told: Told, after: Row | None, moment: Moment) -> dict[str, Any]:
+        return {} if after is None else {name: after.get(name) for name in told.changes}
 
 
 def _shown(own: list[Field]) -> list[Field]:

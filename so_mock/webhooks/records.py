@@ -54,6 +54,9 @@ class Rows(Teller):
             changes, None, root.values(shown, after, changes, moment, new=before is None)
         )  # fmt: skip
 
+    def news(self, told: Told, after: Row | None, moment: Moment) -> dict[str, Any]:
+        return {} if after is None else self.root.held(told.changes, after, moment)
+
 
 class Sales(Rows):
     """How a sale ends is told once more, without any values."""

@@ -29,6 +29,8 @@ CONTACT_TABLE, PERSON_TABLE = 5, 6
 # Kinds of columns: as the row has it; what follows from the row; what no row holds.
 _PLAIN, _BOOL, _DATE, _ENUM, _KNOWN, _UNHELD = range(6)
 
+Cell = tuple[str, int, str, Any]  # column, kind, property, and what serves the kind
+
 
 class Moment(NamedTuple):
     """When, where and by whom rows are written."""
@@ -63,7 +65,7 @@ class Root:
         }
         self._updated = next((name for name in _UPDATED if name in by_property), "")
         self._stamps = dict.fromkeys(name for name in _CHANGED if table.find(name) is not None)
-        self._plans: dict[tuple[str, ...], list[tuple[str, int, str, Any]]] = {}
+        self._plans: dict[tuple[str, ...], list[Cell]] = {}
 
     def touched(self, before: Row, after: Row, now: str) -> list[str]:
         """The columns that an update wrote, the key first; none where it left the root row alone. What was written of the same
@@ -95,7 +97,18 @@ class Root:
         plan = self._plans.get(names)
         if plan is None:
             plan = self._plans[names] = [self._cell(name) for name in names]
-        fresh = frozenset(touched)
+        return self._filled(plan, row, frozenset(touched), moment, new=new)
+
+    def held(self, names: Iterable[str], row: Row, moment: Moment) -> dict[str, Any]:
+        """What any columns hold, also those that a customer added."""
+        own = row.get(CUSTOM) or {}
+        cells = [self._cell(name) for name in names if name not in own]
+        found = self._filled(cells, row, frozenset(), moment, new=False)
+        return found | {name: own[name] for name in names if name in own}
+
+    def _filled(
+        self, plan: Iterable[Cell], row: Row, fresh: frozenset[str], moment: Moment, *, new: bool
+    ) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for name, kind, prop, blank in plan:
             if kind == _PLAIN:
@@ -114,7 +127,7 @@ class Root:
                 found[name] = blank
         return found
 
-    def _cell(self, name: str) -> tuple[str, int, str, Any]:
+    def _cell(self, name: str) -> Cell:
         """How the value of a column is found: what kind it is of, by which property, and what serves that kind."""
         known = _FOLLOWS.get((self.name.lower(), name))
         if known is not None:

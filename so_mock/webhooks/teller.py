@@ -46,3 +46,7 @@ class Teller:
 
     def tell(self, what: Happened, before: Row | None, after: Row | None, moment: Moment) -> Told:
         return Told([])
+
+    def news(self, told: Told, after: Row | None, moment: Moment) -> dict[str, Any]:
+        """What the changed columns hold by now: a script is told, a receiver elsewhere is not."""
+        return {}
