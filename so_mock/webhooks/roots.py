@@ -73,8 +73,8 @@ class Root:
         found: dict[str, None] = {}
         for name, value in after.items():
             old = before.get(name)
-            if old is value or old == value:
-                continue
+            if old is value or old == value or not (old or value):
+                continue  # nothing is nothing, be it null or 0
             if name in self._by_property:
                 found.update(dict.fromkeys(self._by_property[name]))
             elif name in self._texts:
