@@ -84,7 +84,8 @@ class Root:
                 found.update(dict.fromkeys(_extra(old or {}, value or {})))
         if not found and not (self._updated and after.get(self._updated) == now):
             return []
-        return list({self.created[0]: None} | found | self._stamps)
+        key, stamps = self.created[0], self._stamps
+        return [key, *(name for name in found if name != key and name not in stamps), *stamps]
 
     def inserted(self, row: Row) -> list[str]:
         added = row.get(CUSTOM)
