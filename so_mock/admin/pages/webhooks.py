@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from so_mock.admin.asked import (
     ANYTHING,
     TEXT,
@@ -21,7 +23,7 @@ from so_mock.admin.asked import (
     said,
 )
 from so_mock.clock import BadTime, read_duration
-from so_mock.entities.webhooks import DELIVERIES, EVENTS, PENDING, STATES
+from so_mock.entities.webhooks import DELIVERIES, EVENTS, NOT_RUN, PENDING, STATES
 from so_mock.errors import BadRequest, NotFound
 from so_mock.names import meant_or_all
 from so_mock.store.table import Row
@@ -132,14 +134,16 @@ def _whole(tenant: Tenant, row: Row) -> dict[str, Any]:
     event = tenant.store.table(EVENTS).get(row["Event"]) or {}
     hook = tenant.store.table("webhook").get(row["Webhook"])
     body = row.get("Body") or b""
-    sent = None
-    if body:
+    sent = script = None
+    if row["State"] == NOT_RUN and body:
+        script = orjson.loads(body)
+    elif body:
         text = body.decode("utf-8", "replace") if isinstance(body, bytes) else str(body)
         url = "" if hook is None else hook["TargetUrl"]
         sent = {"url": url, "headers": dict(row.get("Headers") or {}), "body": text}
     return {
         **_line(tenant, row), "tried": row["Attempts"], "sent": sent, "changes": event.get("Changes") or [],
-        "fieldValues": event.get("FieldValues"),
+        "fieldValues": event.get("FieldValues"), "script": script,
     }  # fmt: skip
 
 
