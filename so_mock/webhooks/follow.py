@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from hashlib import md5
 from typing import TYPE_CHECKING, Any
 
@@ -15,18 +16,19 @@ from so_mock.entities.webhooks import (
     NOT_RUN,
     PENDING,
     WEBHOOK,
+    is_script,
 )
-from so_mock.webhooks.payload import timestamp
+from so_mock.webhooks.payload import timestamp, variables
 
 if TYPE_CHECKING:
     from so_mock.crm import Crm
     from so_mock.entities.shape import Shapes
     from so_mock.store.changes import Changes, Store
     from so_mock.store.table import Id, Row
-    from so_mock.webhooks.events import Happened, Teller, Tellers, Told
+    from so_mock.webhooks.events import Tellers
     from so_mock.webhooks.roots import Moment
+    from so_mock.webhooks.teller import Happened, Teller, Told
 
-CRM_SCRIPT = "crmscript"
 _OF_A_WEBHOOK = re.compile(rf"{WEBHOOK}\d+")
 
 
@@ -46,8 +48,8 @@ class Follow:
 
     def __call__(self, store: Store, changes: Changes) -> None:
         """Within the open unit. Without a webhook this costs a look-up, without one that listens one for each table."""
-        hooks = store.table(WEBHOOK)
-        if not hooks.rows and not store.table(DELIVERIES).rows:
+        hooks = store.tables.get(WEBHOOK)  # planted since `wake`, if there are any
+        if hooks is None or not hooks.rows:
             return
         self._happened(store, changes)
         if changes.sent:
@@ -68,12 +70,15 @@ class Follow:
             return
         # The first row before and the last row after: what happened in between, nobody outside has seen.
         net: dict[tuple[str, Id], list[Row | None]] = {}
+        listened: dict[str, bool | None] = {}  # table -> whether, None: that depends on the row
         for table, id, before, after, *_ in changes.log:
-            row = after or before
-            for teller in tellers.of(table):
-                if row is not None and any(name in heard for name in teller.entities(store, row)):
-                    net.setdefault((table, id), [before, None])[1] = after
-                    break
+            if table not in listened:
+                listened[table] = tellers.listened(table, heard)
+            wanted = listened[table]
+            if wanted is None:
+                wanted = tellers.wanted(table, store, after or before or {}, heard)
+            if wanted:
+                net.setdefault((table, id), [before, None])[1] = after
         if not net:
             return
         from so_mock.webhooks.roots import Moment
@@ -85,15 +90,13 @@ class Follow:
             if first is last:
                 continue
             for teller in tellers.of(table):
-                self._tell(teller, id, first, last, moment, stamp, changes)
+                self._tell(teller, id, first, last, moment, stamp)
 
     def _tell(
-        self, teller: Teller, id: Id, before: Row | None, after: Row | None, moment: Moment, stamp: str, changes: Changes,
+        self, teller: Teller, id: Id, before: Row | None, after: Row | None, moment: Moment, stamp: str,
     ) -> None:  # fmt: skip
         store = moment.store
-        known: dict[
-            str, str
-        ] = {}  # verb -> EventId: one event, by whatever name of its list it goes
+        known: dict[str, str] = {}  # verb -> EventId: whatever name of its list it goes by
         done: set[tuple[str, Id]] = set()
         for what in teller.happened(id, before, after, moment):
             hooks = store.table(WEBHOOK).by(LISTENING, f"{what.entity}.{what.verb}".lower())
@@ -102,12 +105,12 @@ class Follow:
                 done.update((what.verb, hook["WebhookId"]) for hook in hooks)
                 told = teller.tell(what, before, after, moment)
                 event_id = known.setdefault(what.verb, event_id_of(store, self.tenant, stamp))
-                queue(
-                    store, event_row(store, what, told, event_id, stamp, moment.by), hooks, changes
-                )
+                event = event_row(store, what, told, event_id, stamp, moment.by)
+                queue(store, event, hooks, self.tenant, partial(teller.news, told, after, moment))
 
     def wake(self, store: Store) -> None:
         """Of a store that was just put in place: what waited in it goes on waiting."""
+        store.table(WEBHOOK)
         if self._ring is not None and any(
             row["State"] == PENDING for row in store.table(DELIVERIES).rows.values()
         ):
@@ -144,27 +147,29 @@ def event_row(store: Store, what: Happened, told: Told, event_id: str, stamp: st
     })  # fmt: skip
 
 
-def queue(store: Store, event: Row, hooks: Iterable[Row], changes: Changes) -> None:
-    """A delivery of the event for each of the webhooks."""
+def queue(
+    store: Store, event: Row, hooks: Iterable[Row], tenant: str, news: Callable[[], Mapping[str, Any]]
+) -> None:  # fmt: skip
+    """A delivery of the event for each of the webhooks. A script is not run; `news`: what it would have been told besides."""
     for hook in hooks:
-        script = str(hook["Type"] or "").lower() == CRM_SCRIPT
-        store.insert(DELIVERIES, {
-            "Webhook": hook["WebhookId"], "Event": event["id"], "State": NOT_RUN if script else PENDING, "Due": 0,
-            "Attempts": [],
-        })  # fmt: skip
+        made = {"Webhook": hook["WebhookId"], "Event": event["id"], "State": PENDING, "Due": 0, "Attempts": []}  # fmt: skip
+        if is_script(hook):
+            made |= {"State": NOT_RUN, "Body": variables(event, hook, tenant, news())}
+        store.insert(DELIVERIES, made)
 
 
-def signal(crm: Crm, event: str, key: int, names: Iterable[str]) -> None:
-    """An event that no row tells of: somebody says that it happened. `names`: what he says has changed."""
-    from so_mock.webhooks.events import Happened, Told
+def signal(crm: Crm, event: str, key: int, data: Mapping[str, Any]) -> None:
+    """An event that no row tells of: somebody says that it happened. Of `data` the names are told, as what has changed."""
+    from so_mock.webhooks.teller import Happened, Told
 
     store, stamp = crm.store, timestamp(crm.clock)
     hooks = store.table(WEBHOOK).by(LISTENING, event.lower())
-    if hooks and store.changes is not None:
+    if hooks:
         entity, _, verb = event.partition(".")
-        what, told = Happened(entity, verb, key, []), Told(list(names))
+        what, told = Happened(entity, verb, key, []), Told(list(data))
         event_id, by = event_id_of(store, crm.tenant, stamp), crm.caller.associate_id
-        queue(store, event_row(store, what, told, event_id, stamp, by), hooks, store.changes)
+        row = event_row(store, what, told, event_id, stamp, by)
+        queue(store, row, hooks, crm.tenant, lambda: data)
 
 
 __all__ = ["DELIVERIES", "EVENTS", "Follow", "signal"]

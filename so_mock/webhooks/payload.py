@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from base64 import b64encode
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -16,6 +17,7 @@ from so_mock.store.table import Row
 USER_AGENT = f"NetServer-Webhook/{SERVED}.0"
 CONTENT_TYPE = "application/json; charset=utf-8"
 TEST = "test"
+_OF_SCRIPTS = ("ChangedByAssociateId", "Entity", "Event", "EventId", "PrimaryKey", "Timestamp")
 
 
 def request(
@@ -65,6 +67,15 @@ def headers(event: Row, hook: Row, body: bytes, retry: int = 0) -> tuple[tuple[s
         if name.lower() not in taken:
             made[name] = str(value)
     return tuple(made.items())
+
+
+def variables(event: Row, hook: Row, tenant: str, news: Mapping[str, Any]) -> bytes:
+    """What a CRMScript is run with, as JSON. `news`: what the changed columns hold by now."""
+    told = {name: event[name] for name in _OF_SCRIPTS}
+    told |= {"ContextIdentifier": tenant, **{f"Changes.{name}": value for name, value in news.items()}}  # fmt: skip
+    for name, value in (hook["Properties"] or {}).items():
+        told.setdefault(name, value)
+    return orjson.dumps(told)
 
 
 def signature(secret: str, body: bytes) -> str:

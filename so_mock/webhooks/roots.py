@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from so_mock.catalogue.tables import Column
 from so_mock.clock import NO_DATE, BadTime, parsed, zone_info
 from so_mock.entities.columns import ColumnMap, Mapped
 from so_mock.entities.custom import CUSTOM
@@ -27,6 +26,10 @@ _CHANGED = (
 )  # by every write, if there are such columns
 _BLANKS: Mapping[str, Any] = {"int": 0, "float": 0.0, "bool": 0, "date": NO_DATE}
 CONTACT_TABLE, PERSON_TABLE = 5, 6
+# Kinds of columns: as the row has it; what follows from the row; what no row holds.
+_PLAIN, _BOOL, _DATE, _ENUM, _KNOWN, _UNHELD = range(6)
+
+Cell = tuple[str, int, str, Any]  # column, kind, property, and what serves the kind
 
 
 class Moment(NamedTuple):
@@ -60,9 +63,9 @@ class Root:
             for prop, column in TEXTS.items()
             if prop not in by_property and table.find(column) is not None
         }
-        self._always = tuple(name for name in _CHANGED if table.find(name) is not None)
         self._updated = next((name for name in _UPDATED if name in by_property), "")
-        self._stamps = dict.fromkeys(self._always)
+        self._stamps = dict.fromkeys(name for name in _CHANGED if table.find(name) is not None)
+        self._plans: dict[tuple[str, ...], list[Cell]] = {}
 
     def touched(self, before: Row, after: Row, now: str) -> list[str]:
         """The columns that an update wrote, the key first; none where it left the root row alone. What was written of the same
@@ -84,39 +87,79 @@ class Root:
         return list({self.created[0]: None} | found | self._stamps)
 
     def inserted(self, row: Row) -> list[str]:
-        return [*self.created, *_extra({}, row.get(CUSTOM) or {})]
+        added = row.get(CUSTOM)
+        return [*self.created, *_extra({}, added)] if added else self.created
 
     def values(
-        self, names: Iterable[str], row: Row, touched: Iterable[str], moment: Moment, *, new: bool
+        self, names: tuple[str, ...], row: Row, touched: Iterable[str], moment: Moment, *, new: bool
     ) -> dict[str, Any]:
         """What columns hold. A date that was set just now has its offset and seven digits of a second."""
-        fresh = frozenset(touched)
-        return {name: self.value(name, row, fresh, moment, new=new) for name in names}
+        plan = self._plans.get(names)
+        if plan is None:
+            plan = self._plans[names] = [self._cell(name) for name in names]
+        return self._filled(plan, row, frozenset(touched), moment, new=new)
 
-    def value(
-        self, name: str, row: Row, fresh: frozenset[str], moment: Moment, *, new: bool
-    ) -> Any:
-        column = self.mapped.table.find(name)
-        known = _KNOWN.get((self.name.lower(), name))
+    def held(self, names: Iterable[str], row: Row, moment: Moment) -> dict[str, Any]:
+        """What any columns hold, also those that a customer added."""
+        own = row.get(CUSTOM) or {}
+        cells = [self._cell(name) for name in names if name not in own]
+        found = self._filled(cells, row, frozenset(), moment, new=False)
+        return found | {name: own[name] for name in names if name in own}
+
+    def _filled(
+        self, plan: Iterable[Cell], row: Row, fresh: frozenset[str], moment: Moment, *, new: bool
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, kind, prop, blank in plan:
+            if kind == _PLAIN:
+                found[name] = row.get(prop) or blank
+            elif kind == _BOOL:
+                found[name] = 1 if row.get(prop) else 0
+            elif kind == _DATE:
+                found[name] = dated(row.get(prop), name in fresh, moment)
+            elif kind == _ENUM:
+                found[name] = blank.get(row.get(prop), 0)
+            elif kind == _KNOWN:
+                found[name] = blank(row, moment)
+            elif name in fresh:
+                found[name] = self._stamped(name, blank, moment, new=new)
+            else:
+                found[name] = blank
+        return found
+
+    def _cell(self, name: str) -> Cell:
+        """How the value of a column is found: what kind it is of, by which property, and what serves that kind."""
+        known = _FOLLOWS.get((self.name.lower(), name))
         if known is not None:
-            value = known(row, moment)
-        elif column is None:
-            return 0
-        elif column.name.lower() in self.mapped.properties or column.name in row:
-            value = self._columns.out_of(self.mapped, column, row)
-        else:
-            value = _stamped(column.name, fresh, moment, new=new)
-        return _plain(value, column, name in fresh, moment)
+            return name, _KNOWN, "", known
+        column = self.mapped.table.find(name)
+        blank = "" if column is None else _BLANKS.get(column.kind, "")
+        if column is None:
+            return name, _UNHELD, "", 0
+        prop = self.mapped.properties.get(column.name.lower())
+        if prop is None:
+            return name, _UNHELD, "", blank
+        if column.kind == "date":
+            return name, _DATE, prop, blank
+        declared = self._columns.model.properties(self.entity).get(prop)
+        if declared is not None and declared.type.kind == "enum":
+            numbers = {
+                member: self._columns.out_of(self.mapped, column, {prop: member})
+                for member in self._columns.model.carriers.enum(declared.type.name).numbers
+            }
+            return name, _ENUM, prop, numbers
+        if declared is not None and declared.type.name == "bool":
+            return name, _BOOL, prop, 0
+        return name, _PLAIN, prop, blank
 
-
-def _plain(value: Any, column: Column | None, fresh: bool, moment: Moment) -> Any:
-    if column is not None and column.kind == "date":
-        return dated(value, fresh, moment)
-    if isinstance(value, bool):
-        return int(value)
-    if value is None or isinstance(value, (list, dict)):
-        return _BLANKS.get(column.kind if column else "int", "")
-    return value
+    @staticmethod
+    def _stamped(name: str, blank: Any, moment: Moment, *, new: bool) -> Any:
+        """Of who and when, where the API shows neither and no row holds it."""
+        if name == ("registered" if new else "updated"):
+            return dated(moment.now, True, moment)
+        if name == ("registered_associate_id" if new else "updated_associate_id"):
+            return moment.by
+        return blank
 
 
 def dated(value: Any, fresh: bool, moment: Moment) -> str:
@@ -136,15 +179,6 @@ def _offset(wall: str, zone: str) -> str:
         return ""
     shown = when.replace(tzinfo=zone_info(zone)).strftime("%z")
     return f"{shown[:3]}:{shown[3:5]}"
-
-
-def _stamped(name: str, fresh: frozenset[str], moment: Moment, *, new: bool) -> Any:
-    """Of who and when, where the API shows neither and no row holds it."""
-    if name in fresh and name == ("registered" if new else "updated"):
-        return moment.now
-    if name in fresh and name == ("registered_associate_id" if new else "updated_associate_id"):
-        return moment.by
-    return None
 
 
 def _extra(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -183,7 +217,7 @@ def _gone(row: Row, moment: Moment) -> int:
 
 
 (_source_table, _source), (_target_table, _target) = _ends("Source"), _ends("Destination")
-_KNOWN: Mapping[tuple[str, str], Any] = {
+_FOLLOWS: Mapping[tuple[str, str], Any] = {
     ("contact", "deleted"): _gone,
     ("contact", "DeletedDate"): lambda row, moment: row.get(DELETED) or NO_DATE,
     ("person", "DeletedDate"): lambda row, moment: row.get(DELETED) or NO_DATE,
