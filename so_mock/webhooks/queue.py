@@ -90,7 +90,8 @@ class Queue:
     def due(self, rows: Mapping[Id, Row]) -> float | None:
         """When the next one is to be sent, by the tenant's clock; None where none is."""
         if self.ready:
-            return float(rows[self.ready[0]]["Due"]) if _is_pending(rows, self.ready[0]) else 0.0
+            first = rows.get(self.ready[0])
+            return float(first["Due"]) if first is not None and first["Attempts"] else 0.0
         return self._later[0][0] if self._later else None
 
 
