@@ -24,7 +24,7 @@ FILLED: dict[str, Any] = {
     "ChatMessage.Type": "ToUser", "ChatTopicAgent.User": {"AssociateId": 5}, "ChatPresence.UserId": 5, "SyncUserAccount.AccountId": 895,
     "TicketCategoryMembershipEntity.User": {"AssociateId": 5}, "ListItemEntity.UdListDefinitionId": 122,
     "DuplicateEntry.EntryName": "Walk AS", "User.Person": {"PersonId": 9},
-    "User.UserName": "walker", "User.Name": "walker", "Webhook.Events": ["contact.created"],
+    "User.UserName": "walker", "User.Name": "walker", "Webhook.Events": ["contact.created"], "Webhook.Type": "webhook",
     "Preference.Specification": {"Section": "Walk", "Key": "Walk"}, "ForeignAppEntity.Name": "Walk too",
     "ErpSyncActorTypeMapping.ErpConnectionId": 1, "ErpConnectionListMappingContainer.ErpConnectionId": 1,
     "ErpSyncDefaultValue.ErpFieldId": 1, "AppointmentMoveData.AppointmentId": 1, "QuoteLineConfiguration.QuoteLineConfigurationId": 1,
