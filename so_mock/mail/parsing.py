@@ -18,6 +18,7 @@ from typing import Any
 
 from so_mock.call import Record
 from so_mock.clock import NO_DATE, written, zone_info
+from so_mock.mail.ical import told
 from so_mock.mail.mime import OURS, X_PRIORITY
 
 _ANGLED = re.compile(r"<[^<>]*>")
@@ -50,7 +51,7 @@ def parsed(raw: bytes, zone: str) -> Record | None:
     record["Sent"] = _date(mail, zone)
     record["Priority"] = _PRIORITIES.get(_header(mail, "X-Priority")[:1], "Normal")
     record["CustomHeaderList"] = _custom(mail)
-    return record
+    return record | told(attached)
 
 
 def _leaves(part: Message) -> Iterator[Message]:

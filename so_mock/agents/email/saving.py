@@ -18,6 +18,7 @@ from so_mock.entities.service import BY_MESSAGE_ID, bare_id
 from so_mock.errors import Invalid, NotFound, required
 from so_mock.mail import folders
 from so_mock.mail.flags import changed, names
+from so_mock.mail.ical import told
 from so_mock.store.table import Row
 
 PAGE = "POST Agents/EMail/SaveToMailServer"
@@ -118,6 +119,7 @@ def _stored(crm: Crm, given: Record, before: Row | None, account: Row) -> Row:
         row["From"] = row["From"] or _sender(crm, account["EMailAddress"], "")
     else:
         row = crm.absorber.changed_row(entity, given, before)
+    row |= told(row["Attachments"])
     row["Size"] = len(message(row, crm.clock.zone))
     return crud.store(crm, entity, row)
 
