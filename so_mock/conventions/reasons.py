@@ -19,8 +19,8 @@ REASONS: dict[str, str] = {
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
         CustomerService.AddMessageFromMailData, CustomerService.CreateTicketFromMailData, CustomerService.TestSmtpServer,
-        EMail.Authenticate*, EMail.GetEmailAppointment*, EMail.GetParticipantInfoFromEmailAddress, EMail.Has*Record,
-        EMail.RelayMessage, EMail.Send*, Person.GetCustomerCentrePasswordReplyTemplate, Person.Send*,
+        EMail.GetEmailAppointment*, EMail.GetParticipantInfoFromEmailAddress,
+        Person.GetCustomerCentrePasswordReplyTemplate, Person.Send*,
         Ticket.NotifyNew*, Ticket.SendTicketMessageSms, POST Ticket/{ticketEntityId}/NotifyNew*,
         POST TicketMessage/{ticketMessageEntityId}/SendSms, User.SendChangePasswordEMail,
     """,
