@@ -18,8 +18,7 @@ STATELESS = "no state behind it"
 REASONS: dict[str, str] = {
     MAIL: """
         CustomerService.AddMessageFromMailData, CustomerService.CreateTicketFromMailData, CustomerService.TestSmtpServer,
-        EMail.Authenticate*, EMail.Has*Record,
-        EMail.RelayMessage, EMail.Send*, Person.GetCustomerCentrePasswordReplyTemplate, Person.Send*,
+        Person.GetCustomerCentrePasswordReplyTemplate, Person.Send*,
         Ticket.NotifyNew*, Ticket.SendTicketMessageSms, POST Ticket/{ticketEntityId}/NotifyNew*,
         POST TicketMessage/{ticketMessageEntityId}/SendSms, User.SendChangePasswordEMail,
     """,
@@ -42,7 +41,7 @@ REASONS: dict[str, str] = {
     SCRIPT: """
         BulkUpdate.ExecuteBySelectionId, BulkUpdate.GetJobResult*, CRMScript.Execute*, CRMScript.ResolveIncludes,
         CRMScript.Validate*, * CRMScript/*, GET TriggerScript/*/Validate, CustomerService.ExecuteEventHandlers,
-        CustomerService.GetParsedTemplate, Import.PreviewImport, Import.SaveImport, Marketing.CalculateMailingStatistics,
+        Import.PreviewImport, Import.SaveImport, Marketing.CalculateMailingStatistics,
         Person.TryAddPersonsToEmailFlow, Workflow.Run, Workflow.SendEvent, Workflow.UpdateFormSubmissions,
     """,
     CLIENT: """

@@ -7,6 +7,7 @@ from so_mock.agents.email import (
     archive,
     arrivals,
     attachments,
+    authentication,
     calendar,
     composing,
     folder_changes,
@@ -15,6 +16,7 @@ from so_mock.agents.email import (
     moving,
     raw,
     saving,
+    sending,
 )
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "archive",
     "arrivals",
     "attachments",
+    "authentication",
     "calendar",
     "composing",
     "folder_changes",
@@ -31,4 +34,5 @@ __all__ = [
     "moving",
     "raw",
     "saving",
+    "sending",
 ]
