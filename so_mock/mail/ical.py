@@ -147,12 +147,12 @@ def parsed(content: bytes) -> tuple[Meeting, ...]:
 
 
 def _read(calendar: Any, event: Any) -> Meeting | None:
-    start = getattr(event.get("DTSTART"), "dt", None)
+    start = _dt(event, "DTSTART")
     start = start if isinstance(start, date) else None
     uid = _text(event, "UID")
     if not uid:
         return None
-    organizer = event.get("ORGANIZER")
+    organizer = next(iter(_all(event, "ORGANIZER")), None)
     return Meeting(
         uid, start, _end(event, start) if start else None, METHODS.get(_text(calendar, "METHOD").upper(), "Unknown"),
         sequence=_number(event, "SEQUENCE"), title=_text(event, "SUMMARY"), text=_text(event, "DESCRIPTION"),
@@ -166,8 +166,7 @@ def _read(calendar: Any, event: Any) -> Meeting | None:
 def _end(event: Any, start: date) -> date:
     """RFC 5545, 3.6.1: an end, else a length, else the day, or no time at all. The day that is told is the first one after
     it."""
-    end = getattr(event.get("DTEND"), "dt", None)
-    length = getattr(event.get("DURATION"), "dt", None)
+    end, length = _dt(event, "DTEND"), _dt(event, "DURATION")
     whole = not isinstance(start, datetime)
     try:
         if not isinstance(end, date) or isinstance(end, datetime) is whole:
@@ -184,6 +183,14 @@ def _all(event: Any, name: str) -> list[Any]:
     return found if isinstance(found, list) else [] if found is None else [found]
 
 
+def _dt(event: Any, name: str) -> Any:
+    """A moment, a day or a length; None for one that cannot be read."""
+    from icalendar import vDDDTypes, vDuration
+
+    found = next(iter(_all(event, name)), None)
+    return found.dt if isinstance(found, vDDDTypes | vDuration) else None
+
+
 def _text(event: Any, name: str) -> str:
     return next((str(each).strip() for each in _all(event, name)), "")
 
@@ -194,8 +201,10 @@ def _number(event: Any, name: str) -> int:
 
 
 def _attendee(found: Any) -> Attendee:
+    from icalendar import vCalAddress
+
     scheme, _, address = str(found).partition(":")
-    params = getattr(found, "params", {})
+    params: Mapping[str, Any] = found.params if isinstance(found, vCalAddress) else {}
 
     def told(name: str, otherwise: str) -> str:
         return str(params.get(name) or otherwise).strip('"')
