@@ -20,9 +20,8 @@ REASONS: dict[str, str] = {
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
         CustomerService.AddMessageFromMailData, CustomerService.CreateTicketFromMailData, CustomerService.TestSmtpServer,
         EMail.GetEmailAppointment*, EMail.GetParticipantInfoFromEmailAddress,
-        Person.GetCustomerCentrePasswordReplyTemplate, Person.Send*,
         Ticket.NotifyNew*, Ticket.SendTicketMessageSms, POST Ticket/{ticketEntityId}/NotifyNew*,
-        POST TicketMessage/{ticketMessageEntityId}/SendSms, User.SendChangePasswordEMail,
+        POST TicketMessage/{ticketMessageEntityId}/SendSms,
     """,
     AI: "AI.*, Contact.EnrichContactEntity, Contact.GetPreviewEnrichContact",
     ERP: """
