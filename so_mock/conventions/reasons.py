@@ -18,10 +18,8 @@ STATELESS = "no state behind it"
 REASONS: dict[str, str] = {
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
-        CustomerService.TestSmtpServer,
-        EMail.Authenticate*, EMail.GetEmailAppointment*, EMail.GetParticipantInfoFromEmailAddress, EMail.Has*Record,
-        EMail.RelayMessage, EMail.Send*, Person.GetCustomerCentrePasswordReplyTemplate, Person.Send*,
-        User.SendChangePasswordEMail,
+        CustomerService.TestSmtpServer, EMail.GetEmailAppointment*, EMail.GetParticipantInfoFromEmailAddress,
+        Person.GetCustomerCentrePasswordReplyTemplate, Person.Send*, User.SendChangePasswordEMail,
     """,
     AI: "AI.*, Contact.EnrichContactEntity, Contact.GetPreviewEnrichContact",
     ERP: """
