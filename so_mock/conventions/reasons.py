@@ -18,10 +18,7 @@ STATELESS = "no state behind it"
 REASONS: dict[str, str] = {
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
-        CustomerService.AddMessageFromMailData, CustomerService.CreateTicketFromMailData, CustomerService.TestSmtpServer,
-        EMail.GetEmailAppointment*, EMail.GetParticipantInfoFromEmailAddress,
-        Ticket.NotifyNew*, Ticket.SendTicketMessageSms, POST Ticket/{ticketEntityId}/NotifyNew*,
-        POST TicketMessage/{ticketMessageEntityId}/SendSms,
+        CustomerService.TestSmtpServer, EMail.GetEmailAppointment*, EMail.GetParticipantInfoFromEmailAddress,
     """,
     AI: "AI.*, Contact.EnrichContactEntity, Contact.GetPreviewEnrichContact",
     ERP: """
