@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email.utils import parseaddr
 
 from so_mock.crm import Crm
@@ -11,8 +12,10 @@ from so_mock.store.table import Row
 
 def named(mailbox: Row) -> tuple[str, str]:
     """Name and address of a mailbox: `<info@company.com> (Customer Ltd.)`."""
-    name, address = parseaddr(str(mailbox["Address"]))
-    return name, address
+    told = str(mailbox["Address"]).strip()
+    name, address = parseaddr(told)
+    behind = re.fullmatch(r"<[^<>]*>\s*\((.*)\)", told)
+    return name or (behind[1].strip() if behind else ""), address
 
 
 def at(crm: Crm, address: str) -> Row | None:

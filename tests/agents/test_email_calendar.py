@@ -35,7 +35,7 @@ def test_what_a_mail_says_of_its_meeting_is_derived_from_its_calendar(door: Door
     for method in ("SaveToMailServer", "Save", "SaveDraft"):
         mail = save(door, method, Attachments=[FILE], CalReplyStatus="Accepted")
         assert told(mail) == (True, "Request", "Unknown"), method
-    assert told(save(door, HasCalendarData=True, CalMethod="Add")) == (False, "Unknown", "Unknown")
+    assert told(save(door, HasCalendarData=True, CalMethod="Add")) == (False, "Add", "Unknown")
     gone = save(door, EmailItemId=mail["EmailItemId"], Attachments=[])
     assert told(gone) == (False, "Unknown", "Unknown")
 

@@ -13,7 +13,7 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.booking import participants
 from so_mock.entities.diary import is_participant, is_recurring
-from so_mock.mail import arriving, ical, outbox
+from so_mock.mail import ical, outbox
 from so_mock.mail.meetings import INVITATION, uid_of
 from so_mock.mail.repeats import rule_of
 from so_mock.store.table import Row
@@ -195,7 +195,6 @@ def send(
     raw = message(row, zone)
     addresses = [each["Address"] for each in to]
     outbox.sent(crm, sender["Address"], addresses, raw, by, AppointmentId=id)
-    arriving.deliver(crm, sender["Address"], addresses, raw)
     return True
 
 

@@ -120,7 +120,10 @@ def made(crm: Crm, email: Record, before: Row | None, account: Row) -> Row:
         row["From"] = row["From"] or sender(crm, account["EMailAddress"], "")
     else:
         row = crm.absorber.changed_row(entity, given, before)
-    row |= told(row["Attachments"])
+    derived = told(row["Attachments"])
+    if derived["HasCalendarData"] or (before is not None and before["HasCalendarData"]):
+        row |= derived
+    row["HasCalendarData"] = derived["HasCalendarData"]  # the rest may be told of a mail without
     row["References"] = chains.references(crm, row)
     row["Size"] = len(message(row, crm.clock.zone))
     return row
