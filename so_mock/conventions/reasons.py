@@ -17,12 +17,7 @@ STATELESS = "no state behind it"
 # Reason -> keys; `*` is any text, and `Agent.*` an agent that no module of so-mock is about.
 REASONS: dict[str, str] = {
     MAIL: """
-        Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
-        CustomerService.AddMessageFromMailData, CustomerService.CreateTicketFromMailData, CustomerService.TestSmtpServer,
-        EMail.Authenticate*, EMail.GetEmailAppointment*, EMail.GetParticipantInfoFromEmailAddress, EMail.Has*Record,
-        EMail.RelayMessage, EMail.Send*, Person.GetCustomerCentrePasswordReplyTemplate, Person.Send*,
-        Ticket.NotifyNew*, Ticket.SendTicketMessageSms, POST Ticket/{ticketEntityId}/NotifyNew*,
-        POST TicketMessage/{ticketMessageEntityId}/SendSms, User.SendChangePasswordEMail,
+        CustomerService.TestSmtpServer,
     """,
     AI: "AI.*, Contact.EnrichContactEntity, Contact.GetPreviewEnrichContact",
     ERP: """

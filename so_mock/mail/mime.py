@@ -16,6 +16,7 @@ from zlib import crc32
 
 from so_mock.clock import NO_DATE, zone_info
 from so_mock.entities.service import bare_id
+from so_mock.mail.ical import METHODS, meeting
 from so_mock.store.table import Row
 
 _TYPE = re.compile(r"([\w.+-]+)/([\w.+-]+)", re.ASCII)
@@ -70,6 +71,11 @@ def _attachment(attachment: Row) -> Message:
         part = MIMENonMultipart(found[1], found[2])
     else:
         part = MIMENonMultipart("application", "octet-stream")
+    its = meeting([attachment])
+    if part.get_content_type() == "text/calendar" and its is not None:  # RFC 6047, 2.4
+        part.set_param("charset", "utf-8")
+        if its.method in METHODS.values():
+            part.set_param("method", its.method.upper())
     stream = attachment["Stream"]
     part.set_payload(encodebytes(b64decode(stream)).decode("ascii") if stream else "")
     part["Content-Transfer-Encoding"] = "base64"
@@ -95,7 +101,8 @@ def _headers(row: Row, zone: str) -> list[tuple[str, str]]:
     headers.append(("Subject", _text(row["Subject"])))
     original = bare_id(_line((row["InReplyTo"] or {}).get("MessageId")))
     if original:
-        headers += [("In-Reply-To", f"<{original}>"), ("References", f"<{original}>")]
+        chain = _line(row.get("References")) or f"<{original}>"
+        headers += [("In-Reply-To", f"<{original}>"), ("References", chain)]
     headers.append(("X-Priority", X_PRIORITY.get(row["Priority"], "")))
     return [(name, text) for name, text in headers if text]
 

@@ -2,10 +2,12 @@
 
 from so_mock.agents.appointment import (
     days,
+    from_mail,
     invitations,
     leads,
     lists,
     mail,
+    mailing,
     saving,
     status,
     suggestions,
@@ -14,10 +16,12 @@ from so_mock.agents.appointment import (
 
 __all__ = [
     "days",
+    "from_mail",
     "invitations",
     "leads",
     "lists",
     "mail",
+    "mailing",
     "saving",
     "status",
     "suggestions",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from so_mock.agents.appointment import series
+from so_mock.agents.appointment import mailing, series
 from so_mock.agents.appointment.templates import ENTITY, shown
 from so_mock.behaviour import behaviour
 from so_mock.conventions import crud
@@ -51,35 +51,46 @@ def accept(crm: Crm, appointment_id: int, update_mode: str) -> None:
 
 @behaviour("Appointment.AcceptWithEmailConfirmation")
 def accept_with_mail(crm: Crm, appointment_id: int, update_mode: str) -> None:
+    """Who invited gets a mail about it."""
     accept_all(crm, appointment_id, update_mode)
+    _confirm(crm, appointment_id, "ACCEPTED", "Appointment.AcceptWithEmailConfirmation")
 
 
 @behaviour("Appointment.AcceptWithSmtpEmailConfirmation")
 def accept_with_smtp(crm: Crm, appointment_id: int, update_mode: str) -> None:
     accept_all(crm, appointment_id, update_mode)
+    _confirm(crm, appointment_id, "ACCEPTED", "Appointment.AcceptWithSmtpEmailConfirmation")
+
+
+def _confirm(crm: Crm, id: int, status: str, by: str, reason: str | None = "") -> None:
+    mailing.confirm(crm, series.mine(crm, id), status, by, reason or "")
 
 
 # -- rejecting
 
 
-def reject_all(crm: Crm, id: int, reason: str | None, mode: str) -> None:
-    def rejected(crm: Crm, row: Row) -> None:
-        """An assignment goes back to who gave it; of an invitation the owner counts one who will not come."""
-        if is_assigned(row):
-            giver = row["AssignedBy"] or row["CreatedBy"]
-            change(
-                crm,
-                row,
-                AssignmentStatus="Declined",
-                Associate=giver,
-                RejectReason=reason or "",
-                Participants=[],
-            )
-        elif is_participant(row) and row["InvitationStatus"] not in ("Declined", "Cancelled"):
-            decline(crm, row)
-            change(crm, row, InvitationStatus="Declined", RejectReason=reason or "")
+def rejected(crm: Crm, row: Row, reason: str | None) -> None:
+    """An assignment goes back to who gave it; of an invitation the owner counts one who will not come."""
+    if is_assigned(row):
+        giver = row["AssignedBy"] or row["CreatedBy"]
+        change(
+            crm,
+            row,
+            AssignmentStatus="Declined",
+            Associate=giver,
+            RejectReason=reason or "",
+            Participants=[],
+        )
+    elif is_participant(row) and row["InvitationStatus"] not in ("Declined", "Cancelled"):
+        decline(crm, row)
+        change(crm, row, InvitationStatus="Declined", RejectReason=reason or "")
 
-    series.each_of(crm, series.mine(crm, id), mode, rejected)
+
+def reject_all(crm: Crm, id: int, reason: str | None, mode: str) -> None:
+    def one(crm: Crm, row: Row) -> None:
+        rejected(crm, row, reason)
+
+    series.each_of(crm, series.mine(crm, id), mode, one)
 
 
 @behaviour("Appointment.Reject")
@@ -89,12 +100,16 @@ def reject(crm: Crm, appointment_id: int, reject_reason: str, update_mode: str) 
 
 @behaviour("Appointment.RejectWithEmailConfirmation")
 def reject_with_mail(crm: Crm, appointment_id: int, reject_reason: str, update_mode: str) -> None:
+    by = "Appointment.RejectWithEmailConfirmation"
     reject_all(crm, appointment_id, reject_reason, update_mode)
+    _confirm(crm, appointment_id, "DECLINED", by, reject_reason)
 
 
 @behaviour("Appointment.RejectWithSmtpEmailConfirmation")
 def reject_with_smtp(crm: Crm, appointment_id: int, reject_reason: str, update_mode: str) -> None:
+    by = "Appointment.RejectWithSmtpEmailConfirmation"
     reject_all(crm, appointment_id, reject_reason, update_mode)
+    _confirm(crm, appointment_id, "DECLINED", by, reject_reason)
 
 
 @behaviour("Appointment.AcceptRejected")

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64decode
 from typing import Any
 
 from so_mock.agents.appointment import series
-from so_mock.agents.appointment.saving import save
+from so_mock.agents.appointment.invitations import accepted, rejected
+from so_mock.agents.appointment.mailing import (
+    address,
+    is_news,
+    mailed,
+    of_associate,
+    of_participant,
+    tell,
+)
+from so_mock.agents.appointment.saving import stored
 from so_mock.agents.appointment.templates import ENTITY, given, shown
 from so_mock.behaviour import behaviour
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.booking import participants
+from so_mock.entities.diary import BOOKING, is_participant
 from so_mock.entities.model import View
-from so_mock.store.table import Index, Row
+from so_mock.mail import ical
+from so_mock.mail.meetings import INVITATION, of_uid, uid_of
 
-INVITATION = "_invitation"  # by the columns of the database: nothing else shows it
-BY_UID = Index("uid", lambda row: [str(row.get("event_uid") or "").lower()])
-BY_APPOINTMENT = Index("appointment", lambda row: [row.get("appointment_id") or 0])
-
-
-def mailed(listed: list[dict[str, Any]] | None, owner: int) -> list[dict[str, Any]]:
-    """The participants who are told by e-mail; the owner need not be."""
-    return [each for each in listed or () if each["SendEmail"] and each["AssociateId"] != owner]
+SAID = {"ACCEPTED": "Accepted", "DECLINED": "Declined", "TENTATIVE": "TentativelyAccepted"}
 
 
 @behaviour("Appointment.GetAppointmentHaveParticipantsWithEmail")
@@ -39,17 +42,7 @@ def will_send_email(crm: Crm, appointment: dict[str, Any]) -> bool:
     listed = participants(crm, row, None)
     if not mailed(listed, row["Associate"]):
         return False
-    before = crm.row(ENTITY, row["AppointmentId"])
-    if before is None:
-        return True
-    told = ("StartDate", "EndDate", "Location", "Title", "Description")
-    return any(row[name] != before[name] for name in told) or people(listed) != people(
-        before["Participants"]
-    )
-
-
-def people(listed: list[dict[str, Any]] | None) -> list[tuple[Any, ...]]:
-    return [(each["AssociateId"], each["PersonId"], each["EmailAddress"]) for each in listed or ()]
+    return is_news(crm.row(ENTITY, row["AppointmentId"]), row, listed)
 
 
 @behaviour("Appointment.GetAppointmentEmailInvitation")
@@ -74,23 +67,17 @@ def email_invitation(crm: Crm, appointment: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def address(crm: Crm, person: int | None, associate: int, told: str) -> dict[str, Any]:
-    found = crm.row("person", person)
-    texts = [str(each.get("Value") or "") for each in (found["Emails"] or () if found else ())]
-    return crm.blank("EMailAddress") | {
-        "Address": told or next(iter(texts), ""), "PersonId": person or 0, "AssociateId": associate,
-        "Name": crm.text("person", person), "PersonName": crm.text("person", person), "ContactId": found["Contact"] if found else 0,
-    }  # fmt: skip
-
-
 @behaviour("Appointment.SaveWithCustomInvitation")
 def save_with_custom_invitation(
-    crm: Crm, appointment_entity: dict[str, Any], update_mode: str, send_email_to_participants: bool
-) -> dict[str, Any]:
-    view = save(crm, appointment_entity, update_mode)
-    created = send_email_to_participants and bool(
-        mailed(view.row["Participants"], view.row["Associate"])
-    )
+    crm: Crm, appointment_entity: dict[str, Any], update_mode: str, send_email_to_participants: bool,
+    email_body: str | None, subject: str | None,
+) -> dict[str, Any]:  # fmt: skip
+    """The invitation has the given subject and text, where there are any."""
+    before, view = stored(crm, appointment_entity, update_mode)
+    created = send_email_to_participants and tell(
+        crm, before, view.row, "Appointment.SaveWithCustomInvitation", update_mode,
+        subject=subject or "", body=email_body or "",
+    )  # fmt: skip
     return crm.blank("AppointmentSaveData") | {
         "AppointmentEntity": crm.record(view),
         "EmailCreated": created,
@@ -98,14 +85,6 @@ def save_with_custom_invitation(
 
 
 # -- UID
-
-
-def of_uid(crm: Crm, uid: str | None) -> Row | None:
-    for invitation in crm.by(INVITATION, BY_UID, (uid or "").lower()):
-        row = crm.row(ENTITY, invitation.get("appointment_id"))
-        if row is not None:
-            return row
-    return None
 
 
 @behaviour("Appointment.CreateAppointmentForUID")
@@ -130,41 +109,52 @@ def get_appointment_from_uid(crm: Crm, uid: str) -> View | None:
 def get_uid_from_appointment_id(crm: Crm, appointment_id: int, use_mother_id: bool) -> str:
     row = crm.row(ENTITY, appointment_id)
     id = row["MotherId"] if use_mother_id and row and row["MotherId"] else appointment_id
-    found = crm.by(INVITATION, BY_APPOINTMENT, id)
-    return str(found[0]["event_uid"]) if found and crm.row(ENTITY, id) else ""
-
-
-ANSWERS = {"ACCEPTED": "Accepted", "DECLINED": "Declined", "TENTATIVE": "TentativelyAccepted"}
+    found = uid_of(crm, id)
+    return str(found["event_uid"]) if found and crm.row(ENTITY, id) else ""
 
 
 @behaviour("Appointment.UpdateAppointmentFromIcsResponse")
-def update_from_ics_response(crm: Crm, email_address: str, ics_data: str) -> bool:
+def update_from_ics_response(crm: Crm, email_address: str | None, ics_data: str | None) -> bool:
     """The reply of a participant, known by his address, to the appointment of that UID; whether it said anything new."""
-    text = re.sub(r"\r?\n[ \t]", "", b64decode(ics_data or "").decode("utf-8", "replace"))
-    uid = re.search(r"^UID:(.+?)\s*$", text, re.M)
-    row = of_uid(crm, uid[1]) if uid else None
-    status = re.search(
-        rf"^ATTENDEE[^\r\n]*PARTSTAT=([A-Z-]+)[^\r\n]*mailto:{re.escape(email_address or '')}\s*$",
-        text,
-        re.M | re.I,
+    return any(
+        replied(crm, one, email_address or "") for one in ical.parsed(b64decode(ics_data or ""))
     )
-    answer = ANSWERS.get(status[1].upper()) if status else None
-    if row is None or answer is None:
+
+
+def replied(crm: Crm, one: ical.Meeting, mail: str) -> bool:
+    """A colleague who answers by mail has answered in his diary too."""
+    row = of_uid(crm, one.uid)
+    wanted = mail.strip().lower()
+    said = next((each.status for each in one.attendees if each.address.lower() == wanted), "")
+    if row is None or said not in SAID:
         return False
     mother = series.mother_of(crm, row)
-    listed = [answered(crm, each, email_address, answer) for each in mother["Participants"]]
-    if listed == mother["Participants"]:
+    at = [n for n, each in enumerate(mother["Participants"]) if _is(crm, each, wanted)]
+    if not at:
         return False
+    each = mother["Participants"][at[0]]
+    status = {"ExternallyOwnedStatus": SAID[said]}
+    if said != "TENTATIVE":
+        status["InvitationStatus"] = SAID[said]
+    if status.items() <= each.items():
+        return False
+    listed = list(mother["Participants"])
+    listed[at[0]] = {**each, **status}
     crm.update(ENTITY, {**mother, "Participants": listed})
+    for theirs in crm.by(ENTITY, BOOKING, mother["AppointmentId"]):
+        if is_participant(theirs) and theirs["Associate"] == each["AssociateId"]:
+            if said == "ACCEPTED":
+                accepted(crm, theirs)
+            elif said == "DECLINED":
+                rejected(crm, theirs, one.comment)
     return True
 
 
-def answered(crm: Crm, each: dict[str, Any], mail: str, answer: str) -> dict[str, Any]:
-    known = address(crm, each["PersonId"], 0, each["EmailAddress"])["Address"]
-    if known.lower() != mail.lower():
-        return each
-    told = {"InvitationStatus": answer} if answer in ("Accepted", "Declined") else {}
-    return {**each, "ExternallyOwnedStatus": answer, **told}
+def _is(crm: Crm, each: dict[str, Any], address: str) -> bool:
+    known = {of_participant(crm, each)["Address"].lower()}
+    if each["AssociateId"]:
+        known.add(of_associate(crm, each["AssociateId"])["Address"].lower())
+    return address in known
 
 
 def _spelt(crm: Crm, moment: str) -> str:

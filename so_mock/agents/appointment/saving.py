@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from so_mock.agents.appointment import series
+from so_mock.agents.appointment import mailing, series
 from so_mock.agents.appointment.series import FORWARD, STOP
 from so_mock.agents.appointment.templates import ENTITY, shown
 from so_mock.behaviour import behaviour
@@ -26,11 +26,26 @@ RULE = ("Pattern", "RecurrenceEndType", "RecurrenceCounter", "EndDate", "DayPatt
 
 
 @behaviour("Appointment.Save")
-def save(crm: Crm, appointment_entity: dict[str, Any], update_mode: str) -> View:
+def save(
+    crm: Crm, appointment_entity: dict[str, Any], update_mode: str, send_email_to_participants: bool
+) -> View:
     """Like any save; ThisAndForward takes later occurrences along, StopRecurrence deletes them."""
-    appointment_entity = required(appointment_entity, "AppointmentEntity")
-    before = crm.row(ENTITY, appointment_entity.get("AppointmentId"))
-    given = dict(appointment_entity)
+    before, view = stored(crm, appointment_entity, update_mode)
+    if send_email_to_participants:
+        mailing.tell(crm, before, view.row, "Appointment.Save", update_mode)
+    return view
+
+
+def stored(
+    crm: Crm, appointment_entity: dict[str, Any] | None, update_mode: str
+) -> tuple[Row | None, View]:
+    """As it was before, and as it is now."""
+    given = dict(required(appointment_entity, "AppointmentEntity"))
+    before = crm.row(ENTITY, given.get("AppointmentId"))
+    return before, _stored(crm, given, before, update_mode)
+
+
+def _stored(crm: Crm, given: dict[str, Any], before: Row | None, update_mode: str) -> View:
     if before is None or not is_recurring(before) or update_mode not in (FORWARD, STOP):
         return saved(crm, given)
     rule = given.get("Recurrence")
@@ -118,8 +133,14 @@ def move(crm: Crm, appointment_id: int, new_start_time: str, update_mode: str) -
 
 
 @behaviour("Appointment.MoveWithEmail")
-def move_with_email(crm: Crm, appointment_id: int, new_start_time: str, update_mode: str) -> View:
-    return moved_to(crm, appointment_id, new_start_time, update_mode)
+def move_with_email(
+    crm: Crm, appointment_id: int, new_start_time: str, update_mode: str, send_email_to_participants: bool
+) -> View:  # fmt: skip
+    before = series.mother_of(crm, series.need(crm, appointment_id))
+    view = moved_to(crm, appointment_id, new_start_time, update_mode)
+    if send_email_to_participants:
+        mailing.tell(crm, before, view.row, "Appointment.MoveWithEmail", update_mode)
+    return view
 
 
 @behaviour("Appointment.MoveExtended")
@@ -129,13 +150,12 @@ def move_extended(crm: Crm, appointment_move_data: dict[str, Any]) -> View:
     more = {
         name: given[name] for name in ("IsAlldayEvent", "IsFree") if given.get(name) is not None
     }
-    return moved_to(
-        crm,
-        given.get("AppointmentId") or 0,
-        given.get("NewStartTime") or "",
-        given.get("UpdateMode"),
-        **more,
-    )
+    id, mode = given.get("AppointmentId") or 0, given.get("UpdateMode") or ""
+    before = series.mother_of(crm, series.need(crm, id))
+    view = moved_to(crm, id, given.get("NewStartTime") or "", mode, **more)
+    if given.get("SendEmailToParticipants"):
+        mailing.tell(crm, before, view.row, "Appointment.MoveExtended", mode)
+    return view
 
 
 # -- some properties
@@ -185,9 +205,15 @@ def update_with_mode(
 
 @behaviour("Appointment.UpdateAppointmentWithModeAndEmail")
 def update_with_mode_and_email(
-    crm: Crm, id: int, start_time: str, end_time: str, status: str, type: str, associate_id: int, update_mode: str
+    crm: Crm, id: int, start_time: str, end_time: str, status: str, type: str, associate_id: int, update_mode: str,
+    send_email_to_participants: bool,
 ) -> View:  # fmt: skip
-    return updated(crm, id, start_time, end_time, status, type, associate_id, update_mode)
+    before = series.need(crm, id)
+    view = updated(crm, id, start_time, end_time, status, type, associate_id, update_mode)
+    if send_email_to_participants:
+        by = "Appointment.UpdateAppointmentWithModeAndEmail"
+        mailing.tell(crm, before, view.row, by, update_mode)
+    return view
 
 
 @behaviour("Appointment.ConvertAppointmentToTask")
@@ -223,11 +249,16 @@ def assign_to(crm: Crm, appointment_id: int, participant: dict[str, Any], update
 
 
 @behaviour("Appointment.Delete")
-def delete(crm: Crm, appointment_id: int, update_mode: str) -> None:
+def delete(
+    crm: Crm, appointment_id: int, update_mode: str, send_email_to_participants: bool
+) -> None:
     """This one, or this and all later ones of its series. Nothing happens when it is not there, as in other deletes."""
     row = crm.row(ENTITY, appointment_id)
     if row is None:
         return
+    if send_email_to_participants:
+        invited = mailing.mailed(row["Participants"], row["Associate"])
+        mailing.cancel(crm, row, invited, "Appointment.Delete", update_mode)
     series.delete(crm, series.reach(crm, row, update_mode))
     if update_mode in (FORWARD, STOP):
         series.end(crm, row)

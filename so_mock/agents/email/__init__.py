@@ -7,6 +7,8 @@ from so_mock.agents.email import (
     archive,
     arrivals,
     attachments,
+    authentication,
+    calendar,
     composing,
     folder_changes,
     folders,
@@ -14,6 +16,7 @@ from so_mock.agents.email import (
     moving,
     raw,
     saving,
+    sending,
 )
 
 __all__ = [
@@ -22,6 +25,8 @@ __all__ = [
     "archive",
     "arrivals",
     "attachments",
+    "authentication",
+    "calendar",
     "composing",
     "folder_changes",
     "folders",
@@ -29,4 +34,5 @@ __all__ = [
     "moving",
     "raw",
     "saving",
+    "sending",
 ]

@@ -6,8 +6,20 @@ from so_mock.agents.ticket import (
     hotlist,
     merging,
     messages,
+    notifying,
     relations,
+    sending,
     tickets,
 )
 
-__all__ = ["attachments", "content", "hotlist", "merging", "messages", "relations", "tickets"]
+__all__ = [
+    "attachments",
+    "content",
+    "hotlist",
+    "merging",
+    "messages",
+    "notifying",
+    "relations",
+    "sending",
+    "tickets",
+]
