@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from contract.door import Door
-from mail_desk import EVA, SUPPORT, comes, mail, mailbox, message, out, rows, ticket
+from mail_desk import EVA, SUPPORT, comes, mail, message, out, rows, ticket
 
 NO_DATE = "0001-01-01T00:00:00"
 SEND = "Ticket.SendTicketMessage"
