@@ -19,7 +19,6 @@ REASONS: dict[str, str] = {
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
         CustomerService.TestSmtpServer, EMail.GetEmailAppointment*, EMail.GetParticipantInfoFromEmailAddress,
-        Person.GetCustomerCentrePasswordReplyTemplate, Person.Send*, User.SendChangePasswordEMail,
     """,
     AI: "AI.*, Contact.EnrichContactEntity, Contact.GetPreviewEnrichContact",
     ERP: """

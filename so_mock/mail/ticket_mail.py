@@ -43,7 +43,6 @@ def send(
 ) -> Row | None:
     """Comes from the mailbox of the request's category, and answers what the customer wrote last. Who has one of its
     addresses in this tenant gets it at once. None: it is for nobody."""
-    from so_mock.mail.arriving import deliver  # which sends automatic answers
     from so_mock.mail.mime import message as rendered
 
     recipients = list(dict.fromkeys(
@@ -65,9 +64,7 @@ def send(
     about = {"TicketId": ticket["TicketId"]} | ({"EjMessageId": message} if message else {})
     sender = "" if letter.automatic else row["From"]["Address"]
     raw = rendered(row, crm.clock.zone)
-    kept = sent(crm, sender, recipients, raw, by, **about)
-    deliver(crm, sender, recipients, raw)
-    return kept
+    return sent(crm, sender, recipients, raw, by, **about)
 
 
 AUTOMATIC = [

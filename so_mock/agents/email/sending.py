@@ -62,17 +62,17 @@ def send_and_save_email_to_tmp_document(
 
 @behaviour("EMail.RelayMessage")
 def relay_message(
-    crm: Crm, connection_info_extended: Record | None, rfc822: str | None, from_: str | None,
+    crm: Crm, connection_info_extended: Record | None, rfc_822: str | None, from_: str | None,
     recipients: list[str | None] | None,
 ) -> None:  # fmt: skip
     """As it is, to the recipients told and nobody else; no copy is kept."""
     let_in(crm, required(connection_info_extended, "ConnectionInfoExtended"))
-    if not (rfc822 or "").strip():
+    if not (rfc_822 or "").strip():
         raise BadRequest("Value cannot be null or empty. Parameter name: Rfc822")
     sender = envelope.checked(from_, "From")
     told = [(f"Recipients[{n}]", each) for n, each in enumerate(recipients or ())]
     to = envelope.recipients(crm, told, "Recipients: nobody is told to send the message to")
-    lines = str(rfc822).encode("utf-8", "replace").replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    lines = str(rfc_822).encode("utf-8", "replace").replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
     outbox.sent(crm, sender, to, lines, "EMail.RelayMessage")
 
 
