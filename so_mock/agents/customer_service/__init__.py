@@ -5,8 +5,9 @@ from so_mock.agents.customer_service import (
     mailboxes,
     settings,
     statistics,
+    system,
     templates,
     tickets,
 )
 
-__all__ = ["mail_data", "mailboxes", "settings", "statistics", "templates", "tickets"]
+__all__ = ["mail_data", "mailboxes", "settings", "statistics", "system", "templates", "tickets"]

@@ -3,6 +3,7 @@
 from so_mock.agents.ticket import (
     attachments,
     content,
+    hotlist,
     merging,
     messages,
     notifying,
@@ -14,6 +15,7 @@ from so_mock.agents.ticket import (
 __all__ = [
     "attachments",
     "content",
+    "hotlist",
     "merging",
     "messages",
     "notifying",
