@@ -16,6 +16,8 @@ from so_mock.entities.ticket_life import replied
 from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
+NOBODY = "To: an e-mail address is needed, or a request whose customer has one"
+
 
 @behaviour("Ticket.SendTicketMessage")
 def send_ticket_message(
@@ -34,12 +36,9 @@ def send_ticket_message(
     row = crm.need("ticket_message", ticket_message_entity_id)
     ticket = crm.need("ticket", row["Ticket"])
     people = {"To": to, "Cc": cc, "Bcc": bcc}
-    if not any(filter(None, each or ()) for each in people.values()):
+    if not any(each for given in people.values() for each in given or ()):
         people["To"] = [customer(crm, ticket)]
-    if not _mailed(
-        crm, ticket, row, people, subject, reply_template_id, "Ticket.SendTicketMessage"
-    ):
-        raise BadRequest("To: an e-mail address is needed, or a request whose customer has one")
+    _mailed(crm, ticket, row, people, subject, reply_template_id, "Ticket.SendTicketMessage")
     if row["Slevel"] == "External":
         ticket = crm.need("ticket", row["Ticket"])
         crm.update("ticket", replied(crm, ticket, crm.now()))
@@ -48,11 +47,11 @@ def send_ticket_message(
 def _mailed(
     crm: Crm, ticket: Row, message: Row, people: Mapping[str, Texts], subject: str | None, template: int, by: str,
     before: str = "",
-) -> bool:  # fmt: skip
-    """Whether there was somebody to send it to. A message keeps its Message-ID when it is sent again. `before`: what stands
-    before the subject."""
+) -> None:  # fmt: skip
+    """A message keeps its Message-ID when it is sent again. `before`: what stands before the subject."""
     from so_mock.mail.ticket_mail import message_letter, send
 
+    _checked(crm, people)
     told = headers(crm, {**people, "Subject": [subject] if subject else []})
     message = crm.update("ticket_message", {
         **message, "MessageHeaders": [*message["MessageHeaders"], *told],
@@ -63,7 +62,20 @@ def _mailed(
     )
     letter = message_letter(crm, ticket, message, subject, template)
     letter = letter._replace(subject=before + letter.subject, to=to, cc=cc, bcc=bcc)
-    return send(crm, ticket, letter, by, message=message["EjMessageId"]) is not None
+    send(crm, ticket, letter, by, message=message["EjMessageId"])
+
+
+def _checked(crm: Crm, people: Mapping[str, Texts]) -> None:
+    """Raises BadRequest for what is no address, Failure for one that a mail server refuses."""
+    from so_mock.mail import envelope
+
+    told = [
+        (f"{name}[{n}]", each)
+        for name, given in people.items()
+        for n, each in enumerate(given or ())
+        if each
+    ]
+    envelope.recipients(crm, told, NOBODY)
 
 
 # -- many at once
