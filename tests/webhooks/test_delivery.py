@@ -643,6 +643,26 @@ def test_what_is_written_where_no_loop_runs_is_sent_when_one_does(world):
     run(later)
 
 
+def test_what_another_thread_writes_is_sent_by_the_loop(world):
+    async def story():
+        async with Receiver() as there:
+            so = Party(world)
+            await so.hook(there.url)
+            await so.company()
+            await so.idle()
+
+            def write():
+                table = so.tenant.store.table("contact")
+                row = dict(next(iter(table.rows.values())))
+                with so.tenant.store.unit():
+                    so.tenant.store.insert("contact", {**row, table.key: 0})
+
+            await asyncio.to_thread(write)
+            assert await eventually(lambda: len(there.got) == 2)
+
+    run(story)
+
+
 def test_it_sends_on_uvloop_as_well(world):
     uvloop = pytest.importorskip("uvloop")
 
