@@ -448,6 +448,20 @@ def test_headers_and_addresses_go_out_as_one_line_each():
     run(story)
 
 
+def test_names_below_localhost_are_this_machine():
+    async def story():
+        async with Receiver() as there:
+            posting = Client()
+            url = f"http://hooks.localhost:{there.port}/a"
+            assert (
+                await posting.post(Post(url, (("X-SuperOffice-Event", "x"),), b"{}"))
+            ).status == 200
+            assert there.got[0].headers["host"] == f"hooks.localhost:{there.port}"
+            posting.close()
+
+    run(story)
+
+
 def test_a_connection_that_was_closed_meanwhile_costs_no_attempt(world):
     async def story():
         async with Receiver(OK) as there:
