@@ -448,6 +448,20 @@ def test_headers_and_addresses_go_out_as_one_line_each():
     run(story)
 
 
+def test_names_below_localhost_are_this_machine():
+    async def story():
+        async with Receiver() as there:
+            posting = Client()
+            url = f"http://hooks.localhost:{there.port}/a"
+            assert (
+                await posting.post(Post(url, (("X-SuperOffice-Event", "x"),), b"{}"))
+            ).status == 200
+            assert there.got[0].headers["host"] == f"hooks.localhost:{there.port}"
+            posting.close()
+
+    run(story)
+
+
 def test_a_connection_that_was_closed_meanwhile_costs_no_attempt(world):
     async def story():
         async with Receiver(OK) as there:
@@ -641,6 +655,26 @@ def test_what_is_written_where_no_loop_runs_is_sent_when_one_does(world):
             assert await eventually(lambda: so.states() == ["delivered"])
 
     run(later)
+
+
+def test_what_another_thread_writes_is_sent_by_the_loop(world):
+    async def story():
+        async with Receiver() as there:
+            so = Party(world)
+            await so.hook(there.url)
+            await so.company()
+            await so.idle()
+
+            def write():
+                table = so.tenant.store.table("contact")
+                row = dict(next(iter(table.rows.values())))
+                with so.tenant.store.unit():
+                    so.tenant.store.insert("contact", {**row, table.key: 0})
+
+            await asyncio.to_thread(write)
+            assert await eventually(lambda: len(there.got) == 2)
+
+    run(story)
 
 
 def test_it_sends_on_uvloop_as_well(world):
