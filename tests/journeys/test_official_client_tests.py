@@ -41,11 +41,8 @@ ALL = [(file, number) for file, count in TESTS.items() for number in range(1, co
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Webhooks are saved as they come: the package's tests name targets that nobody here answers for."""
-    scenario = tmp_path_factory.mktemp("scenario") / "unprobed.yaml"
-    scenario.write_text("extends: empty\nwebhooks: {probe: false}\n")
-    server = start_server("--scenario", str(scenario), "--auth", "off")
+def url() -> Iterator[str]:
+    server = start_server("--scenario", "empty", "--auth", "off")
     yield server.url
     stop_server(server)
 
