@@ -440,3 +440,41 @@ def test_a_signal_whose_exception_was_lost_stops_it_all_the_same(monkeypatch):
     finally:
         gc.unfreeze()
         gc.set_threshold(*thresholds)
+
+
+# -- webhooks on their way
+
+
+@POSIX
+def test_what_could_not_be_sent_is_told_at_the_end(own_server):
+    """A receiver that takes the test event and nothing else holds the end for two seconds at most."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        threading.Thread(target=_take_one, args=[silent], daemon=True).start()
+        server = own_server()
+        hook = {"Name": "x", "Events": ["contact.created"], "TargetUrl": f"http://127.0.0.1:{port}/", "State": "Active", "Type": "webhook"}  # fmt: skip
+        for path, body in (("Webhook", hook), ("Contact", {"Name": "a"}), ("Contact", {"Name": "b"})):  # fmt: skip
+            call = urllib.request.Request(
+                f"{server.api}/v1/{path}", json.dumps(body).encode(),
+                {"Authorization": AUTH.split(": ")[1].strip(), "Content-Type": "application/json"},
+            )  # fmt: skip
+            with urllib.request.urlopen(call, timeout=10) as answer:
+                assert answer.status == 200
+        out = stopped(server, signal.SIGTERM)
+        assert "so-mock: Cust12345: 2 webhook deliveries were not sent\n" in out
+
+
+def _take_one(silent: socket.socket) -> None:
+    """Answers a single request, and from then on nothing."""
+    kept = []
+    while True:
+        try:
+            connection, _ = silent.accept()
+        except OSError:
+            return
+        kept.append(connection)
+        if len(kept) == 1:
+            connection.recv(65_536)
+            connection.sendall(
+                b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+            )

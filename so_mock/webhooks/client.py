@@ -78,7 +78,10 @@ class Client:
         context = await self._context(is_here(host)) if scheme == "https" else None
         loop = asyncio.get_running_loop()
         try:
-            _, line = await loop.create_connection(Line, host, port, ssl=context)
+            _, line = await loop.create_connection(
+                Line, "localhost" if host.endswith(".localhost") else host, port, ssl=context,
+                server_hostname=host if context else None,
+            )  # fmt: skip
         except ssl.CertificateError as wrong:
             raise Broken(f"its certificate is refused: {wrong.verify_message}") from None
         return line

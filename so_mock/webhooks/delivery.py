@@ -81,11 +81,14 @@ class Deliveries:
         if desk is None:
             return 0, ()
         busy, waiting, now, rows = 0, [], tenant.clock.seconds(), desk.rows(tenant.store)
-        for queue in desk.queues.values():
+        hooks = tenant.store.table(WEBHOOK).rows
+        for hook, queue in desk.queues.items():
             due = queue.due(rows)
-            if queue.sending is not None or (due is not None and due <= now):
+            if due is None:
+                continue
+            if queue.sending is not None or due <= now or unwanted(hooks.get(hook))[0]:
                 busy += len(queue)
-            elif due is not None:
+            else:
                 waiting += [(max(due, rows[id]["Due"]), id) for id in queue]
         told = [
             {"id": id, "webhook": rows[id]["Webhook"], "due": due} for due, id in sorted(waiting)

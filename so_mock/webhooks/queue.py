@@ -12,14 +12,16 @@ from so_mock.store.table import Id, Row
 
 class Queue:
     """`ready`: in order; one that failed stays in front until its time has come, and those behind it wait. `later`: those that
-    a scenario delays, whom nobody waits for. `yields`: of these, those that go right behind the next one that is sent."""
+    a scenario delays, whom nobody waits for. `yields`: of these, the one that goes right behind the next one that comes; `behind`:
+    those for whom it has come."""
 
-    __slots__ = ("_later", "_yields", "ready", "sending")
+    __slots__ = ("_behind", "_later", "_yields", "ready", "sending")
 
     def __init__(self) -> None:
         self.ready: deque[Id] = deque()
         self._later: list[tuple[float, Id]] = []
         self._yields: Id | None = None
+        self._behind: dict[Id, Id] = {}
         self.sending: Id | None = None
 
     def __len__(self) -> int:
@@ -30,13 +32,16 @@ class Queue:
         yield from (id for _, id in self._later)
 
     def add(self, row: Row) -> None:
-        yields = bool(row.get("Yields"))
-        if not row["Due"] or row["Attempts"] or (yields and self._yields is not None):
-            self.ready.append(row["id"])
+        id = row["id"]
+        yields = bool(row.get("Yields")) and self._yields is None
+        if not row["Due"] or row["Attempts"] or (row.get("Yields") and not yields):
+            self.ready.append(id)
+            if self._yields is not None:
+                self._behind[id], self._yields = self._yields, None
             return
-        heappush(self._later, (row["Due"], row["id"]))
+        heappush(self._later, (row["Due"], id))
         if yields:
-            self._yields = row["id"]
+            self._yields = id
 
     def next(self, rows: Mapping[Id, Row], now: float) -> Row | None:
         """The one to be sent now."""
@@ -70,8 +75,8 @@ class Queue:
         """It needs no more attempt."""
         if self.ready and self.ready[0] == id:
             self.ready.popleft()
-        if self._yields is not None:
-            self.hasten(self._yields)
+        if id in self._behind:
+            self.hasten(self._behind.pop(id))
 
     def drop(self, most: int) -> list[Id]:
         """Takes out the first ones."""
@@ -85,7 +90,8 @@ class Queue:
     def due(self, rows: Mapping[Id, Row]) -> float | None:
         """When the next one is to be sent, by the tenant's clock; None where none is."""
         if self.ready:
-            return float(rows[self.ready[0]]["Due"]) if _is_pending(rows, self.ready[0]) else 0.0
+            first = rows.get(self.ready[0])
+            return float(first["Due"]) if first is not None and first["Attempts"] else 0.0
         return self._later[0][0] if self._later else None
 
 

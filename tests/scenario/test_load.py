@@ -287,7 +287,7 @@ def test_an_option_of_the_way_of_signing_in_wins(scenarios):
 # -- what is played
 
 
-def test_what_is_played_is_not_noted(scenarios):
+def test_nothing_is_left_that_is_read_and_not_played(scenarios):
     read = scenarios.read(
         "rights: report\nroles: {Sales: {tables: {contact: FULL}}}\napps: [{client_id: a}]\n"
         "users: [{login: a, role: sales}]\nrules: [{then: {webhook: drop}}]\n"
