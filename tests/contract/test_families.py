@@ -149,6 +149,7 @@ def test_the_families_are_those_published() -> None:
 
 # Plain properties that follow from others which a save holds as well, or are told when the row is made and never again.
 FOLLOWING = {
+    "webhook": ("TargetUrl", "Type"),  # an address that can be asked
     "ticket": {"BaseStatus", "Activate"},
     "suggested_document": {"DoctmplId"},
     "role": {"RoleType"},
@@ -208,6 +209,8 @@ def needed(family: Family, door: Door) -> dict[str, Any]:
         case "User.User":
             person = door.rest("POST", "Person", {"Lastname": "Walker"})
             return {"Person": {"PersonId": person["PersonId"]}}
+        case "Webhook.Webhook":
+            return {"TargetUrl": "https://walk.example/hook"}
         case "ForeignSystem.ForeignDevice":
             if not door.agent("ForeignSystem.GetAppByName", {"ApplicationName": "Walk"}):
                 door.rest("POST", "ForeignApp", {"Name": "Walk"})

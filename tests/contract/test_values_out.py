@@ -110,9 +110,9 @@ def test_a_text(door: Door, through: str, sent: Any, shown: str) -> None:
 def test_a_dictionary_keeps_its_keys_as_they_are_and_its_values_are_texts(
     door: Door, through: str
 ) -> None:
-    given = {"Headers": {"X-Own": 5, "x-own": "b", "Ünï": True}}
+    given = {"Headers": {"X-Own": 5, "x-own": "b", "X~!": True}}
     made = saved(door, through, WEBHOOK, given)
-    assert made["Headers"] == {"X-Own": "5", "x-own": "b", "Ünï": "true"}
+    assert made["Headers"] == {"X-Own": "5", "x-own": "b", "X~!": "true"}
 
 
 @DOORS
