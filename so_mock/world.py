@@ -180,6 +180,8 @@ class World:
             store.load(APPS, [completed(app) for app in scenario.apps])
         if scenario.platform:
             store.load(PLATFORM, [merged(USUAL, scenario.platform)])
+        if scenario.smtp.get("host"):
+            store.load(SETTING, [{**USUAL_POST, **scenario.smtp}])
         if scenario.states:
             from so_mock.scenario.playing import STATES
 

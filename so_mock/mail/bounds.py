@@ -13,6 +13,7 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32, compat32
 from email.utils import getaddresses
+from typing import Any
 
 MOST_PARTS = 1_000
 DEEPEST = 20  # multiparts within multiparts, and mails within mails
@@ -41,7 +42,7 @@ class _Beyond(Exception):
 class _Part(Message):
     depth = 0
 
-    def attach(self, payload: Message) -> None:
+    def attach(self, payload: Any) -> None:
         if isinstance(payload, _Part):
             payload.depth = self.depth + 1
             if payload.depth > DEEPEST:
@@ -53,7 +54,7 @@ class _Part(Message):
         if len(self) >= MOST_HEADERS:
             return
         longest = LONGEST_ABOUT_CONTENT if name.lower().startswith("content-") else LONGEST_HEADER
-        super().set_raw(name, value[:longest])  # type: ignore[misc]
+        super().set_raw(name, value[:longest])
 
 
 class _Counting:

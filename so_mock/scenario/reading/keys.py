@@ -8,6 +8,7 @@ from so_mock.clock import BadTime, OutOfBounds, read_moment
 from so_mock.config import AUTH, RIGHTS, ZONE
 from so_mock.scenario.reading.people import APPS, USERS
 from so_mock.scenario.reading.platform import PLATFORM
+from so_mock.scenario.reading.post import SMTP
 from so_mock.scenario.reading.roles import ROLES
 from so_mock.scenario.reading.rules import RULES
 from so_mock.scenario.reading.shapes import (
@@ -130,6 +131,7 @@ KEYS = {
     "users": Field(USERS, "Who can sign in."),
     "apps": Field(APPS, "Apps that sign in by themselves or for a user."),
     "platform": Field(PLATFORM, "How the platform around the API stands for the tenant."),
+    "smtp": Field(SMTP, "The mail server that really gets what is sent; without it nothing leaves the machine."),
     "roles": Field(ROLES, "What users of a role may do."),
     "data": Field(Data(), "Rows by entity, added to those of what is extended."),
     "generate": Field(Mapped("generate", Number("a number of rows", 0), made_key, made_names), "How many rows to make of each entity."),
