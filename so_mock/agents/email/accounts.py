@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from so_mock.agents.email import connections, folders
+from so_mock.agents.email import connections
 from so_mock.agents.email.ownership import (
     account,
     current_account,
@@ -19,6 +19,7 @@ from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.shape import Shaper
 from so_mock.errors import BadRequest, Forbidden, NotFound, required
+from so_mock.mail import folders
 from so_mock.store.table import Row
 
 OK = 4  # EmailAccountStatus

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from so_mock.agents.email import accounts, connections, folders, ownership
+from so_mock.agents.email import accounts, connections, ownership
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import written, zone_info
 from so_mock.crm import Crm
 from so_mock.entities.model import View
+from so_mock.mail import folders
 from so_mock.store.table import Row
 
 READY = frozenset([0, 2, 4])  # EmailAccountStatus: neither Deleted nor Failed

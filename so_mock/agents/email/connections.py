@@ -8,6 +8,8 @@ from so_mock.agents.email.ownership import visible_accounts
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.service import BY_UID, in_folder
+from so_mock.errors import BadRequest, NotFound
+from so_mock.mail import folders
 from so_mock.store.table import Row
 
 
@@ -54,3 +56,20 @@ def host(server: str | None) -> tuple[str, int]:
     """`host` or `host:port`; port 0 when it is not said."""
     host, _, port = (server or "").strip().lower().partition(":")
     return host, int(port) if port.isdecimal() and len(port) < 6 else 0
+
+
+def name_in(connection_info: Record | None) -> str:
+    name = str((connection_info or {}).get("Folder") or "").strip()
+    if not name:
+        raise BadRequest("ConnectionInfo: Folder must name the folder")
+    return name
+
+
+def named(crm: Crm, connection_info: Record | None) -> Row:
+    """The folder that the connection names, or NotFound."""
+    name = name_in(connection_info)
+    opened = box(crm, connection_info)
+    found = folders.find(crm, opened.account["EMailAccountId"], name) if opened else None
+    if found is None:
+        raise NotFound(f"EMailFolder {name} not found")
+    return found

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from so_mock.agents.email import connections, ownership
-from so_mock.agents.email.flags import changed
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.service import BY_MESSAGE_ID, BY_ORIGINAL, attachment_shown, bare_id
+from so_mock.mail.flags import changed
 from so_mock.store.table import Index, Row
 
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from so_mock.agents.email import accounts, attachments, folders, ownership
-from so_mock.agents.email.flags import changed, names
+from so_mock.agents.email import accounts, attachments, ownership
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
@@ -17,6 +16,8 @@ from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.service import BY_MESSAGE_ID, bare_id
 from so_mock.errors import Invalid, NotFound, required
+from so_mock.mail import folders
+from so_mock.mail.flags import changed, names
 from so_mock.store.table import Row
 
 PAGE = "POST Agents/EMail/SaveToMailServer"
