@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from so_mock.crm import Crm
+from so_mock.mail.setting import CAPTURED, DELIVERED, FAILED, IN, MAILS, OUT, PENDING, server
 from so_mock.store.table import Row
 
-MAILS = "_mail"
-OUT, IN = "out", "in"
-CAPTURED = "captured"  # kept here, and nowhere else
+__all__ = ["CAPTURED", "DELIVERED", "FAILED", "IN", "MAILS", "OUT", "PENDING", "again", "sent"]
 
 
 def sent(
@@ -18,7 +17,15 @@ def sent(
 ) -> Row:
     """A mail that leaves. `sender` and `recipients` are those of the envelope, bare addresses; Bcc is among them and not in
     `message`. `by`: the operation that sent it; `about`: ids of what it is about, by property (`TicketId=5`)."""
-    return crm.keep(MAILS, {
+    kept = crm.keep(MAILS, {
         "At": crm.now(), "Direction": OUT, "From": sender, "To": list(recipients), "Message": message, "By": by,
         "About": about, "State": CAPTURED, "Attempts": [],
     })  # fmt: skip
+    return again(crm, kept) if recipients and server(crm.store) is not None else kept
+
+
+def again(crm: Crm, mail: Row) -> Row:
+    """On its way to everybody, whatever became of it before."""
+    row = crm.keep(MAILS, {**mail, "State": PENDING, "Left": list(mail["To"]), "Due": 0.0, "Tries": 0})  # fmt: skip
+    crm.ring()
+    return row

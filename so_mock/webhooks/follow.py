@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from so_mock.clock import Clock
 from so_mock.entities.webhooks import DELIVERIES, EVENTS, PENDING
+from so_mock.mail.setting import MAILS
 
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shapes
@@ -32,7 +33,9 @@ class Follow:
     def wake(self, store: Store) -> None:
         """Of a store that was just put in place: what waited in it goes on waiting."""
         if self._ring is not None and any(
-            row["State"] == PENDING for row in store.table(DELIVERIES).rows.values()
+            row["State"] == PENDING
+            for table in (DELIVERIES, MAILS)
+            for row in store.table(table).rows.values()
         ):
             self._ring(self.tenant)
 
