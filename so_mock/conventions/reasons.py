@@ -43,7 +43,7 @@ REASONS: dict[str, str] = {
     SCRIPT: """
         BulkUpdate.ExecuteBySelectionId, BulkUpdate.GetJobResult*, CRMScript.Execute*, CRMScript.ResolveIncludes,
         CRMScript.Validate*, * CRMScript/*, GET TriggerScript/*/Validate, CustomerService.ExecuteEventHandlers,
-        CustomerService.GetParsedTemplate, Import.PreviewImport, Import.SaveImport, Marketing.CalculateMailingStatistics,
+        Import.PreviewImport, Import.SaveImport, Marketing.CalculateMailingStatistics,
         Person.TryAddPersonsToEmailFlow, Workflow.Run, Workflow.SendEvent, Workflow.UpdateFormSubmissions,
     """,
     CLIENT: """

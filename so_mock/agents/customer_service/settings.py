@@ -59,34 +59,6 @@ def save_system_template_settings(crm: Crm, system_template_settings: Record | N
     return blank | row
 
 
-@behaviour("CustomerService.GetUnparsedTemplate")
-def get_unparsed_template(crm: Crm, reply_template_id: int) -> Record | None:
-    row = crm.row("reply_template", reply_template_id)
-    if row is None:
-        return None
-    return crm.blank("ReplyTemplateParsed") | {
-        "ReplyTemplateId": reply_template_id,
-        "PlainParsed": row["Body"],
-        "HtmlParsed": row["HtmlBody"],
-        "Subject": row["Subject"],
-    }
-
-
-@behaviour("CustomerService.GetPreviewReplyTemplate")
-def get_preview_reply_template(crm: Crm, reply_template_id: int) -> Record | None:
-    row = crm.row("reply_template", reply_template_id)
-    if row is None:
-        return None
-    return crm.blank("PreviewReplyTemplate") | {
-        "Name": row["Name"],
-        "Description": row["Description"],
-        "OwnedByFullName": crm.text("associate", row["OwnedBy"]),
-        "Updated": row["Updated"],
-        "Body": row["HtmlBody"] or row["Body"],
-        "IsHtml": bool(row["HtmlBody"]),
-    }
-
-
 # -- login rows of Service
 
 SESSIONS = "_cs_session"
