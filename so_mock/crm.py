@@ -56,7 +56,9 @@ class Tools(NamedTuple):
     tenant: str = ""  # its name, which tokens carry
     auth: str = ""  # how credentials are looked at
     keys: Callable[[], Keys] | None = None  # that sign tokens
-    ring: Callable[[str], None] | None = None  # told the tenant's name when something waits to be sent
+    ring: Callable[[str], None] | None = (
+        None  # told the tenant's name when something waits to be sent
+    )
 
 
 class Keeper(Protocol):

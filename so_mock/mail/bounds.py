@@ -9,7 +9,7 @@ import codecs
 import re
 from email import message_from_bytes
 from email.errors import HeaderParseError
-from email.header import decode_header
+from email.header import Header, decode_header
 from email.message import Message
 from email.policy import Compat32, compat32
 from email.utils import getaddresses
@@ -91,6 +91,21 @@ def _as_file(head: bytes, raw: bytes) -> Message:
     mail["Content-Disposition"] = 'attachment; filename="message.eml"'
     mail.set_payload(raw.decode("ascii", "surrogateescape"))
     return mail
+
+
+def line(value: Any) -> str:
+    """A header's value as people read it."""
+    return " ".join(unworded(unescaped(value)).split())
+
+
+def unescaped(value: Any) -> str:
+    """A header that is not ASCII though it should be comes as a Header, of bytes in an unknown charset."""
+    if not isinstance(value, Header):
+        return whole(str(value))
+    return "".join(
+        characters(piece, charset) if isinstance(piece, bytes) else whole(piece)
+        for piece, charset in decode_header(value)
+    )
 
 
 def unworded(text: str) -> str:

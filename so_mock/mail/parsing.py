@@ -10,7 +10,6 @@ from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC
 from email.errors import HeaderParseError
-from email.header import Header, decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -114,7 +113,7 @@ def _attachment(part: Message, number: int) -> Record:
 
 def _people(mail: Message, name: str) -> list[Record]:
     """Names are decoded after the addresses are told apart: a comma may be encoded."""
-    told = [_unescaped(each) for each in mail.get_all(name, [])]
+    told = [bounds.unescaped(each) for each in mail.get_all(name, [])]
     return [
         {"Address": "".join(address.split()), "Name": _plain(said)}
         for said, address in bounds.people(told)
@@ -143,14 +142,4 @@ def _header(mail: Message, name: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    return " ".join(bounds.unworded(_unescaped(value or "")).split())
-
-
-def _unescaped(value: Any) -> str:
-    """A header that is not ASCII though it should be comes as a Header, of bytes in an unknown charset."""
-    if not isinstance(value, Header):
-        return bounds.whole(str(value))
-    return "".join(
-        bounds.characters(piece, charset) if isinstance(piece, bytes) else bounds.whole(piece)
-        for piece, charset in decode_header(value)
-    )
+    return bounds.line(value or "")

@@ -17,7 +17,7 @@ from so_mock.mail.setting import STARTTLS, TLS, port
 PATIENCE = 10.0  # seconds for each step
 NAME = "so-mock.invalid"  # who says EHLO: to ask for the machine's own may take long
 LONGEST = 500  # characters of what a server says
-_LINE_ENDS = re.compile(rb"\r\n|\r|\n")
+LINE_ENDS = re.compile(rb"\r\n|\r|\n")
 
 
 class Outcome(NamedTuple):
@@ -94,7 +94,7 @@ class Talk:
         self, server: smtplib.SMTP, sender: str, recipients: Sequence[str], message: bytes
     ) -> Outcome:
         plain = all(each.isascii() for each in (sender, *recipients))
-        content = _LINE_ENDS.sub(b"\r\n", message)
+        content = LINE_ENDS.sub(b"\r\n", message)
         try:
             refused = server.sendmail(sender, recipients, content, () if plain else ["SMTPUTF8"])
         except smtplib.SMTPRecipientsRefused as wrong:
