@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LARGEST = 25 * 1024 * 1024  # bytes of a mail
 LONGEST_LINE = 64 * 1024  # of a mail; some writers know nothing of RFC 5321's 1,000
+MOST_LINES = 600_000  # some more than are read of it
 MOST_RECIPIENTS = 1_000
 MOST_CONNECTIONS = 100
 IDLE = 300.0  # seconds
@@ -61,7 +62,7 @@ class _Connection(SMTP):
             _Handler(tenants), data_size_limit=LARGEST, enable_SMTPUTF8=True, hostname="so-mock", ident="so-mock",
             timeout=IDLE, auth_require_tls=False, authenticator=_Signing(tenants), loop=asyncio.get_running_loop(),
         )  # fmt: skip
-        self._all = connected
+        self._all, self._lines = connected, 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         if len(self._all) >= MOST_CONNECTIONS and isinstance(transport, asyncio.WriteTransport):
@@ -71,14 +72,27 @@ class _Connection(SMTP):
         self._all.add(self)
         super().connection_made(transport)
 
+    def begin(self) -> None:
+        """Another mail."""
+        self._lines = 0
+
     def connection_lost(self, error: Exception | None) -> None:
         if self in self._all:
             self._all.discard(self)
             super().connection_lost(error)
 
     def end(self) -> None:
-        if self.transport is not None:
+        if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        """Each line of a mail is an object until its end, so it is their number that fills the memory."""
+        self._lines += data.count(b"\n")
+        if self._lines > MOST_LINES and isinstance(self.transport, asyncio.WriteTransport):
+            self.transport.write(b"552 5.3.4 too many lines\r\n")
+            self.transport.close()
+            return
+        super().data_received(data)
 
 
 class _Signing:
@@ -114,6 +128,8 @@ class _Handler:
             return "452 4.5.3 too many recipients"
         if not arriving.recipient(_acting(tenant), address).kind:
             return f"550 5.1.1 nobody at {tenant.name} has the address {_shown(address)}"
+        if isinstance(server, _Connection):
+            server.begin()
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"

@@ -12,7 +12,9 @@ from typing import Any
 from so_mock.entities.model import Entity, to
 from so_mock.entities.webhook_settings import require_target, settings
 from so_mock.errors import BadRequest, Invalid
-from so_mock.store.table import Row
+from so_mock.store.table import Index, Row
+
+WEBHOOK = "webhook"
 
 # One row for an event that somebody listens to, shared by its deliveries:
 #   id  EventId (GUID)  Event  Entity  PrimaryKey  Changes  Values  FieldValues  ChangedByAssociateId
@@ -37,10 +39,22 @@ STATES = (PENDING, DELIVERED, GIVEN_UP, DROPPED, NOT_RUN)
 HTTP, SCRIPT = "webhook", "crmscript"  # types
 ACTIVE, STOPPED, TOO_MANY_ERRORS = "Active", "Stopped", "TooManyErrors"
 APP = "ApplicationToken"  # client_id of the app that registered it; no answer shows it
+CONTACT_EVENTS = ("contact.created", "contact.deleted")
 FRAMING = frozenset(["connection", "content-length", "transfer-encoding"])  # the sender's own
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-CONTACT_EVENTS = ("contact.created", "contact.deleted")
+
+
+def _listens(row: Row) -> set[str]:
+    """Of one that is active: its events, and what they are called before the last dot."""
+    if row.get("State") != ACTIVE:
+        return set()
+    events = {str(event).strip().lower() for event in row.get("Events") or ()}
+    return events | {event.rpartition(".")[0] for event in events}
+
+
+# `contact.created`, or `contact`: whether anybody wants to know of companies at all.
+LISTENING = Index("listening", _listens)
 
 
 def is_script(hook: Row) -> bool:
@@ -62,8 +76,7 @@ def settled_webhook(crm: Any, row: Row, before: Row | None) -> Row:
     if row["Type"] and row["Type"].strip().lower() not in (HTTP, SCRIPT):
         raise BadRequest(f"Webhook Type {row['Type']!r} has no plug-in: {HTTP} or {SCRIPT}")
     if not is_script(row):
-        require_target(row["TargetUrl"], settings(crm.store))
-        _require_headers(row["Headers"] or {})
+        require_sendable(row, settings(crm.store))
     row = {
         **row,
         "Type": row["Type"] or HTTP,
@@ -81,9 +94,10 @@ def settled_webhook(crm: Any, row: Row, before: Row | None) -> Row:
     return row
 
 
-def _require_headers(headers: Mapping[str, Any]) -> None:
-    """Raises BadRequest for what cannot stand in a request."""
-    for name, value in headers.items():
+def require_sendable(hook: Row, held: Mapping[str, Any]) -> None:
+    """Raises BadRequest for a target that is not allowed, and for headers that cannot stand in a request."""
+    require_target(hook["TargetUrl"], held)
+    for name, value in (hook["Headers"] or {}).items():
         if not _TOKEN.fullmatch(name) or name.lower() in FRAMING:
             raise BadRequest(f"Webhook Headers: no request can be given a header {name!r}")
         if _CONTROL.search(str(value)):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from so_mock.call import Knock, Knocked
 from so_mock.mail.relay import Outcome, Talk
 from so_mock.mail.setting import CAPTURED, DELIVERED, FAILED, MAILS, PENDING, server
 from so_mock.store.table import Index, Row
@@ -16,14 +16,10 @@ from so_mock.store.table import Index, Row
 if TYPE_CHECKING:
     from so_mock.tenant import Tenant
 
+T = TypeVar("T")
 AGAIN = (60.0, 300.0)  # seconds on the tenant's clock until the next attempt
 ON_ITS_WAY = Index("on_its_way", lambda row: [True] if row["State"] == PENDING else [])
 LOOK = 1.0  # seconds, at most, until a ticking clock is looked at
-
-
-class Standing(NamedTuple):
-    busy: int = 0
-    waiting: tuple[dict[str, Any], ...] = ()
 
 
 class Postman:
@@ -54,13 +50,14 @@ class Postman:
             walked.task.result()  # which tells what went wrong, if anything did
             self.ring(walked.name)  # whoever rang while it ended
 
-    def standing(self, tenant: Tenant) -> Standing:
+    def standing(self, tenant: Tenant) -> tuple[int, Sequence[dict[str, Any]]]:
         now = tenant.clock.seconds()
         mails = tenant.store.table(MAILS).by(ON_ITS_WAY, True)
         later = sorted((row["Due"], row["id"]) for row in mails if row["Due"] > now)
-        return Standing(
-            len(mails) - len(later), tuple({"id": id, "due": _utc(due)} for due, id in later)
-        )
+        return len(mails) - len(later), [{"mail": id, "due": due} for due, id in later]
+
+    def tenants(self) -> Iterable[str]:
+        return list(self._rounds)
 
     async def close(self) -> None:
         for each in list(self._rounds.values()):
@@ -109,8 +106,8 @@ class _Round:
             outcome = None
         else:
             sender = mail["From"] and (told["from"] or mail["From"])
-            self._talk = Talk(dict(told))
-            outcome = await _aside(self._talk, sender, mail["Left"], mail["Message"])
+            talk = self._talk = Talk(dict(told))
+            outcome = await _aside(lambda: talk.send(sender, mail["Left"], mail["Message"]))
             self._talk = None
         tenant_now = self._find(self.name)
         if tenant_now is None or tenant_now.store is not store:
@@ -132,23 +129,28 @@ def _after(row: Row, outcome: Outcome | None, tenant: Tenant) -> Row:
     return {**done, "State": FAILED if outcome.error else DELIVERED}
 
 
-async def _aside(talk: Talk, sender: str, recipients: Sequence[str], message: bytes) -> Outcome:
+async def knocked(knock: Knock) -> Knocked:
+    told = {
+        "host": knock.host, "port": knock.port, "tls": knock.tls, "username": knock.username,
+        "password": knock.password,
+    }  # fmt: skip
+    talk = Talk(told, knock.timeout)
+    return Knocked(await _aside(lambda: talk.knock(knock.sender)))
+
+
+async def _aside(what: Callable[[], T]) -> T:
     """In a thread of its own: one of asyncio's would be waited for at the end, and a server may never answer."""
     loop = asyncio.get_running_loop()
-    answered: asyncio.Future[Outcome] = loop.create_future()
+    answered: asyncio.Future[T] = loop.create_future()
 
-    def settle(outcome: Outcome) -> None:
+    def settle(outcome: T) -> None:
         if not answered.done():
             answered.set_result(outcome)
 
     def run() -> None:
-        outcome = talk.send(sender, recipients, message)
+        outcome = what()
         with suppress(RuntimeError):  # the loop has ended
             loop.call_soon_threadsafe(settle, outcome)
 
     threading.Thread(target=run, name="so-mock mail", daemon=True).start()
     return await answered
-
-
-def _utc(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

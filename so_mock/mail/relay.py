@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from so_mock.call import Knock, Knocked
 from so_mock.entities.webhook_settings import is_here
 from so_mock.mail.setting import STARTTLS, TLS, port
 
@@ -132,11 +131,3 @@ def _context(host: str) -> ssl.SSLContext:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
-
-
-def knocked(knock: Knock) -> Knocked:
-    told = {
-        "host": knock.host, "port": knock.port, "tls": knock.tls, "username": knock.username,
-        "password": knock.password,
-    }  # fmt: skip
-    return Knocked(Talk(told, knock.timeout).knock(knock.sender))

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable, Iterable
+from hashlib import md5
+from typing import TYPE_CHECKING, Any
 
 from so_mock.clock import Clock
-from so_mock.entities.webhooks import DELIVERIES, EVENTS, PENDING
+from so_mock.entities.webhooks import (
+    DELIVERIES,
+    EVENTS,
+    LISTENING,
+    NOT_RUN,
+    PENDING,
+    WEBHOOK,
+)
 from so_mock.mail.setting import MAILS
+from so_mock.webhooks.payload import timestamp
 
 if TYPE_CHECKING:
+    from so_mock.crm import Crm
     from so_mock.entities.shape import Shapes
     from so_mock.store.changes import Changes, Store
+    from so_mock.store.table import Id, Row
+    from so_mock.webhooks.events import Happened, Teller, Tellers, Told
+    from so_mock.webhooks.roots import Moment
+
+CRM_SCRIPT = "crmscript"
+_OF_A_WEBHOOK = re.compile(rf"{WEBHOOK}\d+")
 
 
 class Follow:
@@ -20,15 +37,71 @@ class Follow:
     `ring`: told the tenant's name when something waits to be sent.
     """
 
-    __slots__ = ("_ring", "clock", "shapes", "tenant")
+    __slots__ = ("_ring", "_tellers", "clock", "shapes", "tenant")
 
     def __init__(
         self, shapes: Shapes, clock: Clock, tenant: str, ring: Callable[[str], None] | None
     ) -> None:
         self.shapes, self.clock, self.tenant, self._ring = shapes, clock, tenant, ring
+        self._tellers: Tellers | None = None  # most tenants have no webhook
 
     def __call__(self, store: Store, changes: Changes) -> None:
-        """Within the open unit. Without an active webhook this costs two look-ups."""
+        """Within the open unit. Without a webhook this costs a look-up, without one that listens one for each table."""
+        hooks = store.table(WEBHOOK)
+        if not hooks.rows and not store.table(DELIVERIES).rows:
+            return
+        self._happened(store, changes)
+        if self._ring is not None and any(map(_is_due, changes.log)):
+            self._ring(self.tenant)
+
+    def _happened(self, store: Store, changes: Changes) -> None:
+        tellers = self._tellers
+        if tellers is None:
+            from so_mock.webhooks.events import Tellers  # for those who have webhooks
+
+            tellers = self._tellers = Tellers(self.shapes)
+        heard = store.table(WEBHOOK).keys(LISTENING)
+        if not heard:
+            return
+        # The first row before and the last row after: what happened in between, nobody outside has seen.
+        net: dict[tuple[str, Id], list[Row | None]] = {}
+        for table, id, before, after, *_ in changes.log:
+            row = after or before
+            for teller in tellers.of(table):
+                if row is not None and any(name in heard for name in teller.entities(store, row)):
+                    net.setdefault((table, id), [before, None])[1] = after
+                    break
+        if not net:
+            return
+        from so_mock.webhooks.roots import Moment
+
+        stamp = timestamp(self.clock)
+        fraction = stamp.rstrip("Z").partition(".")[2]
+        moment = Moment(store, self.clock.now(), fraction, self.clock.zone, changes.by)
+        for (table, id), (first, last) in net.items():
+            if first is last:
+                continue
+            for teller in tellers.of(table):
+                self._tell(teller, id, first, last, moment, stamp, changes)
+
+    def _tell(
+        self, teller: Teller, id: Id, before: Row | None, after: Row | None, moment: Moment, stamp: str, changes: Changes,
+    ) -> None:  # fmt: skip
+        store = moment.store
+        known: dict[
+            str, str
+        ] = {}  # verb -> EventId: one event, by whatever name of its list it goes
+        done: set[tuple[str, Id]] = set()
+        for what in teller.happened(id, before, after, moment):
+            hooks = store.table(WEBHOOK).by(LISTENING, f"{what.entity}.{what.verb}".lower())
+            hooks = [hook for hook in hooks if (what.verb, hook["WebhookId"]) not in done]
+            if hooks:
+                done.update((what.verb, hook["WebhookId"]) for hook in hooks)
+                told = teller.tell(what, before, after, moment)
+                event_id = known.setdefault(what.verb, event_id_of(store, self.tenant, stamp))
+                queue(
+                    store, event_row(store, what, told, event_id, stamp, moment.by), hooks, changes
+                )
 
     def wake(self, store: Store) -> None:
         """Of a store that was just put in place: what waited in it goes on waiting."""
@@ -40,4 +113,57 @@ class Follow:
             self._ring(self.tenant)
 
 
-__all__ = ["DELIVERIES", "EVENTS", "Follow"]
+def _is_due(entry: Any) -> bool:
+    """Whether a write leaves a delivery to be sent that was not before."""
+    table, _, before, after, *_ = entry
+    return bool(
+        table == DELIVERIES
+        and after is not None
+        and after["State"] == PENDING
+        and (before is None or before["State"] != PENDING)
+    )
+
+
+def event_id_of(store: Store, tenant: str, stamp: str) -> str:
+    """A GUID, the same for the same event of the same world; another one at any other time."""
+    text = f"{tenant}/{store.table(EVENTS).next_id}/{stamp}"
+    found = md5(text.encode(), usedforsecurity=False).hexdigest()
+    return f"{found[:8]}-{found[8:12]}-4{found[13:16]}-a{found[17:20]}-{found[20:]}"
+
+
+def event_row(store: Store, what: Happened, told: Told, event_id: str, stamp: str, by: int) -> Row:
+    """The row of an event, stored. Of a webhook itself others are told in short, and that nobody did it."""
+    header = event = f"{what.entity}.{what.verb}"
+    entity = what.entity
+    if _OF_A_WEBHOOK.fullmatch(entity):
+        event, entity, by = f"{WEBHOOK}.{what.verb}", "", 0
+    return store.insert(EVENTS, {
+        "EventId": event_id, "Event": event, "Entity": entity, "PrimaryKey": what.key, "Changes": told.changes,
+        "Values": told.values, "FieldValues": told.fields, "ChangedByAssociateId": by, "Timestamp": stamp, "Header": header,
+    })  # fmt: skip
+
+
+def queue(store: Store, event: Row, hooks: Iterable[Row], changes: Changes) -> None:
+    """A delivery of the event for each of the webhooks."""
+    for hook in hooks:
+        script = str(hook["Type"] or "").lower() == CRM_SCRIPT
+        store.insert(DELIVERIES, {
+            "Webhook": hook["WebhookId"], "Event": event["id"], "State": NOT_RUN if script else PENDING, "Due": 0,
+            "Attempts": [],
+        })  # fmt: skip
+
+
+def signal(crm: Crm, event: str, key: int, names: Iterable[str]) -> None:
+    """An event that no row tells of: somebody says that it happened. `names`: what he says has changed."""
+    from so_mock.webhooks.events import Happened, Told
+
+    store, stamp = crm.store, timestamp(crm.clock)
+    hooks = store.table(WEBHOOK).by(LISTENING, event.lower())
+    if hooks and store.changes is not None:
+        entity, _, verb = event.partition(".")
+        what, told = Happened(entity, verb, key, []), Told(list(names))
+        event_id, by = event_id_of(store, crm.tenant, stamp), crm.caller.associate_id
+        queue(store, event_row(store, what, told, event_id, stamp, by), hooks, store.changes)
+
+
+__all__ = ["DELIVERIES", "EVENTS", "Follow", "signal"]
