@@ -183,7 +183,8 @@ class Background:
                     errand.ring(name)
 
     def _standing(self, tenant: Tenant) -> tuple[int, list[dict[str, Any]]]:
-        busy, waiting = 0, list[dict[str, Any]]()
+        busy = 0
+        waiting: list[dict[str, Any]] = []
         for errand in self._here.errands if self._here is not None else ():
             some, more = errand.standing(tenant)
             busy += some

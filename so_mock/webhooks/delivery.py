@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from so_mock.call import Caller, Post, Posted
 from so_mock.entities.webhook_settings import settings, succeeded
 from so_mock.entities.webhooks import (
+    ACTIVE,
     DELIVERED,
     DELIVERIES,
     DROPPED,
@@ -20,6 +21,9 @@ from so_mock.entities.webhooks import (
     GIVEN_UP,
     NOT_RUN,
     PENDING,
+    TOO_MANY_ERRORS,
+    WEBHOOK,
+    is_script,
 )
 from so_mock.errors import Conflict, NotFound
 from so_mock.store.table import Id, Row
@@ -33,7 +37,6 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("so_mock")
 LATER = (1.0, 4.0)  # seconds from a failed attempt to the next one; the last for all beyond
-ACTIVE, DISABLED = "Active", "TooManyErrors"
 GONE = 410
 
 
@@ -95,7 +98,7 @@ class Deliveries:
         row = store.table(DELIVERIES).rows.get(id)
         if row is None:
             raise NotFound(f"{tenant.name} has no delivery {id}")
-        hook = store.table("webhook").rows.get(row["Webhook"])
+        hook = store.table(WEBHOOK).rows.get(row["Webhook"])
         if hook is None:
             raise Conflict(f"webhook {row['Webhook']} of delivery {id} was deleted")
         if hook["State"] != ACTIVE:
@@ -131,7 +134,7 @@ class Deliveries:
 
     def _start(self, name: str, tenant: Tenant, desk: Desk) -> None:
         now, rows = tenant.clock.seconds(), desk.rows(tenant.store)
-        hooks = tenant.store.table("webhook").rows
+        hooks = tenant.store.table(WEBHOOK).rows
         for hook, queue in desk.queues.items():
             due = queue.due(rows)
             if due is None or (name, hook) in self._senders:
@@ -190,7 +193,7 @@ class Deliveries:
     def _next(self, tenant: Tenant, desk: Desk, hook: Id) -> Job | bool | None:
         """What is to be sent now; True: some were dropped, and there may be more."""
         store = tenant.store
-        target = store.table("webhook").rows.get(hook)
+        target = store.table(WEBHOOK).rows.get(hook)
         state, why = unwanted(target)
         if target is None or state:
             return desk.drop(store, hook, state, why) or None
@@ -237,15 +240,11 @@ def moment(seconds: float) -> str:
     return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def is_script(hook: Row) -> bool:
-    return str(hook["Type"]).lower() == "crmscript"
-
-
 def done(tenant: Tenant, desk: Desk, job: Job, posted: Posted, took: float) -> None:
     """What an attempt came to: kept with the delivery, counted at the webhook, which it may stop."""
     store = tenant.store
     row = store.table(DELIVERIES).rows.get(job.delivery)
-    hook = store.table("webhook").rows.get(job.hook)
+    hook = store.table(WEBHOOK).rows.get(job.hook)
     if row is None:
         return
     held = settings(store)
@@ -273,7 +272,7 @@ def _count(tenant: Tenant, hook: Row, delivery: Row, posted: Posted, well: bool)
     store = tenant.store
     counted = {**hook, "TotalCalls": (hook["TotalCalls"] or 0) + 1}
     if well:
-        store.update("webhook", {**counted, "ConsecutiveErrors": 0})
+        store.update(WEBHOOK, {**counted, "ConsecutiveErrors": 0})
         return False
     error = delivery["Attempts"][-1]["error"]
     in_a_row = (hook["ConsecutiveErrors"] or 0) + 1
@@ -284,12 +283,12 @@ def _count(tenant: Tenant, hook: Row, delivery: Row, posted: Posted, well: bool)
     stops = posted.status == GONE or in_a_row >= settings(store)["disable_after"]
     disabled = stops and hook["State"] == ACTIVE
     if disabled:
-        counted["State"] = DISABLED
-    hook = store.update("webhook", counted)
+        counted["State"] = TOO_MANY_ERRORS
+    hook = store.update(WEBHOOK, counted)
     event = store.table(EVENTS).rows.get(delivery["Event"])
     if event is not None and (disabled or in_a_row == 1):
         warning.warn(tenant.acting(Caller(0, "")), hook, event, error, disabled=disabled)
-    return disabled
+    return bool(disabled)
 
 
 def _told(task: asyncio.Task[None]) -> None:

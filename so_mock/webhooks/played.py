@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from so_mock.entities.webhooks import DROPPED
+from so_mock.entities.webhooks import DELIVERIES, DROPPED, PENDING
+from so_mock.store.changes import Changes, Store
 from so_mock.store.table import Row
 
 HELD = 5.0  # seconds for which one waits that another shall overtake
 DROPS = "a rule of the scenario drops it"
 
 
-def played(
-    rows: Sequence[Row], sent: Mapping[str, Any], now: float, draw: Callable[[], float]
-) -> list[Row]:
-    """The deliveries of one unit, not stored yet, as a rule wants them. `now`: seconds by the tenant's clock; `draw`: from 0 to
-    below 1, for a delay between two times.
+def play(store: Store, changes: Changes, now: float) -> None:
+    """Within a unit, once its deliveries are in it: they are as its rule wants them. `now`: seconds by the tenant's clock."""
+    made = {
+        id: after
+        for table, id, before, after, *_ in changes.log
+        if table == DELIVERIES and before is None
+    }
+    rows = [
+        row
+        for id, row in made.items()
+        if row is not None and row["State"] == PENDING and id in store.table(DELIVERIES)
+    ]
+    for row in rows:
+        store.delete(DELIVERIES, row["id"])
+    for row in played(rows, changes.sent, now):
+        store.insert(DELIVERIES, {**row, "id": 0})
+
+
+def played(rows: Sequence[Row], sent: Mapping[str, Any], now: float) -> list[Row]:
+    """The deliveries of one unit as a rule wants them.
 
     Those of each webhook are sent in the opposite order; one that is alone lets the next event of its webhook go first
     (`Yields`), for as long as HELD at most. One that is delayed holds nobody back.
@@ -27,10 +43,8 @@ def played(
     if sent.get("reorder"):
         made = _reordered(made, now)
     if "delay" in sent:
-        shortest, longest = sent["delay"]
-        later = now + shortest + (longest - shortest) * draw()
-        made = [{**row, "Due": later, "Yields": False} for row in made]
-    copies = 1 + (sent.get("duplicate") or 0)
+        made = [{**row, "Due": now + sent["delay"], "Yields": False} for row in made]
+    copies = 1 + int(sent.get("duplicate") or 0)
     return [row for row in made for _ in range(copies)] if copies > 1 else made
 
 
