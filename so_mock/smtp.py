@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -65,9 +65,8 @@ class _Connection(SMTP):
         self._all, self._lines = connected, 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if len(self._all) >= MOST_CONNECTIONS and isinstance(transport, asyncio.WriteTransport):
-            transport.write(b"421 4.7.0 too many connections\r\n")
-            transport.close()
+        if len(self._all) >= MOST_CONNECTIONS:
+            _leave(transport, b"421 4.7.0 too many connections\r\n")
             return
         self._all.add(self)
         super().connection_made(transport)
@@ -82,17 +81,22 @@ class _Connection(SMTP):
             super().connection_lost(error)
 
     def end(self) -> None:
-        if isinstance(self.transport, asyncio.WriteTransport):
-            self.transport.abort()
+        if self.transport is not None:
+            cast(asyncio.Transport, self.transport).abort()
 
     def data_received(self, data: bytes) -> None:
         """Each line of a mail is an object until its end, so it is their number that fills the memory."""
         self._lines += data.count(b"\n")
-        if self._lines > MOST_LINES and isinstance(self.transport, asyncio.WriteTransport):
-            self.transport.write(b"552 5.3.4 too many lines\r\n")
-            self.transport.close()
-            return
-        super().data_received(data)
+        if self._lines <= MOST_LINES:
+            super().data_received(data)
+        elif self.transport is not None:
+            _leave(self.transport, b"552 5.3.4 too many lines\r\n")
+
+
+def _leave(transport: asyncio.BaseTransport, word: bytes) -> None:
+    """uvloop's transports are no asyncio.Transport by class."""
+    cast(asyncio.Transport, transport).write(word)
+    transport.close()
 
 
 class _Signing:
