@@ -18,7 +18,7 @@ STATELESS = "no state behind it"
 REASONS: dict[str, str] = {
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
-        CustomerService.AddMessageFromMailData, CustomerService.CreateTicketFromMailData, CustomerService.TestSmtpServer,
+        CustomerService.AddMessageFromMailData, CustomerService.CreateTicketFromMailData,
         EMail.Authenticate*, EMail.GetEmailAppointment*, EMail.GetParticipantInfoFromEmailAddress, EMail.Has*Record,
         EMail.RelayMessage, EMail.Send*, Person.GetCustomerCentrePasswordReplyTemplate, Person.Send*,
         Ticket.NotifyNew*, Ticket.SendTicketMessageSms, POST Ticket/{ticketEntityId}/NotifyNew*,

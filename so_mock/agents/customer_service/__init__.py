@@ -1,5 +1,12 @@
 """CustomerService: mailboxes, customer centre, templates, sessions and statistics of the service desk."""
 
-from so_mock.agents.customer_service import mailboxes, settings, statistics, templates, tickets
+from so_mock.agents.customer_service import (
+    mailboxes,
+    settings,
+    smtp,
+    statistics,
+    templates,
+    tickets,
+)
 
-__all__ = ["mailboxes", "settings", "statistics", "templates", "tickets"]
+__all__ = ["mailboxes", "settings", "smtp", "statistics", "templates", "tickets"]
