@@ -32,3 +32,15 @@ def crm_of(door: Door) -> Any:
 def arrived(door: Door, to: Row, raw: bytes, **envelope: Any) -> Row:
     with door.tenant.store.unit():
         return inbox.arrive(crm_of(door), to, raw, **envelope)
+
+
+def refused(door: Door, method: str, status: int, user: str = TJE0, **arguments: Any) -> Any:
+    reply = door("POST", f"Agents/EMail/{method}", arguments, auth=user)
+    assert reply.status == status, reply
+    return reply.json()["Message"]
+
+
+def everything(door: Door) -> dict[str, Any]:
+    """All rows of all tables, counters too."""
+    store = door.tenant.store
+    return {name: (store.table(name).next_id, dict(store.table(name).rows)) for name in store.names()}  # fmt: skip

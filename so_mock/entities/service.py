@@ -307,6 +307,7 @@ SERVICE = (
     Entity(
         "email", "EMailEntity", "EmailItemId",
         label="Subject",
+        extra={"References": ""},  # the chain of ids that its header has (RFC 5322)
         values=frozenset({"From", "To", "Cc", "Bcc", "InReplyTo", "Attachments", "EMailSOInfo"}),
         within={"EMailSOInfo": {
             "DocumentId": "document", "AppointmentId": "appointment", "ProjectId": "project", "SaleId": "sale",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from so_mock.crm import Crm
-from so_mock.mail import importer, inbox, mailboxes
+from so_mock.mail import autoreply, importer, inbox, mailboxes
 from so_mock.mail.outbox import IN, MAILS
 from so_mock.store.table import Row
 
@@ -91,5 +91,6 @@ def _at(crm: Crm, whose: Recipient, address: str, sender: str, raw: bytes) -> Ar
     made = importer.taken(crm, mailbox, mail)
     if made is None:
         return Arrived(address, MAILBOX, whose.id)
+    autoreply.answer(crm, mailbox, mail, made)
     ticket, message = made.ticket["TicketId"], made.message["EjMessageId"]
     return Arrived(address, MAILBOX, whose.id, ticket, message, made.new)

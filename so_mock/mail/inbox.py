@@ -47,7 +47,8 @@ def parsed_row(crm: Crm, raw: bytes) -> Row | None:
     if record is None:
         return None
     entity = crm.model["email"]
-    return crm.absorber.new_row(entity, record, crud.default_row(crm, entity))
+    row = crm.absorber.new_row(entity, record, crud.default_row(crm, entity))
+    return {**row, "References": record["References"]}
 
 
 def account_of(crm: Crm, address: str) -> Row | None:

@@ -15,13 +15,18 @@ __all__ = ["CAPTURED", "DELIVERED", "FAILED", "IN", "MAILS", "OUT", "PENDING", "
 def sent(
     crm: Crm, sender: str, recipients: Sequence[str], message: bytes, by: str, **about: Any
 ) -> Row:
-    """A mail that leaves. `sender` and `recipients` are those of the envelope, bare addresses; Bcc is among them and not in
+    """A mail that leaves; whoever of its recipients is in the same tenant gets it at once. `sender` and `recipients` are those of the envelope, bare addresses; Bcc is among them and not in
     `message`. `by`: the operation that sent it; `about`: ids of what it is about, by property (`TicketId=5`)."""
-    kept = crm.keep(MAILS, {
+    from so_mock.mail.arriving import deliver  # it keeps what comes in here
+
+    row = crm.keep(MAILS, {
         "At": crm.now(), "Direction": OUT, "From": sender, "To": list(recipients), "Message": message, "By": by,
-        "About": about, "State": CAPTURED, "Attempts": [],
+        "About": {name: id for name, id in about.items() if id}, "State": CAPTURED, "Attempts": [],
     })  # fmt: skip
-    return again(crm, kept) if recipients and server(crm.store) is not None else kept
+    if recipients and server(crm.store) is not None:
+        row = again(crm, row)
+    deliver(crm, sender, recipients, message)
+    return row
 
 
 def again(crm: Crm, mail: Row) -> Row:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from so_mock.clock import NO_DATE
+from so_mock.conventions.plain_text import plain
 from so_mock.conventions.template_variables import Path, Subjects, Values
 from so_mock.crm import Crm
 from so_mock.entities import licences
@@ -18,10 +19,10 @@ from so_mock.entities.custom import CUSTOM
 from so_mock.entities.relations import referring
 from so_mock.entities.simple import first_value
 from so_mock.entities.tickets import FULL_CATEGORY
+from so_mock.entities.users import ej_user_id
 from so_mock.mail import pages
 from so_mock.store.table import Row
 
-CONFIG = "_config"  # the database's table of one row: columns by their names
 TAG = "ejTag:"  # before the number of a request in the subject of a mail
 # Answered for a licence: all of Service is open here.
 LICENCES = (
@@ -47,7 +48,7 @@ class About:
             "customer": person,
             "company": crm.row("contact", person["Contact"] if person else 0),
             "user": user,
-            "config": next(crm.rows(CONFIG), {}),
+            "config": pages.installation(crm),
         }
 
     def value(self, name: str) -> str | None:
@@ -127,7 +128,7 @@ def _own(prop: str) -> Tell:
 
 
 def _ej_user(row: Row | None) -> str:
-    return str(row["EjUserId"] or row["AssociateId"]) if row else ""
+    return str(ej_user_id(row)) if row else ""
 
 
 def _associate(prop: str, tell: Callable[[About, Row | None], str]) -> Tell:
@@ -203,7 +204,7 @@ def _last_message(about: About, row: Row) -> str:
     if not messages:
         return ""
     last = max(messages, key=lambda each: (each["CreatedAt"], each["EjMessageId"]))
-    return str(last["Body"] or last["HtmlBody"])
+    return str(last["Body"] or plain(last["HtmlBody"] or ""))
 
 
 def _name(about: About, row: Row) -> str:
@@ -261,10 +262,6 @@ def _mail_tag(about: About, row: Row) -> str:
     return f"Please include the request number in the subject: [{TAG} ...]"
 
 
-def _scripts(about: About, row: Row) -> str:
-    return pages.scripts(about.crm)
-
-
 def _nothing(about: About, row: Row) -> str:
     return ""
 
@@ -315,7 +312,8 @@ TAGS: dict[str, dict[str, Path | Tell]] = {
     },
     "config": {
         "adminMail": _config("admin_mail", _default_mail), "cgiBin": _config("cgi_bin", lambda about, row: urlsplit(pages.scripts(about.crm)).path),
-        "cgiUrl": _config("cgi_url", _scripts), "cgiUrlInternal": _config("cgi_url_internal", _scripts),
+        "cgiUrl": lambda about, row: pages.scripts(about.crm),
+        "cgiUrlInternal": lambda about, row: pages.scripts(about.crm, external=False),
         "companyAddress": _our_address, "companyName": _our_company,
         "defaultMail": _config("default_mail", _default_mail), "gfxUrl": _config("gfx_url", _nothing),
         "mailTag": _config("mailheader", _mail_tag), "panicMail": _config("panic_mail", _default_mail),

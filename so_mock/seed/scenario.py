@@ -61,6 +61,7 @@ class Scenario:
     webhooks: Mapping[str, Any] = field(default_factory=dict)  # the same
     smtp: Mapping[str, Any] = field(default_factory=dict)  # where mail is really sent to
     roles: Mapping[str, Any] = field(default_factory=dict)
+    mail: Mapping[str, Any] = field(default_factory=dict)  # what differs from the usual
     states: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     notes: tuple[str, ...] = ()  # what is odd about it, or not played yet: said when it is loaded

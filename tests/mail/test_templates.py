@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from contract.door import Door
 
+from so_mock.call import Caller
 from so_mock.mail.template_language import Parser
+from so_mock.mail.templates import reply
 
 VALUES = {"name": "Ada & Bob", "status": "Open", "none": "", "count": "4", "at": "2026-01-15 09:05:07"}  # fmt: skip
 
@@ -142,6 +144,39 @@ def test_every_variable_can_be_told(door: Door, request_id: int) -> None:
     assert told["config.companyName"] == "Fjordlys AS" and told["licence.ticket"] == "1"
     assert told["ticket.url"].endswith(f"ticketId={request_id}")
     assert told["company.ourSalesContact.name"] == user["Person"]["FullName"]
+
+
+def test_a_reply_that_nobody_sends_has_no_user(door: Door, request_id: int) -> None:
+    kept(door, Body="<[[user.name]]><[[to]]><[[from]]>")
+    crm = door.tenant.acting(Caller(5, "tje0"))
+    plain = {
+        automatic: reply(
+            crm, 2, 0, 5, request_id, automatic=automatic, more={"to": "a@b.example"}
+        ).plain  # type: ignore[union-attr]
+        for automatic in (True, False)
+    }
+    assert plain[True] == "<><a@b.example><[[from]]>"
+    assert plain[False] == f"<{crm.text('associate', 5)}><a@b.example><[[from]]>"
+
+
+def test_a_subject_is_one_line(door: Door, request_id: int) -> None:
+    kept(door, Subject="a\r\nBcc: [[ticket.lastMessage]]")
+    message = {
+        "Ticket": {"TicketId": request_id},
+        "HtmlBody": "<p>one</p><p>two</p>",
+        "Type": "Html",
+    }
+    door.agent("Ticket.SaveTicketMessageEntity", message)
+    assert answered(door, TicketId=request_id)["Subject"] == "a Bcc: one two"
+
+
+def test_values_are_spelt_as_the_caller_wants(door: Door, request_id: int) -> None:
+    kept(door, Body="[[ticket.createdAt]]")
+    body = {"ReplyTemplateId": 2, "TicketId": request_id}
+    made = door.rest("GET", f"Ticket/{request_id}")["CreatedAt"]
+    reply = door("POST", "Agents/CustomerService/GetParsedTemplate", body, headers={"Accept-Language": "en", "SO-Culture": "en-US"})  # fmt: skip
+    day, month = int(made[8:10]), int(made[5:7])
+    assert reply.json()["PlainParsed"].startswith(f"{month}/{day}/{made[:4]} ")
 
 
 def test_a_template_speaks_the_language_asked_for(door: Door) -> None:

@@ -1,12 +1,16 @@
 """CustomerService: mailboxes, customer centre, templates, sessions and statistics of the service desk."""
 
 from so_mock.agents.customer_service import (
+    mail_data,
     mailboxes,
     settings,
     smtp,
     statistics,
+    system,
     templates,
     tickets,
 )
 
-__all__ = ["mailboxes", "settings", "smtp", "statistics", "templates", "tickets"]
+__all__ = [
+    "mail_data", "mailboxes", "settings", "smtp", "statistics", "system", "templates", "tickets",
+]  # fmt: skip

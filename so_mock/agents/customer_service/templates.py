@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
+from so_mock.clock import NO_DATE
 from so_mock.crm import Crm
+from so_mock.entities.users import of_ej_user
+from so_mock.mail import pages
 from so_mock.mail.templates import Reply, reply, unparsed
+from so_mock.store.table import Index, Row
+
+# Tables of the database that no carrier describes; mass operations write them.
+ENTRIES, REGISTRY = "_kb_entry", "_registry"
+_BY_SETTING = Index("reg_id", lambda row: [row.get("reg_id")])
+FAQ_AS_LINK = 157  # setting: a customer is sent the address of an entry, not its text
+LEVELS = {1: "Private", 2: "Internal", 3: "PublicAuthenticated", 4: "Public"}
 
 
 def _parsed(crm: Crm, template_id: int, found: Reply | None) -> Record | None:
@@ -48,3 +58,58 @@ def get_preview_reply_template(crm: Crm, reply_template_id: int) -> Record | Non
         "Body": found.html or found.plain,
         "IsHtml": bool(found.html),
     }
+
+
+@behaviour("CustomerService.GetPreviewQuickReply")
+def get_preview_quick_reply(crm: Crm, quick_reply_id: int) -> Record | None:
+    row = crm.row("quick_reply", quick_reply_id)
+    if row is None:
+        return None
+    untouched = row["UpdatedDate"] == NO_DATE
+    return crm.blank("PreviewQuickReply") | {
+        "Name": row["Name"],
+        "UpdatedByFullName": crm.text("associate", row["UpdatedBy"] or row["CreatedBy"]),
+        "Updated": row["CreatedDate"] if untouched else row["UpdatedDate"],
+        "HtmlBody": row["HtmlBody"],
+    }
+
+
+@behaviour("CustomerService.GetPreviewFaqEntry")
+def get_preview_faq_entry(crm: Crm, kb_entry_id: int) -> Record | None:
+    """FAQ entries are rows of the table kb_entry, which mass operations write."""
+    row = crm.row(ENTRIES, kb_entry_id)
+    if row is None:
+        return None
+    maker = of_ej_user(crm, int(row.get("created_by") or 0))
+    return crm.blank("PreviewFaqEntry") | {
+        "Title": row.get("title") or "",
+        "RegisteredByFullName": crm.text("associate", maker["AssociateId"]) if maker else "",
+        "Updated": row.get("last_changed") or NO_DATE,
+        "Question": row.get("question") or "",
+        "Answer": row.get("answer") or "",
+        "AccessLevel": LEVELS.get(int(row.get("access_level") or 0), "Private"),
+    }
+
+
+@behaviour("CustomerService.GetFaqForCustomer")
+def get_faq_for_customer(crm: Crm, faq_entry_id: int) -> str | None:
+    """Question and answer, or the address of the entry in the customer centre where setting 157 is 1: which of both values
+    is which is so-mock's own choice."""
+    row = crm.row(ENTRIES, faq_entry_id)
+    if row is None:
+        return None
+    setting = next(iter(crm.by(REGISTRY, _BY_SETTING, FAQ_AS_LINK)), {})
+    if str(setting.get("value") or "") == "1":
+        return pages.faq_for_customer(crm, faq_entry_id)
+    return _question_and_answer(row)
+
+
+def _question_and_answer(row: Row) -> str:
+    texts = (str(row.get(part) or "") for part in ("question", "answer"))
+    return "\n\n".join(filter(None, texts))
+
+
+@behaviour("CustomerService.CheckIfCustomizedTemplates")
+def check_if_customized_templates(crm: Crm) -> bool:
+    """Service's own pages are not served here, so nobody has customized one."""
+    return False

@@ -1,5 +1,25 @@
 """Ticket: requests, their messages, attachments and relations."""
 
-from so_mock.agents.ticket import attachments, content, merging, messages, relations, tickets
+from so_mock.agents.ticket import (
+    attachments,
+    content,
+    hotlist,
+    merging,
+    messages,
+    notifying,
+    relations,
+    sending,
+    tickets,
+)
 
-__all__ = ["attachments", "content", "merging", "messages", "relations", "tickets"]
+__all__ = [
+    "attachments",
+    "content",
+    "hotlist",
+    "merging",
+    "messages",
+    "notifying",
+    "relations",
+    "sending",
+    "tickets",
+]

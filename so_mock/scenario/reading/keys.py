@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from so_mock.clock import BadTime, OutOfBounds, read_moment
 from so_mock.config import AUTH, RIGHTS, ZONE
+from so_mock.scenario.reading.mail import MAIL
 from so_mock.scenario.reading.people import APPS, USERS
 from so_mock.scenario.reading.platform import PLATFORM
 from so_mock.scenario.reading.post import SMTP
@@ -134,6 +135,7 @@ KEYS = {
     "platform": Field(PLATFORM, "How the platform around the API stands for the tenant."),
     "smtp": Field(SMTP, "The mail server that really gets what is sent; without it nothing leaves the machine."),
     "webhooks": Field(WEBHOOKS, "How webhooks are checked and sent, where not as usual."),
+    "mail": Field(MAIL, "What mail servers refuse, and how e-mail accounts come to be."),
     "roles": Field(ROLES, "What users of a role may do."),
     "data": Field(Data(), "Rows by entity, added to those of what is extended."),
     "generate": Field(Mapped("generate", Number("a number of rows", 0), made_key, made_names), "How many rows to make of each entity."),
