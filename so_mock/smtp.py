@@ -142,13 +142,14 @@ class _Handler:
         tenant = self._tenant(session)
         if tenant is None:
             return _GONE
+        sender = (
+            (envelope.mail_from or "").removeprefix("<").removesuffix(">")
+        )  # `<>` is of a server itself
         content = envelope.content or b""
         raw = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
         try:
             with tenant.store.unit():
-                arriving.arrive(
-                    _acting(tenant), envelope.mail_from or "", tuple(envelope.rcpt_tos), raw
-                )
+                arriving.arrive(_acting(tenant), sender, tuple(envelope.rcpt_tos), raw)
         except SoError as error:
             return f"554 5.6.0 {_shown(error.message)}"
         return "250 2.0.0 OK"

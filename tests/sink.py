@@ -39,7 +39,7 @@ class Sink:
             return self.says.pop(0)
         message = message_from_bytes(envelope.content, policy=default)
         assert isinstance(message, EmailMessage)
-        self.got.append(Got(envelope.mail_from, list(envelope.rcpt_tos), message))
+        self.got.append(Got(envelope.mail_from.strip("<>"), list(envelope.rcpt_tos), message))
         return "250 OK"
 
 

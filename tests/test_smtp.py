@@ -150,10 +150,11 @@ def test_a_mail_of_many_lines_is_cut_off(served: Served) -> None:
     assert served.mails() == []
 
 
-def test_a_null_sender_gets_no_answer(served: Served) -> None:
+def test_a_null_sender_is_nobody_and_gets_no_answer(served: Served) -> None:
     with served.talk() as server:
         server.sendmail("", [SUPPORT], mail(Auto_Submitted="auto-replied").as_bytes())
-    assert served.mails("?direction=out") == []
+    (found,) = served.mails()
+    assert found["from"] == "" and found["direction"] == "in"
 
 
 def test_junk_is_answered_and_the_server_lives(served: Served) -> None:

@@ -10,6 +10,9 @@ from threaded import eventually
 from so_mock import SoMock, SoMockError
 
 SUPPORT = "support@fjordlys.example"
+ANSWERS = {"mailbox": [{"MailInFilterId": 474, "Address": SUPPORT, "ReplyTemplateId": 2}]}
+DESK = {"extends": "demo", "data": ANSWERS}
+FROZEN = {**DESK, "clock": {"at": "2026-01-15T08:00:00Z", "frozen": True}}
 
 
 @pytest.fixture
@@ -20,10 +23,7 @@ def sink() -> Iterator[Sink]:
 
 @pytest.fixture
 def so(sink: Sink) -> Iterator[SoMock]:
-    with SoMock({
-        "extends": "demo", "clock": {"at": "2026-01-15T08:00:00Z", "frozen": True},
-        "smtp": {"host": "127.0.0.1", "port": sink.port},
-    }) as made:  # fmt: skip
+    with SoMock(FROZEN | {"smtp": {"host": "127.0.0.1", "port": sink.port}}) as made:
         yield made
 
 
@@ -96,10 +96,7 @@ def test_recipients_are_tried_again_one_by_one(so: SoMock, sink: Sink) -> None:
 def test_a_server_that_is_not_there_is_tried_again() -> None:
     with sinking() as gone:
         port = gone.port
-    with SoMock({
-        "extends": "demo", "clock": {"at": "2026-01-15T08:00:00Z", "frozen": True},
-        "smtp": {"host": "127.0.0.1", "port": port},
-    }) as so:  # fmt: skip
+    with SoMock(FROZEN | {"smtp": {"host": "127.0.0.1", "port": port}}) as so:
         mail = becomes(so, asked(so), "pending", 1)
         assert mail["attempts"][0]["code"] == 0 and mail["attempts"][0]["error"]
 
@@ -124,7 +121,7 @@ def test_a_moment_that_is_restored_sends_what_waited_in_it(so: SoMock, sink: Sin
 
 
 def test_without_a_server_nothing_leaves(sink: Sink) -> None:
-    with SoMock("demo") as so:
+    with SoMock(DESK) as so:
         sent = asked(so)
         assert state(so, sent) == "captured"
         with pytest.raises(SoMockError, match="smtp"):
