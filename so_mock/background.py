@@ -151,7 +151,9 @@ class Background:
         return await here.client.post(question)
 
     async def _knock(self, question: Knock) -> Knocked:
-        return Knocked("nothing is sent yet")
+        from so_mock.mail.postman import knocked  # hardly anybody asks
+
+        return await knocked(question)
 
     # -- the event loop
 
@@ -160,13 +162,14 @@ class Background:
         here = self._here
         if here is not None and (here.loop is loop or here.loop.is_running()):
             return here
-        from so_mock.webhooks.client import Client  # most processes send nothing
+        from so_mock.mail.postman import Postman  # most processes send nothing
+        from so_mock.webhooks.client import Client
         from so_mock.webhooks.delivery import Deliveries
         from so_mock.webhooks.pace import Pace
 
         client, pace = Client(), Pace(lambda: self._calls())
-        deliveries = Deliveries(self._find, client, pace)
-        here = self._here = _Here(loop, client, pace, deliveries, (deliveries,))
+        deliveries, postman = Deliveries(self._find, client, pace), Postman(self._find)
+        here = self._here = _Here(loop, client, pace, deliveries, (deliveries, postman))
         self._keeper = loop.create_task(_kept(here))
         self._heard = False
         return here

@@ -56,6 +56,9 @@ class Tools(NamedTuple):
     tenant: str = ""  # its name, which tokens carry
     auth: str = ""  # how credentials are looked at
     keys: Callable[[], Keys] | None = None  # that sign tokens
+    ring: Callable[[str], None] | None = (
+        None  # told the tenant's name when something waits to be sent
+    )
 
 
 class Keeper(Protocol):
@@ -385,6 +388,11 @@ class Crm:
         if question not in self.outside:
             raise Ask(question)
         return self.outside[question]
+
+    def ring(self) -> None:
+        """Something waits to be sent, once the unit is closed."""
+        if self._tools.ring is not None:
+            self._tools.ring(self.tenant)
 
     # -- the rest
 

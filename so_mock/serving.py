@@ -12,6 +12,7 @@ import ssl
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -25,6 +26,7 @@ from so_mock.world import World
 
 if TYPE_CHECKING:
     from so_mock.auth.tls import Secured
+    from so_mock.smtp import Door
 
 DRAIN = 2.0  # seconds
 
@@ -61,8 +63,11 @@ def run(config: Config, started: float, stopped: Callable[[], bool] = lambda: Fa
         signal.signal(number, server.handle_exit)
     if stopped():
         return
-    with listen(config.host, config.port) as listening:
-        _greet(config, listening, started, app.state.tenants.world, secured)
+    with ExitStack() as open_ones:
+        listening = open_ones.enter_context(listen(config.host, config.port))
+        if config.smtp_port is not None:
+            server.mail_at = open_ones.enter_context(listen(config.host, config.smtp_port))
+        _greet(config, listening, started, app.state.tenants.world, secured, server.mail_at)
         server.run(sockets=[listening])
 
 
@@ -92,15 +97,25 @@ class Server(uvicorn.Server):
     """With what goes on beside the calls: as long as it serves, and `drain` seconds more for what waits to be sent. What is
     not sent by then is told."""
 
+    mail_at: socket.socket | None = None  # where mail is taken
+    _mail: Door | None = None
+
     def __init__(self, config: uvicorn.Config, tenants: Tenants, drain: float = DRAIN) -> None:
         super().__init__(config)
         self._tenants, self._drain = tenants, drain
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        if self.mail_at is not None and self.started:
+            from so_mock.smtp import Door  # a plain start takes no mail
+
+            self._mail = Door(self._tenants, self.mail_at)
+            await self._mail.open()
         self._tenants.background.open(lambda: self.server_state.total_requests)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._mail is not None:
+            await self._mail.close()
         await super().shutdown(sockets)
         unsent = await self._tenants.background.close(0 if self.force_exit else self._drain)
         if self._drain:
@@ -162,7 +177,8 @@ def address(host: str, listening: socket.socket, scheme: str = "http") -> str:
 
 
 def _greet(
-    config: Config, listening: socket.socket, started: float, world: World, secured: Secured | None = None
+    config: Config, listening: socket.socket, started: float, world: World, secured: Secured | None = None,
+    mail_at: socket.socket | None = None,
 ) -> None:  # fmt: skip
     here = address(config.host, listening, "https" if secured else "http")
     users = world.scenario.users
@@ -182,6 +198,8 @@ def _greet(
     if said := world.clock().said():
         lines.insert(4, f"  clock       {said}")
     lines[4:4] = [f"  note        {note}" for note in world.scenario.notes]
+    if mail_at is not None:
+        lines.insert(3, f"  mail in     {address(config.host, mail_at, 'smtp')}")
     lines[1:1] = [f"  {name:<12}{told}" for name, told in _addresses(config, secured, here)]
     print("\n".join(lines), flush=True)
 

@@ -73,6 +73,7 @@ class Tenant:
             self.name,
             world.auth,
             lambda: world.keys,
+            self._ring,
         )
         self.restore(start)
 
@@ -161,6 +162,6 @@ class Tenant:
         other = copy(self)
         other.store, other.kept, other.clock = self.store.fork(), Kept(), self.clock.copy()
         other.sights = self._new_sights()
-        other._tools = self._tools._replace(clock=other.clock)
+        other._tools = self._tools._replace(clock=other.clock, ring=None)
         other.known = Known(self.name, self.world.auth, other.clock)
         return other

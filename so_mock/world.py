@@ -181,6 +181,11 @@ class World:
             store.load(APPS, [completed(app) for app in scenario.apps])
         if scenario.platform:
             store.load(PLATFORM, [merged(USUAL, scenario.platform)])
+        if scenario.smtp.get("host"):
+            from so_mock.mail.setting import SETTING
+            from so_mock.mail.setting import USUAL as NOWHERE
+
+            store.load(SETTING, [{**NOWHERE, **scenario.smtp}])
         if scenario.webhooks or self.config.webhook_http:
             told = webhook_settings.planted(scenario.webhooks, self.config.webhook_http)
             store.load(webhook_settings.SETTINGS, [told])

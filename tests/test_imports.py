@@ -22,7 +22,7 @@ ROWS = [
         "due",
         "verification",
     },
-    {"web", "admin"},
+    {"web", "admin", "smtp"},
     {"app"},
     {"reload", "serving", "cli", "testing", "pytest_plugin", "recording", "__main__"},
 ]
@@ -36,7 +36,7 @@ ORDERS = [
 ]
 APART = [
     {"agents"},
-    {"web", "admin"},
+    {"web", "admin", "smtp"},
     {"agents", "login"},
     {"rights", "journal", "webhooks", "auth", "render"},
 ]

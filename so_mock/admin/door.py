@@ -13,8 +13,8 @@ from starlette.types import Receive, Scope, Send
 
 from so_mock.admin.asked import ANY, HTML, NOTHING, Answered, Asked, Complained, Route, json, origin
 from so_mock.admin.guard import admit
-from so_mock.admin.routes import LATER, ROUTES
-from so_mock.errors import BadRequest, MethodNotAllowed, NotBuilt, NotFound, SoError, TooLarge
+from so_mock.admin.routes import ROUTES
+from so_mock.errors import BadRequest, MethodNotAllowed, NotFound, SoError, TooLarge
 from so_mock.names import nearest_hint
 from so_mock.tenants import Tenants
 
@@ -166,12 +166,10 @@ def _refuse_strange(given: dict[str, Any], takes: Iterable[str], what: str) -> N
 
 
 def _find(verb: str, parts: list[str], path: str) -> tuple[Route, dict[str, str]] | list[str]:
-    """The route, and what stands for the `{...}` in its path; for OPTIONS the verbs. Raises NotFound, NotBuilt or
+    """The route, and what stands for the `{...}` in its path; for OPTIONS the verbs. Raises NotFound or
     MethodNotAllowed."""
     found = [(route, names) for route in ROUTES if (names := _fits(route, parts)) is not None]
     if not found:
-        if parts and parts[0] in LATER:
-            raise NotBuilt(f"/{ROOT}/{path[:80]} is not there yet: {LATER[parts[0]]}")
         known = ", ".join(dict.fromkeys(f"/{ROOT}/{route.path}" for route in ROUTES))
         raise NotFound(f"nothing at /{ROOT}/{path[:80]}; there are {known}")
     for route, names in found:

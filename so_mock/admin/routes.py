@@ -9,6 +9,7 @@ from so_mock.admin.pages import (
     explain,
     home,
     journal,
+    mail,
     moments,
     platform,
     scenario,
@@ -48,6 +49,12 @@ ROUTES = [
     Route("DELETE", "checkpoints/{name}", moments.remove_checkpoint, answers={204: None}),
     Route("GET", "clock", clock.clock, answers={200: clock.CLOCK}),
     Route("POST", "clock", clock.turn, takes=clock.TURNS, answers={200: clock.TURNED}),
+    Route("GET", "mail", mail.mails, query=mail.OPTIONS, answers={200: mail.MAILS_SCHEMA}),
+    Route("DELETE", "mail", mail.clear, answers={204: None}),
+    Route("POST", "mail/in", mail.come_in, query=mail.ENVELOPE, reads=mail.MEDIA, answers={201: mail.ARRIVED}),
+    Route("GET", "mail/{id}", mail.mail, answers={200: mail.WHOLE_MAIL}),
+    Route("GET", "mail/{id}/raw", mail.raw, answers={200: mail.RFC822}),
+    Route("POST", "mail/{id}/again", mail.again, answers={200: mail.WHOLE_MAIL}, refuses=(409,)),
     Route("GET", "states", states.states, answers={200: states.STATES}),
     Route("PUT", "states", states.move, takes={ANY: TEXT}, answers={200: states.STATES}),
     Route("GET", "platform", platform.platform, answers={200: platform.PLATFORM}),
@@ -65,8 +72,3 @@ ROUTES = [
           refuses=(412,)),
     Route("DELETE", "state/{entity}/{id}", state.remove, answers={204: None}, refuses=(412,)),
 ]  # fmt: skip
-
-# First parts of addresses that belong to the API and that nobody answers yet.
-LATER = {
-    "mail": "so-mock sends and receives no mail in this version",
-}

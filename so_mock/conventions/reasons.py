@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-MAIL = "the mail world: sign-in at a mail server, sending and receiving"
 AI = "an AI service's answer"
 ERP = "needs an ERP connector"
 OUTSIDE = "needs a plug-in, an app or a service outside of the CRM"
@@ -16,9 +15,6 @@ STATELESS = "no state behind it"
 
 # Reason -> keys; `*` is any text, and `Agent.*` an agent that no module of so-mock is about.
 REASONS: dict[str, str] = {
-    MAIL: """
-        CustomerService.TestSmtpServer,
-    """,
     AI: "AI.*, Contact.EnrichContactEntity, Contact.GetPreviewEnrichContact",
     ERP: """
         ErpSync.CreateErpActorFromCrm, ErpSync.Force*, ErpSync.Get*, ErpSync.SupportsAdvancedSearch, ErpSync.SyncAll,

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from so_mock.crm import Crm
+from so_mock.mail.setting import CAPTURED, DELIVERED, FAILED, IN, MAILS, OUT, PENDING, server
 from so_mock.store.table import Row
 
-MAILS = "_mail"
-OUT, IN = "out", "in"
-CAPTURED = "captured"  # kept here, and nowhere else
+__all__ = ["CAPTURED", "DELIVERED", "FAILED", "IN", "MAILS", "OUT", "PENDING", "again", "sent"]
 
 
 def sent(
@@ -24,5 +23,14 @@ def sent(
         "At": crm.now(), "Direction": OUT, "From": sender, "To": list(recipients), "Message": message, "By": by,
         "About": {name: id for name, id in about.items() if id}, "State": CAPTURED, "Attempts": [],
     })  # fmt: skip
+    if recipients and server(crm.store) is not None:
+        row = again(crm, row)
     deliver(crm, sender, recipients, message)
+    return row
+
+
+def again(crm: Crm, mail: Row) -> Row:
+    """On its way to everybody, whatever became of it before."""
+    row = crm.keep(MAILS, {**mail, "State": PENDING, "Left": list(mail["To"]), "Due": 0.0, "Tries": 0})  # fmt: skip
+    crm.ring()
     return row

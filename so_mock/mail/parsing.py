@@ -9,15 +9,14 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC
-from email import message_from_bytes
 from email.errors import HeaderParseError
-from email.header import Header, decode_header
 from email.message import Message
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from so_mock.call import Record
 from so_mock.clock import NO_DATE, written, zone_info
+from so_mock.mail import bounds
 from so_mock.mail.ical import told
 from so_mock.mail.mime import OURS, X_PRIORITY
 
@@ -29,7 +28,7 @@ _TELLING = ("from", "to", "subject", "date", "message-id")  # one of these makes
 
 def parsed(raw: bytes, zone: str) -> Record | None:
     """None for what is no mail. `zone`: the tenant's, in which dates are written."""
-    mail = message_from_bytes(raw)
+    mail = bounds.read(raw)
     if not any(name in mail for name in _TELLING):
         return None
     record: Record = {"PlainBody": "", "HTMLBody": "", "Size": len(raw)}
@@ -77,8 +76,7 @@ def _content(part: Message) -> bytes:
     payload = part.get_payload()
     if isinstance(payload, list):  # message/rfc822
         return b"".join(_whole(each) for each in payload if isinstance(each, Message))
-    decoded = part.get_payload(decode=True)
-    return decoded if isinstance(decoded, bytes) else b""
+    return bounds.content(part)
 
 
 def _whole(mail: Message) -> bytes:
@@ -99,7 +97,7 @@ def _file_name(part: Message) -> str:
 
 
 def _text(part: Message) -> str:
-    return _decoded(_content(part), part.get_content_charset()).replace("\r\n", "\n")
+    return bounds.characters(_content(part), part.get_content_charset()).replace("\r\n", "\n")
 
 
 def _attachment(part: Message, number: int) -> Record:
@@ -118,8 +116,11 @@ def _attachment(part: Message, number: int) -> Record:
 
 def _people(mail: Message, name: str) -> list[Record]:
     """Names are decoded after the addresses are told apart: a comma may be encoded."""
-    found = getaddresses([_unescaped(each) for each in mail.get_all(name, [])])
-    return [{"Address": address, "Name": _plain(said)} for said, address in found if address]
+    told = [bounds.unescaped(each) for each in mail.get_all(name, [])]
+    return [
+        {"Address": "".join(address.split()), "Name": _plain(said)}
+        for said, address in bounds.people(told)
+    ]
 
 
 def _date(mail: Message, zone: str) -> str:
@@ -144,28 +145,4 @@ def _header(mail: Message, name: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    text = _unescaped(value or "")
-    try:
-        words = _joined(text)
-    except HeaderParseError:
-        words = text
-    return " ".join(words.split())
-
-
-def _unescaped(value: Any) -> str:
-    """A header that is not ASCII though it should be comes as a Header, of bytes in an unknown charset."""
-    return _joined(value) if isinstance(value, Header) else str(value)
-
-
-def _joined(header: Header | str) -> str:
-    return "".join(
-        _decoded(piece, charset) if isinstance(piece, bytes) else piece
-        for piece, charset in decode_header(header)
-    )
-
-
-def _decoded(content: bytes, charset: str | None) -> str:
-    try:
-        return content.decode(charset or "utf-8", "replace")
-    except (LookupError, ValueError):
-        return content.decode("utf-8", "replace")
+    return bounds.line(value or "")

@@ -96,7 +96,7 @@ class Merging:
             {kind: list(rows.values()) for kind, rows in tables.items()}, seed, generate,
             clock=self._clock(self.config.zone or zone or ZONE), zone=zone, auth=self.last("auth", ""),
             rights=self.last("rights", ""), apps=self.listed("apps", "client_id"), platform=self.platform(),
-            webhooks=self.by_name("webhooks"), mail=self.by_name("mail"), roles=roles,
+            webhooks=self.by_name("webhooks"), smtp=self.by_name("smtp"), mail=self.by_name("mail"), roles=roles,
             states=self.by_name("states"), rules=rules, notes=(*self.complaints.noted(), *notes), files=tuple(files),
         )  # fmt: skip
 

@@ -59,6 +59,7 @@ class Scenario:
     apps: Rows = field(default_factory=list)
     platform: Mapping[str, Any] = field(default_factory=dict)  # what differs from the usual
     webhooks: Mapping[str, Any] = field(default_factory=dict)  # the same
+    smtp: Mapping[str, Any] = field(default_factory=dict)  # where mail is really sent to
     roles: Mapping[str, Any] = field(default_factory=dict)
     mail: Mapping[str, Any] = field(default_factory=dict)  # what differs from the usual
     states: Mapping[str, str] = field(default_factory=dict)

@@ -16,6 +16,7 @@ from so_mock.config import STRICT
 from so_mock.testing.calls import Journal
 from so_mock.testing.clock import Clock
 from so_mock.testing.link import NOT_STARTED, Link, NotRunning, SoMockError, part
+from so_mock.testing.mail import Mails
 from so_mock.testing.server import Server
 from so_mock.testing.states import States
 from so_mock.testing.webhooks import Webhooks
@@ -294,6 +295,11 @@ class SoMock:
     def states(self) -> States:
         """The scenario's state machines, `{"quota": "low"}`; `so.states["quota"] = "used"` moves one."""
         return States(self._link, self.tenant)
+
+    @property
+    def mail(self) -> Mails:
+        """What was sent, and what comes: `so.mail.last["subject"]`, `so.mail.receive("support@fjordlys.example", subject="Help")`."""
+        return Mails(self._link, self.tenant)
 
     @property
     def webhooks(self) -> Webhooks:

@@ -18,6 +18,7 @@ from so_mock.entities.webhooks import (
     WEBHOOK,
     is_script,
 )
+from so_mock.mail.setting import MAILS
 from so_mock.webhooks.payload import timestamp, variables
 
 if TYPE_CHECKING:
@@ -112,7 +113,9 @@ class Follow:
         """Of a store that was just put in place: what waited in it goes on waiting."""
         store.table(WEBHOOK)
         if self._ring is not None and any(
-            row["State"] == PENDING for row in store.table(DELIVERIES).rows.values()
+            row["State"] == PENDING
+            for table in (DELIVERIES, MAILS)
+            for row in store.table(table).rows.values()
         ):
             self._ring(self.tenant)
 

@@ -74,14 +74,6 @@ def test_a_tenant_that_is_not_there_is_never_the_default_one(so: Door, name: str
     assert refused(so, "POST", f"reset?tenant={name}")[0] == 404
 
 
-@pytest.mark.parametrize("path", ["mail", "mail/in"])
-def test_what_comes_later_says_so(so: Door, path: str):
-    for verb in ("GET", "POST"):
-        status, error = refused(so, verb, path)
-        assert status == 501
-        assert error.startswith(f"/_so_mock/{path} is not there yet: ")
-
-
 def test_a_bug_is_500_and_its_traceback_is_in_the_log_only(so: Door, monkeypatch, caplog):
     from so_mock.admin import door
     from so_mock.admin.asked import Route

@@ -4,10 +4,13 @@ from so_mock.agents.customer_service import (
     mail_data,
     mailboxes,
     settings,
+    smtp,
     statistics,
     system,
     templates,
     tickets,
 )
 
-__all__ = ["mail_data", "mailboxes", "settings", "statistics", "system", "templates", "tickets"]
+__all__ = [
+    "mail_data", "mailboxes", "settings", "smtp", "statistics", "system", "templates", "tickets",
+]  # fmt: skip

@@ -9,6 +9,7 @@ from so_mock.config import AUTH, RIGHTS, ZONE
 from so_mock.scenario.reading.mail import MAIL
 from so_mock.scenario.reading.people import APPS, USERS
 from so_mock.scenario.reading.platform import PLATFORM
+from so_mock.scenario.reading.post import SMTP
 from so_mock.scenario.reading.roles import ROLES
 from so_mock.scenario.reading.rules import RULES
 from so_mock.scenario.reading.shapes import (
@@ -132,6 +133,7 @@ KEYS = {
     "users": Field(USERS, "Who can sign in."),
     "apps": Field(APPS, "Apps that sign in by themselves or for a user."),
     "platform": Field(PLATFORM, "How the platform around the API stands for the tenant."),
+    "smtp": Field(SMTP, "The mail server that really gets what is sent; without it nothing leaves the machine."),
     "webhooks": Field(WEBHOOKS, "How webhooks are checked and sent, where not as usual."),
     "mail": Field(MAIL, "What mail servers refuse, and how e-mail accounts come to be."),
     "roles": Field(ROLES, "What users of a role may do."),

@@ -1,0 +1,155 @@
+"""Mail really goes to the server that a scenario names, and what comes of it lies with the mail."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sink import Sink, sinking
+from threaded import eventually
+
+from so_mock import SoMock, SoMockError
+
+SUPPORT = "support@fjordlys.example"
+ANSWERS = {"mailbox": [{"MailInFilterId": 474, "Address": SUPPORT, "ReplyTemplateId": 2}]}
+DESK = {"extends": "demo", "data": ANSWERS}
+FROZEN = {**DESK, "clock": {"at": "2026-01-15T08:00:00Z", "frozen": True}}
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    with sinking() as found:
+        yield found
+
+
+@pytest.fixture
+def so(sink: Sink) -> Iterator[SoMock]:
+    with SoMock(FROZEN | {"smtp": {"host": "127.0.0.1", "port": sink.port}}) as made:
+        yield made
+
+
+def asked(so: SoMock, sender: str = "eva@new.example") -> dict[str, Any]:
+    """A request comes in: its automatic answer goes out."""
+    so.mail.receive(SUPPORT, sender=sender, subject="Help", text="Hi")
+    (sent,) = so.mail.list(to=sender)
+    return sent
+
+
+def state(so: SoMock, mail: dict[str, Any]) -> str:
+    return str(so.mail.whole(mail)["state"])
+
+
+def becomes(so: SoMock, mail: dict[str, Any], wanted: str, attempts: int) -> dict[str, Any]:
+    assert eventually(
+        lambda: state(so, mail) == wanted and len(so.mail.whole(mail)["attempts"]) == attempts, 5
+    ), so.mail.whole(mail)
+    return so.mail.whole(mail)
+
+
+def test_what_is_sent_arrives_there(so: SoMock, sink: Sink) -> None:
+    mail = becomes(so, asked(so), "delivered", 1)
+    (got,) = sink.got
+    assert got.recipients == ["eva@new.example"] and got.message["Message-ID"] == mail["message_id"]
+    assert mail["attempts"][0]["error"] == "" and mail["left"] == []
+
+
+def test_what_is_put_off_is_tried_after_one_and_five_minutes_of_the_clock(so: SoMock, sink: Sink) -> None:  # fmt: skip
+    sink.says = ["451 later"] * 2
+    sent = asked(so)
+    mail = becomes(so, sent, "pending", 1)
+    assert mail["attempts"][0]["code"] == 451 and mail["due"] == "2026-01-15T09:01:00"
+    so.clock.advance(seconds=59)
+    assert state(so, sent) == "pending" and len(so.mail.whole(sent)["attempts"]) == 1
+    so.clock.advance(seconds=1)
+    assert becomes(so, sent, "pending", 2)["due"] == "2026-01-15T09:06:00"
+    so.clock.advance(minutes=5)
+    becomes(so, sent, "delivered", 3)
+    assert len(sink.got) == 1
+
+
+def test_after_the_third_attempt_it_has_failed(so: SoMock, sink: Sink) -> None:
+    sink.says = ["451 later"] * 3
+    sent = asked(so)
+    for attempts, minutes in ((1, 1), (2, 5)):
+        becomes(so, sent, "pending", attempts)
+        so.clock.advance(minutes=minutes)
+    becomes(so, sent, "failed", 3)
+    so.mail.again(sent)
+    becomes(so, sent, "delivered", 4)
+
+
+def test_a_refusal_for_good_is_final(so: SoMock, sink: Sink) -> None:
+    sink.says = ["554 no"]
+    mail = becomes(so, asked(so), "failed", 1)
+    assert mail["attempts"][0] == {"at": "2026-01-15T09:00:00", "code": 554, "error": "554 no"}
+
+
+def test_recipients_are_tried_again_one_by_one(so: SoMock, sink: Sink) -> None:
+    sink.refuses = {"eva@new.example": "450 busy"}
+    sent = asked(so)
+    assert becomes(so, sent, "pending", 1)["left"] == ["eva@new.example"]
+    sink.refuses = {"eva@new.example": "550 gone"}
+    so.clock.advance(minutes=1)
+    assert "550 gone" in becomes(so, sent, "failed", 2)["attempts"][1]["error"]
+    assert sink.got == []
+
+
+def test_a_server_that_is_not_there_is_tried_again() -> None:
+    with sinking() as gone:
+        port = gone.port
+    with SoMock(FROZEN | {"smtp": {"host": "127.0.0.1", "port": port}}) as so:
+        mail = becomes(so, asked(so), "pending", 1)
+        assert mail["attempts"][0]["code"] == 0 and mail["attempts"][0]["error"]
+
+
+def test_nothing_is_sent_after_a_reset(so: SoMock, sink: Sink) -> None:
+    sink.says = ["451 later"]
+    becomes(so, asked(so), "pending", 1)
+    so.reset()
+    so.clock.advance(minutes=10)
+    assert so.mail.list(direction="") == [] and sink.got == []
+
+
+def test_a_moment_that_is_restored_sends_what_waited_in_it(so: SoMock, sink: Sink) -> None:
+    sink.says = ["451 later"]
+    sent = asked(so)
+    becomes(so, sent, "pending", 1)
+    so.checkpoint("waits")
+    so.mail.clear()
+    so.restore("waits")
+    so.clock.advance(minutes=1)
+    becomes(so, sent, "delivered", 2)
+
+
+def test_without_a_server_nothing_leaves(sink: Sink) -> None:
+    with SoMock(DESK) as so:
+        sent = asked(so)
+        assert state(so, sent) == "captured"
+        with pytest.raises(SoMockError, match="smtp"):
+            so.mail.again(sent)
+    assert sink.got == []
+
+
+def test_the_envelope_has_the_sender_that_the_server_takes(sink: Sink) -> None:
+    told = {"host": "127.0.0.1", "port": sink.port, "from": "only@this.example"}
+    with SoMock({"extends": "demo", "smtp": told}) as so:
+        raw = "Subject: x\r\n\r\nhi"
+        so.client.post("/api/v1/Agents/EMail/RelayMessage", json={
+            "ConnectionInfoExtended": {"ServerName": "mail.fjordlys.example"}, "Rfc822": raw, "From": "a@b.example", "Recipients": ["c@d.example"],
+        })  # fmt: skip
+        sent = so.mail.list(to="c@d.example")
+        if sent:
+            becomes(so, sent[0], "delivered", 1)
+            assert sink.got[0].sender == "only@this.example"
+
+
+def test_a_server_is_asked_whether_it_takes_mail(so: SoMock, sink: Sink) -> None:
+    def ask(uri: str) -> dict[str, Any]:
+        body = {"SmtpUri": uri, "From": "a@b.example", "UseStoredPassword": False}
+        found: dict[str, Any] = so.client.post("/api/v1/Agents/CustomerService/TestSmtpServer", json=body).json()  # fmt: skip
+        return found
+
+    assert ask(f"smtp://127.0.0.1:{sink.port}")["Success"] is True
+    assert ask("")["Success"] is True
+    assert ask("smtp://127.0.0.1:1")["ErrorMessage"]
+    assert "neither" in ask("smtp://mail.example.com")["ErrorMessage"]
+    assert sink.got == []
