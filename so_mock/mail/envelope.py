@@ -19,10 +19,14 @@ def bare(text: str | None) -> str:
     return (found[1] if found else text or "").strip()
 
 
+def is_address(text: str) -> bool:
+    return _ADDRESS.fullmatch(text) is not None
+
+
 def checked(text: str | None, place: str) -> str:
     """`place`: the path of the property, for the complaint."""
     address = bare(text)
-    if not _ADDRESS.fullmatch(address):
+    if not is_address(address):
         raise BadRequest(
             f"{place}: {address[:80]!r} is no e-mail address",
             "An address has the form kari@bjorge.example.",

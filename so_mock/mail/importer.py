@@ -34,9 +34,9 @@ class Mail(NamedTuple):
 
     @property
     def author(self) -> str:
-        """The bare address of whoever wrote it."""
+        """The bare address of whoever wrote it: of the head, else of the envelope."""
         told = str((self.record["From"] or {}).get("Address") or "").strip()
-        return told or self.sender or ""
+        return told if "@" in told else self.sender or told
 
     @property
     def name(self) -> str:
