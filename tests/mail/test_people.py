@@ -43,6 +43,25 @@ def test_a_name_may_look_like_an_address(door: Door, word: str) -> None:
     assert (told["Name"], told["Address"]) == ("Kari @ Wørk", "kari@x.example")
 
 
+@pytest.mark.parametrize(
+    "several", ["a@x.example, b@x.example", "A <a@x.example>, B <b@x.example>"]
+)
+def test_a_recipient_is_one(door: Door, several: str) -> None:
+    """Nobody is passed over in silence."""
+    (arrived,) = comes(door, mail())
+    said = {"TicketMessageEntityId": arrived.message, "To": [several], "Cc": [], "Bcc": [], "Subject": "x", "ReplyTemplateId": 0}  # fmt: skip
+    assert door("POST", "Agents/Ticket/SendTicketMessage", said).status == 400
+    email = {"Subject": "x", "To": [{"Address": several}]}
+    assert door("POST", "Agents/EMail/Send", {"Emails": [email]}).status == 400
+    assert not rows(door)
+
+
+@pytest.mark.parametrize("one", ["a@x.example", "A <a@x.example>", "<a@x.example> (Anna)"])
+def test_a_recipient_may_have_a_name(door: Door, one: str) -> None:
+    door.agent("EMail.Send", {"Emails": [{"Subject": "x", "To": [{"Address": one}]}]})
+    assert [row["To"] for row in rows(door)] == [["a@x.example"]]
+
+
 def test_who_names_no_address_is_who_the_envelope_says(door: Door) -> None:
     (arrived,) = comes(door, mail(From="=?utf-8?B?Zm9yZ2VkQHguZXhhbXBsZQ==?="), sender=EVA)
     assert ticket(door, arrived.ticket)["FromAddress"] == EVA
