@@ -24,6 +24,14 @@ facts({
 })  # fmt: skip
 
 
+TOGGLES = "_feature_toggle"  # Name, State; written by CustomerService.UpdateFeatureToggles
+
+
+@behaviour("Configuration.GetAllFeatureToggles")
+def get_all_feature_toggles(crm: Crm) -> dict[str, bool]:
+    return {row["Name"]: row["State"] for row in crm.rows(TOGGLES)}
+
+
 # -- screen deltas
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
-from so_mock.errors import NotFound
+from so_mock.errors import NotFound, required
 from so_mock.store.table import Index, Row
 
 MESSAGES = "_outgoing_message"  # table outgoing_message
 BY_EXTERNAL_ID = Index("external", lambda row: [(row["Plugin"].lower(), row["ExternalMessageId"])])
+INBOX = "_inbox"  # table inbox, with what its columns do not hold of a message
 NEW = 0
 Messages = list[Record] | None
 
@@ -72,3 +73,20 @@ def set_delivery_status(
         raise NotFound(f"There is no message {key[1][:100]!r} of plugin {key[0][:100]!r}")
     changes = {"Status": status or 0, "StatusDescription": status_description or ""}
     crm.store.update(MESSAGES, {**rows[0], **changes})
+
+
+@behaviour("Messaging.CreateMessage")
+def create_message(crm: Crm, incoming_message: Record | None) -> None:
+    """Into the queue of what came in; nobody reads it from there."""
+    given = required(incoming_message, "IncomingMessage")
+    told = {name: given.get(name) or "" for name in ("To", "From", "Content", "SessionKey")}
+    crm.keep(INBOX, {
+        "created": crm.now(), "status": NEW, "plugin": given.get("Plugin") or "", "format": given.get("Format") or "",
+        "mail_size": len(told["Content"].encode("utf-8", "surrogatepass")), **told,
+    })  # fmt: skip
+
+
+@behaviour("Messaging.GetPlugins")
+def get_plugins(crm: Crm) -> list[Record]:
+    """No provider is installed."""
+    return []

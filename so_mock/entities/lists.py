@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from so_mock.clock import NO_DATE
 from so_mock.entities.model import Children, Compute, Entity, to
 from so_mock.entities.relations import referring
 from so_mock.errors import Invalid
@@ -356,7 +357,9 @@ LISTS = (
     Entity("hierarchy", "HierarchyEntity", "HierarchyId", names=("Name",), references={"ParentId": to("hierarchy")},
            children={"Children": Children("hierarchy", "ParentId", saved=False)},
            computed={"Fullname": full_name("hierarchy", "HierarchyId")}, settle=settle_folder),
-    Entity("quick_reply", "QuickReply", "QuickReplyId", names=("Name",), extra={"AssociateId": 0, "Rank": 0}),
+    Entity("quick_reply", "QuickReply", "QuickReplyId", names=("Name",), extra={
+        "AssociateId": 0, "Rank": 0, "CreatedBy": 0, "CreatedDate": NO_DATE, "UpdatedBy": 0, "UpdatedDate": NO_DATE,
+    }),
     Entity("language_info", "LanguageInfo", "LanguageInfoId", label="EnglishName"),
     Entity("localized_text", "LocalizedText", "LocalizedTextId", label="Text", values=frozenset({"ResourceId"})),
 )  # fmt: skip

@@ -19,6 +19,7 @@ from so_mock.entities.ticket_life import (
     settle,
     settle_message,
 )
+from so_mock.entities.users import ej_user_id
 from so_mock.store.table import Index, Row
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def user_of(prop: str) -> Any:
 
     def compute(row: Row, shaper: Shaper) -> int:
         found = shaper.row("associate", row[prop])
-        return int(found["EjUserId"] or found["AssociateId"]) if found else SYSTEM_USER
+        return ej_user_id(found) if found else SYSTEM_USER
 
     return compute
 

@@ -11,7 +11,7 @@ from so_mock.entities.model import Entity, to
 from so_mock.entities.roles import HELD, settled_role, shown_matrix
 from so_mock.entities.simple import of
 from so_mock.errors import Invalid
-from so_mock.store.table import Row
+from so_mock.store.table import Index, Row
 
 if TYPE_CHECKING:
     from so_mock.entities.model import Compute
@@ -82,6 +82,19 @@ def follow(crm: Any, row: Row, before: Row | None) -> None:
             crm.update("person", {**person, "Retired": bool(row["Deleted"])})
     if not sign_in.fitting(crm, row, before):
         sign_in.keep(crm, row, before)
+
+
+EJ_USER = Index("ej_user", lambda row: [row["EjUserId"] or row["AssociateId"]])
+
+
+def ej_user_id(associate: Row) -> int:
+    """The number of a user in Service: his own there, else the associate's."""
+    return int(associate["EjUserId"] or associate["AssociateId"])
+
+
+def of_ej_user(crm: Any, id: int) -> Row | None:
+    """The associate behind a user of Service."""
+    return next(iter(crm.by("associate", EJ_USER, id)), None) if id else None
 
 
 USERS = (

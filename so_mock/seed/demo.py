@@ -27,7 +27,7 @@ from so_mock.seed.people import consents, people
 from so_mock.seed.products import assortment, quotes
 from so_mock.seed.sales import sales, stakeholders
 from so_mock.seed.scenario import fixtures
-from so_mock.seed.service import attachments, chats, reply_templates
+from so_mock.seed.service import attachments, chats, faq, reply_templates
 from so_mock.seed.settings import (
     ADMINISTRATOR,
     USERS,
@@ -43,6 +43,9 @@ from so_mock.seed.values import Rows
 
 # What tables that no entity describes hold: the content of documents, who answers a chat topic, licences.
 APART = {
+    "_reply_template_body": "id",
+    "_kb_category": "id",
+    "_kb_entry": "id",
     "_content": "id",
     "_chat_topic_agent": "id",
     "_license_owner": "id",
@@ -52,7 +55,7 @@ APART = {
 
 # Part -> the tables in it. Both worlds share the lists; the rest of `empty` is small enough to stand in its own file.
 PARTS = {
-    "lists": [*standard_lists(), *groups_and_roles(), *preferences(), "reply_template", "_license_owner",
+    "lists": [*standard_lists(), *groups_and_roles(), *preferences(), "reply_template", "_reply_template_body", "_license_owner",
               "_module_license"],
     "companies": ["contact", "contact_relation"],
     "people": ["person", "consent_person"],
@@ -60,12 +63,12 @@ PARTS = {
     "sales": ["sale", "sale_stakeholder", "quote_connection", "price_list", "product", "quote", "quote_version",
               "quote_alternative", "quote_line"],
     "work": ["project", "project_member", "document", "_content", "ticket", "ticket_message", "ticket_relation",
-             "attachment", "chat_topic", "_chat_topic_agent", "chat_session", "chat_message", "selection", "selection_member"],
+             "attachment", "chat_topic", "_chat_topic_agent", "_kb_category", "_kb_entry", "chat_session", "chat_message", "selection", "selection_member"],
 }  # fmt: skip
 
 
 def settings(users: list[Any]) -> dict[str, Rows]:
-    own = {"reply_template": reply_templates(), "associate": associates(users)}
+    own = reply_templates() | {"associate": associates(users)}
     return standard_lists() | groups_and_roles() | preferences() | own | licences(users)
 
 
@@ -86,7 +89,7 @@ def demo() -> dict[str, Any]:
     data["appointment"] = appointments(data, staff, works)
     data |= documents(data, staff, works) | tickets(data, staff, works)
     files = attachments(data["ticket_message"])
-    data |= {**files, "_content": data["_content"] + files["_content"]}
+    data |= {**files, "_content": data["_content"] + files["_content"]} | faq()
     people_of = {row["PersonId"]: f"{row['Firstname']} {row['Lastname']}" for row in persons}
     data |= chats(persons, {r["AssociateId"]: people_of[r["PersonId"]] for r in data["associate"]})
     data |= plans.selections(data)

@@ -4,29 +4,45 @@ from __future__ import annotations
 
 from so_mock.seed.values import Rows, at
 
+ABOUT = "[[ticket.id]], [[ticket.title]]"  # which request a mail to a user is about
+LINK = "\n\n[[ticket.url]]"
 # id, name, subject, text: ids as a new database has them (email-and-mailbox.md 8.5)
 TEMPLATES = [
-    (1, "New customer", "Welcome", "You are registered with us."),
-    (2, "Reply to customer", "We have got your request", "Thank you. We answer within a working day."),
+    (1, "New customer", "Welcome", "Hello [[customer.bestName]],\n\nYou are registered with us."),
+    (2, "Reply to customer", "We have got your request", "Hello [[customer.bestName]],\n\n"
+     "Thank you. We answer within a working day.\n\nYour request has the number [[ticket.id]].\n\n[[config.companyName]]"),
     (3, "Password", "Your password", "Choose a new password on the page below."),
     (4, "Open requests", "Your open requests", "These requests wait for you."),
-    (5, "New message", "New message in a request", "There is a new message."),
-    (6, "Request activated", "A request is active again", "Its time has come."),
-    (7, "Request escalated", "A request has escalated", "It has waited too long."),
-    (8, "New request", "A new request", "A request has come in."),
-    (9, "Request taken over", "A request has a new owner", "Somebody took it over."),
-    (10, "FAQ question", "", "Question"),
-    (11, "FAQ answer", "", "Answer"),
+    (5, "New message", "New message in a request", f"There is a new message in {ABOUT}.\n\n[[ticket.lastMessage]]{LINK}"),
+    (6, "Request activated", "A request is active again", f"Its time has come: {ABOUT}.{LINK}"),
+    (7, "Request escalated", "A request has escalated", f"It has waited too long: {ABOUT}.{LINK}"),
+    (8, "New request", "A new request", f"A request has come in: {ABOUT}.{LINK}"),
+    (9, "Request taken over", "A request has a new owner", f"[[ticket.ownerFullName]] took it over: {ABOUT}.{LINK}"),
+    (10, "FAQ question", "", "[[faq.question]]"),
+    (11, "FAQ answer", "", "[[faq.answer]]"),
     (12, "Weekly statistics", "Last week", "Requests of last week."),
     (13, "FAQ example", "", "How an entry may look."),
-    (14, "Favourite: new message", "New message in a favourite", "There is a new message."),
-    (15, "Favourite: activated", "A favourite is active again", "Its time has come."),
-    (16, "Favourite: escalated", "A favourite has escalated", "It has waited too long."),
-    (17, "Favourite: taken over", "A favourite has a new owner", "Somebody took it over."),
+    (14, "Favourite: new message", "New message in a favourite", f"There is a new message in {ABOUT}.{LINK}"),
+    (15, "Favourite: activated", "A favourite is active again", f"Its time has come: {ABOUT}.{LINK}"),
+    (16, "Favourite: escalated", "A favourite has escalated", f"It has waited too long: {ABOUT}.{LINK}"),
+    (17, "Favourite: taken over", "A favourite has a new owner", f"[[ticket.ownerFullName]] took it over: {ABOUT}.{LINK}"),
     (18, "Licence warning", "Licences", "There are few licences left."),
     (19, "Confirm e-mail", "Confirm your address", "Please confirm that this is your address."),
     (21, "Chat log", "Our chat", "This is what we said."),
     (22, "New link", "New link", "Here is a new link."),
+]  # fmt: skip
+NORWEGIAN = 1  # the first of the customer languages
+# template, subject, text in that language
+BODIES = [
+    (1, "Velkommen", "Hei [[customer.bestName]],\n\nDu er registrert hos oss."),
+    (2, "Vi har fått saken din", "Hei [[customer.bestName]],\n\nTakk! Vi svarer innen en arbeidsdag.\n\n"
+     "Saken din har nummer [[ticket.id]].\n\n[[config.companyName]]"),
+]  # fmt: skip
+# title, question, answer, who may read it (4: everybody)
+FAQ = [
+    ("My panel hums", "Why does my LED panel hum?", "The driver is older than the dimmer. Ask us for a new driver.", 4),
+    ("E-14 on the display", "What does E-14 mean?", "The driver is too warm. Switch it off, and on after ten minutes.", 4),
+    ("Returns of samples", "How are samples booked in?", "As a return of the project that they were lent to.", 2),
 ]  # fmt: skip
 # message, name, content
 FILES = [
@@ -49,11 +65,33 @@ CHATS = [
 ]  # fmt: skip
 
 
-def reply_templates() -> Rows:
-    return [
-        {"ReplyTemplateId": id, "Name": name, "Subject": subject, "Body": text, "HtmlBody": f"<p>{text}</p>"}
-        for id, name, subject, text in TEMPLATES
-    ]  # fmt: skip
+def reply_templates() -> dict[str, Rows]:
+    return {
+        "reply_template": [
+            {"ReplyTemplateId": id, "Name": name, "Subject": subject, "Body": text, "HtmlBody": _html(text)}
+            for id, name, subject, text in TEMPLATES
+        ],
+        "_reply_template_body": [
+            {"id": id, "reply_template_id": template, "language_id": NORWEGIAN, "flags": 0, "subject": subject,
+             "body_plain": text, "body_html": _html(text)}
+            for id, (template, subject, text) in enumerate(BODIES, 1)
+        ],
+    }  # fmt: skip
+
+
+def _html(text: str) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n\n"))
+
+
+def faq() -> dict[str, Rows]:
+    return {
+        "_kb_category": [{"id": 1, "parent_id": 0, "name": "Light", "fullname": "Light", "sort_order": 1, "access_level": 4}],
+        "_kb_entry": [
+            {"id": id, "category_id": 1, "title": title, "question": question, "answer": answer, "access_level": level,
+             "created_by": 18, "sort_order": id, "last_changed": at(-30 * id, "09:30:00"), "status": 1}
+            for id, (title, question, answer, level) in enumerate(FAQ, 1)
+        ],
+    }  # fmt: skip
 
 
 def attachments(messages: Rows) -> dict[str, Rows]:

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from contract.door import Door
 
+from so_mock.clock import NO_DATE
+
 NEW = {
     "ServerType": "Imaps", "Address": "<sales@fjordlys.example> (Sales)", "Username": "sales",
     "Password": "open sesame", "Server": "imap.fjordlys.example", "Port": 993,
@@ -121,13 +123,19 @@ def test_configs_are_saved_together_and_others_stay(door: Door) -> None:
 def test_system_templates_are_kept_once_saved(door: Door) -> None:
     settings = door.agent("CustomerService.GetSystemTemplateSettings")
     assert settings["CustomerPasswordTemplateId"] == 3 and settings["EmailAddresses"] == ""
-    changed = settings | {"CustomerPasswordTemplateId": 33, "EmailAddresses": "a@b.no, c@d.no"}
+    changed = settings | {
+        "CustomerPasswordTemplateId": 13,
+        "WeekStatTemplateId": 0,
+        "EmailAddresses": "a@b.no, c@d.no",
+    }
     save = "CustomerService.SaveSystemTemplateSettings"
     assert door.agent(save, {"SystemTemplateSettings": changed}) == changed
     assert door.agent("CustomerService.GetSystemTemplateSettings") == changed
 
 
-@pytest.mark.parametrize("wrong", [{"EmailAddresses": "nobody"}, {"NewLinkTemplateId": -1}])
+@pytest.mark.parametrize(
+    "wrong", [{"EmailAddresses": "nobody"}, {"NewLinkTemplateId": -1}, {"NewLinkTemplateId": 33}]
+)
 def test_system_templates_are_validated(door: Door, wrong: Any) -> None:
     before = door.agent("CustomerService.GetSystemTemplateSettings")
     body = {"SystemTemplateSettings": before | wrong}
@@ -246,3 +254,39 @@ def test_statistics_are_counted_from_the_requests(door: Door) -> None:
     functions = ["UserReponseTimePerWeek", "OpenRequestsPerOrigin"]
     found = door.agent("CustomerService.GetStatistics", {"Functions": functions})
     assert [each["Label"] for each in found] == functions
+
+
+@pytest.mark.parametrize(
+    ("function", "change", "label"),
+    [
+        ("OpenRequestsPerUser", {"OwnedBy": {"AssociateId": 18}}, "Henrik Moe"),
+        ("OpenRequestsPerUserGroup", {"OwnedBy": {"AssociateId": 18}}, "Service"),
+        ("OpenRequestsPerPriority", {"Priority": {"TicketPriorityId": 3}}, "High"),
+        ("OpenRequestsPerStatus", {"Status": {"TicketStatusId": 1}}, "Open"),
+        ("OpenRequestsPerOrigin", {"Origin": "Facebook"}, "Facebook"),
+        ("NumberOfCreatedRequestsPerWeek", {}, ""),
+        ("NumberOfCreatedRequestsPerMonth", {}, ""),
+    ],
+)
+def test_a_new_request_counts_where_it_belongs(
+    door: Door, function: str, change: dict[str, Any], label: str
+) -> None:
+    """Without a label, in the newest period."""
+    before = statistics(door, function)
+    ticket(door, "New", **change)
+    after = statistics(door, function)
+    label = label or [*after][-1]
+    assert after == before | {label: before.get(label, 0) + 1}
+
+
+@pytest.mark.parametrize("period", ["UserResponseTimePerDay", "UserReponseTimePerWeek", "UserResponseTimePerMonth"])  # fmt: skip
+def test_response_times_are_the_average_of_those_replied_to(door: Door, period: str) -> None:
+    with door.tenant.store.unit():
+        rows = [*door.tenant.store.table("ticket").scan()]
+        for row, minutes in zip(rows, (10, 30), strict=False):
+            told = {"RepliedAt": door.tenant.clock.now(), "TimeToReply": minutes}
+            door.tenant.store.update("ticket", {**row, **told})
+        for row in rows[2:]:
+            door.tenant.store.update("ticket", {**row, "RepliedAt": NO_DATE})
+    values = [*statistics(door, period).values()]
+    assert values == [0.0] * (len(values) - 1) + [20.0]

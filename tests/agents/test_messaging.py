@@ -33,3 +33,18 @@ def test_a_provider_tells_what_became_of_a_message(door: Door) -> None:
     assert (changed["Status"], changed["StatusDescription"]) == (3, "Gone")
     body = {"Plugin": "Fax", **told}
     assert door("POST", "Agents/Messaging/SetDeliveryStatus", body).status == 404
+
+
+def test_what_comes_in_waits_in_the_queue(door: Door) -> None:
+    given = {"To": "+4712345678", "From": "+4787654321", "Content": "Hei på deg", "Format": "sms/160", "SessionKey": "s", "Plugin": "Sms"}  # fmt: skip
+    door.agent("Messaging.CreateMessage", {"IncomingMessage": given})
+    (row,) = door.tenant.store.table("_inbox").scan()
+    assert (row["From"], row["Content"], row["SessionKey"]) == ("+4787654321", "Hei på deg", "s")
+    told = (row["plugin"], row["format"], row["status"], row["mail_size"])
+    assert told == ("Sms", "sms/160", 0, 11)
+    assert door("POST", "Agents/Messaging/CreateMessage", {}).status == 400
+
+
+def test_no_provider_is_installed(door: Door) -> None:
+    reply = door("POST", "Agents/Messaging/GetPlugins")
+    assert (reply.json(), reply.headers["x-so-mock-fidelity"]) == ([], "modelled")

@@ -1,5 +1,12 @@
 """CustomerService: mailboxes, customer centre, templates, sessions and statistics of the service desk."""
 
-from so_mock.agents.customer_service import mailboxes, settings, statistics, tickets
+from so_mock.agents.customer_service import (
+    mailboxes,
+    settings,
+    statistics,
+    system,
+    templates,
+    tickets,
+)
 
-__all__ = ["mailboxes", "settings", "statistics", "tickets"]
+__all__ = ["mailboxes", "settings", "statistics", "system", "templates", "tickets"]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from so_mock.behaviour import behaviour
-from so_mock.call import GENERATED, Record
+from so_mock.call import Record
 from so_mock.conventions.facts import facts, rows, saved
 from so_mock.crm import Crm
 from so_mock.errors import Invalid, required
@@ -44,14 +44,14 @@ def get_system_template_settings(crm: Crm) -> Record:
 
 @behaviour("CustomerService.SaveSystemTemplateSettings")
 def save_system_template_settings(crm: Crm, system_template_settings: Record | None) -> Record:
-    """Refused when an id is negative or an address is none."""
+    """Refused when an id is given that no template has, or an address that is none."""
     system_template_settings = required(system_template_settings, "SystemTemplateSettings")
-    blank = crm.blank("SystemTemplateSettings")
+    blank, held = crm.blank("SystemTemplateSettings"), get_system_template_settings(crm)
     own = blank.keys() - {"TableRight", "FieldProperties"}
     row: Row = {n: system_template_settings.get(n) or blank[n] for n in sorted(own)}
     for name, value in row.items():
-        if isinstance(value, int) and value < 0:
-            raise Invalid(f"SystemTemplateSettings: {name} {value} is no template")
+        if isinstance(value, int) and value != held[name]:
+            _require_template(crm, name, value)
     for address in filter(None, (a.strip() for a in row["EmailAddresses"].split(","))):
         if not _ADDRESS.fullmatch(address):
             raise Invalid(f"SystemTemplateSettings: {address[:100]!r} is no e-mail address")
@@ -59,32 +59,9 @@ def save_system_template_settings(crm: Crm, system_template_settings: Record | N
     return blank | row
 
 
-@behaviour("CustomerService.GetUnparsedTemplate")
-def get_unparsed_template(crm: Crm, reply_template_id: int) -> Record | None:
-    row = crm.row("reply_template", reply_template_id)
-    if row is None:
-        return None
-    return crm.blank("ReplyTemplateParsed") | {
-        "ReplyTemplateId": reply_template_id,
-        "PlainParsed": row["Body"],
-        "HtmlParsed": row["HtmlBody"],
-        "Subject": row["Subject"],
-    }
-
-
-@behaviour("CustomerService.GetPreviewReplyTemplate")
-def get_preview_reply_template(crm: Crm, reply_template_id: int) -> Record | None:
-    row = crm.row("reply_template", reply_template_id)
-    if row is None:
-        return None
-    return crm.blank("PreviewReplyTemplate") | {
-        "Name": row["Name"],
-        "Description": row["Description"],
-        "OwnedByFullName": crm.text("associate", row["OwnedBy"]),
-        "Updated": row["Updated"],
-        "Body": row["HtmlBody"] or row["Body"],
-        "IsHtml": bool(row["HtmlBody"]),
-    }
+def _require_template(crm: Crm, name: str, id: int) -> None:
+    if id and crm.row("reply_template", id) is None:
+        raise Invalid(f"SystemTemplateSettings.{name}: there is no reply template {id}")
 
 
 # -- login rows of Service
@@ -169,9 +146,10 @@ def event_handlers_exists(crm: Crm, event_handler_types: list[str] | None) -> li
     return [each for each in event_handler_types or () if each in handled]
 
 
-@behaviour("CustomerService.ExecuteEventHandlers", fidelity=GENERATED)
+@behaviour("CustomerService.ExecuteEventHandlers")
 def execute_event_handlers(crm: Crm, event_data: Record | None) -> Record:
-    """No script runs here: what comes in goes back, and nothing is blocked."""
+    """No script runs here: what comes in goes back, and nothing is blocked. What a handler would answer, a rule of the
+    scenario adds (`patch`)."""
     event_data = required(event_data, "EventData")
     given = {name: value for name, value in event_data.items() if value is not None}
     return crm.blank("EventData") | given | {"BlockExecution": False, "OutputValues": {}}

@@ -10,6 +10,7 @@ from typing import Any
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
+from so_mock.conventions.hotlist import followed
 from so_mock.crm import Crm
 from so_mock.store.table import Row
 
@@ -134,7 +135,10 @@ def _of(crm: Crm, function: str) -> list[Record]:
         return _one(crm, function, lambda row: row["OwnedBy"] == me)
     if function == "UnassignedRequests":
         return _one(crm, function, lambda row: not row["OwnedBy"])
-    return []  # no favourites are kept here, and the status screen is all of them together
+    if function == "Hotlist":
+        mine = followed(crm, crm.me) if crm.me else set()
+        return _one(crm, function, lambda row: row["TicketId"] in mine)
+    return []  # the status screen is all of them together
 
 
 @behaviour("CustomerService.GetStatistics")

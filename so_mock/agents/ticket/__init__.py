@@ -1,5 +1,13 @@
 """Ticket: requests, their messages, attachments and relations."""
 
-from so_mock.agents.ticket import attachments, content, merging, messages, relations, tickets
+from so_mock.agents.ticket import (
+    attachments,
+    content,
+    hotlist,
+    merging,
+    messages,
+    relations,
+    tickets,
+)
 
-__all__ = ["attachments", "content", "merging", "messages", "relations", "tickets"]
+__all__ = ["attachments", "content", "hotlist", "merging", "messages", "relations", "tickets"]
