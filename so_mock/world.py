@@ -22,6 +22,7 @@ from so_mock.entities.rights_form import RightsForm
 from so_mock.entities.shape import Shapes
 from so_mock.errors import Failure
 from so_mock.journal import Exercised
+from so_mock.mail import settings as mail_settings
 from so_mock.resolve import Resolver
 from so_mock.scenario.source import load_scenario, load_text
 from so_mock.seed.planting import Planting
@@ -180,6 +181,8 @@ class World:
             store.load(APPS, [completed(app) for app in scenario.apps])
         if scenario.platform:
             store.load(PLATFORM, [merged(USUAL, scenario.platform)])
+        if scenario.mail:
+            store.load(mail_settings.SETTINGS, [mail_settings.planted(scenario.mail)])
         if scenario.states:
             from so_mock.scenario.playing import STATES
 

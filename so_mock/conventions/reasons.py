@@ -18,11 +18,7 @@ STATELESS = "no state behind it"
 REASONS: dict[str, str] = {
     MAIL: """
         Appointment.CreateAndAccept*, Appointment.DeclineInvitationFromEmailItem,
-        CustomerService.AddMessageFromMailData, CustomerService.CreateTicketFromMailData, CustomerService.TestSmtpServer,
-        EMail.Authenticate*, EMail.GetEmailAppointment*, EMail.GetParticipantInfoFromEmailAddress, EMail.Has*Record,
-        EMail.RelayMessage, EMail.Send*, Person.GetCustomerCentrePasswordReplyTemplate, Person.Send*,
-        Ticket.NotifyNew*, Ticket.SendTicketMessageSms, POST Ticket/{ticketEntityId}/NotifyNew*,
-        POST TicketMessage/{ticketMessageEntityId}/SendSms, User.SendChangePasswordEMail,
+        CustomerService.TestSmtpServer, EMail.GetEmailAppointment*, EMail.GetParticipantInfoFromEmailAddress,
     """,
     AI: "AI.*, Contact.EnrichContactEntity, Contact.GetPreviewEnrichContact",
     ERP: """

@@ -5,8 +5,10 @@ A mail belongs to a folder by its name and to an account by its id; a folder bel
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from so_mock.clock import NO_DATE
 from so_mock.entities.crm import me
 from so_mock.entities.foreign import DEVICES, KEYS
 from so_mock.entities.model import Entity, to
@@ -50,6 +52,17 @@ BY_SENDER = Index(
 )
 OF_ASSOCIATE = Index("associate", lambda row: [row["AssociateId"]])
 OF_ACCOUNT = Index("account", lambda row: [row["AccountId"]])
+
+
+def _taken(row: Row) -> set[str]:
+    """The addresses of a mailbox: its own, which may stand in angle brackets beside a name, and its aliases."""
+    own = _ANGLED.search(str(row["Address"] or ""))
+    told = [own[1] if own else str(row["Address"] or "").partition("(")[0], *(row["Aliases"] or ())]
+    return {str(each).strip().lower() for each in told} - {""}
+
+
+_ANGLED = re.compile(r"<([^<>]*)>")
+OF_MAILBOX = Index("taken_address", _taken)
 
 
 def resolved(address: Any, shaper: Shaper) -> Any:
@@ -251,7 +264,14 @@ SERVICE = (
     Entity(
         "mailbox", "MailboxEntity", "MailInFilterId",
         hidden=frozenset({"Password"}),
-        extra={"CategoryId": 1, "PriorityId": 2, "TicketType": 1},
+        # Columns that no carrier shows, and Aliases, which have a table of their own in the database. SystemMails: whether
+        # mail that a program wrote is kept; CreatePerson: whether an unknown sender becomes a person.
+        extra={
+            "CategoryId": 1, "PriorityId": 2, "TicketType": 1, "ReplyTemplateId": 0, "NoAutoReply": False, "LanguageId": 0,
+            "KeepHeaders": "", "AutoFaq": False, "AiSuggestCategory": False, "AiTextAnalysis": False,
+            "LastSuccess": NO_DATE, "LastTry": NO_DATE, "LastError": "", "NumSeqFailures": 0,
+            "Aliases": [], "SystemMails": False, "CreatePerson": True,
+        },
         label="Address",
         shows={
             "Mailbox": {
@@ -287,6 +307,7 @@ SERVICE = (
     Entity(
         "email", "EMailEntity", "EmailItemId",
         label="Subject",
+        extra={"References": ""},  # the chain of ids that its header has (RFC 5322)
         values=frozenset({"From", "To", "Cc", "Bcc", "InReplyTo", "Attachments", "EMailSOInfo"}),
         within={"EMailSOInfo": {
             "DocumentId": "document", "AppointmentId": "appointment", "ProjectId": "project", "SaleId": "sale",

@@ -316,7 +316,7 @@ def told(crm: Any, ticket: Row, message: Row, now: str) -> Row:
     """The request once this message is added to it."""
     if is_reply(message):
         return replied(crm, ticket, now)
-    if message["Person"] or ticket["OwnedBy"] != crm.caller.associate_id:
+    if from_outside(message) or ticket["OwnedBy"] != crm.caller.associate_id:
         if ticket["ReadStatus"] == "Green":
             ticket = {**ticket, "ReadStatus": "Yellow"}
         return escalated(crm, ticket, "ActionNewInfo", now)
@@ -325,7 +325,12 @@ def told(crm: Any, ticket: Row, message: Row, now: str) -> Row:
 
 def is_reply(message: Row) -> bool:
     """Whether a user wrote it to the customer."""
-    return message["Slevel"] == "External" and not message["Person"]
+    return message["Slevel"] == "External" and not from_outside(message)
+
+
+def from_outside(message: Row) -> bool:
+    """Whether a customer wrote it, known or not."""
+    return bool(message["Person"]) or message["Badge"] == "Incoming"
 
 
 def replied(crm: Any, ticket: Row, now: str) -> Row:

@@ -9,7 +9,7 @@ from so_mock.entities.crm import me
 from so_mock.entities.lists import full_name
 from so_mock.entities.model import Children, Entity, to
 from so_mock.entities.relations import referring
-from so_mock.entities.service import EXECUTABLE
+from so_mock.entities.service import EXECUTABLE, bare_id
 from so_mock.entities.simple import labelled, of
 from so_mock.entities.ticket_life import (
     default_category,
@@ -32,6 +32,9 @@ SYSTEM_USER = 1  # who owns what is unassigned, and made what came from outside
 
 # The message that a header of a mail belongs to.
 BY_HEADER = Index("header", lambda row: [h["Id"] for h in row["MessageHeaders"] or ()])
+
+# The messages that were this mail.
+BY_MAIL = Index("mail", lambda row: {bare_id(row["MessageId"])} - {""})
 
 
 # -- computed of the messages

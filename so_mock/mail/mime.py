@@ -95,7 +95,8 @@ def _headers(row: Row, zone: str) -> list[tuple[str, str]]:
     headers.append(("Subject", _text(row["Subject"])))
     original = bare_id(_line((row["InReplyTo"] or {}).get("MessageId")))
     if original:
-        headers += [("In-Reply-To", f"<{original}>"), ("References", f"<{original}>")]
+        chain = _line(row.get("References")) or f"<{original}>"
+        headers += [("In-Reply-To", f"<{original}>"), ("References", chain)]
     headers.append(("X-Priority", X_PRIORITY.get(row["Priority"], "")))
     return [(name, text) for name, text in headers if text]
 

@@ -16,9 +16,13 @@ CAPTURED = "captured"  # kept here, and nowhere else
 def sent(
     crm: Crm, sender: str, recipients: Sequence[str], message: bytes, by: str, **about: Any
 ) -> Row:
-    """A mail that leaves. `sender` and `recipients` are those of the envelope, bare addresses; Bcc is among them and not in
+    """A mail that leaves; whoever of its recipients is in the same tenant gets it at once. `sender` and `recipients` are those of the envelope, bare addresses; Bcc is among them and not in
     `message`. `by`: the operation that sent it; `about`: ids of what it is about, by property (`TicketId=5`)."""
-    return crm.keep(MAILS, {
+    from so_mock.mail.arriving import deliver  # it keeps what comes in here
+
+    row = crm.keep(MAILS, {
         "At": crm.now(), "Direction": OUT, "From": sender, "To": list(recipients), "Message": message, "By": by,
-        "About": about, "State": CAPTURED, "Attempts": [],
+        "About": {name: id for name, id in about.items() if id}, "State": CAPTURED, "Attempts": [],
     })  # fmt: skip
+    deliver(crm, sender, recipients, message)
+    return row

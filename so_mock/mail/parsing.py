@@ -20,6 +20,7 @@ from so_mock.call import Record
 from so_mock.clock import NO_DATE, written, zone_info
 from so_mock.mail.mime import OURS, X_PRIORITY
 
+LONGEST_CHAIN = 100  # ids of a References header that are kept
 _ANGLED = re.compile(r"<[^<>]*>")
 _PRIORITIES = {number: name for name, number in X_PRIORITY.items()}
 _TELLING = ("from", "to", "subject", "date", "message-id")  # one of these makes it a mail
@@ -47,6 +48,7 @@ def parsed(raw: bytes, zone: str) -> Record | None:
     record["MessageID"] = _header(mail, "Message-ID")
     original = _ANGLED.search(_header(mail, "In-Reply-To"))
     record["InReplyTo"] = {"MessageId": original[0]} if original else None
+    record["References"] = " ".join(_ANGLED.findall(_header(mail, "References"))[-LONGEST_CHAIN:])
     record["Sent"] = _date(mail, zone)
     record["Priority"] = _PRIORITIES.get(_header(mail, "X-Priority")[:1], "Normal")
     record["CustomHeaderList"] = _custom(mail)

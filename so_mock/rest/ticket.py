@@ -47,6 +47,8 @@ def _with(record: Record, path: list[str], value: Any) -> Record:
 facts({
     "POST Ticket": calls("Ticket.SaveTicketEntityWithNotify"),
     "POST Ticket/Merge": merged,
+    "POST Ticket/{ticketEntityId}/NotifyNewTicket": calls("Ticket.NotifyNewTicket"),
+    "POST Ticket/{ticketEntityId}/NotifyNewMessage": calls("Ticket.NotifyNewTicketMessage"),
     "GET Ticket/{ticketEntityId}/Attachments": calls("Ticket.GetTicketAttachments"),
 })  # fmt: skip
 

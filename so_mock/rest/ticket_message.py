@@ -16,6 +16,7 @@ facts({
     "GET TicketMessage/{id}": calls("Ticket.GetTicketMessageWithEmbeddedData"),
     "POST TicketMessage": calls("Ticket.SaveTicketMessageEntityWithNotify"),
     f"POST {MESSAGE}/Send": calls("Ticket.SendTicketMessage"),
+    f"POST {MESSAGE}/SendSms": calls("Ticket.SendTicketMessageSms"),
     f"GET {MESSAGE}/Attachment": calls("Ticket.GetAttachmentInfo"),
     f"GET {MESSAGE}/Attachment/Noninline": calls("Ticket.GetAttachmentInfoNonInline"),
     f"POST {MESSAGE}/Attachment": calls("Ticket.AddAttachments"),

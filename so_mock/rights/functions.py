@@ -29,6 +29,7 @@ NEEDED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"Selection\.AddRemoveContactSelectionMemberInterests", ("allow-bulk-interests",)),
     (r"Selection\.GenerateFollowUps", ("allow-bulk-generate-activities",)),
     (r"Selection\.ExportSelectionMembers\w*", ("allow-bulk-export",)),
+    (r"EMail\.(Send\w*|RelayMessage)", ("allow-send-email",)),
     (r"Ticket\.(DeleteTicketEntity|SetDeletedStatusBy\w+)", SERVICE),
     (r"CustomerService\.(Save|Delete)\w+", SERVICE),
     (r"Webhook\.\w+", ("admin-webhooks", ALL)),

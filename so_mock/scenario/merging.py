@@ -96,7 +96,7 @@ class Merging:
             {kind: list(rows.values()) for kind, rows in tables.items()}, seed, generate,
             clock=self._clock(self.config.zone or zone or ZONE), zone=zone, auth=self.last("auth", ""),
             rights=self.last("rights", ""), apps=self.listed("apps", "client_id"), platform=self.platform(), roles=roles,
-            states=self.by_name("states"), rules=rules, notes=(*self.complaints.noted(), *notes), files=tuple(files),
+            states=self.by_name("states"), mail=self.by_name("mail"), rules=rules, notes=(*self.complaints.noted(), *notes), files=tuple(files),
         )  # fmt: skip
 
     def _clock(self, zone: str) -> Start | None:

@@ -59,6 +59,7 @@ class Scenario:
     apps: Rows = field(default_factory=list)
     platform: Mapping[str, Any] = field(default_factory=dict)  # what differs from the usual
     roles: Mapping[str, Any] = field(default_factory=dict)
+    mail: Mapping[str, Any] = field(default_factory=dict)  # what differs from the usual
     states: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     notes: tuple[str, ...] = ()  # what is odd about it, or not played yet: said when it is loaded

@@ -1,6 +1,7 @@
 """CustomerService: mailboxes, customer centre, templates, sessions and statistics of the service desk."""
 
 from so_mock.agents.customer_service import (
+    mail_data,
     mailboxes,
     settings,
     statistics,
@@ -9,4 +10,12 @@ from so_mock.agents.customer_service import (
     tickets,
 )
 
-__all__ = ["mailboxes", "settings", "statistics", "system", "templates", "tickets"]
+__all__ = [
+    "mail_data",
+    "mailboxes",
+    "settings",
+    "statistics",
+    "system",
+    "templates",
+    "tickets",
+]

@@ -7,6 +7,7 @@ from so_mock.agents.email import (
     archive,
     arrivals,
     attachments,
+    authentication,
     composing,
     folder_changes,
     folders,
@@ -14,6 +15,7 @@ from so_mock.agents.email import (
     moving,
     raw,
     saving,
+    sending,
 )
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "archive",
     "arrivals",
     "attachments",
+    "authentication",
     "composing",
     "folder_changes",
     "folders",
@@ -29,4 +32,5 @@ __all__ = [
     "moving",
     "raw",
     "saving",
+    "sending",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from so_mock.agents.email import connections, folders
+from so_mock.agents.email import connections
 from so_mock.agents.email.ownership import (
     account,
     current_account,
@@ -18,7 +18,9 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.shape import Shaper
-from so_mock.errors import BadRequest, Forbidden, NotFound, required
+from so_mock.errors import BadRequest, Failure, Forbidden, NotFound, required
+from so_mock.mail import folders
+from so_mock.mail.settings import NEEDED, settings
 from so_mock.store.table import Row
 
 OK = 4  # EmailAccountStatus
@@ -92,9 +94,11 @@ def get_current_account(crm: Crm) -> View | None:
 
 @behaviour("EMail.TestAuthenticate")
 def test_authenticate(crm: Crm) -> bool:
-    """By the status of his account; nobody logs in to a server here."""
+    """By the status of his account, and by whom the scenario refuses."""
     current = current_account(crm)
-    return current is not None and current["AccountStatus"] == OK
+    if current is None or connections.refused(crm, current["IncomingCredentials"]):
+        return False
+    return bool(current["AccountStatus"] == OK)
 
 
 def needed(crm: Crm, id: int | None) -> Row:
@@ -109,6 +113,11 @@ def current_or_new(crm: Crm) -> Row:
     found = current_account(crm)
     if found is not None:
         return found
+    if settings(crm.store)["accounts"] == NEEDED:
+        raise Failure(
+            f"No e-mail account is set up for {crm.caller.name}",
+            "EMail.SaveEMailAccount sets one up; the scenario's mail.accounts says that none is made.",
+        )
     address = own_address(crm)
     login = {"AuthType": "Password", "Username": address}
     incoming = login | {"Server": "imap.so-mock.invalid", "Port": 993}

@@ -8,13 +8,14 @@ from typing import Any
 from so_mock.agents.email import attachments, messages, ownership
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.conventions import crud, document_content
+from so_mock.conventions import document_content
 from so_mock.crm import Crm
 from so_mock.entities.foreign import KEYS, ON_RECORD, record_of
 from so_mock.entities.model import View
 from so_mock.entities.service import APP, DEVICE, KEY, archived_by
 from so_mock.entities.shape import Shaper
 from so_mock.errors import BadRequest, NotFound
+from so_mock.mail.inbox import parsed_row
 from so_mock.store.table import Row
 
 ENDING = ".somail"
@@ -146,17 +147,6 @@ def get_unsanitized_preview_attachment_from_doc_id(
     crm: Crm, doc_id: int, attachment_id: str | None
 ) -> Record | None:
     return attachments.of_mail(_of_document(crm, doc_id), attachment_id)
-
-
-def parsed_row(crm: Crm, raw: bytes) -> Row | None:
-    """A mail that is not stored, as a row; None for what is no mail."""
-    from so_mock.mail.parsing import parsed
-
-    record = parsed(raw, crm.clock.zone)
-    if record is None:
-        return None
-    entity = crm.model["email"]
-    return crm.absorber.new_row(entity, record, crud.default_row(crm, entity))
 
 
 def _needed(crm: Crm, id: int) -> Row:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from so_mock.agents.email import accounts, connections, folders, ownership
+from so_mock.agents.email import accounts, authentication, connections, ownership
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import written, zone_info
 from so_mock.crm import Crm
 from so_mock.entities.model import View
+from so_mock.mail import folders
 from so_mock.store.table import Row
 
 READY = frozenset([0, 2, 4])  # EmailAccountStatus: neither Deleted nor Failed
@@ -85,7 +86,11 @@ def _subscribed(crm: Crm) -> list[Row | None]:
 
 
 def _refresh(crm: Crm, account: Row, names: Iterable[str] | None) -> None:
-    """These folders, or those subscribed to."""
+    """These folders, or those subscribed to. Where the server does not let the account in, nothing is fetched, and the
+    account says so."""
+    if connections.refused(crm, account["IncomingCredentials"]):
+        authentication.failed(crm, account, account["IncomingCredentials"])
+        return
     wanted = {str(name or "").strip().lower() for name in names} if names is not None else None
     for row in folders.of_account(crm, account["EMailAccountId"]):
         if row["Subscribed"] if wanted is None else row["Name"].lower() in wanted:

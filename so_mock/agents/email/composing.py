@@ -6,7 +6,6 @@ from html import escape
 from typing import Any
 
 from so_mock.agents.email import archive, attachments, messages, ownership
-from so_mock.agents.email.flags import changed
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
@@ -14,6 +13,8 @@ from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities.service import BY_UID, in_folder
 from so_mock.errors import required
+from so_mock.mail.flags import changed
+from so_mock.mail.inbox import parsed_row
 from so_mock.store.table import Row
 
 FORWARD = "FW: "
@@ -70,7 +71,7 @@ def save_email_to_tmp_document(
 @behaviour("EMail.GetEMailFromTemp")
 def get_email_from_temp(crm: Crm, file_name: str | None) -> Record | None:
     file = crm.call("Document.GetTempFile", filename=file_name)
-    return messages.shown(crm, archive.parsed_row(crm, file.content))
+    return messages.shown(crm, parsed_row(crm, file.content))
 
 
 def _row(crm: Crm, email: Record | None, parameter: str) -> Row:

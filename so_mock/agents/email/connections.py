@@ -8,6 +8,9 @@ from so_mock.agents.email.ownership import visible_accounts
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.service import BY_UID, in_folder
+from so_mock.errors import BadRequest, Failure, NotFound
+from so_mock.mail import folders
+from so_mock.mail.settings import fits, settings
 from so_mock.store.table import Row
 
 
@@ -17,8 +20,9 @@ class Box(NamedTuple):
 
 
 def box(crm: Crm, connection: Record | None) -> Box | None:
-    """By incoming server and user; the password is not looked at. None: a server where nothing is,
-    not an error."""
+    """By incoming server and user; the password is not looked at, but who is refused is told so. None: a server where
+    nothing is, not an error."""
+    let_in(crm, connection)
     given = connection or {}
     server, port = host(given.get("ServerName"))
     port = given.get("Port") or port  # told apart in the extended form
@@ -34,6 +38,38 @@ def box(crm: Crm, connection: Record | None) -> Box | None:
         if not port or not its_port or port == its_port:
             return Box(account, given.get("Folder") or account["InboxFolder"] or "INBOX")
     return None
+
+
+def outgoing(crm: Crm, connection: Record | None) -> Row | None:
+    """The account that sends there: by outgoing server and user."""
+    given = connection or {}
+    server, _ = host(given.get("ServerName"))
+    user = str(given.get("UserName") or "").strip().lower()
+    for account in visible_accounts(crm):
+        login = account["OutgoingCredentials"] or {}
+        known = host(login.get("Server"))[0], str(login.get("Username") or "").strip().lower()
+        if user and known == (server, user):
+            return account
+    return None
+
+
+def refused(crm: Crm, connection: Record | None) -> bool:
+    """Whether the scenario has it that no mail server lets this user in."""
+    given = connection or {}
+    user = str(given.get("UserName") or given.get("Username") or "")
+    return bool(user) and fits(user, settings(crm.store)["refused_logins"])
+
+
+def let_in(crm: Crm, connection: Record | None) -> None:
+    """Raises Failure for who is refused. `connection`: an EMailConnectionInfo, or a ServiceAuth of an account."""
+    if refused(crm, connection):
+        given = connection or {}
+        user = given.get("UserName") or given.get("Username")
+        server = given.get("ServerName") or given.get("Server")
+        raise Failure(
+            f"The mail server {server} refused the login of {user}",
+            "The scenario's mail.refused_logins has it.",
+        )
 
 
 def message(crm: Crm, connection: Record | None, uid: int | str | None) -> Row | None:
@@ -54,3 +90,20 @@ def host(server: str | None) -> tuple[str, int]:
     """`host` or `host:port`; port 0 when it is not said."""
     host, _, port = (server or "").strip().lower().partition(":")
     return host, int(port) if port.isdecimal() and len(port) < 6 else 0
+
+
+def name_in(connection_info: Record | None) -> str:
+    name = str((connection_info or {}).get("Folder") or "").strip()
+    if not name:
+        raise BadRequest("ConnectionInfo: Folder must name the folder")
+    return name
+
+
+def named(crm: Crm, connection_info: Record | None) -> Row:
+    """The folder that the connection names, or NotFound."""
+    name = name_in(connection_info)
+    opened = box(crm, connection_info)
+    found = folders.find(crm, opened.account["EMailAccountId"], name) if opened else None
+    if found is None:
+        raise NotFound(f"EMailFolder {name} not found")
+    return found

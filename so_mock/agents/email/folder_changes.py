@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from so_mock.agents.email import accounts, folders, ownership
+from so_mock.agents.email import accounts, connections, ownership
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.service import in_folder
 from so_mock.errors import BadRequest, Invalid, NotFound
+from so_mock.mail import folders
 from so_mock.store.table import Row
 
 
 @behaviour("EMail.CreateFolder")
 def create_folder(crm: Crm, connection_info: Record | None) -> None:
     """The one that the connection names."""
-    name = folders.name_in(connection_info)
+    name = connections.name_in(connection_info)
     account = accounts.reached(crm, connection_info).account["EMailAccountId"]
     if folders.find(crm, account, name) is not None:
         raise Invalid(f"EMailFolder: there is one named {name} already")
@@ -24,7 +25,7 @@ def create_folder(crm: Crm, connection_info: Record | None) -> None:
 @behaviour("EMail.DeleteFolder")
 def delete_folder(crm: Crm, connection_info: Record | None) -> None:
     """With its mails and the folders below it; never the inbox, as IMAP has it."""
-    folder = folders.named(crm, connection_info)
+    folder = connections.named(crm, connection_info)
     account = accounts.needed(crm, folder["AccountId"])
     if _same(folder, account["InboxFolder"]):
         raise BadRequest(f"EMailFolder: {folder['Name']} cannot be deleted")
@@ -55,7 +56,7 @@ def toggle_subscription(crm: Crm, folder_id: int, subscription_status: bool) -> 
 
 
 def _needed(crm: Crm, connection_info: Record | None, given: Record) -> Row:
-    return folders.named(crm, {**(connection_info or {}), "Folder": given.get("Name")})
+    return connections.named(crm, {**(connection_info or {}), "Folder": given.get("Name")})
 
 
 def _subscribe(crm: Crm, folder: Row, on: bool) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from so_mock.agents.email import connections, ownership
-from so_mock.agents.email.flags import changed
+from so_mock.agents.email import chains, connections, ownership
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.service import BY_MESSAGE_ID, BY_ORIGINAL, attachment_shown, bare_id
+from so_mock.mail.flags import changed
 from so_mock.store.table import Index, Row
 
 
@@ -133,8 +133,7 @@ def set_replied_at(crm: Crm, message_id: str | None) -> None:
     """Of the caller's mail with this id; it is answered from then on."""
     row = _first(crm, BY_MESSAGE_ID, message_id)
     if row is not None:
-        flags = changed(crm, row["Flags"], add="Answered")
-        crm.update("email", {**row, "Flags": flags, "RepliedAt": crm.now()})
+        chains.answered(crm, row)
 
 
 def shown(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from so_mock.agents.email import accounts, connections, folders, ownership
+from so_mock.agents.email import accounts, connections, ownership
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.service import in_folder
 from so_mock.errors import BadRequest, Invalid, NotFound
+from so_mock.mail import folders
 from so_mock.store.table import Row
 
 
@@ -74,7 +75,7 @@ def delete_from_server_identifier(
 @behaviour("EMail.EmptyFolder")
 def empty_folder(crm: Crm, connection_info: Record | None, move_to_folder: str | None) -> None:
     """Only a folder that the connection names: the inbox, which it would open else, is not emptied by oversight."""
-    folder = folders.named(crm, connection_info)
+    folder = connections.named(crm, connection_info)
     _delete_all(crm, folders.mails(crm, folder), move_to_folder)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from so_mock.agents.email import connections, folders
+from so_mock.agents.email import connections
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.service import bare_id
+from so_mock.mail import folders
 from so_mock.store.table import Row
 
 _EXTENDED = re.compile(r"\d+:(\d+):(.*)", re.DOTALL)

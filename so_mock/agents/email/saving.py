@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from so_mock.agents.email import accounts, attachments, folders, ownership
-from so_mock.agents.email.flags import changed, names
+from so_mock.agents.email import accounts, attachments, chains, ownership
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
@@ -17,6 +16,8 @@ from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.service import BY_MESSAGE_ID, bare_id
 from so_mock.errors import Invalid, NotFound, required
+from so_mock.mail import folders
+from so_mock.mail.flags import changed, names
 from so_mock.store.table import Row
 
 PAGE = "POST Agents/EMail/SaveToMailServer"
@@ -41,35 +42,35 @@ def save_to_mail_server(crm: Crm, email: Record | None) -> View:
     one, so that a repeated call leaves no double; two rows that would end up with the same
     MessageID are refused.
     """
-    return _saved(crm, email, "Email")
+    return saved(crm, email, "Email")
 
 
 @behaviour("EMail.Save")
 def save(crm: Crm, email: Record | None) -> View:
     """To the database only: a new mail has no number on the server until it is saved there."""
-    return _saved(crm, email, "Email", on_server=False)
+    return saved(crm, email, "Email", on_server=False)
 
 
 @behaviour("EMail.SaveDraft")
 def save_draft(crm: Crm, entity: Record | None) -> View:
     """As SaveToMailServer, but into Drafts, whatever FolderName says."""
     if entity is None:
-        return _saved(crm, entity, "Entity")
-    before = _needed(crm, entity.get("EmailItemId"))
+        return saved(crm, entity, "Entity")
+    before = needed(crm, entity.get("EmailItemId"))
     account = _account(crm, entity.get("AccountId"), before)
     flags = changed(crm, entity.get("Flags") or "", add="Draft")
     draft = {"AccountId": account["EMailAccountId"], "FolderName": folders.drafts(crm, account), "Flags": flags}  # fmt: skip
-    return _saved(crm, {**entity, **draft, "IsSent": False}, "Entity")
+    return saved(crm, {**entity, **draft, "IsSent": False}, "Entity")
 
 
 @behaviour("EMail.SaveEMail")
 def save_email(crm: Crm, connection_info: Record | None, email: Record | None) -> View:
     """As SaveToMailServer, into the folder that the connection opens."""
     if email is None:
-        return _saved(crm, email, "Email")
+        return saved(crm, email, "Email")
     box = accounts.reached(crm, connection_info)
     there = {"AccountId": box.account["EMailAccountId"], "FolderName": box.folder}
-    return _saved(crm, {**email, **there}, "Email")
+    return saved(crm, {**email, **there}, "Email")
 
 
 @behaviour("EMail.CreateDefaultEMailEntity")
@@ -77,13 +78,13 @@ def create_default_email_entity(crm: Crm) -> View:
     """From the caller's account, or from the one he would get. Nothing is stored."""
     entity = crm.model["email"]
     row = crud.default_row(crm, entity)
-    row["From"] = _sender(crm, accounts.own_address(crm), accounts.own_name(crm))
+    row["From"] = sender(crm, accounts.own_address(crm), accounts.own_name(crm))
     return crm.view("email", row)
 
 
-def _saved(crm: Crm, email: Record | None, parameter: str, *, on_server: bool = True) -> View:
+def saved(crm: Crm, email: Record | None, parameter: str, *, on_server: bool = True) -> View:
     email = required(email, parameter)
-    before = _needed(crm, email.get("EmailItemId"))
+    before = needed(crm, email.get("EmailItemId"))
     account = _account(crm, email.get("AccountId"), before)
     message_id = _message_id(crm, email, before)
     before = _the_one(crm, account, message_id, before)
@@ -95,33 +96,35 @@ def _saved(crm: Crm, email: Record | None, parameter: str, *, on_server: bool = 
         "MessageID": message_id,
         "ReceivedAt": _received(crm, email, before),
         **folders.standing(crm, email, account, folder),
-        **_kept_references(email, before),
-        **_kept_people(email),
         **_uid(crm, folder, before, on_server),
     }
-    if email.get("Attachments") is not None:
-        given["Attachments"] = attachments.kept(
-            _whole(email["Attachments"]), (before or {}).get("Attachments") or []
-        )
-    return crm.view("email", _stored(crm, given, before, account))
+    row = made(crm, given, before, account)
+    return crm.view("email", crud.store(crm, crm.model["email"], row))
 
 
-def _stored(crm: Crm, given: Record, before: Row | None, account: Row) -> Row:
+def made(crm: Crm, email: Record, before: Row | None, account: Row) -> Row:
+    """The mail as it would be stored."""
     from so_mock.mail.mime import (
         message,
     )  # the package email: 15 ms, and only who saves mail needs it
 
     entity = crm.model["email"]
+    given = {**email, **_kept_references(email, before), **_kept_people(email)}
+    if email.get("Attachments") is not None:
+        given["Attachments"] = attachments.kept(
+            whole(email["Attachments"]), (before or {}).get("Attachments") or []
+        )
     if before is None:
         row = crm.absorber.new_row(entity, given, crud.default_row(crm, entity))
-        row["From"] = row["From"] or _sender(crm, account["EMailAddress"], "")
+        row["From"] = row["From"] or sender(crm, account["EMailAddress"], "")
     else:
         row = crm.absorber.changed_row(entity, given, before)
+    row["References"] = chains.references(crm, row)
     row["Size"] = len(message(row, crm.clock.zone))
-    return crud.store(crm, entity, row)
+    return row
 
 
-def _needed(crm: Crm, id: int | None) -> Row | None:
+def needed(crm: Crm, id: int | None) -> Row | None:
     if not id:
         return None
     found = ownership.mail(crm, id)
@@ -202,7 +205,7 @@ def _kept_people(email: Record) -> Record:
     """An address is kept as it stands in the mail; who is known under it is looked up whenever it
     is shown."""
     kept: Record = {
-        name: [_bare(each) for each in _whole(email[name])]
+        name: [_bare(each) for each in whole(email[name])]
         for name in ("To", "Cc", "Bcc")
         if email.get(name) is not None
     }
@@ -228,9 +231,9 @@ def _uid(crm: Crm, folder: Row, before: Row | None, on_server: bool) -> Record:
     return folders.number(crm, folder) if on_server else {"ServerId": 0, "ServerIdentifier": ""}
 
 
-def _sender(crm: Crm, address: str, name: str) -> Record:
+def sender(crm: Crm, address: str, name: str) -> Record:
     return crm.blank("EMailAddress") | {"Address": address, "Name": name}
 
 
-def _whole(values: Iterable[Any]) -> list[Any]:
+def whole(values: Iterable[Any]) -> list[Any]:
     return [each for each in values if each is not None]

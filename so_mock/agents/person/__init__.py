@@ -6,9 +6,20 @@ from so_mock.agents.person import (
     consents,
     images,
     keys,
+    letters,
     merging,
     people,
     ranks,
 )
 
-__all__ = ["bounces", "colleagues", "consents", "images", "keys", "merging", "people", "ranks"]
+__all__ = [
+    "bounces",
+    "colleagues",
+    "consents",
+    "images",
+    "keys",
+    "letters",
+    "merging",
+    "people",
+    "ranks",
+]

@@ -4,10 +4,24 @@ from so_mock.agents.ticket import (
     attachments,
     content,
     hotlist,
+    hotlist,
     merging,
     messages,
+    notifying,
     relations,
+    sending,
     tickets,
 )
 
-__all__ = ["attachments", "content", "hotlist", "merging", "messages", "relations", "tickets"]
+__all__ = [
+    "attachments",
+    "content",
+    "hotlist",
+    "hotlist",
+    "merging",
+    "messages",
+    "notifying",
+    "relations",
+    "sending",
+    "tickets",
+]

@@ -1,15 +1,16 @@
-"""The messages of a request. There is no mail server here: what is sent is noted on the message, and goes nowhere."""
+"""The messages of a request: saved, read in other forms, and to whom an answer goes."""
 
 from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
 
+from so_mock.agents.ticket.notifying import NEW_MESSAGE, told
 from so_mock.agents.ticket.tickets import need
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.conventions import batch, blobs, crud
-from so_mock.conventions.facts import facts, rows, saved
+from so_mock.conventions import blobs, crud
+from so_mock.conventions.facts import facts, rows
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.simple import first_value
@@ -20,11 +21,22 @@ from so_mock.store.table import Row
 
 facts({
     "Ticket.GetTicketMessageEntities": rows("ticket_message", Ticket="ticket_id", EjMessageId="message_ids?"),
-    "Ticket.SaveTicketMessageEntityWithNotify": saved("ticket_message", "new_entity"),
 })  # fmt: skip
 
 REPLY = ("RepliedAt", "TimeToReply", "RealTimeToReply")
 Texts = list[str] | None
+
+
+@behaviour("Ticket.SaveTicketMessageEntityWithNotify")
+def save_ticket_message_entity_with_notify(
+    crm: Crm, new_entity: Record | None, notify: bool
+) -> View:
+    """Users hear of a new message alone."""
+    new_entity = required(new_entity, "NewEntity")
+    view = crud.save(crm, crm.model["ticket_message"], new_entity)
+    if notify and not new_entity.get("EjMessageId"):
+        told(crm, view.row["Ticket"], NEW_MESSAGE)
+    return view
 
 
 @behaviour("Ticket.SaveTicketMessageEntityWithOptions")
@@ -35,7 +47,7 @@ def save_ticket_message_entity_with_options(
     attachment_ids: list[int] | None,
     update_replied_at: bool,
 ) -> View:
-    """Without UpdateRepliedAt the message does not count as the reply."""
+    """Without UpdateRepliedAt the message does not count as the reply. Users hear of a new message alone."""
     entity = required(entity, "Entity")
     before = crm.row("ticket", ((entity.get("Ticket") or {}).get("TicketId")) or 0)
     message = crud.save(crm, crm.model["ticket_message"], entity).row
@@ -45,6 +57,8 @@ def save_ticket_message_entity_with_options(
         crm.update("ticket", replied(crm, ticket, crm.now()))
     elif ticket is not None and before is not None:
         crm.update("ticket", {**ticket, **{name: before[name] for name in REPLY}})
+    if notify and not entity.get("EjMessageId"):
+        told(crm, message["Ticket"], NEW_MESSAGE)
     return crm.view("ticket_message", message)
 
 
@@ -117,75 +131,6 @@ def headers(crm: Crm, values: Mapping[str, Texts]) -> list[Record]:
         for value in given or ()
         if value
     ]
-
-
-# -- sending
-
-
-@behaviour("Ticket.SendTicketMessage")
-def send_ticket_message(
-    crm: Crm, ticket_message_entity_id: int, to: Texts, cc: Texts, bcc: Texts, subject: str | None
-) -> None:
-    """The message gets its Message-ID and the headers it was sent with; an external one is a reply to the customer."""
-    row = crm.need("ticket_message", ticket_message_entity_id)
-    sent = headers(crm, {"To": to, "Cc": cc, "Bcc": bcc, "Subject": [subject] if subject else []})
-    changes = {
-        "MessageHeaders": [*row["MessageHeaders"], *sent],
-        "MessageId": row["MessageId"] or crm.new_message_id(),
-    }
-    crm.update("ticket_message", {**row, **changes})
-    ticket = crm.row("ticket", row["Ticket"])
-    if ticket is not None and row["Slevel"] == "External":
-        crm.update("ticket", replied(crm, ticket, crm.now()))
-
-
-@behaviour("Ticket.BatchReply")
-def batch_reply(crm: Crm, batch_reply_data: Record | None) -> int:
-    """Runs at once; the task that is answered has succeeded already."""
-    batch_reply_data = required(batch_reply_data, "BatchReplyData")
-    message = {
-        "HtmlBody": batch_reply_data.get("HtmlBody") or "",
-        "Type": "Html",
-        "Badge": "Reply",
-        "Slevel": batch_reply_data.get("Slevel") or "External",
-        "TimeSpent": batch_reply_data.get("TimeSpent") or 0,
-    }
-    for ticket in [need(crm, id) for id in batch_reply_data.get("TicketIds") or ()]:
-        row = _added(crm, ticket, message)
-        attach(crm, row, batch_reply_data.get("AttachmentIds"))
-        _closed(crm, ticket, batch_reply_data.get("CloseTickets"))
-    return int(batch.done(crm, "BatchReply")["Id"])
-
-
-@behaviour("Ticket.BatchForward")
-def batch_forward(
-    crm: Crm,
-    ticket_ids: list[int] | None,
-    to: Texts,
-    cc: Texts,
-    bcc: Texts,
-    comment: str | None,
-    close_ticket: bool,
-) -> int:
-    """Runs at once; the task that is answered has succeeded already."""
-    for ticket in [need(crm, id) for id in ticket_ids or ()]:
-        message = {"Body": comment or "", "Type": "Plain", "Badge": "Forward", "Slevel": "Internal"}
-        row = _added(crm, ticket, message)
-        sent = headers(crm, {"To": to, "Cc": cc, "Bcc": bcc})
-        crm.update("ticket_message", {**row, "MessageHeaders": sent})
-        _closed(crm, ticket, close_ticket)
-    return int(batch.done(crm, "BatchForward")["Id"])
-
-
-def _added(crm: Crm, ticket: Row, message: Record) -> Row:
-    given = {**message, "Ticket": {"TicketId": ticket["TicketId"]}}
-    return crud.save(crm, crm.model["ticket_message"], given).row
-
-
-def _closed(crm: Crm, ticket: Row, wanted: bool | None) -> None:
-    if wanted:
-        row = crm.need("ticket", ticket["TicketId"])
-        crud.change(crm, crm.model["ticket"], row, BaseStatus="Closed")
 
 
 # -- who is written to

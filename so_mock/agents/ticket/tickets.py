@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from so_mock.agents.ticket.notifying import NEW_TICKET, told
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
 from so_mock.conventions import archive_ids, crud
-from so_mock.conventions.facts import facts, saved
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.ticket_life import escalated, first_by, of_type, reached, status_with
-from so_mock.errors import BadRequest
+from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
-
-facts({"Ticket.SaveTicketEntityWithNotify": saved("ticket", "new_entity")})
 
 Ids = list[int] | None
 
@@ -85,6 +83,16 @@ def create_default_for_ticket_type(crm: Crm, ticket_type_id: int) -> View:
     crm.need("ticket_type", ticket_type_id)
     row = crud.default_row(crm, crm.model["ticket"])
     return crm.view("ticket", row | of_type(crm, ticket_type_id))
+
+
+@behaviour("Ticket.SaveTicketEntityWithNotify")
+def save_ticket_entity_with_notify(crm: Crm, new_entity: Record | None, notify: bool) -> View:
+    """Users hear of a new request alone."""
+    new_entity = required(new_entity, "NewEntity")
+    view = crud.save(crm, crm.model["ticket"], new_entity)
+    if notify and not new_entity.get("TicketId"):
+        told(crm, view.row["TicketId"], NEW_TICKET)
+    return view
 
 
 # -- taking and reading by the owner

@@ -10,6 +10,7 @@ from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities import sign_in
 from so_mock.entities.users import holder
+from so_mock.mail.composed import Letter, post
 from so_mock.store.table import Row
 
 
@@ -105,3 +106,18 @@ def can_change_password(crm: Crm, associate_id: int) -> bool:
         and not row["Deleted"]
         and sign_in.password_of(crm, associate_id) is not None
     )
+
+
+@behaviour("User.SendChangePasswordEMail")
+def send_change_password_email(crm: Crm, associate_id: int) -> Record:
+    """To the first address of the user's person; no success, and no mail, where there is none."""
+    associate = crm.need("associate", associate_id)
+    person = crm.row("person", associate["PersonId"]) or {}
+    told = (str(each["Value"]) for each in person.get("Emails") or () if each.get("Value"))
+    address = next(told, "")
+    if not address:
+        return {"Success": False, "Message": f"{associate['Name']} has no e-mail address"}
+    text = f"Somebody asked for a new password for the user {associate['Name']} of {crm.tenant}.\n"
+    letter = Letter("noreply@so-mock.invalid", address, "Change of password", text)
+    post(crm, letter, "User.SendChangePasswordEMail", AssociateId=associate_id)
+    return {"Success": True, "Message": ""}

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from so_mock.clock import BadTime, OutOfBounds, read_moment
 from so_mock.config import AUTH, RIGHTS, ZONE
+from so_mock.scenario.reading.mail import MAIL
 from so_mock.scenario.reading.people import APPS, USERS
 from so_mock.scenario.reading.platform import PLATFORM
 from so_mock.scenario.reading.roles import ROLES
@@ -130,6 +131,7 @@ KEYS = {
     "users": Field(USERS, "Who can sign in."),
     "apps": Field(APPS, "Apps that sign in by themselves or for a user."),
     "platform": Field(PLATFORM, "How the platform around the API stands for the tenant."),
+    "mail": Field(MAIL, "What mail servers refuse, and how e-mail accounts come to be."),
     "roles": Field(ROLES, "What users of a role may do."),
     "data": Field(Data(), "Rows by entity, added to those of what is extended."),
     "generate": Field(Mapped("generate", Number("a number of rows", 0), made_key, made_names), "How many rows to make of each entity."),
