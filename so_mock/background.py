@@ -5,13 +5,56 @@ One for a process, in its event loop. It holds no rows: what is to be sent lies 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from so_mock.call import Knock, Knocked, Post, Posted, Question
 
 if TYPE_CHECKING:
+    from so_mock.store.table import Row
     from so_mock.tenant import Tenant
+    from so_mock.webhooks.client import Client
+    from so_mock.webhooks.delivery import Deliveries
+    from so_mock.webhooks.pace import Pace
+
+LOOK = 0.005  # seconds from one look at what is left to the next
+
+
+class Errand(Protocol):
+    """Something that is carried out for tenants, whose rows say what is to be done. Made in the event loop that it runs in,
+    and gone with it. Each step looks for the tenant by its name: it may be gone, or have another store."""
+
+    name: str  # of what it sends, in the plural
+
+    def ring(self, name: str) -> None:
+        """Something of this tenant's may be waiting, or its clock was turned, or its store is another one."""
+
+    def standing(self, tenant: Tenant) -> tuple[int, Sequence[dict[str, Any]]]:
+        """How many are sent now or wait for nothing but their turn; and what waits for the tenant's clock, each with `id` and
+        `due` (seconds since the epoch), those due first in front."""
+
+    def tenants(self) -> Iterable[str]:
+        """Names of those that it may have something for."""
+
+    async def close(self) -> None:
+        """Nothing is sent any more, and what is on its way is given up; its rows stay pending."""
+
+
+class _Here(NamedTuple):
+    """What runs in one event loop."""
+
+    loop: asyncio.AbstractEventLoop
+    client: Client
+    pace: Pace
+    deliveries: Deliveries
+    errands: tuple[Errand, ...]
+
+    async def close(self) -> None:
+        for errand in self.errands:
+            await errand.close()
+        self.client.close()
 
 
 class Background:
@@ -19,9 +62,83 @@ class Background:
 
     def __init__(self, find: Callable[[str], Tenant | None]) -> None:
         self._find = find
+        self._calls: Callable[[], int] = int
+        self._here: _Here | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self._rung: set[str] = set()
+        self._heard = False  # they are looked at in the next turn of the loop
+        self._closed = False
+
+    def open(self, calls: Callable[[], int]) -> None:
+        """In the event loop of a server, once it serves. `calls`: how many it has answered."""
+        self._calls, self._closed = calls, False
+        for name in list(self._rung):
+            self.ring(name)
 
     def ring(self, name: str) -> None:
-        """Something of this tenant's waits to be sent. Without a running event loop it goes on waiting."""
+        """Something of this tenant's waits to be sent, or its clock was turned. From any thread. Without a running event loop
+        it goes on waiting."""
+        if self._closed:
+            return
+        self._rung.add(name)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            if self._here is not None and self._here.loop.is_running():
+                self._here.loop.call_soon_threadsafe(self._hear)
+            return
+        here = self._settled(loop)
+        if here.loop is not loop:
+            here.loop.call_soon_threadsafe(self._hear)
+        elif not self._heard:
+            self._heard = True
+            loop.call_soon(self._hear)
+
+    async def idle(self, tenant: Tenant, seconds: float = 10.0) -> dict[str, Any]:
+        """Once nothing is left to be sent now, or after so many seconds of real time: `idle`, `pending` and
+        `waiting_for_clock`. What a ticking clock reaches within the time is waited for."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        self._rung.add(tenant.name)
+        if not self._closed:
+            self._settled(loop)
+            self._hear()
+        while True:
+            found = self._find(tenant.name)
+            busy, waiting = self._standing(found) if found is not None else (0, [])
+            left = until - loop.time()
+            if busy == 0 and not (waiting and _reached(found, waiting[0], left)):
+                break
+            if left <= 0:
+                break
+            await asyncio.sleep(min(LOOK, left))
+        told = [{**each, "due": _moment(each["due"])} for each in waiting]
+        return {"idle": busy == 0, "pending": busy + len(waiting), "waiting_for_clock": told}
+
+    def again(self, tenant: Tenant, id: int) -> Row:
+        """A delivery once more, as a new one of the same event; one that is pending is sent now, whatever the clock says.
+        The row that is to be sent. In the event loop. Raises NotFound, or Conflict where its webhook does not take any."""
+        here = self._settled(asyncio.get_running_loop())
+        row = here.deliveries.again(tenant, id)
+        self.ring(tenant.name)
+        return row
+
+    async def close(self, seconds: float) -> list[str]:
+        """Sends what can be sent within the time; what was not is told, a line for each tenant. Nothing is sent afterwards."""
+        here = self._here
+        unsent: list[str] = []
+        if here is not None and here.loop is asyncio.get_running_loop():
+            here.pace.hurried = True
+            until = here.loop.time() + seconds
+            self._hear()
+            while any(self._busy(here)) and here.loop.time() < until:
+                await asyncio.sleep(LOOK)
+            unsent = self._unsent(here)
+            if self._keeper is not None:
+                self._keeper.cancel()
+            await here.close()
+        self._closed, self._here, self._keeper = True, None, None
+        return unsent
 
     async def ask(self, question: Question) -> Posted | Knocked:
         """What the world outside answers. Never raises: that it cannot be reached is an answer."""
@@ -30,7 +147,86 @@ class Background:
         return await self._knock(question)
 
     async def _post(self, question: Post) -> Posted:
-        return Posted(error="nothing is sent yet")
+        here = self._settled(asyncio.get_running_loop())
+        return await here.client.post(question)
 
     async def _knock(self, question: Knock) -> Knocked:
         return Knocked("nothing is sent yet")
+
+    # -- the event loop
+
+    def _settled(self, loop: asyncio.AbstractEventLoop) -> _Here:
+        """What runs in this loop, or in another one that still does. One that was left without a word is forgotten."""
+        here = self._here
+        if here is not None and (here.loop is loop or here.loop.is_running()):
+            return here
+        from so_mock.webhooks.client import Client  # most processes send nothing
+        from so_mock.webhooks.delivery import Deliveries
+        from so_mock.webhooks.pace import Pace
+
+        client, pace = Client(), Pace(lambda: self._calls())
+        deliveries = Deliveries(self._find, client, pace)
+        here = self._here = _Here(loop, client, pace, deliveries, (deliveries,))
+        self._keeper = loop.create_task(_kept(here))
+        self._heard = False
+        return here
+
+    def _hear(self) -> None:
+        self._heard = False
+        names, self._rung = self._rung, set()
+        if self._here is not None:
+            for name in names:
+                for errand in self._here.errands:
+                    errand.ring(name)
+
+    def _standing(self, tenant: Tenant) -> tuple[int, list[dict[str, Any]]]:
+        busy = 0
+        waiting: list[dict[str, Any]] = []
+        for errand in self._here.errands if self._here is not None else ():
+            some, more = errand.standing(tenant)
+            busy += some
+            waiting += more
+        return busy, sorted(waiting, key=lambda each: float(each["due"]))
+
+    def _unsent(self, here: _Here) -> list[str]:
+        """A line for each tenant and errand that is not done."""
+        told = []
+        for errand, tenant in _errands(here, self._find):
+            busy, waiting = errand.standing(tenant)
+            if busy or waiting:
+                clock = f", {len(waiting)} of them waiting for the clock" if waiting else ""
+                told.append(
+                    f"{tenant.name}: {busy + len(waiting)} {errand.name} were not sent{clock}"
+                )
+        return told
+
+    def _busy(self, here: _Here) -> Iterator[int]:
+        return (errand.standing(tenant)[0] for errand, tenant in _errands(here, self._find))
+
+
+def _errands(here: _Here, find: Callable[[str], Tenant | None]) -> Iterator[tuple[Errand, Tenant]]:
+    for errand in here.errands:
+        for name in errand.tenants():
+            tenant = find(name)
+            if tenant is not None:
+                yield errand, tenant
+
+
+async def _kept(here: _Here) -> None:
+    """Ends with the loop, and closes what is open."""
+    try:
+        await here.loop.create_future()
+    finally:
+        await here.close()
+
+
+def _reached(tenant: Tenant | None, waiting: Mapping[str, Any], seconds: float) -> bool:
+    """Whether the tenant's clock comes to it within so many seconds."""
+    if tenant is None or tenant.clock.setting.frozen is not None:
+        return False
+    return bool(waiting["due"] - tenant.clock.seconds() < seconds)
+
+
+def _moment(seconds: float) -> str:
+    when = datetime.fromtimestamp(seconds, UTC)
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -37,11 +37,12 @@ def perform(call: Call, tenant: Tenant, plan: Plan | None = None) -> Answer:
     if rules is None:
         return carry_out(call, tenant)
     if plan is not None:
-        return play(plan, call, tenant, rules)
-    with tenant.store.unit():
+        with tenant.store.unit() as changes:
+            changes.sent = plan.sent
+            return play(plan, call, tenant, rules)
+    with tenant.store.unit() as changes:
         plan = rules.consult(call, tenant.stage())
-        if plan.then is not None and plan.then.webhook and tenant.store.changes is not None:
-            tenant.store.changes.sent = plan.then.webhook
+        changes.sent = plan.sent
         try:
             answer = play(plan, call, tenant, rules)
         except Later as later:

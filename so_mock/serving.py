@@ -26,6 +26,7 @@ from so_mock.world import World
 if TYPE_CHECKING:
     from so_mock.auth.tls import Secured
 
+DRAIN = 2.0  # seconds
 
 _HINTS = {
     errno.EADDRINUSE: "; --port 0 picks a free one",
@@ -53,7 +54,7 @@ def run(config: Config, started: float, stopped: Callable[[], bool] = lambda: Fa
     # While a long question runs in a thread, each request else waits 5 ms for the interpreter.
     sys.setswitchinterval(0.001)
     facts = uvicorn_config(app, tls=secured.context if secured else None)
-    server = _Reloading(facts, app.state.tenants) if config.reload else uvicorn.Server(facts)
+    server = (_Reloading if config.reload else Server)(facts, app.state.tenants)
     for number in uvicorn.server.HANDLED_SIGNALS:
         # uvicorn sets the same while it serves. Set here it counts from now on, and ends nothing when uvicorn,
         # having stopped, raises the signal again.
@@ -87,12 +88,28 @@ class _Facts(uvicorn.Config):
         self.ssl = self.tls
 
 
-class _Reloading(uvicorn.Server):
-    """Looks after the scenario's files for as long as it serves."""
+class Server(uvicorn.Server):
+    """With what goes on beside the calls: as long as it serves, and `drain` seconds more for what waits to be sent. What is
+    not sent by then is told."""
 
-    def __init__(self, config: uvicorn.Config, tenants: Tenants) -> None:
+    def __init__(self, config: uvicorn.Config, tenants: Tenants, drain: float = DRAIN) -> None:
         super().__init__(config)
-        self._tenants = tenants
+        self._tenants, self._drain = tenants, drain
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._tenants.background.open(lambda: self.server_state.total_requests)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        unsent = await self._tenants.background.close(0 if self.force_exit else self._drain)
+        if self._drain:
+            for line in unsent:
+                print(f"so-mock: {line}", flush=True)
+
+
+class _Reloading(Server):
+    """Looks after the scenario's files for as long as it serves."""
 
     async def main_loop(self) -> None:
         from so_mock.reload import watch

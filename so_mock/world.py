@@ -15,7 +15,7 @@ from so_mock.catalogue import Catalogue
 from so_mock.clock import BadTime, Clock, begun, setting
 from so_mock.config import ENFORCE, LENIENT, OFF, ZONE, Config
 from so_mock.crm import Crm
-from so_mock.entities import ENTITIES, rows_of
+from so_mock.entities import ENTITIES, rows_of, webhook_settings
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.model import Model
 from so_mock.entities.rights_form import RightsForm
@@ -183,6 +183,9 @@ class World:
             store.load(PLATFORM, [merged(USUAL, scenario.platform)])
         if scenario.mail:
             store.load(mail_settings.SETTINGS, [mail_settings.planted(scenario.mail)])
+        if scenario.webhooks or self.config.webhook_http:
+            told = webhook_settings.planted(scenario.webhooks, self.config.webhook_http)
+            store.load(webhook_settings.SETTINGS, [told])
         if scenario.states:
             from so_mock.scenario.playing import STATES
 

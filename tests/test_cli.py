@@ -186,12 +186,12 @@ def test_a_scenario_file_is_served(own_server, tmp_path):
 def test_several_scenarios_are_served(own_server, tmp_path):
     """In a variable with commas between them; what is odd about them is said."""
     file, other = tmp_path / "mine.yaml", tmp_path / "other.yaml"
-    file.write_text("about: Mine.\nrules: [{then: {webhook: drop}}]\n")
+    file.write_text("about: Mine.\nrules: [{then: {delay: 70}}]\n")
     other.write_text("about: Other.\nextends: empty\n")
     server = own_server("--scenario", "small_company", "--scenario", str(file))
     lines = greeting(server)
     assert labelled(lines, "scenario") == "small_company+mine: Mine."
-    assert labelled(lines, "note") == f"{file}:2:26: what happens to webhooks is not played yet"
+    assert labelled(lines, "note") == f"{file}:2:24: 70 is 70 seconds; for milliseconds write 70ms"
     server = own_server(SO_MOCK_SCENARIO=f"small_company, {file},{other}")
     assert labelled(greeting(server), "scenario") == "small_company+mine+other: Other."
 

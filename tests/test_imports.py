@@ -8,9 +8,9 @@ import so_mock
 ROWS = [
     {"call", "charsets", "errors", "clock", "instants", "zones", "names", "config"},
     {"store", "catalogue", "entities", "query"},
-    {"conventions", "behaviour", "crm", "seed", "rights", "auth", "render", "mail"},
+    {"conventions", "behaviour", "crm", "seed", "rights", "auth", "render", "mail", "webhooks"},
     {"agents", "rest", "login"},
-    {"scenario", "journal", "webhooks"},
+    {"scenario", "journal"},
     {
         "resolve",
         "world",
@@ -29,7 +29,7 @@ ROWS = [
 # Within a row, those that may look at the ones before them and not the other way round.
 ORDERS = [
     ["store", "catalogue", "entities", "query"],
-    ["behaviour", "crm", "seed", "conventions", "mail"],
+    ["behaviour", "crm", "seed", "conventions", "mail", "webhooks"],
     ["rights", "crm", "auth"],
     ["resolve", "world", "tenant", "background", "tenants", "pipeline", "ledger", "verification"],
     ["tenant", "due"],

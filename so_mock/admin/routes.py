@@ -17,6 +17,7 @@ from so_mock.admin.pages import (
     states,
     tenants,
     tokens,
+    webhooks,
 )
 from so_mock.verification import QUESTION
 
@@ -51,6 +52,10 @@ ROUTES = [
     Route("PUT", "states", states.move, takes={ANY: TEXT}, answers={200: states.STATES}),
     Route("GET", "platform", platform.platform, answers={200: platform.PLATFORM}),
     Route("PUT", "platform", platform.change, takes=platform.PUT, answers={200: platform.PLATFORM}),
+    Route("GET", "webhooks/deliveries", webhooks.deliveries, query=webhooks.FILTERS, answers={200: webhooks.LISTED}),
+    Route("GET", "webhooks/deliveries/{id}", webhooks.delivery, answers={200: webhooks.WHOLE_DELIVERY}),
+    Route("POST", "webhooks/deliveries/{id}/again", webhooks.again, answers={202: webhooks.DELIVERY}, refuses=(409,)),
+    Route("POST", "webhooks/idle", webhooks.idle, takes=webhooks.WAITS, answers={200: webhooks.IDLE}),
     Route("GET", "state", state.state, answers={200: state.ENTITIES}),
     Route("GET", "state/{entity}", state.listed, query=state.OPTIONS, answers={200: state.ROWS}),
     Route("POST", "state/{entity}", state.insert, reads=state.MEDIA, answers={201: state.ROW},
@@ -64,5 +69,4 @@ ROUTES = [
 # First parts of addresses that belong to the API and that nobody answers yet.
 LATER = {
     "mail": "so-mock sends and receives no mail in this version",
-    "webhooks": "so-mock calls no webhooks in this version",
 }

@@ -34,7 +34,6 @@ REASONS: dict[str, str] = {
         Pocket.RunAppointmentAlarmBroker, Pocket.SendPushNotification, TimeZone.CheckNewTimeZoneDataAvailable,
         TimeZone.UpdateTimeZoneData, User.*AccessGateway*, User.*Command*, * User/{id}/CustomCommand*,
         User.*Credential*, GET User/CredentialTypes, User.*Tokens,
-        Webhook.TestWebhook, POST Webhook/Test,
     """,
     SCRIPT: """
         BulkUpdate.ExecuteBySelectionId, BulkUpdate.GetJobResult*, CRMScript.Execute*, CRMScript.ResolveIncludes,

@@ -22,10 +22,11 @@ from so_mock.entities.service import SERVICE
 from so_mock.entities.targets import TARGETS
 from so_mock.entities.tickets import TICKETS
 from so_mock.entities.users import USERS
+from so_mock.entities.webhooks import WEBHOOKS
 
 ENTITIES: tuple[Entity, ...] = (
     *CRM, *ACTIVITIES, *SALES, *QUOTES, *PROJECTS, *TARGETS, *SAINT, *DOCUMENTS, *SELECTIONS, *TICKETS, *CHAT, *SERVICE, *LISTS,
-    *USERS, *PREFERENCES, *FOREIGN, *DEFINITIONS, *MARKETING, *ADMIN,
+    *USERS, *PREFERENCES, *FOREIGN, *DEFINITIONS, *MARKETING, *WEBHOOKS, *ADMIN,
 )  # fmt: skip
 
 # Families of the catalogue that have no rows of their own: what they show lies in other tables, or in none.

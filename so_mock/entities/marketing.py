@@ -1,8 +1,7 @@
-"""Forms, mailings, news, webhooks and flows (sheets: domain.md 3, 5; webhooks.md 1)."""
+"""Forms, mailings, news and flows (sheet: domain.md 3, 5)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,6 @@ from so_mock.entities.model import Children, Entity, Settle, to
 from so_mock.entities.ranking import last_among, ordered
 from so_mock.entities.relations import referring
 from so_mock.entities.simple import labelled
-from so_mock.errors import BadRequest, Invalid
 from so_mock.store.table import Row
 
 if TYPE_CHECKING:
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
 RECIPIENTS = "_newsfeeditemrecipient"
 PARTICIPANTS = "workflow_instance"
 SHIPMENT, ADDRESS = "shipment", "shipment_addr"
-CONTACT_EVENTS = ("contact.created", "contact.deleted")
 
 
 def identified(prop: str) -> Settle:
@@ -50,37 +47,6 @@ def close_when_full(crm: Any, row: Row, before: Row | None) -> None:
         return
     if 0 < form["MaxSubmits"] <= len(crm.referring("form_submission", "FormId", row["FormId"])):
         crm.update("form", {**form, "Active": False})
-
-
-def _is_secure(url: str) -> bool:
-    """Whatever stays on the machine is: a test's own receiver has no certificate."""
-    scheme, _, rest = url.strip().lower().partition(":")
-    host = re.split(r"[/?#]", rest.removeprefix("//"), maxsplit=1)[0].rpartition("@")[2]
-    local = re.fullmatch(r"(localhost|[\w.-]+\.localhost|127(\.\d+){3}|\[::1\])(:\d+)?", host)
-    return scheme == "https" or (scheme == "http" and local is not None)
-
-
-def settled_webhook(crm: Any, row: Row, before: Row | None) -> Row:
-    """Mandatory are Name, Events and TargetUrl; what is null in a template is empty once it is stored. One that is
-    made active again starts to count errors anew."""
-    for name in ("Name", "Events", "TargetUrl"):
-        if not row[name]:
-            raise Invalid(f"Webhook: {name} must be filled in")
-    if row["Type"] in (None, "", "webhook") and not _is_secure(row["TargetUrl"]):
-        raise BadRequest(
-            f"Webhook TargetUrl must be secure: 'HTTPS:' not found in {row['TargetUrl']}"
-        )
-    who = "RegisteredAssociate" if before is None else "UpdatedAssociate"
-    row = {**row, who: crm.caller.associate_id}
-    row = {
-        **row,
-        "Secret": row["Secret"] or "",
-        "Headers": row["Headers"] or {},
-        "Properties": row["Properties"] or {},
-    }
-    if before is not None and before["State"] != "Active" and row["State"] == "Active":
-        row["ConsecutiveErrors"] = 0
-    return row  # fmt: skip
 
 
 def steps(row: Row, shaper: Shaper) -> Any:
@@ -154,13 +120,6 @@ MARKETING = (
            settle=last_among("available_font")),
     Entity("news_feed_item", "NewsFeedItem", "NewsFeedItemId", rest="NewsFeed", names=("Title",),
            server=frozenset({"IsRead", "ReadAt"}), leave=without(RECIPIENTS, "newsfeeditem_id", "NewsFeedItemId")),
-    Entity("webhook", "Webhook", "WebhookId", rest="Webhook",
-           references={"RegisteredAssociate": to("associate"), "UpdatedAssociate": to("associate")},
-           server=frozenset({"TotalCalls", "TotalErrors", "ConsecutiveErrors", "LastError",
-                             "RegisteredAssociate", "UpdatedAssociate"}),
-           defaults={"Name": None, "Events": lambda crm: list(CONTACT_EVENTS), "TargetUrl": None, "Secret": None,
-                     "ErrorsEmail": None, "State": "Active", "Type": "webhook", "Headers": None, "Properties": None},
-           settle=settled_webhook),
     Entity("email_flow", "EmailFlow", "EmailFlowId", defaults={"Associate": me, "Status": "Stopped"},
            children={"Steps": Children("workflow_step", "WorkflowId"),
                      "Triggers": Children("workflow_trigger", "WorkflowId"),

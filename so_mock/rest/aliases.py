@@ -30,6 +30,7 @@ ALIASES: dict[str, str] = {
     "GET Schema/{tableName}": "UserDefinedFieldInfo.GetCustomFieldInfoList",
     "GET Schema/{tableName}/{fieldName}": "UserDefinedFieldInfo.GetCustomFieldInfo",
     "GET Webhook": "Webhook.GetAllWebhooks",
+    "POST Webhook/Test": "Webhook.TestWebhook",
     "GET Webhook/{webhookId}/LastError": "Webhook.GetLastError",
     "POST Webhook/{eventName}/{primaryKey}": "Webhook.SignalEvent",
     "POST NewsFeed": "NewsFeed.PostNewsFeedItem",

@@ -95,7 +95,8 @@ class Merging:
             name, self.layers[-1].told.get("about", ""), users,
             {kind: list(rows.values()) for kind, rows in tables.items()}, seed, generate,
             clock=self._clock(self.config.zone or zone or ZONE), zone=zone, auth=self.last("auth", ""),
-            rights=self.last("rights", ""), apps=self.listed("apps", "client_id"), platform=self.platform(), roles=roles,
+            rights=self.last("rights", ""), apps=self.listed("apps", "client_id"), platform=self.platform(),
+            webhooks=self.by_name("webhooks"), roles=roles,
             states=self.by_name("states"), mail=self.by_name("mail"), rules=rules, notes=(*self.complaints.noted(), *notes), files=tuple(files),
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from so_mock.auth.standing import STATES as STATES
@@ -17,6 +18,7 @@ from so_mock.scenario.rules import ABSENT, Rule, Then, When
 from so_mock.scenario.template import Scene, pools
 from so_mock.store.changes import Store
 
+_NONE: Mapping[str, Any] = MappingProxyType({})
 COUNTS = "_rule"  # a table, as STATES is, so that undo, forks, checkpoints and reset reach it
 
 
@@ -31,13 +33,15 @@ class Stage(NamedTuple):
 
 class Plan(NamedTuple):
     """What the rules say about one call. `rule` is None where none matched; `near`: of each rule that was for this
-    operation and did not match, its name and why. `turn`: which call of the rule's this is, from 1."""
+    operation and did not match, its name and why. `turn`: which call of the rule's this is, from 1; `sent`: what happens to
+    the webhooks that it sets off."""
 
     rule: Rule | None
     then: Then | None
     near: tuple[tuple[str, str], ...] = ()
     turn: int = 0
     delay: float = 0.0
+    sent: Mapping[str, Any] = _NONE
 
     @property
     def amends(self) -> bool:
@@ -126,7 +130,8 @@ class Scenarios:
             if why is None:
                 then = rule.steps[min(turn, len(rule.steps)) - 1]
                 delay = _delay(then.delay, stage.seed, id, turn)
-                return Plan(rule, then, tuple(near), turn, delay)
+                sent = _sent(then.webhook, stage.seed, id, turn) if then.webhook else _NONE
+                return Plan(rule, then, tuple(near), turn, delay, sent)
             near.append((rule.name, why))
         return Plan(None, None, tuple(near)) if near else NONE
 
@@ -175,6 +180,12 @@ def _counted(id: str, when: When, stage: Stage) -> tuple[str | None, int]:
 
 def _count(row: Mapping[str, Any] | None) -> Count:
     return Count() if row is None else Count(row["held"], row["acted"])
+
+
+def _sent(webhook: Mapping[str, Any], seed: int, id: str, turn: int) -> Mapping[str, Any]:
+    if "delay" not in webhook:
+        return webhook
+    return {**webhook, "delay": _delay(webhook["delay"], seed, id, turn)}
 
 
 def _delay(between: tuple[float, float] | None, seed: int, id: str, turn: int) -> float:

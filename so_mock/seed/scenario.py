@@ -58,6 +58,7 @@ class Scenario:
     rights: str = ""
     apps: Rows = field(default_factory=list)
     platform: Mapping[str, Any] = field(default_factory=dict)  # what differs from the usual
+    webhooks: Mapping[str, Any] = field(default_factory=dict)  # the same
     roles: Mapping[str, Any] = field(default_factory=dict)
     mail: Mapping[str, Any] = field(default_factory=dict)  # what differs from the usual
     states: Mapping[str, str] = field(default_factory=dict)

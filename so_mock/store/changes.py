@@ -176,7 +176,7 @@ class Store:
     insert, update and delete belong into a unit and raise RuntimeError outside of one.
     """
 
-    __slots__ = ("_keys", "_mine", "changes", "follow", "stamp", "tables")
+    __slots__ = ("__weakref__", "_keys", "_mine", "changes", "follow", "stamp", "tables")
 
     def __init__(self, keys: Mapping[str, str], sown: Sown | None = None) -> None:
         """`keys`: table -> the property that holds its primary key, where that is not `id`."""

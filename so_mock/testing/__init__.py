@@ -6,7 +6,8 @@ from so_mock.testing.handle import Checkpoint, SoMock
 from so_mock.testing.link import NotRunning, SoMockError
 from so_mock.testing.server import Server
 from so_mock.testing.states import States
+from so_mock.testing.webhooks import Webhooks
 
 __all__ = [
-    "Checkpoint", "Clock", "Journal", "NotRunning", "Server", "SoMock", "SoMockError", "States",
+    "Checkpoint", "Clock", "Journal", "NotRunning", "Server", "SoMock", "SoMockError", "States", "Webhooks",
 ]  # fmt: skip

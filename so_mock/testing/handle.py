@@ -18,6 +18,7 @@ from so_mock.testing.clock import Clock
 from so_mock.testing.link import NOT_STARTED, Link, NotRunning, SoMockError, part
 from so_mock.testing.server import Server
 from so_mock.testing.states import States
+from so_mock.testing.webhooks import Webhooks
 from so_mock.testing.world import Told, When, World, start, tell
 
 if TYPE_CHECKING:
@@ -293,6 +294,11 @@ class SoMock:
     def states(self) -> States:
         """The scenario's state machines, `{"quota": "low"}`; `so.states["quota"] = "used"` moves one."""
         return States(self._link, self.tenant)
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """What was sent to webhooks: `so.webhooks.idle()`, `so.webhooks.deliveries("contact.created")`."""
+        return Webhooks(self._link, self.tenant)
 
     def set_state(self, **states: str) -> None:
         """Moves state machines: `so.set_state(quota="used")`. Raises SoMockError for one that was not declared."""

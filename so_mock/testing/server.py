@@ -128,18 +128,17 @@ class _Thread:
     trust = ""  # file of the authority
 
     def __init__(self, strict: bool, tls: bool) -> None:
-        import uvicorn
-
         from so_mock.app import create_app
         from so_mock.config import Config
-        from so_mock.serving import address, listen, secure, uvicorn_config
+        from so_mock.serving import Server, address, listen, secure, uvicorn_config
 
         config = Config(strict=strict, tls=tls, files=True)
         secured = secure(config)
         if secured is not None and secured.issuer is not None:
             self.trust = _file(secured.issuer.certificate)
         app = create_app(config)
-        self._server = uvicorn.Server(uvicorn_config(app, tls=secured.context if secured else None))
+        facts = uvicorn_config(app, tls=secured.context if secured else None)
+        self._server = Server(facts, app.state.tenants, drain=0)  # a test waits for what it wants
         self._socket = listen(HOST, 0)
         self.url = address(HOST, self._socket, "https" if tls else "http")
         self._ready = threading.Event()

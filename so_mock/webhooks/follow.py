@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from hashlib import md5
+from typing import TYPE_CHECKING, Any
 
 from so_mock.clock import Clock
-from so_mock.entities.webhooks import DELIVERIES, EVENTS, PENDING
+from so_mock.entities.webhooks import (
+    DELIVERIES,
+    EVENTS,
+    LISTENING,
+    NOT_RUN,
+    PENDING,
+    WEBHOOK,
+    is_script,
+)
+from so_mock.webhooks.payload import timestamp, variables
 
 if TYPE_CHECKING:
+    from so_mock.crm import Crm
     from so_mock.entities.shape import Shapes
     from so_mock.store.changes import Changes, Store
+    from so_mock.store.table import Id, Row
+    from so_mock.webhooks.events import Tellers
+    from so_mock.webhooks.roots import Moment
+    from so_mock.webhooks.teller import Happened, Teller, Told
+
+_OF_A_WEBHOOK = re.compile(rf"{WEBHOOK}\d+")
 
 
 class Follow:
@@ -19,22 +38,138 @@ class Follow:
     `ring`: told the tenant's name when something waits to be sent.
     """
 
-    __slots__ = ("_ring", "clock", "shapes", "tenant")
+    __slots__ = ("_ring", "_tellers", "clock", "shapes", "tenant")
 
     def __init__(
         self, shapes: Shapes, clock: Clock, tenant: str, ring: Callable[[str], None] | None
     ) -> None:
         self.shapes, self.clock, self.tenant, self._ring = shapes, clock, tenant, ring
+        self._tellers: Tellers | None = None  # most tenants have no webhook
 
     def __call__(self, store: Store, changes: Changes) -> None:
-        """Within the open unit. Without an active webhook this costs two look-ups."""
+        """Within the open unit. Without a webhook this costs a look-up, without one that listens one for each table."""
+        hooks = store.tables.get(WEBHOOK)  # planted since `wake`, if there are any
+        if hooks is None or not hooks.rows:
+            return
+        self._happened(store, changes)
+        if changes.sent:
+            from so_mock.webhooks.played import play  # where a scenario says so
+
+            play(store, changes, self.clock.seconds())
+        if self._ring is not None and any(map(_is_due, changes.log)):
+            self._ring(self.tenant)
+
+    def _happened(self, store: Store, changes: Changes) -> None:
+        tellers = self._tellers
+        if tellers is None:
+            from so_mock.webhooks.events import Tellers  # for those who have webhooks
+
+            tellers = self._tellers = Tellers(self.shapes)
+        heard = store.table(WEBHOOK).keys(LISTENING)
+        if not heard:
+            return
+        # The first row before and the last row after: what happened in between, nobody outside has seen.
+        net: dict[tuple[str, Id], list[Row | None]] = {}
+        listened: dict[str, bool | None] = {}  # table -> whether, None: that depends on the row
+        for table, id, before, after, *_ in changes.log:
+            if table not in listened:
+                listened[table] = tellers.listened(table, heard)
+            wanted = listened[table]
+            if wanted is None:
+                wanted = tellers.wanted(table, store, after or before or {}, heard)
+            if wanted:
+                net.setdefault((table, id), [before, None])[1] = after
+        if not net:
+            return
+        from so_mock.webhooks.roots import Moment
+
+        stamp = timestamp(self.clock)
+        fraction = stamp.rstrip("Z").partition(".")[2]
+        moment = Moment(store, self.clock.now(), fraction, self.clock.zone, changes.by)
+        for (table, id), (first, last) in net.items():
+            if first is last:
+                continue
+            for teller in tellers.of(table):
+                self._tell(teller, id, first, last, moment, stamp)
+
+    def _tell(
+        self, teller: Teller, id: Id, before: Row | None, after: Row | None, moment: Moment, stamp: str,
+    ) -> None:  # fmt: skip
+        store = moment.store
+        known: dict[str, str] = {}  # verb -> EventId: whatever name of its list it goes by
+        done: set[tuple[str, Id]] = set()
+        for what in teller.happened(id, before, after, moment):
+            hooks = store.table(WEBHOOK).by(LISTENING, f"{what.entity}.{what.verb}".lower())
+            hooks = [hook for hook in hooks if (what.verb, hook["WebhookId"]) not in done]
+            if hooks:
+                done.update((what.verb, hook["WebhookId"]) for hook in hooks)
+                told = teller.tell(what, before, after, moment)
+                event_id = known.setdefault(what.verb, event_id_of(store, self.tenant, stamp))
+                event = event_row(store, what, told, event_id, stamp, moment.by)
+                queue(store, event, hooks, self.tenant, partial(teller.news, told, after, moment))
 
     def wake(self, store: Store) -> None:
         """Of a store that was just put in place: what waited in it goes on waiting."""
+        store.table(WEBHOOK)
         if self._ring is not None and any(
             row["State"] == PENDING for row in store.table(DELIVERIES).rows.values()
         ):
             self._ring(self.tenant)
 
 
-__all__ = ["DELIVERIES", "EVENTS", "Follow"]
+def _is_due(entry: Any) -> bool:
+    """Whether a write leaves a delivery to be sent that was not before."""
+    table, _, before, after, *_ = entry
+    return bool(
+        table == DELIVERIES
+        and after is not None
+        and after["State"] == PENDING
+        and (before is None or before["State"] != PENDING)
+    )
+
+
+def event_id_of(store: Store, tenant: str, stamp: str) -> str:
+    """A GUID, the same for the same event of the same world; another one at any other time."""
+    text = f"{tenant}/{store.table(EVENTS).next_id}/{stamp}"
+    found = md5(text.encode(), usedforsecurity=False).hexdigest()
+    return f"{found[:8]}-{found[8:12]}-4{found[13:16]}-a{found[17:20]}-{found[20:]}"
+
+
+def event_row(store: Store, what: Happened, told: Told, event_id: str, stamp: str, by: int) -> Row:
+    """The row of an event, stored. Of a webhook itself others are told in short, and that nobody did it."""
+    header = event = f"{what.entity}.{what.verb}"
+    entity = what.entity
+    if _OF_A_WEBHOOK.fullmatch(entity):
+        event, entity, by = f"{WEBHOOK}.{what.verb}", "", 0
+    return store.insert(EVENTS, {
+        "EventId": event_id, "Event": event, "Entity": entity, "PrimaryKey": what.key, "Changes": told.changes,
+        "Values": told.values, "FieldValues": told.fields, "ChangedByAssociateId": by, "Timestamp": stamp, "Header": header,
+    })  # fmt: skip
+
+
+def queue(
+    store: Store, event: Row, hooks: Iterable[Row], tenant: str, news: Callable[[], Mapping[str, Any]]
+) -> None:  # fmt: skip
+    """A delivery of the event for each of the webhooks. A script is not run; `news`: what it would have been told besides."""
+    for hook in hooks:
+        made = {"Webhook": hook["WebhookId"], "Event": event["id"], "State": PENDING, "Due": 0, "Attempts": []}  # fmt: skip
+        if is_script(hook):
+            made |= {"State": NOT_RUN, "Body": variables(event, hook, tenant, news())}
+        store.insert(DELIVERIES, made)
+
+
+def signal(crm: Crm, event: str, key: int, data: Mapping[str, Any]) -> None:
+    """An event that no row tells of: somebody says that it happened. Of `data` the names are told, as what has changed."""
+    from so_mock.webhooks.teller import Happened, Told
+
+    store, stamp = crm.store, timestamp(crm.clock)
+    hooks = store.table(WEBHOOK).by(LISTENING, event.lower())
+    if hooks:
+        entity, _, verb = event.partition(".")
+        what, told = Happened(entity, verb, key, []), Told(list(data))
+        event_id, by = event_id_of(store, crm.tenant, stamp), crm.caller.associate_id
+        row = event_row(store, what, told, event_id, stamp, by)
+        queue(store, row, hooks, crm.tenant, lambda: data)
+
+
+__all__ = ["DELIVERIES", "EVENTS", "Follow", "signal"]

@@ -5,12 +5,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from so_mock.app import App, create_app
+from so_mock.call import Knocked, Post, Posted, Question
 from so_mock.config import Config
+from so_mock.entities.webhook_settings import is_here
 from so_mock.journal import Entry
 from so_mock.tenant import Tenant
 
@@ -52,11 +54,29 @@ class Reply:
 
 
 class Door:
-    """Calls the whole app in process. `reset()` gives a tenant as the scenario made it."""
+    """Calls the whole app in process. `reset()` gives a tenant as the scenario made it.
+
+    Nothing reaches further than this machine: whoever elsewhere is asked by a call answers as `elsewhere` says, 200 as a
+    rule. What was asked stands in `asked`.
+    """
 
     def __init__(self, config: Config | None = None, app: App | None = None) -> None:
         self.app = app or create_app(config)
         self._runner = asyncio.Runner()
+        self.elsewhere = Posted(200)
+        self.asked: list[Post] = []
+        background = self.app.state.tenants.background
+        really = background.ask
+
+        async def ask(question: Question) -> Posted | Knocked:
+            if not isinstance(question, Post):
+                return await really(question)
+            self.asked.append(question)
+            if is_here(urlsplit(question.url).hostname or ""):
+                return await really(question)
+            return self.elsewhere
+
+        background.ask = ask
 
     def close(self) -> None:
         self._runner.close()
@@ -68,6 +88,8 @@ class Door:
 
     def reset(self) -> None:
         self.tenant.reset()
+        self.elsewhere = Posted(200)
+        self.asked.clear()
 
     def last(self) -> Entry:
         """What the journal says of the newest request."""

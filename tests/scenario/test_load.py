@@ -284,17 +284,15 @@ def test_an_option_of_the_way_of_signing_in_wins(scenarios):
     assert scenarios.tenant("auth: strict", auth="lenient").world.auth == "lenient"
 
 
-# -- what is not played yet
+# -- what is played
 
 
-def test_what_is_not_played_yet_is_noted(scenarios):
+def test_nothing_is_left_that_is_read_and_not_played(scenarios):
     read = scenarios.read(
         "rights: report\nroles: {Sales: {tables: {contact: FULL}}}\napps: [{client_id: a}]\n"
         "users: [{login: a, role: sales}]\nrules: [{then: {webhook: drop}}]\n"
     )
-    assert [note.split(":", 1)[1] for note in read.notes] == [
-        "5:26: what happens to webhooks is not played yet",
-    ]
+    assert read.notes == ()
     assert read.users[-1]["role"] == "sales"
     assert scenarios.read('rights: "off"\nroles: {}\nextends: demo').notes == ()
 

@@ -63,6 +63,7 @@ def turn(asked: Asked) -> Answered:
     from so_mock.due import turned  # which knows most of the entities
 
     done = turned(asked.tenant, _wanted(asked.body, asked.tenant.clock))
+    asked.tenants.background.ring(asked.tenant.name)  # what waited for it
     due = [each._asdict() for each in done.due]
     return json(described(asked.tenant.clock) | {"was": done.was, "due": due, "more": done.more})
 

@@ -4,7 +4,6 @@ from so_mock.agents.ticket import (
     attachments,
     content,
     hotlist,
-    hotlist,
     merging,
     messages,
     notifying,
@@ -16,7 +15,6 @@ from so_mock.agents.ticket import (
 __all__ = [
     "attachments",
     "content",
-    "hotlist",
     "hotlist",
     "merging",
     "messages",

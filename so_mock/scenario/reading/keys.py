@@ -28,6 +28,7 @@ from so_mock.scenario.reading.shapes import (
     entity_of,
     word,
 )
+from so_mock.scenario.reading.webhooks import WEBHOOKS
 from so_mock.seed.generate import KINDS
 from so_mock.seed.nodes import Node, Pairs, Wrong, shown, written
 from so_mock.zones import BY_CODE, LOCATIONS
@@ -132,6 +133,7 @@ KEYS = {
     "apps": Field(APPS, "Apps that sign in by themselves or for a user."),
     "platform": Field(PLATFORM, "How the platform around the API stands for the tenant."),
     "mail": Field(MAIL, "What mail servers refuse, and how e-mail accounts come to be."),
+    "webhooks": Field(WEBHOOKS, "How webhooks are checked and sent, where not as usual."),
     "roles": Field(ROLES, "What users of a role may do."),
     "data": Field(Data(), "Rows by entity, added to those of what is extended."),
     "generate": Field(Mapped("generate", Number("a number of rows", 0), made_key, made_names), "How many rows to make of each entity."),

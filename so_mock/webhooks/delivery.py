@@ -1,0 +1,299 @@
+"""Deliveries on their way: a queue for each webhook, attempts on the tenant's clock, and what becomes of both
+(sheet: webhooks.md 9).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from so_mock.call import Caller, Post, Posted
+from so_mock.entities.webhook_settings import settings, succeeded
+from so_mock.entities.webhooks import (
+    ACTIVE,
+    DELIVERED,
+    DELIVERIES,
+    DROPPED,
+    EVENTS,
+    GIVEN_UP,
+    NOT_RUN,
+    PENDING,
+    TOO_MANY_ERRORS,
+    WEBHOOK,
+    is_script,
+)
+from so_mock.errors import Conflict, NotFound
+from so_mock.store.table import Id, Row
+from so_mock.webhooks import payload, warning
+from so_mock.webhooks.client import Client
+from so_mock.webhooks.desk import Desk
+from so_mock.webhooks.pace import Pace
+
+if TYPE_CHECKING:
+    from so_mock.tenant import Tenant
+
+LOG = logging.getLogger("so_mock")
+LATER = (1.0, 4.0)  # seconds from a failed attempt to the next one; the last for all beyond
+GONE = 410
+
+
+class Job(NamedTuple):
+    """One attempt."""
+
+    delivery: Id
+    hook: Id
+    post: Post
+
+
+class Deliveries:
+    """The errand of webhooks, of one event loop: see `Errand` of background.py."""
+
+    name = "webhook deliveries"
+
+    def __init__(self, find: Callable[[str], Tenant | None], client: Client, pace: Pace) -> None:
+        self._find, self._client, self._pace = find, client, pace
+        self._desks: dict[str, Desk] = {}
+        self._senders: dict[tuple[str, Id], asyncio.Task[None]] = {}
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._loop = asyncio.get_running_loop()
+
+    def ring(self, name: str) -> None:
+        """Raises nothing: what there is to do is done by tasks."""
+        name = name.lower()
+        tenant, desk = self._find(name), self._desks.get(name)
+        if desk is not None and (tenant is None or desk.store() is not tenant.store):
+            self._forget(name)
+            desk = None
+        if tenant is None:
+            return
+        if desk is None:
+            desk = self._desks[name] = Desk(tenant.store)
+        desk.look(tenant.store)
+        self._start(name, tenant, desk)
+        self._wake_later(name, tenant, desk)
+
+    def standing(self, tenant: Tenant) -> tuple[int, tuple[dict[str, Any], ...]]:
+        """How many are sent now or wait for nothing but their turn, and which wait for the clock."""
+        desk = self._desk_of(tenant)
+        if desk is None:
+            return 0, ()
+        busy, waiting, now, rows = 0, [], tenant.clock.seconds(), desk.rows(tenant.store)
+        hooks = tenant.store.table(WEBHOOK).rows
+        for hook, queue in desk.queues.items():
+            due = queue.due(rows)
+            if due is None:
+                continue
+            if queue.sending is not None or due <= now or unwanted(hooks.get(hook))[0]:
+                busy += len(queue)
+            else:
+                waiting += [(max(due, rows[id]["Due"]), id) for id in queue]
+        told = [
+            {"id": id, "webhook": rows[id]["Webhook"], "due": due} for due, id in sorted(waiting)
+        ]
+        return busy, tuple(told)
+
+    def again(self, tenant: Tenant, id: Id) -> Row:
+        """See `Background.again`. Within this turn of the loop nothing else happens to the tenant."""
+        store = tenant.store
+        row = store.table(DELIVERIES).rows.get(id)
+        if row is None:
+            raise NotFound(f"{tenant.name} has no delivery {id}")
+        hook = store.table(WEBHOOK).rows.get(row["Webhook"])
+        if hook is None:
+            raise Conflict(f"webhook {row['Webhook']} of delivery {id} was deleted")
+        if hook["State"] != ACTIVE:
+            raise Conflict(
+                f"webhook {row['Webhook']} of delivery {id} is {hook['State']}; one that is {ACTIVE} is sent to"
+            )
+        with store.unit():
+            if row["State"] == PENDING:
+                row = store.update(DELIVERIES, {**row, "Due": 0})
+            else:
+                row = store.insert(
+                    DELIVERIES,
+                    {"Webhook": row["Webhook"], "Event": row["Event"], "State": PENDING, "Due": 0, "Attempts": [],
+                     "Again": id},
+                )  # fmt: skip
+        desk = self._desk_of(tenant)
+        if desk is not None and row["Webhook"] in desk.queues:
+            desk.queues[row["Webhook"]].hasten(row["id"])
+        return row
+
+    def tenants(self) -> list[str]:
+        return list(self._desks)
+
+    async def close(self) -> None:
+        senders = list(self._senders.values())
+        for name in list(self._desks):
+            self._forget(name)
+        for sender in senders:
+            sender.cancel()
+        await asyncio.gather(*senders, return_exceptions=True)
+
+    # -- tasks
+
+    def _start(self, name: str, tenant: Tenant, desk: Desk) -> None:
+        now, rows = tenant.clock.seconds(), desk.rows(tenant.store)
+        hooks = tenant.store.table(WEBHOOK).rows
+        for hook, queue in desk.queues.items():
+            due = queue.due(rows)
+            if due is None or (name, hook) in self._senders:
+                continue
+            if due > now and not unwanted(hooks.get(hook))[0]:
+                continue
+            sender = self._loop.create_task(self._send(name, desk, hook))
+            self._senders[name, hook] = sender
+            sender.add_done_callback(_told)
+
+    def _wake_later(self, name: str, tenant: Tenant, desk: Desk) -> None:
+        """Where the clock ticks; one that stands rings when it is turned."""
+        timer = self._timers.pop(name, None)
+        if timer is not None:
+            timer.cancel()
+        if tenant.clock.setting.frozen is not None:
+            return
+        now, rows = tenant.clock.seconds(), desk.rows(tenant.store)
+        dues = [due for queue in desk.queues.values() if (due := queue.due(rows)) is not None]
+        later = [due for due in dues if due > now]
+        if later:
+            self._timers[name] = self._loop.call_later(min(later) - now + 0.001, self.ring, name)
+
+    async def _send(self, name: str, desk: Desk, hook: Id) -> None:
+        """Of one webhook, until nothing more is to be sent now."""
+        key, queue = (name, hook), desk.queues[hook]
+        try:
+            while True:
+                await self._pace.turn()
+                tenant = self._tenant_of(name, desk)
+                if tenant is None:
+                    return
+                job = self._next(tenant, desk, hook)
+                if job is None:
+                    return
+                if isinstance(job, bool):
+                    continue
+                del tenant  # nothing of it is held while others take their time
+                queue.sending = job.delivery
+                began = self._loop.time()
+                posted = await self._client.post(job.post)
+                queue.sending = None
+                tenant = self._tenant_of(name, desk)
+                if tenant is None:
+                    return
+                done(tenant, desk, job, posted, self._loop.time() - began)
+                del tenant
+        finally:
+            queue.sending = None
+            if self._senders.get(key) is asyncio.current_task():
+                del self._senders[key]
+            found = self._tenant_of(name, desk)
+            if found is not None:
+                self._wake_later(name, found, desk)
+
+    def _next(self, tenant: Tenant, desk: Desk, hook: Id) -> Job | bool | None:
+        """What is to be sent now; True: some were dropped, and there may be more."""
+        store = tenant.store
+        target = store.table(WEBHOOK).rows.get(hook)
+        state, why = unwanted(target)
+        if target is None or state:
+            return desk.drop(store, hook, state, why) or None
+        row = desk.queues[hook].next(desk.rows(store), tenant.clock.seconds())
+        if row is None:
+            return None
+        event = store.table(EVENTS).rows[row["Event"]]
+        held = settings(store)
+        post = payload.request(
+            event, target, tenant.name, retry=len(row["Attempts"]), field_values=held["field_values"],
+            timeout=held["timeout"],
+        )  # fmt: skip
+        return Job(row["id"], hook, post)
+
+    def _tenant_of(self, name: str, desk: Desk) -> Tenant | None:
+        """None once it is gone, or as it was no more."""
+        tenant = self._find(name)
+        return tenant if tenant is not None and desk.store() is tenant.store else None
+
+    def _desk_of(self, tenant: Tenant) -> Desk | None:
+        desk = self._desks.get(tenant.name.lower())
+        return desk if desk is not None and desk.store() is tenant.store else None
+
+    def _forget(self, name: str) -> None:
+        self._desks.pop(name, None)
+        if name in self._timers:
+            self._timers.pop(name).cancel()
+        for key in [key for key in self._senders if key[0] == name]:
+            self._senders.pop(key).cancel()
+
+
+def unwanted(hook: Row | None) -> tuple[str, str]:
+    """What becomes of deliveries to a webhook that takes none, and why; two empty texts where it does."""
+    if hook is None:
+        return DROPPED, "its webhook was deleted"
+    if hook["State"] != ACTIVE:
+        return DROPPED, f"its webhook is {hook['State']}"
+    return (NOT_RUN, "its webhook runs a script") if is_script(hook) else ("", "")
+
+
+def moment(seconds: float) -> str:
+    """In UTC."""
+    when = datetime.fromtimestamp(seconds, UTC)
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def done(tenant: Tenant, desk: Desk, job: Job, posted: Posted, took: float) -> None:
+    """What an attempt came to: kept with the delivery, counted at the webhook, which it may stop."""
+    store = tenant.store
+    row = store.table(DELIVERIES).rows.get(job.delivery)
+    hook = store.table(WEBHOOK).rows.get(job.hook)
+    if row is None:
+        return
+    held = settings(store)
+    well = succeeded(posted.status, held)
+    attempts = [*row["Attempts"], {
+        "at": moment(tenant.clock.seconds()), "status": posted.status,
+        "error": posted.error or ("" if well else f"status {posted.status}"), "headers": posted.headers,
+        "response": posted.body, "took": round(took, 3),
+    }]  # fmt: skip
+    row = {**row, "Attempts": attempts, "Headers": dict(job.post.headers), "Body": job.post.body}
+    failed = len(attempts)
+    with store.unit():
+        disabled = hook is not None and _count(tenant, hook, row, posted, well)
+        if well:
+            desk.sent(store, row, DELIVERED)
+        elif disabled or posted.status == GONE or failed >= held["attempts"]:
+            desk.sent(store, row, GIVEN_UP)
+        else:
+            wait = LATER[min(failed, len(LATER)) - 1]
+            store.update(DELIVERIES, {**row, "Due": tenant.clock.seconds() + wait})
+
+
+def _count(tenant: Tenant, hook: Row, delivery: Row, posted: Posted, well: bool) -> bool:
+    """Whether the webhook is stopped by it."""
+    store = tenant.store
+    counted = {**hook, "TotalCalls": (hook["TotalCalls"] or 0) + 1}
+    if well:
+        store.update(WEBHOOK, {**counted, "ConsecutiveErrors": 0})
+        return False
+    error = delivery["Attempts"][-1]["error"]
+    in_a_row = (hook["ConsecutiveErrors"] or 0) + 1
+    counted |= {
+        "TotalErrors": (hook["TotalErrors"] or 0) + 1, "ConsecutiveErrors": in_a_row,
+        "LastError": "\n\n".join(filter(None, (posted.error or error, posted.headers, posted.body)))[:4000],
+    }  # fmt: skip
+    stops = posted.status == GONE or in_a_row >= settings(store)["disable_after"]
+    disabled = stops and hook["State"] == ACTIVE
+    if disabled:
+        counted["State"] = TOO_MANY_ERRORS
+    hook = store.update(WEBHOOK, counted)
+    event = store.table(EVENTS).rows.get(delivery["Event"])
+    if event is not None and (disabled or in_a_row == 1):
+        warning.warn(tenant.acting(Caller(0, "")), hook, event, error, disabled=disabled)
+    return bool(disabled)
+
+
+def _told(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        LOG.error("a webhook is sent no more", exc_info=task.exception())
