@@ -46,14 +46,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def _listens(row: Row) -> set[str]:
-    """Of one that is active: its events, and what they are called before the last dot."""
+    """Of one that is active: its events, and what they are called up to the last dot."""
     if row.get("State") != ACTIVE:
         return set()
     events = {str(event).strip().lower() for event in row.get("Events") or ()}
-    return events | {event.rpartition(".")[0] for event in events}
+    return events | {event.rpartition(".")[0] + "." for event in events}
 
 
-# `contact.created`, or `contact`: whether anybody wants to know of companies at all.
+# `contact.created`, or `contact.`: whether anybody wants to know of companies at all.
 LISTENING = Index("listening", _listens)
 
 

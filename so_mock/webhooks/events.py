@@ -60,13 +60,13 @@ class Tellers:
     def listened(self, table: str, heard: Collection[Hashable]) -> bool | None:
         """Whether anybody wants to know of the table's rows; None where that depends on the row."""
         tellers = self.of(table)
-        if any(teller.name in heard for teller in tellers if teller.name):
+        if any(f"{teller.name}." in heard for teller in tellers if teller.name):
             return True
         return None if any(not teller.name for teller in tellers) else False
 
     def wanted(self, table: str, store: Store, row: Row, heard: Collection[Hashable]) -> bool:
         tellers = self.of(table)
-        return any(name in heard for each in tellers for name in each.entities(store, row))
+        return any(f"{name}." in heard for each in tellers for name in each.entities(store, row))
 
     def _make(self, table: str) -> Iterator[Teller]:
         if table == CONTENT:

@@ -46,17 +46,38 @@ _UDEFS = "userdef2_id userdef_id"
 FIELD_VALUES: Mapping[str, tuple[str, ...]] = {
     name: tuple(columns.split())
     for name, columns in {
-        "activity": f"activeDate associate_id contact_id do_by document_id endDate modified_appointment_fields mother_id person_id private project_id sale_id status task_idx type updated {_UDEFS}",
-        "associate": "deleted group_idx person_id registered_associate_id type updated updated_associate_id waiting_for_approval",
-        "contact": f"activeInterests associate_id business_idx category_idx country_id deleted DeletedDate registered registered_associate_id source updated {_UDEFS}",
+        "activity":
+            "activeDate associate_id contact_id do_by document_id endDate modified_appointment_fields mother_id "
+            f"person_id private project_id sale_id status task_idx type updated {_UDEFS}",
+        "associate":
+            "deleted group_idx person_id registered_associate_id type updated updated_associate_id "
+            "waiting_for_approval",
+        "contact":
+            "activeInterests associate_id business_idx category_idx country_id deleted DeletedDate registered "
+            f"registered_associate_id source updated {_UDEFS}",
         "document": f"application_id appointment_id document_id {_STAMPS} {_UDEFS}",
-        "person": f"activeInterests associate_id business_idx category_idx contact_id country_id DeletedDate group_id person_id position_idx registered registered_associate_id retired source updated updated_associate_id {_UDEFS}",
-        "project": f"activeLinks associate_id done registered registered_associate_id status_idx type_idx updated updated_associate_id {_UDEFS}",
+        "person":
+            "activeInterests associate_id business_idx category_idx contact_id country_id DeletedDate group_id "
+            "person_id position_idx registered registered_associate_id retired source updated "
+            f"updated_associate_id {_UDEFS}",
+        "project":
+            "activeLinks associate_id done registered registered_associate_id status_idx type_idx updated "
+            f"updated_associate_id {_UDEFS}",
         "projectmember": f"contact_id mtype_idx person_id project_id projectmember_id {_STAMPS}",
-        "relation": "associateId destination_record destination_table registered registered_associate_id reldef_id source_record source_table updated updated_associate_id",
-        "sale": f"activeLinks appointment_id associate_id comptr_id contact_id credited_id currency_id done group_idx person_id probability_idx project_id reason_id reasonSold_id reasonStalled_id registered registered_associate_id saleTypeCat_id saleType_id saledate source_id status updated updated_associate_id {_UDEFS}",
-        "salestakeholder": "contact_id person_id registered registered_associate_id sale_id stakeholderrole_id updated updated_associate_id",
-        "ticket": "category connect_id contact_id created_at cust_id has_attachment last_changed owned_by priority project_id sale_id slevel status ticket_status ticket_type",
+        "relation":
+            "associateId destination_record destination_table registered registered_associate_id reldef_id "
+            "source_record source_table updated updated_associate_id",
+        "sale":
+            "activeLinks appointment_id associate_id comptr_id contact_id credited_id currency_id done group_idx "
+            "person_id probability_idx project_id reason_id reasonSold_id reasonStalled_id registered "
+            "registered_associate_id saleTypeCat_id saleType_id saledate source_id status updated "
+            f"updated_associate_id {_UDEFS}",
+        "salestakeholder":
+            "contact_id person_id registered registered_associate_id sale_id stakeholderrole_id updated "
+            "updated_associate_id",
+        "ticket":
+            "category connect_id contact_id created_at cust_id has_attachment last_changed owned_by priority "
+            "project_id sale_id slevel status ticket_status ticket_type",
     }.items()
 }  # fmt: skip
 
@@ -69,7 +90,8 @@ CHAT_VALUES: Mapping[str, str] = {
 # What follows from a message is no other state of its session.
 CHAT_TRACES = frozenset(["first_message", "last_message", "idle", "customer_fetch"])
 CHAT_MESSAGE = (
-    *(f"chatSession.{name}" for name in ("topicId", "userId", "customerId", "customerName", "customerEmail", "companyName", "customerPhone")),
+    *(f"chatSession.{name}" for name in
+      ("topicId", "userId", "customerId", "customerName", "customerEmail", "companyName", "customerPhone")),
     *(f"chatMessage.{name}" for name in ("sessionId", "id", "message", "type", "specialType", "specialParam", "author")),
 )  # fmt: skip
 

@@ -73,8 +73,8 @@ class Root:
         found: dict[str, None] = {}
         for name, value in after.items():
             old = before.get(name)
-            if old is value or old == value:
-                continue
+            if old is value or old == value or not (old or value):
+                continue  # nothing is nothing, be it null or 0
             if name in self._by_property:
                 found.update(dict.fromkeys(self._by_property[name]))
             elif name in self._texts:
@@ -84,7 +84,8 @@ class Root:
                 found.update(dict.fromkeys(_extra(old or {}, value or {})))
         if not found and not (self._updated and after.get(self._updated) == now):
             return []
-        return list({self.created[0]: None} | found | self._stamps)
+        key, stamps = self.created[0], self._stamps
+        return [key, *(name for name in found if name != key and name not in stamps), *stamps]
 
     def inserted(self, row: Row) -> list[str]:
         added = row.get(CUSTOM)
