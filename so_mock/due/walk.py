@@ -51,6 +51,8 @@ async def _steps(background: Background, turning: Turning) -> None:
             continue  # which may have set off more
         turning.stand(moment)
         now = [each for each in waiting if each["due"] <= moment]
+        if not now:
+            return
         tried.update(map(_key, now))  # one that is not taken holds up nobody
         turning.told += [_told(tenant, each) for each in now]
         tenant.ring()
