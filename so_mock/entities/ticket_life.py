@@ -10,7 +10,7 @@ from so_mock.clock import NO_DATE
 from so_mock.entities.escalation import escalated, flags
 from so_mock.entities.office_hours import later, working_after, working_seconds
 from so_mock.entities.users import of_ej_user
-from so_mock.store.table import Row
+from so_mock.store.table import Index, Row
 
 AUTOMATIC = 2147483647  # as OwnedBy: whoever the category's rule of assignment names
 # Input spellings of BaseStatus: stored as Postponed, with Activate so much later.
@@ -174,6 +174,10 @@ def counted(crm: Any, row: Row, now: str) -> Row:
 
 # -- assignment
 
+MEMBERS = "_category_member"  # category, associate, weight
+OF_CATEGORY = Index("category", lambda row: [row["category"]])
+ROUND = 1_000  # requests, at most, until shares begin anew
+
 
 def delegate(crm: Any, category_id: int) -> int:
     """Who gets a request of this category (ej_category.delegate_method); 0: it stays unassigned."""
@@ -189,6 +193,8 @@ def delegate(crm: Any, category_id: int) -> int:
         return 0
     if method == "Unfair":
         return int(min(members, key=lambda id: (len(open_of(crm, id)), id)))
+    if method == "Weighted":
+        members = _shared(crm, category_id, members) or members
     turn: int = crm.take(f"delegate/{category_id}") - 1
     return members[turn % len(members)]
 
@@ -196,8 +202,21 @@ def delegate(crm: Any, category_id: int) -> int:
 def members_of(crm: Any, category: Row) -> list[int]:
     """Users of Service who belong to the category; all of them where membership is not told."""
     users = [a for a in crm.rows("associate") if a["EjUserId"] and not a["Deleted"]]
-    told = [a for a in users if category["TicketCategoryId"] in _categories(a)]
+    id = category["TicketCategoryId"]
+    listed = {row["associate"] for row in crm.by(MEMBERS, OF_CATEGORY, id)}
+    told = [a for a in users if a["AssociateId"] in listed or id in _categories(a)]
     return [a["AssociateId"] for a in told or users]
+
+
+def _shared(crm: Any, category_id: int, members: list[int]) -> list[int]:
+    """The members in the order of one round, each as often as his weight says and spread over it."""
+    held = {row["associate"]: row["weight"] for row in crm.by(MEMBERS, OF_CATEGORY, category_id)}
+    weights = {id: held[id] for id in members if held.get(id, 0) > 0}
+    total = sum(weights.values())
+    if total > ROUND:
+        weights = {id: max(1, weight * ROUND // total) for id, weight in weights.items()}
+    slots = [((n + 0.5) / weight, id) for id, weight in weights.items() for n in range(weight)]
+    return [id for _, id in sorted(slots)]
 
 
 def _categories(associate: Row) -> list[int]:

@@ -10,12 +10,4 @@ from so_mock.agents.customer_service import (
     tickets,
 )
 
-__all__ = [
-    "mail_data",
-    "mailboxes",
-    "settings",
-    "statistics",
-    "system",
-    "templates",
-    "tickets",
-]
+__all__ = ["mail_data", "mailboxes", "settings", "statistics", "system", "templates", "tickets"]

@@ -10,10 +10,8 @@ from so_mock.conventions import crud, lists
 from so_mock.conventions.facts import changed, facts
 from so_mock.crm import Crm
 from so_mock.entities.lists import MDO
-from so_mock.store.table import Index, Row
-
-MEMBERS = "_category_member"  # category, associate, weight
-OF_CATEGORY = Index("category", lambda row: [row["category"]])
+from so_mock.entities.ticket_life import MEMBERS, OF_CATEGORY
+from so_mock.store.table import Row
 
 facts({
     "List.SetTicketStatusSortOrder": changed("ticket_status", "ticket_status_id", Rank="sort_order"),
