@@ -265,6 +265,29 @@ def test_what_is_saved_is_read_back_through_both_doors(answers):
     assert patched["Name"] == through_agent["Name"]
 
 
+def test_the_listener_prints_what_is_said_and_the_delivery_is_told(answers, listening):
+    told = json.loads(next(a for command, a in answers.items() if "webhooks/deliveries" in command))
+    assert [(each["state"], each["primaryKey"]) for each in told["deliveries"]] == [
+        ("delivered", 3)
+    ]
+    lines = listening.printed().splitlines()
+    assert f"The listener prints `{lines[1]}`" in README and lines[0].startswith("test 0")
+    assert lines[2:] == ["ticket.created 51 " + lines[2].partition("51 ")[2]]  # the mail that comes
+
+
+def test_mail_goes_out_and_comes_in_as_it_says(answers):
+    sent, came, listed, first = (
+        json.loads(next(answer for command, answer in answers.items() if each in command))
+        for each in ("EMail/Send", "mail/in", "mail?to=", "mail/1")
+    )
+    [arrived] = came["arrived"]
+    assert arrived["kind"] == "mailbox" and arrived["new"] and arrived["ticket"]
+    assert [
+        (each["id"], each["subject"], each["state"], each["by"]) for each in listed["mails"]
+    ] == [(first["id"], sent[0]["Subject"], "captured", "EMail.Send")]
+    assert first["text"] == "On Friday." and first["about"]["EmailItemId"] == sent[0]["EmailItemId"]
+
+
 def test_no_sample_is_shown_off(module_server, answers):
     entries = []
     for tenant in ("Cust12345", "Cust777", "Shop", "Team"):

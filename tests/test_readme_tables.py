@@ -137,7 +137,12 @@ def test_options_of_pytest_are_those_there_are():
 def test_the_methods_of_somock_are_those_there_are():
     told = set(re.findall(r"\bso\.([\w.]+)", " ".join(row[0] for row in rows_below("`so` |"))))
     known = {name for name in vars(SoMock) if not name.startswith("_")}
-    for part, kind in (("clock", Clock), ("journal", Journal), ("mail", Mails), ("webhooks", Webhooks)):
+    for part, kind in (
+        ("clock", Clock),
+        ("journal", Journal),
+        ("mail", Mails),
+        ("webhooks", Webhooks),
+    ):
         known |= {f"{part}.{name}" for name in vars(kind) if not name.startswith("_")}
     assert told == known - {"clock", "mail", "webhooks"}
     assert {name for name in vars(Checkpoint) if not name.startswith("_")} == {"restore"}
@@ -187,7 +192,10 @@ def test_calls_of_the_admin_api_are_those_there_are():
 
 def test_filters_of_mails_and_deliveries_are_those_there_are():
     rows = {row[0].split("`")[1]: row[1] for row in rows_below("call | does |")}
-    for call, options in (("GET mail", mail.OPTIONS), ("GET webhooks/deliveries", webhooks.FILTERS)):
+    for call, options in (
+        ("GET mail", mail.OPTIONS),
+        ("GET webhooks/deliveries", webhooks.FILTERS),
+    ):
         assert set(re.findall(r"`(\w+)`", rows[call])) - {"5m"} == set(options)
 
 
