@@ -173,7 +173,6 @@ def test_the_desk_answers_by_itself_and_its_requests_escalate() -> None:
         after = so.row("ticket", ticket)
         assert (after["AlertLevel"], after["OwnedBy"]) == (1, 5)
         assert (ticket, "escalation of a request") in [(each["id"], each["what"]) for each in named]
-        assert so.mail.list() == answers, "no mail tells of it"
         so.clock.advance(minutes=30)
         assert so.row("ticket", ticket)["AlertLevel"] == 2
 
