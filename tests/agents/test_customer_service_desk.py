@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from contract.door import Door
+from mail_world import HEM0
 
 from so_mock.config import Config
 
@@ -43,6 +44,10 @@ def test_a_quick_reply_is_shown_with_who_changed_it(door: Door) -> None:
     assert told == ("Bye", "<p>Bye</p>", door.rest("GET", "User/5")["Person"]["FullName"])
     assert shown["Updated"][:10] == door.tenant.clock.now()[:10]
     assert door.agent(SERVICE + "GetPreviewQuickReply", {"QuickReplyId": 99_999}) is None
+    changed = [each | {"HtmlBody": "<p>Bye!</p>"} for each in held if each["Name"] == "Bye"]
+    door.agent("List.SaveQuickReplies", {"QuickReplies": changed}, auth=HEM0)
+    shown = door.agent(SERVICE + "GetPreviewQuickReply", {"QuickReplyId": bye})
+    assert shown["UpdatedByFullName"] == door.rest("GET", "User/18")["Person"]["FullName"]
 
 
 def test_a_faq_entry_is_shown_with_its_level(door: Door) -> None:
@@ -53,6 +58,10 @@ def test_a_faq_entry_is_shown_with_its_level(door: Door) -> None:
     assert shown["RegisteredByFullName"] == door.rest("GET", "User/5")["Person"]["FullName"]
     assert shown["Updated"].startswith("2026-01-15T10:00:00")
     assert door.agent(SERVICE + "GetPreviewFaqEntry", {"KbEntryId": id + 1}) is None
+    with door.tenant.store.unit():
+        door.tenant.store.insert("_kb_entry", {"id": id + 1, "title": "Of no level"})
+    shown = door.agent(SERVICE + "GetPreviewFaqEntry", {"KbEntryId": id + 1})
+    assert (shown["Title"], shown["AccessLevel"]) == ("Of no level", "Private")
 
 
 def test_a_customer_gets_question_and_answer_or_the_address(door: Door) -> None:
@@ -138,7 +147,7 @@ def test_toggles_are_switched_and_told(door: Door) -> None:
         door.agent(SERVICE + "UpdateFeatureToggles", {"FeatureToggles": toggles})
 
     switched(Dark=True, Light=True)
-    switched(dark=False)
+    switched(DARK=False)
     told = door.agent("Configuration.GetAllFeatureToggles")
     assert told == {"Dark": False, "Light": True}
     body = {"FeatureToggles": [{"Name": "Third", "State": True}, {"State": True}]}

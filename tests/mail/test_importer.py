@@ -353,3 +353,9 @@ def test_an_address_of_mailbox_and_account_is_the_mailboxs(door: Door) -> None:
     door.agent("CustomerService.SaveMailboxEntity", {"Address": own})
     (found,) = comes(door, mail(), own)
     assert found.kind == "mailbox" and found.new
+
+
+def test_what_is_answered_goes_before_what_came_earlier(door: Door) -> None:
+    ids = [comes(door, mail(Message_ID=f"<{n}@x>"))[0].ticket for n in range(3)]
+    (found,) = comes(door, mail(References="<0@x> <2@x>", In_Reply_To="<1@x>"))
+    assert found.ticket == ids[1]

@@ -66,6 +66,8 @@ def test_an_answer_goes_to_where_answers_are_wanted(door: Door) -> None:
         {"Auto_Submitted": "auto-replied"},
         {"Auto_Submitted": "auto-generated; owner=x"},
         {"Precedence": "bulk"},
+        {"Precedence": "List"},
+        {"Precedence": "junk"},
         {"List_Id": "<list.new.example>"},
         {"Return_Path": "<>"},
         {"Content_Type": 'multipart/report; report-type=delivery-status; boundary="b"'},

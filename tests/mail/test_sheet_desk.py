@@ -281,6 +281,18 @@ CENTRE = section(
     *[(f"type {name} is {number}", agent("CustomerService/SaveCustomerCenterConfig", {**CONFIG, "Type": number}), gives("Type", name)) for name, number in {"Style": 0, "Options": 1, "SubscriptionsStyle": 10, "SubscriptionsOptions": 11}.items()],
 )  # fmt: skip
 
+
+def keeps_active(play: Play, after: str, written: bool) -> None:
+    def active() -> str:
+        (row,) = play.door.tenant.store.table("_cs_session").scan()
+        return str(row["Active"])
+
+    before = active()
+    turn(after)(play)
+    desk("ReportSessionActive", SessionKey=the("s.Key"))(play)
+    assert (active() > before) is written
+
+
 BEGUN = (desk("CreateSession", RemoteIp="10.0.0.1"), keep("s"))
 SESSIONS = section(
     "8.4",
@@ -290,6 +302,7 @@ SESSIONS = section(
     ("another is not", desk("SessionIsValid", CsSessionKey="x" * 32), gives(False)),
     ("removed", *BEGUN, desk("RemoveSession", LoginId=the("s.LoginId")), empty, desk("SessionIsValid", CsSessionKey=the("s.Key")), gives(False)),
     ("active", *BEGUN, desk("ReportSessionActive", SessionKey=the("s.Key")), gives(lambda told: isinstance(told, int))),
+    ("written at most once a minute", *BEGUN, lambda play: keeps_active(play, "30s", False), lambda play: keeps_active(play, "31s", True)),
     ("the text, decoded", desk("CheckSymmetricEncryption", EncryptedString="aGVsbG8="), gives(lambda told: isinstance(told, str))),
     ("no chat to notify of", desk("HasChatNotify"), gives(False)),
 )  # fmt: skip
@@ -361,6 +374,9 @@ STATISTICS = section(
     ("made, by week", *counted("NumberOfCreatedRequestsPerWeek", "", *made())),
     ("made, by month", *counted("NumberOfCreatedRequestsPerMonth", "", *made())),
     ("closed ones were made too", *counted("NumberOfCreatedRequestsPerMonth", "", *made(), CLOSED)),
+    ("deleted ones were not", *counted("NumberOfCreatedRequestsPerMonth", "", *made(), ask("DELETE", "Ticket/{t.TicketId}"), by=0)),
+    *[(f"{name}: so many of them", numbers(name), gives(0, "Values", lambda told, many=many: len(told) == many)) for name, many in
+        {"NumberOfCreatedRequestsPerDay": 7, "NumberOfCreatedRequestsPerWeek": 8, "UserResponseTimePerMonth": 12}.items()],
     ("own ones", *counted("OwnOpenRequests", "", *made(**MINE))),
     ("not others'", *counted("OwnOpenRequests", "", *made(**TO_HEM0), by=0)),
     ("not closed ones", *counted("OwnOpenRequests", "", *made(**MINE), CLOSED, by=0)),
