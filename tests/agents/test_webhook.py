@@ -116,7 +116,7 @@ def test_what_is_deleted_is_gone_and_listens_no_more(door: Door) -> None:
     assert [each["WebhookId"] for each in door.agent("Webhook.GetAllWebhooks", {})] == [two]
     door.agent("Webhook.SignalEvent", {"EventName": "contact.created", "PrimaryKey": 1})
     told = door.tenant.store.table("_delivery").scan()
-    assert {each["Hook"] for each in told} == {two}
+    assert {each["Webhook"] for each in told} == {two}
     assert door("POST", f"Agents/Webhook/DeleteWebhook?webhookId={one}").status == 204, "again"
 
 

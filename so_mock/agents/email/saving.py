@@ -22,6 +22,7 @@ from so_mock.store.table import Row
 
 PAGE = "POST Agents/EMail/SaveToMailServer"
 
+
 @behaviour("EMail.SaveToMailServer", source=PAGE)
 def save_to_mail_server(crm: Crm, email: Record | None) -> View:
     """Documented as saving back to the server; a server would give the mail its identity, so this
@@ -79,8 +80,9 @@ def create_default_email_entity(crm: Crm) -> View:
 
 @behaviour("EMail.CreateDefaultEMailEnvelope")
 def create_default_email_envelope(crm: Crm) -> Record:
-    """Of no mail yet: unlike the template of a mail it has no priority."""
-    return crm.blank("EMailEnvelope") | {"EMailSOInfo": crm.blank("EMailSOInfo")}
+    """Without the priority that a new mail has."""
+    template = crm.view("email", crud.default_row(crm, crm.model["email"]), "EMailEnvelope")
+    return crm.record(template) | {"Priority": "NoPriority"}
 
 
 def saved(crm: Crm, email: Record | None, parameter: str, *, on_server: bool = True) -> View:
