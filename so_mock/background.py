@@ -54,7 +54,7 @@ class _Here(NamedTuple):
     async def close(self) -> None:
         for errand in self.errands:
             await errand.close()
-        self.client.close()
+        await self.client.close()
 
 
 class Background:
