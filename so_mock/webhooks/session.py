@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 import ssl
 from collections.abc import Iterable
+from functools import lru_cache
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -32,7 +34,8 @@ PORTS = {"http": 80, "https": 443}
 # What the body and the connection make of themselves.
 FRAMING = frozenset(["host", "content-length", "transfer-encoding", "connection", "accept-encoding", "expect", "upgrade"])  # fmt: skip
 AUTOMATIC = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")  # aiohttp's own
-TOKEN = frozenset("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_BREAK = re.compile(r"[\r\n\0]")
 _PATH, _QUERY = "/%:@!$&'()*+,;=~", "/%:@!$&'()*+,;=~?[]"
 
 
@@ -47,13 +50,14 @@ class Session:
         reuse = aiohttp.TraceConfig()
         reuse.on_connection_reuseconn.append(_reused)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=_Connector(
                 limit=0, keepalive_timeout=EXPIRY, resolver=_Resolver(), ttl_dns_cache=1
             ),
             cookie_jar=aiohttp.DummyCookieJar(), skip_auto_headers=AUTOMATIC, auto_decompress=False,
             timeout=aiohttp.ClientTimeout(), read_bufsize=FETCHED, max_line_size=MOST_LINE, max_field_size=MOST_LINE,
             trace_configs=[reuse],
         )  # fmt: skip
+        self._loop = asyncio.get_running_loop()
         self._context: ssl.SSLContext | None = None
 
     async def post(self, post: Post) -> Posted:
@@ -67,6 +71,10 @@ class Session:
             return Posted(error=f"no answer within {post.timeout:g} s")
         except (aiohttp.ClientError, OSError, ValueError) as wrong:
             return Posted(error=why(wrong))
+        except RuntimeError:
+            if not self._loop.is_closed():
+                raise
+            return Posted(error="nobody waits for it any more")  # the loop was left without a word
 
     async def _post(
         self, url: URL, headers: list[tuple[str, str]], body: bytes, context: ssl.SSLContext | bool
@@ -98,8 +106,13 @@ class Session:
         await self._session.close()
 
     def __del__(self) -> None:
-        """A loop that was left without a word took it along; aiohttp would complain of that in the log."""
+        """Of a loop that was left without a word: aiohttp would tell the log of it."""
         self._session.detach()
+
+
+class _Connector(aiohttp.TCPConnector):
+    def __del__(self, _: object = None) -> None:
+        """As above: its connections are gone with the loop."""
 
 
 class _Resolver(aiohttp.ThreadedResolver):
@@ -136,6 +149,7 @@ def _trusting() -> ssl.SSLContext:
     return context
 
 
+@lru_cache(1_000)
 def address(url: str) -> URL:
     """What of it is valid stays as it was written. Raises Unsendable."""
     try:
@@ -161,9 +175,9 @@ def written(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     for name, value in headers:
         if name.lower() in FRAMING:
             continue
-        if not name or not TOKEN.issuperset(name):
+        if not _NAME.fullmatch(name):
             raise Unsendable(f"{name[:80]!r} is no name of a header")
-        if any(sign in value for sign in "\r\n\0"):
+        if _BREAK.search(value):
             raise Unsendable(f"the value of the header {name[:80]} is more than one line")
         lines.append((name, _whole(value)))
     return lines

@@ -5,6 +5,7 @@ import gc
 import hashlib
 import hmac
 import logging
+import socket
 import ssl
 import weakref
 from base64 import b64encode
@@ -722,6 +723,40 @@ def test_an_app_goes_on_in_another_event_loop(world):
 
     run(first)
     run(second)
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # of the loop itself and of its sockets
+def test_a_loop_that_is_left_without_a_word_goes_quietly(world, caplog):
+    """What was on its way then, over a connection that was kept, and a webhook that waits for a clock that ticks."""
+
+    async def story(loop, taken, refused):
+        so = Party(world, frozen=False)
+        with so.tenant.store.unit():
+            for port in (taken.getsockname()[1], refused):
+                so.tenant.store.insert("webhook", _hook(world, f"http://127.0.0.1:{port}/"))
+        await so.company()
+        connection, _ = await loop.sock_accept(taken)
+        connection.sendall(OK)
+        assert await eventually(lambda: "delivered" in so.states())
+        assert so.webhook(2)["TotalErrors"] == 1
+        await so.company()
+        connection.setblocking(False)
+        got = b""
+        while got.count(b"POST") < 2:
+            got += await loop.sock_recv(connection, 65_536)
+        gone = weakref.ref(so.background._here.client)
+        return connection, gone
+
+    loop = asyncio.new_event_loop()
+    with socket.create_server(("127.0.0.1", 0)) as taken, caplog.at_level(logging.DEBUG):
+        taken.setblocking(False)
+        connection, gone = loop.run_until_complete(story(loop, taken, 1))
+        caplog.clear()
+        del loop
+        gc.collect()
+        connection.close()
+        assert gone() is None
+    assert not caplog.records
 
 
 def test_what_is_written_where_no_loop_runs_is_sent_when_one_does(world):
