@@ -738,7 +738,7 @@ def test_a_loop_that_is_left_without_a_word_goes_quietly(world, caplog):
         connection, _ = await loop.sock_accept(taken)
         connection.sendall(OK)
         assert await eventually(lambda: "delivered" in so.states())
-        assert so.webhook(2)["TotalErrors"] == 1
+        assert await eventually(lambda: so.webhook(2)["TotalErrors"] == 1)
         await so.company()
         connection.setblocking(False)
         got = b""
