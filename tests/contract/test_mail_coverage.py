@@ -32,8 +32,8 @@ def named(agent: str, sources: list[str]) -> set[str]:
 
 def test_every_operation_is_modelled(operations: list[dict]) -> None:
     assert len(operations) == sum(AGENTS.values())
-    assert [each["operation"] for each in operations if each["fidelity"] == "generated"] == [], "not named"
-    assert [each["operation"] for each in operations if each["pattern"]] == [], "not named"
+    assert [each["operation"] for each in operations if each["fidelity"] == "generated"] == []
+    assert [each["operation"] for each in operations if each["pattern"]] == []
 
 
 @pytest.mark.parametrize("agent", AGENTS)
