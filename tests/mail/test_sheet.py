@@ -510,6 +510,8 @@ SAVING = section(
     ("sent: what is of the old one is not", *sent(Flags="Recent, Answered, Flagged"), gives(0, "Flags", "Seen, Flagged")),
     ("sent: with the draft's attachments", email("SaveDraft", Entity=written(Attachments=[NOTE])), keep("draft"), email("Send", Emails=[{"EmailItemId": the("draft.EmailItemId"), "Subject": "x", "To": [{"Address": "a@x.example"}]}]),
         *only_mail(lambda mail: [each.get_content() for each in mail.iter_attachments()] == ["A note"])),
+    ("sent on: with what was attached", *from_kari(), email("Send", Emails=[{"EmailItemId": OURS, "Subject": "x", "To": [{"Address": "a@x.example"}]}]),
+        *only_mail(lambda mail: [each.get_filename() for each in mail.iter_attachments()] == ["note.txt", "inner.eml"])),
     ("sent several at once", email("Send", Emails=[written("One"), written("Two")]), gives(0, "Subject", "One"), gives(1, "Subject", "Two"), outbox(direction="out"), gives("matching", 2)),
     ("answered: Flags and RepliedAt", email("MarkEmailsAsRead", Ids=[975], Read=True), email("Send", Emails=[REPLY]), ok, email("GetEMail", Id=975), gives("Flags", "Seen, Answered"), gives("RepliedAt", lambda told: told > "2020")),
     ("answered: In-Reply-To and References", email("Send", Emails=[REPLY]), *only_mail(lambda mail: mail["In-Reply-To"] == "<demo-975@so-mock.invalid>" and "<demo-975@so-mock.invalid>" in mail["References"])),
