@@ -206,9 +206,7 @@ def _usage(shaper: Shaper) -> Iterator[Row]:
         yield {
             "id": row["WebhookId"], "webhook_usage_id": row["WebhookId"], "total_calls": row["TotalCalls"],
             "total_errors": row["TotalErrors"], "consecutive_errors": row["ConsecutiveErrors"],
-            "last_error": row["LastError"], "registered": row["Registered"],
-            "registered_associate_id": row["RegisteredAssociate"], "updated": row["Updated"],
-            "updated_associate_id": row["UpdatedAssociate"],
+            "last_error": row["LastError"],
         }  # fmt: skip
 
 
