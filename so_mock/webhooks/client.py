@@ -56,7 +56,7 @@ class Client:
             line = kept.pop()
             try:
                 return await self._over(line, place, sent)
-            except Broken:
+            except (Broken, OSError):
                 if line.begun:
                     raise
         return await self._over(await self._line(place), place, sent)
@@ -128,7 +128,7 @@ def target(url: str) -> SplitResult:
     try:
         parts = urlsplit(url.strip())
         host, port = parts.hostname or "", parts.port
-        if not host.isascii():
+        if ":" not in host:  # no address of IPv6; a name is looked at as whoever looks it up does
             host = host.encode("idna").decode()
     except ValueError as wrong:  # a UnicodeError is one
         raise Unsendable(f"{url[:200]} is no address: {wrong}") from None

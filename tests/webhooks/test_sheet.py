@@ -6,6 +6,9 @@ One server over sockets, a listener of raw sockets, HMAC from the standard libra
 
 import base64
 import re
+import socket
+import struct
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -297,6 +300,8 @@ SAVING = section(
     (U, "a redirect is no 200", probed(302), post("Webhook", SIGN), refused(400, "ArgumentException", "302")),
     (D, "RequireHttps as a setting", setting("require_https: false"), post("Webhook", mine(TargetUrl="http://127.0.0.2:1/x")),
         refused(400, "ArgumentException", "cannot be asked")),
+    (I, "a name that no host has", post("Webhook", mine(TargetUrl="https://a..b/x")), refused(400, "ArgumentException", "a..b")),
+    (I, "is tested without success", post("Webhook/Test", mine(TargetUrl="https://a..b/x")), gives("Success", False)),
     (I, "probe as a setting", setting("probe: false"), probed(500), post("Webhook", SIGN), ok),
     (I, "probe of stopped ones as a setting", setting("probe_stopped: false"), probed(500),
         post("Webhook", mine(State="Stopped")), ok),
@@ -638,6 +643,41 @@ def companies(number: int) -> list[object]:
     return [company(f"C{each}") for each in range(number)]
 
 
+def ends(answer: bytes):
+    def does(there: socket.socket, one: Heard) -> None:
+        there.sendall(answer)
+        there.shutdown(socket.SHUT_RDWR)
+
+    return does
+
+
+def bytewise(there: socket.socket, one: Heard) -> None:
+    there.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for each in b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok":
+        there.sendall(bytes([each]))
+
+
+def resets(there: socket.socket, one: Heard) -> None:
+    there.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    socket.close(there.detach())
+
+
+def deleted(world: World) -> None:
+    asked, over = threading.Event(), threading.Event()
+
+    def late(there: socket.socket, one: Heard) -> None:
+        asked.set()
+        over.wait(5)
+        there.sendall(b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n")
+
+    world.ear.always["/hook"] = late
+    for name in "ABC":
+        world.ask("POST", "Contact", {"Name": name})
+    assert asked.wait(5)
+    world.ask("DELETE", "Webhook/1", wanted=204)
+    over.set()
+
+
 DELIVERY = section(
     "9",
     (D, "the call does not wait", hook("contact.created"), answering(None), NEW, ok),
@@ -695,12 +735,25 @@ DELIVERY = section(
         patch("Webhook/HOOK", {"State": "Stopped"}), ok, turn("1h"), told("contact.created"), deliveries(state=["dropped"])),
     (D, "nobody listens there any more: a failure", setting("probe: false"),
         hook("contact.created", TargetUrl="http://127.0.0.1:1/x"), NEW, counts(TotalErrors=1)),
-    (U, "timeout, as the setting says", setting("timeout: 100ms"), hook("contact.created"), answering(lambda *_: __import__("time").sleep(0.5)),
+    (U, "timeout, as the setting says", setting("timeout: 100ms"), hook("contact.created"), answering(None),
         NEW, counts(TotalErrors=1)),
     (I, "attempts as the setting says", setting("attempts: 1"), hook("contact.created"), FAILED, NEW, turn("1h"),
         told("contact.created"), deliveries(state=["given up"])),
     (I, "the threshold too", setting("disable_after: 2"), hook("contact.created"), FAILED, NEW, turn("1h"),
         counts(State="TooManyErrors", ConsecutiveErrors=2)),
+    (I, "answers that only say that another comes", hook("contact.created"),
+        answering(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"),
+        *companies(2), deliveries(state=["delivered"] * 2, status=[200] * 2)),
+    (I, "HTTP/1.0, which ends with its connection", hook("contact.created"), answering(ends(b"HTTP/1.0 200 OK\r\n\r\nhello")),
+        *companies(2), deliveries(state=["delivered"] * 2)),
+    (I, "an answer byte by byte", hook("contact.created"), answering(bytewise), NEW, deliveries(state=["delivered"])),
+    (I, "one that is half there is a failure", hook("contact.created"),
+        answering(ends(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello")), NEW, counts(TotalErrors=1)),
+    (I, "a kept connection that is reset is no failure", hook("contact.created"), answering(200, resets), *companies(2),
+        deliveries(state=["delivered"] * 2, attempts=[1, 1])),
+    (I, "one that is new is", hook("contact.created"), answering(always=ends(b"")), NEW, counts(TotalErrors=1)),
+    (I, "deleted while it is asked: all is dropped", hook("contact.created"), Prepare(lambda world: deleted(world)),
+        deliveries(state=["dropped"] * 3, attempts=[1, 0, 0])),
     (D, "mail on the first failure", hook("contact.created", ErrorEmails=["ops@b.example"], NotifyVia="Email", NotifyWhen="FirstFailure"),
         FAILED, NEW, turn("1h"), mails(1, "ops@b.example", "contact.created", "My hook")),
     (D, "mail on disabling", hook("contact.created", ErrorEmails=["ops@b.example"], NotifyVia="Email", NotifyWhen="Disabling"),
