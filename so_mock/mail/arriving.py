@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from so_mock.crm import Crm
 from so_mock.mail import autoreply, importer, inbox, mailboxes
-from so_mock.mail.outbox import IN, MAILS
+from so_mock.mail.outbox import IN, kept
 from so_mock.store.table import Row
 
 ARRIVED = "arrived"  # at one of its recipients at least
@@ -53,7 +53,7 @@ def arrive(crm: Crm, sender: str, recipients: Sequence[str], raw: bytes) -> list
     Needs an open unit."""
     found = list(_brought(crm, sender, recipients, raw))
     tickets = [each for each in found if each.ticket]
-    crm.keep(MAILS, {
+    kept(crm, {
         "At": crm.now(), "Direction": IN, "From": sender, "To": list(recipients), "Message": raw, "By": "mail in",
         "About": {"TicketId": tickets[0].ticket, "EjMessageId": tickets[0].message} if tickets else {},
         "State": ARRIVED if any(each.kind for each in found) else REFUSED, "Attempts": [],

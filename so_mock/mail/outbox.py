@@ -9,7 +9,21 @@ from so_mock.crm import Crm
 from so_mock.mail.setting import CAPTURED, DELIVERED, FAILED, IN, MAILS, OUT, PENDING, server
 from so_mock.store.table import Row
 
-__all__ = ["CAPTURED", "DELIVERED", "FAILED", "IN", "MAILS", "OUT", "PENDING", "again", "sent"]
+__all__ = [
+    "CAPTURED",
+    "DELIVERED",
+    "FAILED",
+    "IN",
+    "MAILS",
+    "OUT",
+    "PENDING",
+    "again",
+    "kept",
+    "sent",
+]
+
+MOST = 10_000  # mails of a tenant
+MOST_BYTES = 256 * 1024 * 1024
 
 
 def sent(
@@ -19,7 +33,7 @@ def sent(
     `message`. `by`: the operation that sent it; `about`: ids of what it is about, by property (`TicketId=5`)."""
     from so_mock.mail.arriving import deliver  # it keeps what comes in here
 
-    row = crm.keep(MAILS, {
+    row = kept(crm, {
         "At": crm.now(), "Direction": OUT, "From": sender, "To": list(recipients), "Message": message, "By": by,
         "About": {name: id for name, id in about.items() if id}, "State": CAPTURED, "Attempts": [],
     })  # fmt: skip
@@ -27,6 +41,19 @@ def sent(
         row = again(crm, row)
     deliver(crm, sender, recipients, message)
     return row
+
+
+def kept(crm: Crm, mail: Row) -> Row:
+    """The mail as a new row. Those of long ago go, but for what is on its way: a test that runs for days is no archive."""
+    table = crm.store.table(MAILS)
+    size = len(mail["Message"]) + sum(len(row["Message"]) for row in table.rows.values())
+    for id, row in sorted(table.rows.items()):
+        if len(crm.store.table(MAILS)) < MOST and size <= MOST_BYTES:
+            break
+        if row["State"] != PENDING:
+            crm.store.delete(MAILS, id)
+            size -= len(row["Message"])
+    return crm.keep(MAILS, mail)
 
 
 def again(crm: Crm, mail: Row) -> Row:

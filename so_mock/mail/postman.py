@@ -53,8 +53,11 @@ class Postman:
     def standing(self, tenant: Tenant) -> tuple[int, Sequence[dict[str, Any]]]:
         now = tenant.clock.seconds()
         mails = tenant.store.table(MAILS).by(ON_ITS_WAY, True)
-        later = sorted((row["Due"], row["id"]) for row in mails if row["Due"] > now)
-        return len(mails) - len(later), [{"mail": id, "due": due} for due, id in later]
+        later = sorted(
+            (row for row in mails if row["Due"] > now), key=lambda row: (row["Due"], row["id"])
+        )
+        told = [{"id": row["id"], "to": row["Left"], "due": row["Due"]} for row in later]
+        return len(mails) - len(later), told
 
     def tenants(self) -> Iterable[str]:
         return list(self._rounds)

@@ -417,3 +417,21 @@ def test_domains_have_records_unless_told_otherwise(strict_world: Door) -> None:
     for domain in ("deaf.example", "DEAF.example.", "so-mock.invalid", "invalid", ""):
         assert has(domain) == (False, False), domain
     assert email(strict_world, "HasSPFRecord", SourceSpf="", TargetDomain="x.example") is False
+
+
+RIGHTS = """
+extends: demo
+rights: enforce
+roles: {Silent: {functions: [allow-bulk-email]}}
+users: [{login: tje0, password: Tje0, associate: 5, role: Silent}]
+"""
+
+
+def test_who_may_not_send_mail_is_refused(door_with: Any, tmp_path: Path) -> None:
+    file = tmp_path / "silent.yaml"
+    file.write_text(RIGHTS, "utf-8")
+    door = door_with(scenario=str(file))
+    reply = door("POST", "Agents/EMail/Send", {"Emails": [MAIL]})
+    assert (reply.status, reply.json()["ErrorType"]) == (403, "SoFunctionRightException")
+    assert outbox(door) == []
+    assert email(door, "SaveDraft", Entity=MAIL)["FolderName"] == "Drafts"

@@ -8,7 +8,7 @@ from so_mock.mail.setting import WAYS
 from so_mock.scenario.reading.shapes import Choice, Field, Keys, Number, Reading, Text
 from so_mock.seed.nodes import Node, Wrong, shown
 
-_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:]+:[0-9A-Fa-f:.]*")
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*")
 _SENDER = re.compile(r"[^\s<>@,;]+@[^\s<>@,;]+")
 
 
