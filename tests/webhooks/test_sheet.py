@@ -662,20 +662,25 @@ def resets(there: socket.socket, one: Heard) -> None:
     socket.close(there.detach())
 
 
-def deleted(world: World) -> None:
-    asked, over = threading.Event(), threading.Event()
+def meanwhile(status: int, verb: str, change: object, wanted: int) -> Prepare:
+    """What somebody does to the webhook while its receiver takes his time to answer the first of three events."""
 
-    def late(there: socket.socket, one: Heard) -> None:
-        asked.set()
-        over.wait(5)
-        there.sendall(b"HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n")
+    def does(world: World) -> None:
+        asked, over = threading.Event(), threading.Event()
 
-    world.ear.always["/hook"] = late
-    for name in "ABC":
-        world.ask("POST", "Contact", {"Name": name})
-    assert asked.wait(5)
-    world.ask("DELETE", "Webhook/1", wanted=204)
-    over.set()
+        def late(there: socket.socket, one: Heard) -> None:
+            asked.set()
+            over.wait(5)
+            there.sendall(f"HTTP/1.1 {status} No\r\nContent-Length: 0\r\n\r\n".encode())
+
+        world.ear.always["/hook"] = late
+        for name in "ABC":
+            world.ask("POST", "Contact", {"Name": name})
+        assert asked.wait(5)
+        world.ask(verb, "Webhook/1", change, wanted)
+        over.set()
+
+    return Prepare(does)
 
 
 DELIVERY = section(
@@ -752,8 +757,10 @@ DELIVERY = section(
     (I, "a kept connection that is reset is no failure", hook("contact.created"), answering(200, resets), *companies(2),
         deliveries(state=["delivered"] * 2, attempts=[1, 1])),
     (I, "one that is new is", hook("contact.created"), answering(always=ends(b"")), NEW, counts(TotalErrors=1)),
-    (I, "deleted while it is asked: all is dropped", hook("contact.created"), Prepare(lambda world: deleted(world)),
+    (I, "deleted while it is asked: all is dropped", hook("contact.created"), meanwhile(500, "DELETE", None, 204),
         deliveries(state=["dropped"] * 3, attempts=[1, 0, 0])),
+    (I, "stopped while it is asked: it stays what it was made", hook("contact.created"),
+        meanwhile(410, "PATCH", {"State": "Stopped"}, 200), counts(State="Stopped", TotalErrors=1)),
     (D, "mail on the first failure", hook("contact.created", ErrorEmails=["ops@b.example"], NotifyVia="Email", NotifyWhen="FirstFailure"),
         FAILED, NEW, turn("1h"), mails(1, "ops@b.example", "contact.created", "My hook")),
     (D, "mail on disabling", hook("contact.created", ErrorEmails=["ops@b.example"], NotifyVia="Email", NotifyWhen="Disabling"),
