@@ -135,6 +135,12 @@ class World:
     url: str
     ear: Ear
     hooks: list[int] = field(default_factory=list)
+    scenario: str = ""  # another one than that which the server was started with
+
+    def play(self, text: str) -> None:
+        self.scenario = text
+        reply = self("PUT", "/_so_mock/scenario", body=text.encode())
+        assert reply.status == 200, reply
 
     def __call__(
         self,
@@ -223,18 +229,6 @@ def turn(by: str | float) -> Prepare:
     return Prepare(does)
 
 
-def quietly(*steps: Any) -> Prepare:
-    """Done before, by the way; nobody looks at it."""
-
-    def does(world: World) -> None:
-        reply = None
-        for step in steps:
-            reply = step(world, reply)
-            assert reply.status < 300, reply
-
-    return Prepare(does)
-
-
 # -- what must have been got
 
 
@@ -243,13 +237,6 @@ def told(*events: str, at: str | None = None) -> Prepare:
 
     def does(world: World) -> None:
         assert [heard.event for heard in world.got(at)] == list(events)
-
-    return Prepare(does)
-
-
-def among(event: str, *others: str) -> Prepare:
-    def does(world: World) -> None:
-        assert {event, *others} <= {heard.event for heard in world.got()}
 
     return Prepare(does)
 

@@ -121,23 +121,17 @@ def mails(number: int, *texts: str) -> Prepare:
 
 
 def rule(operation: str, then: str) -> Prepare:
-    text = f"extends: demo\nrules: [{{name: r, when: {{operation: {operation}, body: {{Name: Odd}}}}, then: {{webhook: {then}}}}}]"
-
-    def does(world: World) -> None:
-        reply = world("PUT", "/_so_mock/scenario", body=text.encode())
-        assert reply.status == 200, reply
-
-    return Prepare(does)
+    """Of companies that are odd."""
+    when = f"{{operation: {operation}, body: {{Name: Odd}}}}"
+    return playing(f"rules: [{{name: r, when: {when}, then: {{webhook: {then}}}}}]")
 
 
 def setting(text: str) -> Prepare:
-    def does(world: World) -> None:
-        reply = world(
-            "PUT", "/_so_mock/scenario", body=f"extends: demo\nwebhooks: {{{text}}}".encode()
-        )
-        assert reply.status == 200, reply
+    return playing(f"webhooks: {{{text}}}")
 
-    return Prepare(does)
+
+def playing(text: str) -> Prepare:
+    return Prepare(lambda world: world.play(f"extends: demo\n{text}"))
 
 
 def company(name: str = "Acme"):
@@ -917,6 +911,8 @@ EMULATOR = section(
         ask("POST", "/_so_mock/webhooks/deliveries/1/again"), status(202), told(*["contact.created"] * 2), Prepare(equal)),
     (D, "also what was given up", hook("contact.created"), FAILED, NEW, turn("1h"), answering(),
         ask("POST", "/_so_mock/webhooks/deliveries/1/again"), status(202), told(*["contact.created"] * 4)),
+    (I, "which is an attempt of now, whenever the event was", hook("contact.created"), NEW, turn("1h"), FAILED,
+        ask("POST", "/_so_mock/webhooks/deliveries/1/again"), status(202), waits("2026-03-02T11:00:01.000Z")),
     (D, "deliveries by state", hook("contact.created"), NEW, Prepare(lambda world: world.idle()),
         ask("GET", "/_so_mock/webhooks/deliveries?state=pending"), gives("matching", 0)),
     (D, "again of none", ask("POST", "/_so_mock/webhooks/deliveries/99/again"), missing),
@@ -950,7 +946,10 @@ def served() -> Iterator[str]:
 def world(served: str) -> Iterator[World]:
     made = World(served, Ear())
     yield made
-    made.ask("PUT", "/_so_mock/scenario?name=demo")
+    if made.scenario:
+        made.ask("PUT", "/_so_mock/scenario?name=demo")
+    else:
+        made.ask("POST", "/_so_mock/reset")
     made.ear.close()
 
 
