@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from so_mock.call import Knock, Knocked, Post, Posted, Question
+from so_mock.tasks import unmissed
 
 if TYPE_CHECKING:
     from so_mock.store.table import Row
@@ -60,7 +61,7 @@ class _Here(NamedTuple):
     async def close(self) -> None:
         for errand in self.errands:
             await errand.close()
-        self.client.close()
+        await self.client.close()
 
 
 class Background:
@@ -202,7 +203,7 @@ class Background:
         client, pace = Client(), Pace(lambda: self._calls())
         deliveries, postman = Deliveries(self._find, client, pace), Postman(self._find)
         here = self._here = _Here(loop, client, pace, deliveries, (deliveries, postman))
-        self._keeper = loop.create_task(_kept(here))
+        self._keeper = unmissed(loop.create_task(_kept(here)))
         self._heard = False
         return here
 
@@ -256,8 +257,9 @@ async def _kept(here: _Here) -> None:
     """Ends with the loop, and closes what is open."""
     try:
         await here.loop.create_future()
-    finally:
+    except asyncio.CancelledError:
         await here.close()
+        raise
 
 
 def _reached(tenant: Tenant | None, waiting: Mapping[str, Any], seconds: float) -> bool:

@@ -12,6 +12,7 @@ from so_mock.call import Knock, Knocked
 from so_mock.mail.relay import Outcome, Talk
 from so_mock.mail.setting import CAPTURED, DELIVERED, FAILED, MAILS, PENDING, server
 from so_mock.store.table import Index, Row
+from so_mock.tasks import unmissed
 
 if TYPE_CHECKING:
     from so_mock.tenant import Tenant
@@ -40,7 +41,7 @@ class Postman:
             found.bell.set()
         elif tenant.store.table(MAILS).by(ON_ITS_WAY, True):
             begun = self._rounds[name] = _Round(name, self._find)
-            begun.task = asyncio.create_task(begun.walk(), name=f"mails of {name}")
+            begun.task = unmissed(asyncio.create_task(begun.walk(), name=f"mails of {name}"))
             begun.task.add_done_callback(lambda _: self._ended(begun))
 
     def _ended(self, walked: _Round) -> None:
