@@ -223,7 +223,7 @@ def test_orders_and_pages(filled: Tenant):
     assert len(whole) == 13
 
 
-@pytest.mark.parametrize("name", ["person", "ticket", "appointment", "ej_message", "Prob", "email", "address", "text", "UserGroup"])  # fmt: skip
+@pytest.mark.parametrize("name", ["person", "ticket", "appointment", "ej_message", "Prob", "email", "address", "text", "UserGroup", "Webhook_usage"])  # fmt: skip
 def test_any_column_of_a_table_can_be_asked_for(tenant: Tenant, name: str):
     table = tables().find(name)
     columns = tuple(f"{name}.{column.name}" for column in table.columns.values())
