@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from so_mock.call import Knock, Knocked, Post, Posted, Question
+from so_mock.tasks import unmissed
 
 if TYPE_CHECKING:
     from so_mock.store.table import Row
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
     from so_mock.webhooks.delivery import Deliveries
     from so_mock.webhooks.pace import Pace
 
+WATCH = 1.0  # seconds from one look at the clocks to the next
+OUTWARD = (
+    "webhook",
+    "_smtp_setting",
+)  # tables that only tenants have rows in from which something leaves
 LOOK = 0.005  # seconds from one look at what is left to the next
 
 
@@ -54,26 +61,32 @@ class _Here(NamedTuple):
     async def close(self) -> None:
         for errand in self.errands:
             await errand.close()
-        self.client.close()
+        await self.client.close()
 
 
 class Background:
     """`find` gives the tenant of a name, None once it is gone."""
 
-    def __init__(self, find: Callable[[str], Tenant | None]) -> None:
-        self._find = find
+    def __init__(
+        self,
+        find: Callable[[str], Tenant | None],
+        everyone: Callable[[], Iterable[Tenant]] = tuple,
+    ) -> None:
+        self._find, self._everyone = find, everyone
         self._calls: Callable[[], int] = int
         self._here: _Here | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._rung: set[str] = set()
         self._heard = False  # they are looked at in the next turn of the loop
         self._closed = False
+        self._watch: asyncio.TimerHandle | None = None
 
     def open(self, calls: Callable[[], int]) -> None:
         """In the event loop of a server, once it serves. `calls`: how many it has answered."""
         self._calls, self._closed = calls, False
         for name in list(self._rung):
             self.ring(name)
+        self._watch_clocks()
 
     def ring(self, name: str) -> None:
         """Something of this tenant's waits to be sent, or its clock was turned. From any thread. Without a running event loop
@@ -127,6 +140,8 @@ class Background:
         """Sends what can be sent within the time; what was not is told, a line for each tenant. Nothing is sent afterwards."""
         here = self._here
         unsent: list[str] = []
+        if self._watch is not None:
+            self._watch.cancel()
         if here is not None and here.loop is asyncio.get_running_loop():
             here.pace.hurried = True
             until = here.loop.time() + seconds
@@ -139,6 +154,14 @@ class Background:
             await here.close()
         self._closed, self._here, self._keeper = True, None, None
         return unsent
+
+    def sends(self, tenant: Tenant) -> bool:
+        """Whether it has, or may have, something to send."""
+        return self._here is not None or tenant.name in self._rung
+
+    def waiting(self, tenant: Tenant) -> list[dict[str, Any]]:
+        """What waits for the tenant's clock, those due first in front; see `Errand.standing`."""
+        return self._standing(tenant)[1]
 
     async def ask(self, question: Question) -> Posted | Knocked:
         """What the world outside answers. Never raises: that it cannot be reached is an answer."""
@@ -157,6 +180,16 @@ class Background:
 
     # -- the event loop
 
+    def _watch_clocks(self) -> None:
+        """Of tenants from which somebody outside hears: for others it is early enough at the next call."""
+        self._watch = asyncio.get_running_loop().call_later(WATCH, self._watch_clocks)
+        at = perf_counter()
+        for tenant in self._everyone():
+            if at > tenant.look_at and any(_has_rows(tenant, table) for table in OUTWARD):
+                from so_mock import due  # most processes send nothing
+
+                due.look(tenant, at)
+
     def _settled(self, loop: asyncio.AbstractEventLoop) -> _Here:
         """What runs in this loop, or in another one that still does. One that was left without a word is forgotten."""
         here = self._here
@@ -170,7 +203,7 @@ class Background:
         client, pace = Client(), Pace(lambda: self._calls())
         deliveries, postman = Deliveries(self._find, client, pace), Postman(self._find)
         here = self._here = _Here(loop, client, pace, deliveries, (deliveries, postman))
-        self._keeper = loop.create_task(_kept(here))
+        self._keeper = unmissed(loop.create_task(_kept(here)))
         self._heard = False
         return here
 
@@ -207,6 +240,11 @@ class Background:
         return (errand.standing(tenant)[0] for errand, tenant in _errands(here, self._find))
 
 
+def _has_rows(tenant: Tenant, table: str) -> bool:
+    held = tenant.store.tables.get(table)
+    return held is not None and bool(held.rows)
+
+
 def _errands(here: _Here, find: Callable[[str], Tenant | None]) -> Iterator[tuple[Errand, Tenant]]:
     for errand in here.errands:
         for name in errand.tenants():
@@ -219,8 +257,9 @@ async def _kept(here: _Here) -> None:
     """Ends with the loop, and closes what is open."""
     try:
         await here.loop.create_future()
-    finally:
+    except asyncio.CancelledError:
         await here.close()
+        raise
 
 
 def _reached(tenant: Tenant | None, waiting: Mapping[str, Any], seconds: float) -> bool:

@@ -50,6 +50,7 @@ class Tenant:
         self.look_at = (
             0.0  # when to look again for what has become due, on the clock of the process
         )
+        self.turning = False  # somebody turns its clock, step by step
         self.patient = True  # whoever asks may wait as long as it takes
         self.loading = False  # another scenario is being read for it
         self.checkpoints: dict[str, Checkpoint] = {}

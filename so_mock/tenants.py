@@ -55,8 +55,8 @@ class Tenants:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.background = Background(self.find)
         self._by_name: dict[str, Tenant] = {}
+        self.background = Background(self.find, lambda: tuple(self))
         self.default = Tenant(world.config.tenant, world, self.background.ring)
         self._by_name[self.default.name.lower()] = self.default
         self._worlds: dict[Played, World] = {}  # the one used last stands last

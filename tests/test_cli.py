@@ -521,7 +521,7 @@ from so_mock.config import Config
 app = create_app(Config())
 server = serving.uvicorn.Server(serving.uvicorn.Config(app, http="httptools", lifespan="off", ws="none"))
 server.config.load()
-heavy = "cryptography joserfc trustme defusedxml xml faker yaml jsonschema pydantic httpx sqlite3 lxml authlib ruamel jinja2 numpy pyjson5 difflib PIL brotli".split()
+heavy = "cryptography joserfc trustme defusedxml xml faker yaml jsonschema pydantic httpx sqlite3 lxml authlib ruamel jinja2 numpy pyjson5 difflib PIL brotli aiohttp yarl".split()
 late = ["so_mock.query", "so_mock.conventions.mdo", "so_mock.conventions.archives", "so_mock.catalogue.archives",
         "so_mock.conventions.sample", "so_mock.agents.find", "so_mock.agents.archive", "so_mock.agents.mdo",
         "so_mock.scenario.playing", "so_mock.scenario.load", "so_mock.scenario.reading", "so_mock.seed.pools",

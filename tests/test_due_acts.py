@@ -46,6 +46,7 @@ def row(tenant: Tenant, entity: str, id: int) -> Any:
 
 
 def escalating(tenant: Tenant) -> int:
+    plant(tenant, "associate", AssociateId=7, Name="KARI")
     priority = plant(
         tenant, "ticket_priority", Name="Urgent", Status="Active", Deadline=60, TicketNew="Restart",
         EscalationLevels=[

@@ -6,7 +6,7 @@ from pathlib import Path
 import so_mock
 
 ROWS = [
-    {"call", "charsets", "errors", "clock", "instants", "zones", "names", "config"},
+    {"call", "charsets", "errors", "clock", "instants", "zones", "names", "config", "tasks"},
     {"store", "catalogue", "entities", "query"},
     {"conventions", "behaviour", "crm", "seed", "rights", "auth", "render", "mail", "webhooks"},
     {"agents", "rest", "login"},

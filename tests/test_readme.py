@@ -5,13 +5,14 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import stat
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -19,6 +20,7 @@ from xml.etree import ElementTree
 import pytest
 from journeys.person import signs_in
 from readme import BLOCKS, FILES, README
+from threaded import eventually
 
 import so_mock
 from so_mock import SoMock
@@ -29,6 +31,7 @@ from so_mock.seed.generate import KINDS
 from so_mock.seed.scenario import fixtures
 
 PRINTED = "http://127.0.0.1:8405"
+LISTENING = "8406"  # where the listener of webhooks is
 JSON = {"Content-Type": "application/json"}
 
 
@@ -40,9 +43,9 @@ def commands(block: str) -> list[str]:
 
 SHELL = [command for kind, block in BLOCKS if kind == "sh" for command in commands(block)]
 CURLS = [command for command in SHELL if command.startswith("curl ")]
-OWN = [c for c in SHELL if c.startswith("so-mock ") and not c.startswith("so-mock record ")]
-# Those that install or need a container engine or a real server: tests/test_packaging.py, tests/test_container.py and
-# tests/recording look after them; `pytest --so-mock-coverage` is run below.
+# Those that install, serve, or need a container engine or a real server: tests/test_packaging.py, tests/test_container.py,
+# tests/test_smtp.py, tests/mail/test_postman.py and tests/recording look after them; `pytest --so-mock-coverage` and the
+# listener are run below.
 ELSEWHERE = [
     "pip install . && so-mock",
     "pip install '.[test]' && pytest",
@@ -51,8 +54,14 @@ ELSEWHERE = [
     "docker run --rm --read-only -p 8405:8405 -v ./scenarios:/scenarios:ro -e SO_MOCK_SCENARIO=busy so-mock",
     "so-mock record --target https://online.superoffice.com/Cust12345 recorded.yaml",
     "so-mock record --target https://crm.example.com/SuperOffice --keep-data --force recorded.yaml",
+    "docker run --rm --read-only -p 8405:8405 -p 2525:2525 -e SO_MOCK_WEBHOOK_HTTP=host.docker.internal,shop"
+    " -e SO_MOCK_SMTP_PORT=2525 so-mock",
+    "docker run --rm -p 8025:8025 -p 1025:1025 axllent/mailpit",
+    "so-mock --scenario post.yaml --smtp-port 2525",
     "pytest --so-mock-coverage test_busy.py",
+    "python listener.py",
 ]
+OWN = [c for c in SHELL if c.startswith("so-mock ") and c not in ELSEWHERE]
 
 
 def test_every_snippet_is_of_a_kind_that_is_run():
@@ -70,6 +79,12 @@ def test_every_snippet_is_of_a_kind_that_is_run():
         "shop.yaml",
         "team.yaml",
         "test_team.py",
+        "listener.py",
+        "test_webhook.py",
+        "receivers.yaml",
+        "post.yaml",
+        "test_support.py",
+        "desk.yaml",
     }
 
 
@@ -138,11 +153,37 @@ def curl(command: str, folder: Path) -> tuple[int, str]:
 
 
 @pytest.fixture(scope="module")
-def answers(module_server, shown) -> dict[str, str]:
+def listening(shown) -> Iterator[SimpleNamespace]:
+    """The listener that the README shows, at a free port: `printed()` ends it and tells what it printed."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    (shown / "here_listener.py").write_text(FILES["listener.py"].replace(LISTENING, port), "utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-u", "here_listener.py"], cwd=shown, env=environment(), stdout=subprocess.PIPE, text=True,
+        encoding="utf-8",
+    ) as process:  # fmt: skip
+        assert eventually(lambda: is_open(int(port)), 20)
+
+        def printed() -> str:
+            process.terminate()
+            return process.communicate(timeout=10)[0]
+
+        yield SimpleNamespace(port=port, printed=printed)
+        process.terminate()
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture(scope="module")
+def answers(module_server, listening, shown) -> dict[str, str]:
     """Every curl line, in the order in which a reader pastes them."""
     found = {}
     for command in CURLS:
-        status, found[command] = curl(command.replace(PRINTED, module_server.url), shown)
+        here = command.replace(PRINTED, module_server.url)
+        status, found[command] = curl(here.replace(f":{LISTENING}/", f":{listening.port}/"), shown)
         wanted = (404,) if "/999999 " in command else (200, 201)
         assert status in wanted, (command, found[command])
     return found
@@ -224,6 +265,29 @@ def test_what_is_saved_is_read_back_through_both_doors(answers):
     assert patched["Name"] == through_agent["Name"]
 
 
+def test_the_listener_prints_what_is_said_and_the_delivery_is_told(answers, listening):
+    told = json.loads(next(a for command, a in answers.items() if "webhooks/deliveries" in command))
+    assert [(each["state"], each["primaryKey"]) for each in told["deliveries"]] == [
+        ("delivered", 3)
+    ]
+    lines = listening.printed().splitlines()
+    assert f"The listener prints `{lines[1]}`" in README and lines[0].startswith("test 0")
+    assert lines[2:] == ["ticket.created 51 " + lines[2].partition("51 ")[2]]  # the mail that comes
+
+
+def test_mail_goes_out_and_comes_in_as_it_says(answers):
+    sent, came, listed, first = (
+        json.loads(next(answer for command, answer in answers.items() if each in command))
+        for each in ("EMail/Send", "mail/in", "mail?to=", "mail/1")
+    )
+    [arrived] = came["arrived"]
+    assert arrived["kind"] == "mailbox" and arrived["new"] and arrived["ticket"]
+    assert [
+        (each["id"], each["subject"], each["state"], each["by"]) for each in listed["mails"]
+    ] == [(first["id"], sent[0]["Subject"], "captured", "EMail.Send")]
+    assert first["text"] == "On Friday." and first["about"]["EmailItemId"] == sent[0]["EmailItemId"]
+
+
 def test_no_sample_is_shown_off(module_server, answers):
     entries = []
     for tenant in ("Cust12345", "Cust777", "Shop", "Team"):
@@ -294,8 +358,9 @@ def test_the_first_test_passes_as_printed_and_its_coverage_is_as_shown(shown):
     assert printed in out
 
 
-def test_the_test_of_rights_passes_as_printed(shown):
-    assert "1 passed" in python(shown, "-m", "pytest", "test_team.py", *ALONE)
+def test_tests_pass_as_printed(shown):
+    names = [name for name in FILES if name.startswith("test_") and name != "test_busy.py"]
+    assert f"{len(names)} passed" in python(shown, "-m", "pytest", *names, *ALONE)
 
 
 def behind(script: str) -> list[str]:

@@ -6,23 +6,29 @@ from base64 import b64encode
 import pytest
 from readme import FILES, README, first_words, rows_below
 
-from so_mock import SoMock, cli, journal, pytest_plugin
-from so_mock.admin.routes import LATER, ROUTES
+from so_mock import SoMock, cli, journal, pytest_plugin, smtp
+from so_mock.admin.pages import mail, webhooks
+from so_mock.admin.routes import ROUTES
 from so_mock.auth.apps import completed
 from so_mock.auth.standing import GONE, LIFETIMES, SERVED, SIGN_IN
 from so_mock.catalogue import Catalogue
-from so_mock.config import AUTH, RIGHTS
+from so_mock.config import AUTH, MEGABYTE, RIGHTS
+from so_mock.entities import webhook_settings
 from so_mock.journal.choosing import LIMIT, OPTIONS
 from so_mock.ledger import totals
+from so_mock.mail import autoreply, outbox, postman
 from so_mock.query.expressions import FUNCTIONS
 from so_mock.recording import rules as recorded
 from so_mock.recording.seen import LARGEST
 from so_mock.scenario import template
 from so_mock.scenario.reading.conditions import TESTS
+from so_mock.scenario.reading.mail import MAIL
 from so_mock.scenario.reading.people import APP, USER
 from so_mock.scenario.reading.platform import PLATFORM
+from so_mock.scenario.reading.post import SMTP
 from so_mock.scenario.reading.roles import ROLE
 from so_mock.scenario.reading.then import THEN
+from so_mock.scenario.reading.webhooks import WEBHOOKS as WEBHOOKS_KEY
 from so_mock.scenario.reading.when import WHEN
 from so_mock.scenario.rules import FAULTS, WEBHOOKS
 from so_mock.seed.nodes import value_of
@@ -30,8 +36,11 @@ from so_mock.seed.scenario import Scenario, named, read_scenario
 from so_mock.seed.yaml import Complaints, Document
 from so_mock.testing.calls import Journal
 from so_mock.testing.handle import Checkpoint, Clock
+from so_mock.testing.mail import Mails
+from so_mock.testing.webhooks import Webhooks
 from so_mock.verification import NOT_ASKED, QUESTION
 from so_mock.web import faults
+from so_mock.webhooks import delivery, desk, played
 from so_mock.zones import BY_CODE
 
 
@@ -128,9 +137,14 @@ def test_options_of_pytest_are_those_there_are():
 def test_the_methods_of_somock_are_those_there_are():
     told = set(re.findall(r"\bso\.([\w.]+)", " ".join(row[0] for row in rows_below("`so` |"))))
     known = {name for name in vars(SoMock) if not name.startswith("_")}
-    for part, kind in (("clock", Clock), ("journal", Journal)):
+    for part, kind in (
+        ("clock", Clock),
+        ("journal", Journal),
+        ("mail", Mails),
+        ("webhooks", Webhooks),
+    ):
         known |= {f"{part}.{name}" for name in vars(kind) if not name.startswith("_")}
-    assert told == known - {"clock"}
+    assert told == known - {"clock", "mail", "webhooks"}
     assert {name for name in vars(Checkpoint) if not name.startswith("_")} == {"restore"}
 
 
@@ -172,10 +186,49 @@ def test_templates_are_those_there_are():
 
 
 def test_calls_of_the_admin_api_are_those_there_are():
-    told = first_words(["call | does |", ""][0])
-    calls = {each for each in told if " " in each}
-    assert calls == {f"{route.verb} {route.path or '/'}" for route in ROUTES}
-    assert {each for each in told if " " not in each} == set(LATER)
+    told = first_words("call | does |")
+    assert sorted(told) == sorted(f"{route.verb} {route.path or '/'}" for route in ROUTES)
+
+
+def test_filters_of_mails_and_deliveries_are_those_there_are():
+    rows = {row[0].split("`")[1]: row[1] for row in rows_below("call | does |")}
+    for call, options in (
+        ("GET mail", mail.OPTIONS),
+        ("GET webhooks/deliveries", webhooks.FILTERS),
+    ):
+        assert set(re.findall(r"`(\w+)`", rows[call])) - {"5m"} == set(options)
+
+
+def test_keys_of_webhooks_mail_and_smtp_are_those_there_are():
+    """Each with what holds unless it is said."""
+    told = dict(re.findall(r"^  (\w+): .*?# (\w+)", FILES["receivers.yaml"], re.M))
+    assert {name: told[name] for name in WEBHOOKS_KEY.fields} == {
+        name: {200.0: "200", 10.0: "10s"}.get(value, str(value).lower())
+        for name, value in webhook_settings.USUAL.items() if name not in ("id", "http")
+    }  # fmt: skip
+    keys = set(re.findall(r"^  (\w+):", FILES["post.yaml"], re.M))
+    assert keys == {*SMTP.fields, *MAIL.fields}
+
+
+def test_columns_of_a_mailbox_are_those_that_mail_looks_at(world):
+    told = FILES["desk.yaml"].partition("ticket_priority:")[0]
+    without_effect = {
+        "AutoFaq", "AiSuggestCategory", "AiTextAnalysis", "LastSuccess", "LastTry", "LastError", "NumSeqFailures",
+    }  # fmt: skip
+    assert set(re.findall(r"(\w+):", told)) >= world.model["mailbox"].extra.keys() - without_effect
+
+
+def test_times_of_webhooks_and_mails_are_as_told():
+    text = " ".join(README.split())
+    assert (delivery.LATER, desk.MOST_DONE, delivery.GONE) == ((1.0, 4.0), 1_000, 410)
+    assert "after 1 second and after 4 more" in text and "The last 1,000 that are done" in text
+    assert [each / 60 for each in postman.AGAIN] == [1, 5]
+    assert "tried again after 1 and 5 minutes of the tenant's clock" in text
+    assert autoreply.MOST == 5 and "a sixth time within an hour" in text
+    kept = f"{outbox.MOST:,} mails or {outbox.MOST_BYTES // MEGABYTE} MB of a tenant are kept"
+    assert kept in text and smtp.LARGEST == mail.LARGEST == 25 * MEGABYTE
+    assert "a mail may have 25 MB" in text
+    assert played.HELD == 5.0 and "none comes within 5 s of the clock" in text
 
 
 def test_filters_and_bounds_of_the_journal_are_those_there_are():

@@ -7,7 +7,8 @@ from so_mock.entities.users import ej_user_id, of_ej_user
 from so_mock.store.table import Index, Row
 
 HOTLIST, FAVOURITES, USERS = "_hotlist", "_favourite", "_ejuser"
-_OF_TICKET = Index("ticket", lambda row: [row.get("ticket_id")])
+NOTICES = "_notify"  # what users were told, and have not cleared
+OF_TICKET = Index("ticket", lambda row: [row.get("ticket_id")])
 _OF_USER = Index("user", lambda row: [row.get("user_id")])
 # What a user is told of, by which channel, as bits of NotifyType: columns of the table ejuser.
 MASKS = {"PopUp": "notify_mask", "Email": "email_mask", "Sms": "sms_mask"}
@@ -21,7 +22,7 @@ def followers(crm: Crm, ticket_id: int) -> list[Row]:
     """Associates who follow it and still work here, each once."""
     marked = crm.referring(FAVOURITES, "RecordId", ticket_id)
     users = [crm.row("associate", row["AssociateId"]) for row in marked if _is_ticket(row)]
-    listed = crm.by(HOTLIST, _OF_TICKET, ticket_id)
+    listed = crm.by(HOTLIST, OF_TICKET, ticket_id)
     users += [of_ej_user(crm, int(row.get("user_id") or 0)) for row in listed]
     found = {user["AssociateId"]: user for user in users if user is not None and not user["Deleted"]}  # fmt: skip
     return list(found.values())

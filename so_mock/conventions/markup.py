@@ -30,6 +30,12 @@ _SCRIPT_STYLE = re.compile(
 _PLAIN_TAG = re.compile(
     r"""<[a-z][a-z0-9:-]*(?:\s+[a-z][a-z0-9:-]*(?:="[^"<>]*"|='[^'<>]*')?)*\s*/?>""", re.I
 )
+# Of a page in bytes. Those in which a byte below 128 is always the character of ASCII.
+_CHARSET = re.compile(
+    rb"""charset\s*=\s*["']?(iso-8859-(?:1[013-6]|[1-9])|windows-125[0-8]|koi8-[ru]|euc-jp|euc-kr|gb2312)\b""",
+    re.I,
+)
+LONGEST_PROLOGUE = 1024
 _NAME = re.compile(r"[a-z][a-z0-9:-]*")
 _DOCTYPE = re.compile(r"doctype[^<>]*", re.I)
 
@@ -50,6 +56,17 @@ def sanitise(html: str) -> str:
     else:
         cleaner.handle_data(html[end:])
     return "".join(cleaner.kept).replace(AMPERSAND, "&")
+
+
+def sanitised_page(content: bytes) -> bytes:
+    """A page as a file. One in another charset than UTF-8 is answered in ASCII, which reads the same in each: who shows it
+    need not know of the charset that it told itself, and that `sanitise` takes out."""
+    try:
+        return sanitise(content.decode("utf-8")).encode()
+    except UnicodeDecodeError:
+        told = _CHARSET.search(content[:LONGEST_PROLOGUE])
+        charset = told[1].decode() if told else "cp1252"
+        return sanitise(content.decode(charset, "replace")).encode("ascii", "xmlcharrefreplace")
 
 
 class _Cleaner(HTMLParser):

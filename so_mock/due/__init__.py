@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from heapq import nsmallest
+from math import floor, inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from so_mock.auth.tokens import TOKENS as TOKENS
@@ -20,7 +21,7 @@ from so_mock.store.table import Id, Index, Row, Table
 if TYPE_CHECKING:
     from so_mock.tenant import Tenant
 
-__all__ = ["ISSUED", "LISTED", "SOURCES", "Due", "Source", "Turned", "look", "turned"]
+__all__ = ["ISSUED", "LISTED", "SOURCES", "Due", "Source", "Turned", "Turning", "look", "turned"]
 
 LOG = logging.getLogger("so_mock")
 LISTED = 1_000  # of what became due at once
@@ -37,6 +38,7 @@ class Due(NamedTuple):
     entity: str
     id: Id
     text: str = ""
+    acted: bool = False  # something happened of itself; what else is due is only told
 
 
 class Turned(NamedTuple):
@@ -51,22 +53,11 @@ class Turned(NamedTuple):
 def turned(tenant: Tenant, setting: Setting) -> Turned:
     """Turns the tenant's clock, and tells what became due thereby. Backwards nothing does.
 
-    What happens of itself happens in its order, the clock standing at each moment.
+    What happens of itself happens in its order, the clock standing at each moment; what is to be sent is sent later.
     """
-    was = tenant.clock.now()
-    found = _done(tenant, setting)
-    tenant.clock.turn(setting)
-    tenant.passed = now = tenant.clock.now()
-    reads = tenant.reads(Caller(0, "")).wide()
-    if was < now:
-        found += _found(tenant, reads, was, now)
-    tenant.ring()
-    shaper = Shaper(tenant.world.shapes, reads)
-    first = [
-        each if each.text else each._replace(text=_text(each, shaper))
-        for each in nsmallest(LISTED, found)
-    ]
-    return Turned(was, now, first, len(found) - len(first))
+    turning = Turning(tenant, setting)
+    turning.act()
+    return turning.end()
 
 
 def look(tenant: Tenant, at: float) -> None:
@@ -74,29 +65,85 @@ def look(tenant: Tenant, at: float) -> None:
     tenant.look_at = at + PAUSE
     setting = tenant.clock.setting
     if setting.frozen is None:
-        if _done(tenant, setting):
+        turning = Turning(tenant, setting)
+        if turning.act():
             tenant.clock.turn(setting)
         tenant.passed = tenant.clock.now()
 
 
+class Turning:
+    """A turn of a tenant's clock, as far as it has come."""
+
+    def __init__(self, tenant: Tenant, setting: Setting) -> None:
+        self.tenant, self._setting = tenant, setting
+        self._clock, self._store = tenant.clock, tenant.store
+        self._was = tenant.clock.now()
+        tenant.passed = min(tenant.passed, self._was)  # a clock may have been set back
+        self._until = tenant.clock.wall(int(setting.seconds()))
+        self.told: list[Due] = []
+
+    @property
+    def over(self) -> bool:
+        """Somebody has put another moment into the tenant's place meanwhile."""
+        return self.tenant.clock is not self._clock or self.tenant.store is not self._store
+
+    @property
+    def end_seconds(self) -> float:
+        """Since the epoch."""
+        return self._setting.seconds()
+
+    @property
+    def coming(self) -> float:
+        """When something happens of itself next."""
+        moment = _next(self.tenant, self.tenant.passed)
+        return inf if moment is None else read_moment(moment, self._clock.zone).timestamp()
+
+    def act(self, until: float = inf) -> bool:
+        """All that happens of itself up to then (seconds since the epoch), or to the end of the turn. Whether anything did;
+        the clock stands at the last of it then."""
+        last = self._until
+        if until < self._setting.seconds():
+            last = self._clock.wall(floor(until))
+        passed, acted = self.tenant.passed, False
+        while (moment := _next(self.tenant, passed)) is not None and moment <= last:
+            acted = True
+            self._clock.turn(Setting(frozen=read_moment(moment, self._clock.zone).timestamp()))
+            for _ in range(ROUNDS):  # an act may set off another at once
+                happened = [
+                    due
+                    for source, index in ACTING
+                    for due in _at(self.tenant, source, index, moment)
+                ]
+                self.told += happened
+                if not happened:
+                    break
+            self.tenant.passed = passed = moment
+        return acted
+
+    def stand(self, seconds: float) -> None:
+        """The clock stands there, for what waits for that moment. Backwards it does not go."""
+        if seconds > self._clock.seconds():
+            self._clock.turn(Setting(frozen=seconds))
+
+    def end(self) -> Turned:
+        tenant, found = self.tenant, self.told
+        if not self.over:
+            tenant.clock.turn(self._setting)
+            tenant.passed = tenant.clock.now()
+        now = tenant.clock.now()
+        reads = tenant.reads(Caller(0, "")).wide()
+        if self._was < now and not self.over:
+            found = [*found, *_found(tenant, reads, self._was, now)]
+        tenant.ring()
+        shaper = Shaper(tenant.world.shapes, reads)
+        first = [
+            each if each.text else each._replace(text=_text(each, shaper))
+            for each in nsmallest(LISTED, found)
+        ]
+        return Turned(self._was, now, first, len(found) - len(first))
+
+
 # -- what happens of itself
-
-
-def _done(tenant: Tenant, setting: Setting) -> list[Due]:
-    """Does all whose moment lies between what has passed and `setting`. The clock stands at the last of them then."""
-    until, done = tenant.clock.wall(int(setting.seconds())), []
-    passed = tenant.passed
-    while (moment := _next(tenant, passed)) is not None and moment <= until:
-        tenant.clock.turn(Setting(frozen=read_moment(moment, tenant.clock.zone).timestamp()))
-        for _ in range(ROUNDS):  # an act may set off another at once
-            happened = [
-                due for source, index in ACTING for due in _at(tenant, source, index, moment)
-            ]
-            done += happened
-            if not happened:
-                break
-        tenant.passed = passed = moment
-    return done
 
 
 def _at(tenant: Tenant, source: Source, index: Index, moment: str) -> list[Due]:
@@ -122,7 +169,9 @@ def _next(tenant: Tenant, since: str) -> str | None:
 
 def _act(tenant: Tenant, source: Source, row: Row, due: Due) -> list[Due]:
     assert source.act is not None
-    told = due._replace(text=_text(due, Shaper(tenant.world.shapes, tenant.reads(NOBODY).wide())))
+    told = due._replace(
+        acted=True, text=_text(due, Shaper(tenant.world.shapes, tenant.reads(NOBODY).wide()))
+    )
     try:
         with tenant.store.unit():
             source.act(tenant.acting(NOBODY), row)

@@ -6,6 +6,7 @@ A mail belongs to a folder by its name and to an account by its id; a folder bel
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from so_mock.clock import NO_DATE
@@ -52,6 +53,19 @@ BY_SENDER = Index(
 )
 OF_ASSOCIATE = Index("associate", lambda row: [row["AssociateId"]])
 OF_ACCOUNT = Index("account", lambda row: [row["AccountId"]])
+
+
+def sees_all_mail(reads: Reads, associate: int) -> bool:
+    """An administrator does; others see that of their own accounts."""
+    users = reads.rows("_user")
+    return any(user["associate"] == associate and user.get("administrator") for user in users)
+
+
+def is_own_mail(row: Row, shaper: Shaper) -> bool:
+    """Of a mail or a folder: whether the caller may know of it."""
+    account = shaper.row("email_account", row["AccountId"])
+    me = shaper.reads.caller
+    return account is not None and (account["AssociateId"] == me or sees_all_mail(shaper.reads, me))
 
 
 def _taken(row: Row) -> set[str]:
@@ -157,6 +171,12 @@ def attachment_shown(attachment: Any) -> Any:
 EXECUTABLE = frozenset(
     ["ade", "adp", "app", "application", "bas", "bat", "chm", "cmd", "com", "cpl", "crt", "diagcab", "dll", "exe", "gadget", "hlp", "hta", "inf", "ins", "iso", "isp", "jar", "jnlp", "js", "jse", "lnk", "mdb", "mde", "msc", "msi", "msp", "mst", "pif", "ps1", "ps1xml", "ps2", "psc1", "psd1", "psm1", "py", "pyc", "pyw", "reg", "scf", "scr", "sct", "sh", "shb", "shs", "url", "vb", "vbe", "vbs", "vhd", "vxd", "ws", "wsc", "wsf", "wsh"]
 )  # fmt: skip
+
+
+def is_calendar(attachment: Mapping[str, Any]) -> bool:
+    kind = str(attachment.get("Type") or "").partition(";")[0].strip().lower()
+    name = str(attachment.get("Filename") or "").strip().lower()
+    return kind in ("text/calendar", "application/ics") or name.endswith(".ics")
 
 
 def glue(row: Row, shaper: Shaper) -> Any:

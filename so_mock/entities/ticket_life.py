@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from so_mock.clock import NO_DATE
+from so_mock.entities.escalation import escalated, flags
+from so_mock.entities.office_hours import later, working_after, working_seconds
+from so_mock.entities.users import of_ej_user
 from so_mock.store.table import Index, Row
 
 AUTOMATIC = 2147483647  # as OwnedBy: whoever the category's rule of assignment names
@@ -17,7 +20,6 @@ SHORTCUTS = {
     "PostponedMonth": timedelta(days=30),
 }  # fmt: skip
 COUNTERS = ("Internally", "Externally", "Queue")
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 # -- defaults
@@ -62,7 +64,7 @@ def of_type(crm: Any, type_id: int) -> Row:
 
 def default_priority(crm: Any) -> int:
     there = [row for row in crm.rows("ticket_priority") if row["Status"] != "Deleted"]
-    flagged = [row for row in there if "Default" in str(row["Flags"]).replace(" ", "").split(",")]
+    flagged = [row for row in there if "Default" in flags(row)]
     chosen = first_by(flagged or there, "SortOrder", "TicketPriorityId")
     return chosen["TicketPriorityId"] if chosen else 0
 
@@ -96,9 +98,10 @@ def settle(crm: Any, row: Row, before: Row | None) -> Row:
         row = _with_times(crm, row, was, now)
     if row["Priority"] != was["Priority"]:
         row = escalated(crm, row, "ActionNew" if new else "ActionChangedPriority", now)
-        deadline = (crm.row("ticket_priority", row["Priority"]) or {}).get("Deadline") or 0
-        if deadline and row["Deadline"] == NO_DATE:
-            row["Deadline"] = later(row["CreatedAt"], timedelta(minutes=deadline))
+        priority = crm.row("ticket_priority", row["Priority"]) or {}
+        minutes = priority.get("Deadline") or 0
+        if minutes and row["Deadline"] == NO_DATE:
+            row["Deadline"] = working_after(priority, row["CreatedAt"], minutes)
     return row
 
 
@@ -169,31 +172,6 @@ def counted(crm: Any, row: Row, now: str) -> Row:
     return found
 
 
-def working_seconds(priority: Row | None, begin: datetime, end: datetime) -> int:
-    """Seconds within the office hours; a priority that states none works around the clock."""
-    hours = [(_clock(priority, f"{day}Start"), _clock(priority, f"{day}Stop")) for day in DAYS]
-    if begin >= end or all(start >= stop for start, stop in hours):
-        return max(0, int((end - begin).total_seconds()))
-    closed = {str(date)[5:10] for date in (priority or {}).get("NonDates") or ()}
-    total = timedelta()
-    day = begin.replace(hour=0, minute=0, second=0, microsecond=0)
-    while day < end:
-        start, stop = hours[day.weekday()]
-        if day.isoformat()[5:10] not in closed:
-            total += max(timedelta(), min(end, day + stop) - max(begin, day + start))
-        day += timedelta(days=1)
-    return int(total.total_seconds())
-
-
-def _clock(priority: Row | None, name: str) -> timedelta:
-    moment = datetime.fromisoformat(((priority or {}).get(name) or NO_DATE)[:19])
-    return timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)
-
-
-def later(when: str, by: timedelta) -> str:
-    return (datetime.fromisoformat(when) + by).isoformat()
-
-
 # -- assignment
 
 MEMBERS = "_category_member"  # category, associate, weight
@@ -207,7 +185,8 @@ def delegate(crm: Any, category_id: int) -> int:
     if category is None:
         return 0
     if "DefaultToCategoryMaster" in str(category["Flags"]):
-        return int(category["CategoryMaster"] or 0)
+        master = of_ej_user(crm, category["CategoryMaster"])
+        return int(master["AssociateId"]) if master else 0
     members = members_of(crm, category)
     method = category["DelegateMethod"]
     if method in ("Unknown", "Not") or not members:
@@ -248,59 +227,6 @@ def _categories(associate: Row) -> list[int]:
 def open_of(crm: Any, associate_id: int) -> list[Row]:
     owned = crm.referring("ticket", "OwnedBy", associate_id)
     return [row for row in owned if row["BaseStatus"] == "Active"]
-
-
-# -- escalation
-
-EVENTS = {
-    "ActionRead": "TicketRead", "ActionChangedOwner": "ChangedOwner", "ActionNewInfo": "TicketNewinfo",
-    "ActionClosed": "TicketClosed", "ActionChangedPriority": "TicketChangedPriority", "ActionNew": "TicketNew",
-}  # fmt: skip
-
-
-def escalated(crm: Any, row: Row, action: str, now: str) -> Row:
-    """What the priority says of this event happens to the chain: it stops, goes on or begins anew."""
-    priority = crm.row("ticket_priority", row["Priority"])
-    if priority is None:
-        return row
-    levels = sorted(priority["EscalationLevels"] or (), key=lambda level: level["AlertLevel"])
-    match priority[EVENTS[action]]:
-        case "Stop":
-            return {**row, "AlertTimeout": NO_DATE}
-        case "Restart":
-            return {**row, "AlertLevel": 0, **_timeout(levels, 0, now)}
-        case "Continue" if row["AlertTimeout"] == NO_DATE:
-            return {**row, **_timeout(levels, row["AlertLevel"], now)}
-    return row
-
-
-def reached(crm: Any, row: Row, now: str) -> Row:
-    """The request at the level whose time has come: its owner and deadline as the level and the priority say, and the wait for
-    the level above. As it was where no time has come."""
-    if not NO_DATE < row["AlertTimeout"] <= now:
-        return row
-    priority = crm.row("ticket_priority", row["Priority"]) or {
-        "EscalationLevels": (),
-        "Deadline": 0,
-    }
-    levels = sorted(priority["EscalationLevels"] or (), key=lambda level: level["AlertLevel"])
-    above = [level for level in levels if level["AlertLevel"] > row["AlertLevel"]]
-    if not above:
-        return {**row, "AlertTimeout": NO_DATE}
-    level = above[0]
-    row = {**row, "AlertLevel": level["AlertLevel"], **_timeout(levels, level["AlertLevel"], now)}
-    if level["DelegateTo"]:
-        row |= {"OwnedBy": level["DelegateTo"], "ReadStatus": "Red"}
-    if priority["Deadline"]:
-        row["Deadline"] = later(now, timedelta(minutes=priority["Deadline"]))
-    return row
-
-
-def _timeout(levels: list[Row], reached: int, now: str) -> Row:
-    following = next((level for level in levels if level["AlertLevel"] > reached), None)
-    if following is None:
-        return {"AlertTimeout": NO_DATE}
-    return {"AlertTimeout": later(now, timedelta(minutes=following["AlertTimeout"]))}
 
 
 # -- a message

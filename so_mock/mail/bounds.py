@@ -25,6 +25,7 @@ LONGEST_HEAD = 256 * 1024  # bytes
 MOST_PEOPLE = 1_500
 MOST_UUENCODED = 1024 * 1024
 
+_TELLING = ("from", "to", "subject", "date", "message-id")
 _ADDRESS = re.compile(r"[^\s<>,;:()\"\\@]{1,64}@[^\s<>,;:()\"\\@]{1,255}")
 _HEAD_ENDS = (b"\r\n\r\n", b"\n\n", b"\r\r")
 _WORD = r"=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?="
@@ -72,14 +73,28 @@ class _Counting:
 
 def read(raw: bytes) -> Message:
     """The mail; beyond the bounds its headers, and all of it as a file in it."""
+    return tree(raw) or _as_file(_head(raw)[:LONGEST_HEAD], raw)
+
+
+def tree(raw: bytes) -> Message | None:
+    """None beyond the bounds."""
+    lines = raw.count(b"\n") + raw.count(b"\r")
+    if len(_head(raw)) > LONGEST_HEAD or lines > 2 * MOST_LINES:
+        return None
+    try:
+        return message_from_bytes(raw, _Counting())
+    except (_Beyond, RecursionError, ValueError, LookupError):
+        return None
+
+
+def is_mail(mail: Message) -> bool:
+    """By its headers: any text may be taken for a mail without one."""
+    return any(name in mail for name in _TELLING)
+
+
+def _head(raw: bytes) -> bytes:
     ends = [at for end in _HEAD_ENDS if (at := raw.find(end)) >= 0]
-    head = raw[: min(ends, default=len(raw))]
-    if len(head) <= LONGEST_HEAD and raw.count(b"\n") + raw.count(b"\r") <= 2 * MOST_LINES:
-        try:
-            return message_from_bytes(raw, _Counting())
-        except (_Beyond, RecursionError, ValueError, LookupError):
-            pass
-    return _as_file(head[:LONGEST_HEAD], raw)
+    return raw[: min(ends, default=len(raw))]
 
 
 def _as_file(head: bytes, raw: bytes) -> Message:

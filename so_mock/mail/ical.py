@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from so_mock.call import Record
 from so_mock.clock import NO_DATE, written, zone_info
+from so_mock.entities.service import is_calendar
 from so_mock.store.table import Index, Row
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ METHODS = {
 }  # fmt: skip
 ANSWERS = {"ACCEPTED": "Accepted", "DECLINED": "Declined", "TENTATIVE": "Tentative"}
 UNTIMED = frozenset(["Reply", "Cancel", "Refresh"])  # of a meeting that is known already
-TYPES = ("text/calendar", "application/ics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,6 @@ def meeting(attachments: Iterable[Mapping[str, Any]] | None) -> Meeting | None:
                 first = first or one
                 found.add((one.uid, one.method, one.sequence, one.start, one.end))
     return first if len(found) == 1 else None
-
-
-def is_calendar(attachment: Mapping[str, Any]) -> bool:
-    kind = str(attachment.get("Type") or "").partition(";")[0].strip().lower()
-    name = str(attachment.get("Filename") or "").strip().lower()
-    return kind in TYPES or name.endswith(".ics")
 
 
 def told(attachments: Iterable[Mapping[str, Any]] | None) -> Record:

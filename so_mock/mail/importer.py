@@ -118,9 +118,11 @@ def created(crm: Crm, mailbox: Row, mail: Mail, person_id: int = 0) -> Imported:
         ):
             if desk.row(entity, id) is not None:
                 given[name] = {key: id}
-        ticket = crud.save(desk, desk.model["ticket"], given).row
-        message = _message(desk, ticket, mail, person, mailbox)
-        ticket = desk.need("ticket", ticket["TicketId"])
+        made = crud.save(desk, desk.model["ticket"], given).row
+        message = _message(desk, made, mail, person, mailbox)
+        # What it begins with is no news of it: the wait for the first level goes on.
+        waits = {name: made[name] for name in ("AlertLevel", "AlertTimeout")}
+        ticket = desk.update("ticket", {**desk.need("ticket", made["TicketId"]), **waits})
     return Imported(ticket, message, True, False)
 
 

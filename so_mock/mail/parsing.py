@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from email.errors import HeaderParseError
 from email.message import Message
+from email.policy import compat32
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -23,13 +24,13 @@ from so_mock.mail.mime import OURS, X_PRIORITY
 LONGEST_CHAIN = 100  # ids of a References header that are kept
 _ANGLED = re.compile(r"<[^<>]*>")
 _PRIORITIES = {number: name for name, number in X_PRIORITY.items()}
-_TELLING = ("from", "to", "subject", "date", "message-id")  # one of these makes it a mail
+_AS_IT_IS = compat32.clone(max_line_length=None, linesep="\r\n")
 
 
 def parsed(raw: bytes, zone: str) -> Record | None:
     """None for what is no mail. `zone`: the tenant's, in which dates are written."""
     mail = bounds.read(raw)
-    if not any(name in mail for name in _TELLING):
+    if not bounds.is_mail(mail):
         return None
     record: Record = {"PlainBody": "", "HTMLBody": "", "Size": len(raw)}
     attached: list[Record] = []
@@ -82,7 +83,7 @@ def _content(part: Message) -> bytes:
 def _whole(mail: Message) -> bytes:
     """A mail within the mail; one that is too broken to be written again keeps its headers and its text."""
     try:
-        return mail.as_bytes()
+        return mail.as_bytes(policy=_AS_IT_IS)
     except (UnicodeEncodeError, HeaderParseError):
         headers = "".join(f"{name}: {_plain(value)}\n" for name, value in mail.items())
         text = mail.get_payload()

@@ -12,6 +12,7 @@ from so_mock.call import Knock, Knocked
 from so_mock.mail.relay import Outcome, Talk
 from so_mock.mail.setting import CAPTURED, DELIVERED, FAILED, MAILS, PENDING, server
 from so_mock.store.table import Index, Row
+from so_mock.tasks import unmissed
 
 if TYPE_CHECKING:
     from so_mock.tenant import Tenant
@@ -40,7 +41,7 @@ class Postman:
             found.bell.set()
         elif tenant.store.table(MAILS).by(ON_ITS_WAY, True):
             begun = self._rounds[name] = _Round(name, self._find)
-            begun.task = asyncio.create_task(begun.walk(), name=f"mails of {name}")
+            begun.task = unmissed(asyncio.create_task(begun.walk(), name=f"mails of {name}"))
             begun.task.add_done_callback(lambda _: self._ended(begun))
 
     def _ended(self, walked: _Round) -> None:
@@ -53,8 +54,11 @@ class Postman:
     def standing(self, tenant: Tenant) -> tuple[int, Sequence[dict[str, Any]]]:
         now = tenant.clock.seconds()
         mails = tenant.store.table(MAILS).by(ON_ITS_WAY, True)
-        later = sorted((row["Due"], row["id"]) for row in mails if row["Due"] > now)
-        return len(mails) - len(later), [{"mail": id, "due": due} for due, id in later]
+        later = sorted(
+            (row for row in mails if row["Due"] > now), key=lambda row: (row["Due"], row["id"])
+        )
+        told = [{"id": row["id"], "to": row["Left"], "due": row["Due"]} for row in later]
+        return len(mails) - len(later), told
 
     def tenants(self) -> Iterable[str]:
         return list(self._rounds)

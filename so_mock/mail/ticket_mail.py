@@ -4,7 +4,7 @@ email-and-mailbox.md 8.2)."""
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from so_mock.call import Record
@@ -13,7 +13,7 @@ from so_mock.crm import Crm
 from so_mock.entities.relations import referring
 from so_mock.entities.service import bare_id
 from so_mock.entities.simple import first_value
-from so_mock.entities.ticket_life import from_outside, members_of
+from so_mock.entities.ticket_life import from_outside
 from so_mock.mail import mailboxes
 from so_mock.mail.importer import TAG
 from so_mock.mail.outbox import sent
@@ -106,30 +106,6 @@ def customer(crm: Crm, ticket: Row) -> str:
     person = crm.row("person", ticket["Person"])
     told = str(ticket["FromAddress"] or "").strip()
     return told or (first_value(person["Emails"]) if person else "")
-
-
-def users(crm: Crm, ticket: Row) -> list[str]:
-    """Whom a request concerns: its owner. Of one that nobody owns: the addresses that its category names, and its members
-    where the category wants them told. Never the caller."""
-    owner = ticket["OwnedBy"]
-    if owner:
-        return _associates(crm, [owner])
-    category = crm.row("ticket_category", ticket["Category"])
-    if category is None:
-        return []
-    named = str(category["NotificationEmail"] or "").replace(";", ",").split(",")
-    found = [each.strip() for each in named if "@" in each]
-    if "NotifyMembers" in str(category["Flags"]):
-        found += _associates(crm, members_of(crm, category))
-    return list(dict.fromkeys(found))
-
-
-def _associates(crm: Crm, ids: Iterable[int]) -> list[str]:
-    rows = (crm.row("associate", id) for id in ids if id != crm.caller.associate_id)
-    persons = (crm.row("person", row["PersonId"]) for row in rows if row is not None)
-    return [
-        address for row in persons if row is not None if (address := first_value(row["Emails"]))
-    ]
 
 
 # -- parts of the mail

@@ -11,6 +11,7 @@ from so_mock.conventions import crud
 from so_mock.conventions.facts import Made, calls, facts
 from so_mock.crm import Crm
 from so_mock.entities.model import Model
+from so_mock.store.table import Row
 
 MERGED = "mergedTicketEntity."
 
@@ -55,9 +56,21 @@ facts({
 
 @behaviour("PUT Ticket/{id}")
 def put_ticket(crm: Crm, id: int, entity: Record | None, notify: bool) -> Any:
-    return crud.put(crm, crm.model["ticket"], "TicketEntity", id, entity)
+    before = crm.server.row("ticket", id)
+    return _told(
+        crm, before, crud.put(crm, crm.model["ticket"], "TicketEntity", id, entity), notify
+    )
 
 
 @behaviour("PATCH Ticket/{id}")
 def patch_ticket(crm: Crm, id: int, patch: Any, notify: bool) -> Any:
-    return crud.patch(crm, crm.model["ticket"], "TicketEntity", id, patch)
+    before = crm.server.row("ticket", id)
+    return _told(crm, before, crud.patch(crm, crm.model["ticket"], "TicketEntity", id, patch), notify)  # fmt: skip
+
+
+def _told(crm: Crm, before: Row | None, view: Any, notify: bool) -> Any:
+    if notify:
+        from so_mock.mail import notices  # what mail is made with: only who sends some needs it
+
+        notices.told_of_save(crm, before, view.row, "Ticket.SaveTicketEntityWithNotify")
+    return view

@@ -27,6 +27,7 @@ from so_mock.entities.webhooks import (
 )
 from so_mock.errors import Conflict, NotFound
 from so_mock.store.table import Id, Row
+from so_mock.tasks import unmissed
 from so_mock.webhooks import payload, warning
 from so_mock.webhooks.client import Client
 from so_mock.webhooks.desk import Desk
@@ -144,7 +145,7 @@ class Deliveries:
                 continue
             if due > now and not unwanted(hooks.get(hook))[0]:
                 continue
-            sender = self._loop.create_task(self._send(name, desk, hook))
+            sender = unmissed(self._loop.create_task(self._send(name, desk, hook)))
             self._senders[name, hook] = sender
             sender.add_done_callback(_told)
 
@@ -163,7 +164,7 @@ class Deliveries:
 
     async def _send(self, name: str, desk: Desk, hook: Id) -> None:
         """Of one webhook, until nothing more is to be sent now."""
-        key, queue = (name, hook), desk.queues[hook]
+        key, queue, task = (name, hook), desk.queues[hook], asyncio.current_task()
         try:
             while True:
                 await self._pace.turn()
@@ -187,10 +188,10 @@ class Deliveries:
                 del tenant
         finally:
             queue.sending = None
-            if self._senders.get(key) is asyncio.current_task():
+            if self._senders.get(key) is task:
                 del self._senders[key]
             found = self._tenant_of(name, desk)
-            if found is not None:
+            if found is not None and not self._loop.is_closed():
                 self._wake_later(name, found, desk)
 
     def _next(self, tenant: Tenant, desk: Desk, hook: Id) -> Job | bool | None:

@@ -16,18 +16,18 @@ SHOWN = 2_000  # characters of an error
 
 
 def warn(crm: Crm, hook: Row, event: Row, error: str, *, disabled: bool) -> None:
-    """Within the unit that counts a failed attempt: of the first in a row, and of the one that stops the webhook
+    """`hook` may lack what a row that a scenario planted does not name. Within the unit that counts a failed attempt: of the first in a row, and of the one that stops the webhook
     (`disabled`). `hook` is its row as it is by now.
 
     ErrorsEmail is older than NotifyVia and NotifyWhen: where neither says anything, its addresses hear of both.
     """
-    via, when = _flags(hook["NotifyVia"]), _flags(hook["NotifyWhen"])
+    via, when = _flags(hook.get("NotifyVia")), _flags(hook.get("NotifyWhen"))
     occasion = DISABLING if disabled else FIRST
-    old = not via and not when and bool(hook["ErrorsEmail"])
+    old = not via and not when and bool(hook.get("ErrorsEmail"))
     if old or (BY_MAIL in via and occasion in when):
         _mail(crm, hook, event, error, disabled=disabled)
     if IN_APP in via and occasion in when:
-        for each in hook["ErrorAssociates"] or ():
+        for each in hook.get("ErrorAssociates") or ():
             crm.insert("notify", {
                 "user_id": each["Id"], "owner_id": each["Id"], "custom_message": _subject(hook, disabled)[:255],
                 "registered": crm.now(),
@@ -63,7 +63,7 @@ def _subject(hook: Row, disabled: bool) -> str:
 
 def _addresses(hook: Row) -> list[str]:
     """Of both properties, each once; the older one is a list in one text."""
-    told = [*(hook["ErrorEmails"] or ()), *re.split(r"[,;]", hook["ErrorsEmail"] or "")]
+    told = [*(hook.get("ErrorEmails") or ()), *re.split(r"[,;]", hook.get("ErrorsEmail") or "")]
     found = [_line(each) for each in told if each]
     return list(dict.fromkeys(each for each in found if re.fullmatch(r"[!-~]+@[!-~]+", each)))
 

@@ -185,6 +185,22 @@ def test_a_session_is_valid_until_it_is_removed(door: Door) -> None:
     assert door.agent("CustomerService.ReportSessionActive", report) == 0
 
 
+def test_a_session_is_written_at_most_once_a_minute(door: Door) -> None:
+    made = door.agent("CustomerService.CreateSession", {"RemoteIp": "192.0.2.1"})
+    clock = door.tenant.clock
+
+    def active_after(seconds: int) -> str:
+        clock.turn(clock.setting.advanced(seconds))
+        door.agent("CustomerService.ReportSessionActive", {"SessionKey": made["Key"]})
+        row = door.tenant.store.table("_cs_session").get(made["LoginId"])
+        assert row is not None
+        return str(row["Active"])
+
+    first = active_after(1)
+    assert active_after(30) == first
+    assert first < active_after(60) <= clock.now()
+
+
 def test_who_wants_to_hear_of_a_chat_does_so_while_somebody_waits(door: Door) -> None:
     assert door.agent("CustomerService.HasChatNotify") is False
     topic = door.rest("POST", "ChatTopic", {"Name": "Printers"})["ChatTopicId"]

@@ -99,6 +99,27 @@ def test_counts_are_the_servers_and_errors_start_anew(door: Door) -> None:
     assert door("GET", "Webhook/999/LastError").status == 404
 
 
+def test_the_last_error_is_told_and_blank_where_there_was_none(door: Door) -> None:
+    id, tenant = made(door)["WebhookId"], door.tenant
+    assert door.agent("Webhook.GetLastError", {"WebhookId": id}) == ""
+    with tenant.store.unit():
+        row = tenant.store.table("webhook").rows[id]
+        tenant.store.update("webhook", {**row, "LastError": "503 Out of order"})
+    assert door.agent("Webhook.GetLastError", {"WebhookId": id}) == "503 Out of order"
+    assert door("POST", "Agents/Webhook/GetLastError", {"WebhookId": id + 1}).status == 404
+
+
+def test_what_is_deleted_is_gone_and_listens_no_more(door: Door) -> None:
+    one, two = (made(door, Name=name)["WebhookId"] for name in ("One", "Two"))
+    assert door.agent(f"Webhook.DeleteWebhook?webhookId={one}") is None
+    assert door.agent(f"Webhook.GetWebhook?webhookId={one}") is None
+    assert [each["WebhookId"] for each in door.agent("Webhook.GetAllWebhooks", {})] == [two]
+    door.agent("Webhook.SignalEvent", {"EventName": "contact.created", "PrimaryKey": 1})
+    told = door.tenant.store.table("_delivery").scan()
+    assert {each["Webhook"] for each in told} == {two}
+    assert door("POST", f"Agents/Webhook/DeleteWebhook?webhookId={one}").status == 204, "again"
+
+
 @pytest.mark.parametrize(
     ("url", "taken"),
     [

@@ -66,6 +66,25 @@ def test_what_is_put_off_is_tried_after_one_and_five_minutes_of_the_clock(so: So
     assert len(sink.got) == 1
 
 
+def test_a_turn_past_all_attempts_makes_each_at_its_moment(so: SoMock, sink: Sink) -> None:
+    sink.says = ["451 later"] * 2
+    sent = asked(so)
+    becomes(so, sent, "pending", 1)
+    assert so.webhooks.idle()["waiting_for_clock"] == [
+        {"id": sent["id"], "to": ["eva@new.example"], "due": "2026-01-15T08:01:00.000Z"}
+    ]
+    told = [
+        (each["what"], each["when"])
+        for each in so.clock.advance(hours=1)
+        if each["entity"] == "_mail"
+    ]
+    assert told == [
+        ("mail is tried again", f"2026-01-15T09:{minute}:00") for minute in ("01", "06")
+    ]
+    mail = becomes(so, sent, "delivered", 3)
+    assert [each["at"][11:16] for each in mail["attempts"]] == ["09:00", "09:01", "09:06"]
+
+
 def test_after_the_third_attempt_it_has_failed(so: SoMock, sink: Sink) -> None:
     sink.says = ["451 later"] * 3
     sent = asked(so)

@@ -77,3 +77,13 @@ def test_associates_are_told_where_they_work(door: Door) -> None:
     assert [(row["user_id"], row["custom_message"]) for row in rows] == [
         (5, "Webhook Sync Bcc: x@y.z was disabled")
     ]
+
+
+def test_of_a_hook_that_names_nobody_nobody_is_told(door: Door) -> None:
+    """A row that was planted by hand has what it was given."""
+    hook = {"Name": "bare", "WebhookId": 1, "TargetUrl": "https://hooks.test/a", "State": "Active"}
+    tenant = door.tenant
+    for disabled in (False, True):
+        with tenant.store.unit():
+            warn(tenant.acting(Caller(0, "")), hook, EVENT, "status 500", disabled=disabled)
+    assert not list(tenant.store.table("_mail").scan())

@@ -39,7 +39,7 @@ CLOCK = record(
     utc=TEXT, now=said(TEXT, "the wall clock of the base zone"), zone=TEXT, frozen=TRUTH,
     ahead=maybe(said(REAL, "of real time, in seconds; null where it stands")),
 )  # fmt: skip
-DUE = record(when=TEXT, what=TEXT, entity=TEXT, id={}, text=TEXT)
+DUE = record(when=TEXT, what=TEXT, entity=TEXT, id={}, text=TEXT, acted=TRUTH)
 TURNED = record(
     **CLOCK["properties"], was=TEXT, due=rows(DUE), more=said(WHOLE, "that are not listed")
 )
@@ -58,12 +58,13 @@ def clock(asked: Asked) -> Answered:
     return json(described(asked.tenant.clock))
 
 
-def turn(asked: Asked) -> Answered:
-    """Turns the clock, and tells in order what became due."""
-    from so_mock.due import turned  # which knows most of the entities
+async def turn(asked: Asked) -> Answered:
+    """Turns the clock, and tells in order what became due; `acted` of what happened, beside what is only told."""
+    from so_mock.due.walk import walked  # which knows most of the entities
 
-    done = turned(asked.tenant, _wanted(asked.body, asked.tenant.clock))
-    asked.tenants.background.ring(asked.tenant.name)  # what waited for it
+    tenant = asked.tenant
+    _wanted(asked.body, tenant.clock)  # a refusal waits for nobody
+    done = await walked(asked.tenants.background, tenant, lambda: _wanted(asked.body, tenant.clock))
     due = [each._asdict() for each in done.due]
     return json(described(asked.tenant.clock) | {"was": done.was, "due": due, "more": done.more})
 

@@ -12,7 +12,7 @@ from so_mock.crm import Crm
 from so_mock.entities import zones
 from so_mock.entities.chat import AGENTS, OF_TOPIC, OF_USER, TALKING
 from so_mock.entities.model import View
-from so_mock.entities.ticket_life import DAYS
+from so_mock.entities.office_hours import DAYS
 from so_mock.errors import BadRequest, NotFound, required
 from so_mock.store.table import Row
 

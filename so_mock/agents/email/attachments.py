@@ -108,9 +108,9 @@ def harmless(attachment: Record | None) -> Record | None:
     """A page without what could run in it; other files are as they are."""
     if attachment is None or not attachment["Stream"] or not _is_page(attachment):
         return attachment
-    from so_mock.conventions.markup import sanitise
+    from so_mock.conventions.markup import sanitised_page
 
-    page = sanitise(b64decode(attachment["Stream"]).decode("utf-8", "replace")).encode()
+    page = sanitised_page(b64decode(attachment["Stream"]))
     return {**attachment, "Stream": b64encode(page).decode(), "Size": len(page)}
 
 

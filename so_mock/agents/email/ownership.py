@@ -4,13 +4,12 @@ an administrator."""
 from __future__ import annotations
 
 from so_mock.crm import Crm
-from so_mock.entities.service import OF_ASSOCIATE
+from so_mock.entities.service import OF_ASSOCIATE, sees_all_mail
 from so_mock.store.table import Row
 
 
 def is_administrator(crm: Crm) -> bool:
-    me = crm.caller.associate_id
-    return any(user["associate"] == me and user.get("administrator") for user in crm.rows("_user"))
+    return sees_all_mail(crm.reads, crm.caller.associate_id)
 
 
 def own_accounts(crm: Crm) -> list[Row]:

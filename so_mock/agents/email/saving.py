@@ -11,7 +11,6 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
 from so_mock.conventions import crud
-from so_mock.conventions.facts import facts, template
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.service import BY_MESSAGE_ID, bare_id
@@ -22,10 +21,6 @@ from so_mock.mail.ical import told
 from so_mock.store.table import Row
 
 PAGE = "POST Agents/EMail/SaveToMailServer"
-
-facts({
-    "EMail.CreateDefaultEMailEnvelope": template("email"),
-})  # fmt: skip
 
 
 @behaviour("EMail.SaveToMailServer", source=PAGE)
@@ -81,6 +76,13 @@ def create_default_email_entity(crm: Crm) -> View:
     row = crud.default_row(crm, entity)
     row["From"] = sender(crm, accounts.own_address(crm), accounts.own_name(crm))
     return crm.view("email", row)
+
+
+@behaviour("EMail.CreateDefaultEMailEnvelope")
+def create_default_email_envelope(crm: Crm) -> Record:
+    """Without the priority that a new mail has."""
+    template = crm.view("email", crud.default_row(crm, crm.model["email"]), "EMailEnvelope")
+    return crm.record(template) | {"Priority": "NoPriority"}
 
 
 def saved(crm: Crm, email: Record | None, parameter: str, *, on_server: bool = True) -> View:

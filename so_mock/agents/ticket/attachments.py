@@ -142,9 +142,11 @@ def harmless(file: File) -> bytes:
     """A page without what runs in it; other files are as they are."""
     if file.media_type != "text/html":
         return file.content
-    from so_mock.conventions.markup import sanitise  # html.parser: only who looks at pages needs it
+    from so_mock.conventions.markup import (
+        sanitised_page,
+    )  # html.parser: only who looks at pages needs it
 
-    return sanitise(file.content.decode("utf-8", "replace")).encode()
+    return sanitised_page(file.content)
 
 
 @behaviour("Ticket.GetPreviewAttachmentStream")

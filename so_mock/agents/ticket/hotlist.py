@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from so_mock.behaviour import behaviour
-from so_mock.conventions.hotlist import followers, wants
+from so_mock.conventions.hotlist import NOTICES, OF_TICKET, followers, wants
 from so_mock.crm import Crm
 from so_mock.entities.users import ej_user_id
-from so_mock.store.table import Index
 
-TOLD = "_notify"  # the table of notifications
-_OF_TICKET = Index("ticket", lambda row: [row.get("ticket_id")])
 HOTLIST = "Hotlist"  # the setting "for requests in your favourites"
 
 
@@ -19,9 +16,9 @@ def clear_notify(crm: Crm, ids: list[int] | None) -> None:
     me = crm.me
     mine = {ej_user_id(me), me["AssociateId"]} if me else set()
     for id in dict.fromkeys(ids or ()):
-        for row in crm.by(TOLD, _OF_TICKET, id):
+        for row in crm.by(NOTICES, OF_TICKET, id):
             if row.get("user_id") in mine:
-                crm.store.delete(TOLD, row["id"])
+                crm.store.delete(NOTICES, row["id"])
 
 
 @behaviour("Ticket.GetHotlistEjUsers")

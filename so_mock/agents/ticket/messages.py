@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping
 
-from so_mock.agents.ticket.notifying import NEW_MESSAGE, told
+from so_mock.agents.ticket.notifying import of_message
 from so_mock.agents.ticket.tickets import need
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
@@ -35,7 +35,7 @@ def save_ticket_message_entity_with_notify(
     new_entity = required(new_entity, "NewEntity")
     view = crud.save(crm, crm.model["ticket_message"], new_entity)
     if notify and not new_entity.get("EjMessageId"):
-        told(crm, view.row["Ticket"], NEW_MESSAGE)
+        of_message(crm, view.row["Ticket"], "Ticket.SaveTicketMessageEntityWithNotify")
     return view
 
 
@@ -58,7 +58,7 @@ def save_ticket_message_entity_with_options(
     elif ticket is not None and before is not None:
         crm.update("ticket", {**ticket, **{name: before[name] for name in REPLY}})
     if notify and not entity.get("EjMessageId"):
-        told(crm, message["Ticket"], NEW_MESSAGE)
+        of_message(crm, message["Ticket"], "Ticket.SaveTicketMessageEntityWithOptions")
     return crm.view("ticket_message", message)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from so_mock.agents.ticket.notifying import NEW_TICKET, told
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
-from so_mock.clock import NO_DATE
+from so_mock.clock import NEVER, NO_DATE
 from so_mock.conventions import archive_ids, crud
 from so_mock.crm import Crm
+from so_mock.entities.escalation import escalated
 from so_mock.entities.model import View
-from so_mock.entities.ticket_life import escalated, first_by, of_type, reached, status_with
+from so_mock.entities.ticket_life import first_by, members_of, of_type, status_with
 from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
@@ -87,11 +87,14 @@ def create_default_for_ticket_type(crm: Crm, ticket_type_id: int) -> View:
 
 @behaviour("Ticket.SaveTicketEntityWithNotify")
 def save_ticket_entity_with_notify(crm: Crm, new_entity: Record | None, notify: bool) -> View:
-    """Users hear of a new request alone."""
+    """The new owner hears of a request that he gets, and the one before him that it was taken over."""
     new_entity = required(new_entity, "NewEntity")
+    before = crm.server.row("ticket", new_entity.get("TicketId"))
     view = crud.save(crm, crm.model["ticket"], new_entity)
-    if notify and not new_entity.get("TicketId"):
-        told(crm, view.row["TicketId"], NEW_TICKET)
+    if notify:
+        from so_mock.mail import notices  # what mail is made with: only who sends some needs it
+
+        notices.told_of_save(crm, before, view.row, "Ticket.SaveTicketEntityWithNotify")
     return view
 
 
@@ -100,37 +103,55 @@ def save_ticket_entity_with_notify(crm: Crm, new_entity: Record | None, notify: 
 
 @behaviour("Ticket.AcceptTickets")
 def accept_tickets(crm: Crm, ticket_ids: Ids) -> None:
+    """They are the caller's, and open where they waited in the queue. Whoever had one hears of it."""
     for row in [need(crm, id) for id in ticket_ids or ()]:
-        crud.change(crm, crm.model["ticket"], row, OwnedBy=crm.caller.associate_id)
+        taken = _take(crm, row)
+        if row["OwnedBy"] not in (0, taken["OwnedBy"]):
+            from so_mock.mail import notices
+
+            notices.taken_over(crm, row, taken, "Ticket.AcceptTickets")
 
 
 @behaviour("Ticket.GetNextInQueue")
 def get_next_in_queue(crm: Crm) -> View | None:
     """Not a read: the next request that nobody owns becomes the caller's (design notes 6, case 22).
 
-    Next is the highest priority, then the oldest; null when the queue is empty.
+    Of the categories that he belongs to. Next is whose deadline is nearest, then the oldest; null when the queue is empty.
     """
-    statuses = [row for row in crm.rows("ticket_status") if row["Status"] == "Active"]
-    in_queue = {s["TicketStatusId"] for s in statuses if s["UsedInQueue"]} or {
-        s["TicketStatusId"] for s in statuses
-    }
+    queued = _queue(crm)
+    mine = {row["TicketCategoryId"] for row in crm.rows("ticket_category") if crm.caller.associate_id in members_of(crm, row)}  # fmt: skip
     waiting = [
-        {**row, "_order": -_sort_order(crm, row)}
+        {**row, "_due": NEVER if row["Deadline"] == NO_DATE else row["Deadline"]}
         for row in crm.rows("ticket")
-        if not row["OwnedBy"] and row["BaseStatus"] == "Active" and row["Status"] in in_queue
+        if not row["OwnedBy"]
+        and row["BaseStatus"] == "Active"
+        and (row["Status"] in queued or not queued)
+        and (row["Category"] in mine or not row["Category"])
     ]
-    following = first_by(waiting, "_order", "CreatedAt", "TicketId")
+    following = first_by(waiting, "_due", "CreatedAt", "TicketId")
     if following is None:
         return None
-    row = crm.need("ticket", following["TicketId"])
-    row = crud.change(crm, crm.model["ticket"], row, OwnedBy=crm.caller.associate_id)
-    return crm.view("ticket", row)
+    return crm.view("ticket", _take(crm, crm.need("ticket", following["TicketId"])))
 
 
-def _sort_order(crm: Crm, row: Row) -> int:
-    """Higher is more urgent: the packaged list is Low, Medium, High."""
-    priority = crm.row("ticket_priority", row["Priority"])
-    return int(priority["SortOrder"]) if priority else 0
+def _queue(crm: Crm) -> set[int]:
+    """Statuses of requests that wait in the queue; where there are none, whatever is open waits there."""
+    statuses = crm.rows("ticket_status")
+    return {s["TicketStatusId"] for s in statuses if s["UsedInQueue"] and s["Status"] == "Active"}
+
+
+def _take(crm: Crm, row: Row) -> Row:
+    """The caller's from now on. One that waited in the queue is no longer there."""
+    changes: Row = {"OwnedBy": crm.caller.associate_id}
+    if row["Status"] in _queue(crm):
+        changes["Status"] = _out_of_queue(crm) or row["Status"]
+    return crud.change(crm, crm.model["ticket"], row, **changes)
+
+
+def _out_of_queue(crm: Crm) -> int:
+    opened = [s for s in crm.rows("ticket_status") if s["Status"] == "Active" and not s["UsedInQueue"]]  # fmt: skip
+    chosen = next((s for s in opened if s["IsDefault"]), None) or first_by(opened, "TicketStatusId")
+    return int(chosen["TicketStatusId"]) if chosen else 0
 
 
 @behaviour("Ticket.ProcessTicketWhenRead")
@@ -188,12 +209,12 @@ def update_tickets_read_status_by_provider(
 
 @behaviour("Ticket.DoEscalating")
 def do_escalating(crm: Crm, ticket_id: int, action: str | None) -> None:
-    """What the priority says of this event; a level whose time has come is reached as well, and moves owner and
-    deadline as the level and the priority say."""
-    row, now = need(crm, ticket_id), crm.now()
-    row = reached(crm, escalated(crm, row, action or "ActionRead", now), now)
-    # Not a save: what a new owner does to the chain is about owners that a user names.
-    crm.update("ticket", {**row, "LastChanged": now})
+    """What the priority says of this event; a level whose time has come is reached as well: owner and deadline become as the
+    level and the priority say, and whoever is to be told is."""
+    from so_mock.mail.alarms import escalate
+
+    row = need(crm, ticket_id)
+    escalate(crm, escalated(crm, row, action or "ActionRead", crm.now()), "Ticket.DoEscalating")
 
 
 # -- deleting

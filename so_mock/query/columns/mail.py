@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
-from so_mock.entities.service import IN_FOLDER, glue, in_folder, sender
+from so_mock.entities.service import IN_FOLDER, glue, in_folder, is_calendar, sender
 from so_mock.query.facts import NOWHERE, Fact, Group, Made, Making, One
 from so_mock.store.table import Row
 
@@ -53,6 +54,13 @@ def of_owner(row: Row, shaper: Shaper) -> Row | None:
     return shaper.row("associate", account(row, shaper).get("AssociateId"))
 
 
+def calendar(row: Row, shaper: Shaper) -> str:
+    """The calendar of a mail that is about one meeting, as iCalendar text: how the real column spells it is not published."""
+    stored = (str(each["Stream"] or "") for each in row["Attachments"] or () if is_calendar(each))
+    found = next(filter(None, stored), "") if row["HasCalendarData"] else ""
+    return b64decode(found).decode("utf-8-sig", "replace")
+
+
 STAMPS: dict[str, Fact] = dict.fromkeys(["updatedby", "updateddate", "registeredby", "registereddate"], NOWHERE)  # fmt: skip
 
 GROUPS = {
@@ -70,7 +78,7 @@ GROUPS = {
             "inreplyto": Made(lambda row, shaper: (row["InReplyTo"] or {}).get("MessageId")),
             "company": Made(lambda row, shaper: (sender(row, shaper) or {}).get("ContactName")),
             "person": Made(lambda row, shaper: (sender(row, shaper) or {}).get("PersonName")),
-            "caldata": NOWHERE, "meeting": NOWHERE, **STAMPS,
+            "caldata": Made(calendar), "meeting": NOWHERE, **STAMPS,
         },
         {"person": One(known("person", "PersonId"), "person"), "contact": One(known("contact", "ContactId"), "contact"),
          "accountassociate": One(of_owner, "associate")},

@@ -1,10 +1,11 @@
-"""Lists of mails and of the folders they lie in."""
+"""Lists of mails and of the folders they lie in: those of the caller's own accounts, to an administrator all of them
+(email-and-mailbox.md 10)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from so_mock.entities.service import sender
+from so_mock.entities.service import is_own_mail, sender
 from so_mock.query.facts import Kind, Provided
 from so_mock.store.table import Row
 
@@ -21,11 +22,13 @@ def whose(row: Row, shaper: Shaper) -> str:
 
 
 def from_(kind: str) -> Kind:
-    return Kind("email", only=lambda row, shaper: whose(row, shaper) == kind)
+    return Kind(
+        "email", only=lambda row, shaper: is_own_mail(row, shaper) and whose(row, shaper) == kind
+    )
 
 
 PROVIDERS: dict[str, Provided] = {
     "mail": Provided({kind: from_(kind) for kind in ("companies", "associates", "others")}),
-    "mail2": Provided({"mailitem": Kind("email")}),
-    "mailfolder": Provided({"mailfolder": Kind("email_folder")}),
+    "mail2": Provided({"mailitem": Kind("email", only=is_own_mail)}),
+    "mailfolder": Provided({"mailfolder": Kind("email_folder", only=is_own_mail)}),
 }
