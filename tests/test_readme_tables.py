@@ -40,7 +40,7 @@ from so_mock.testing.mail import Mails
 from so_mock.testing.webhooks import Webhooks
 from so_mock.verification import NOT_ASKED, QUESTION
 from so_mock.web import faults
-from so_mock.webhooks import delivery, desk, played
+from so_mock.webhooks import backlog, delivery, disturbances
 from so_mock.zones import BY_CODE
 
 
@@ -220,7 +220,7 @@ def test_columns_of_a_mailbox_are_those_that_mail_looks_at(world):
 
 def test_times_of_webhooks_and_mails_are_as_told():
     text = " ".join(README.split())
-    assert (delivery.LATER, desk.MOST_DONE, delivery.GONE) == ((1.0, 4.0), 1_000, 410)
+    assert (delivery.LATER, backlog.MOST_DONE, delivery.GONE) == ((1.0, 4.0), 1_000, 410)
     assert "after 1 second and after 4 more" in text and "The last 1,000 that are done" in text
     assert [each / 60 for each in postman.AGAIN] == [1, 5]
     assert "tried again after 1 and 5 minutes of the tenant's clock" in text
@@ -228,7 +228,7 @@ def test_times_of_webhooks_and_mails_are_as_told():
     kept = f"{outbox.MOST:,} mails or {outbox.MOST_BYTES // MEGABYTE} MB of a tenant are kept"
     assert kept in text and smtp.LARGEST == mail.LARGEST == 25 * MEGABYTE
     assert "a mail may have 25 MB" in text
-    assert played.HELD == 5.0 and "none comes within 5 s of the clock" in text
+    assert disturbances.HELD == 5.0 and "none comes within 5 s of the clock" in text
 
 
 def test_filters_and_bounds_of_the_journal_are_those_there_are():

@@ -29,8 +29,8 @@ from so_mock.errors import Conflict, NotFound
 from so_mock.store.table import Id, Row
 from so_mock.tasks import unmissed
 from so_mock.webhooks import payload, warning
+from so_mock.webhooks.backlog import Backlog
 from so_mock.webhooks.client import Client
-from so_mock.webhooks.desk import Desk
 from so_mock.webhooks.pace import Pace
 from so_mock.webhooks.queue import Queue
 
@@ -58,7 +58,7 @@ class Deliveries:
 
     def __init__(self, find: Callable[[str], Tenant | None], client: Client, pace: Pace) -> None:
         self._find, self._client, self._pace = find, client, pace
-        self._desks: dict[str, Desk] = {}
+        self._backlogs: dict[str, Backlog] = {}
         self._senders: dict[tuple[str, Id], asyncio.Task[None]] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._loop = asyncio.get_running_loop()
@@ -66,26 +66,26 @@ class Deliveries:
     def ring(self, name: str) -> None:
         """Raises nothing: what there is to do is done by tasks."""
         name = name.lower()
-        tenant, desk = self._find(name), self._desks.get(name)
-        if desk is not None and (tenant is None or desk.store() is not tenant.store):
+        tenant, backlog = self._find(name), self._backlogs.get(name)
+        if backlog is not None and (tenant is None or backlog.store() is not tenant.store):
             self._forget(name)
-            desk = None
+            backlog = None
         if tenant is None:
             return
-        if desk is None:
-            desk = self._desks[name] = Desk(tenant.store)
-        desk.look(tenant.store)
-        self._start(name, tenant, desk)
-        self._wake_later(name, tenant, desk)
+        if backlog is None:
+            backlog = self._backlogs[name] = Backlog(tenant.store)
+        backlog.look(tenant.store)
+        self._start(name, tenant, backlog)
+        self._wake_later(name, tenant, backlog)
 
     def standing(self, tenant: Tenant) -> tuple[int, tuple[dict[str, Any], ...]]:
         """How many are sent now or wait for nothing but their turn, and which wait for the clock."""
-        desk = self._desk_of(tenant)
-        if desk is None:
+        backlog = self._backlog_of(tenant)
+        if backlog is None:
             return 0, ()
-        busy, waiting, now, rows = 0, [], tenant.clock.seconds(), desk.rows(tenant.store)
+        busy, waiting, now, rows = 0, [], tenant.clock.seconds(), backlog.rows(tenant.store)
         hooks = tenant.store.table(WEBHOOK).rows
-        for hook, queue in desk.queues.items():
+        for hook, queue in backlog.queues.items():
             due = queue.due(rows)
             if due is None:
                 continue
@@ -120,17 +120,17 @@ class Deliveries:
                     {"Webhook": row["Webhook"], "Event": row["Event"], "State": PENDING, "Due": 0, "Attempts": [],
                      "Again": id},
                 )  # fmt: skip
-        desk = self._desk_of(tenant)
-        if desk is not None and row["Webhook"] in desk.queues:
-            desk.queues[row["Webhook"]].hasten(row["id"])
+        backlog = self._backlog_of(tenant)
+        if backlog is not None and row["Webhook"] in backlog.queues:
+            backlog.queues[row["Webhook"]].hasten(row["id"])
         return row
 
     def tenants(self) -> list[str]:
-        return list(self._desks)
+        return list(self._backlogs)
 
     async def close(self) -> None:
         senders = list(self._senders.values())
-        for name in list(self._desks):
+        for name in list(self._backlogs):
             self._forget(name)
         for sender in senders:
             sender.cancel()
@@ -138,42 +138,42 @@ class Deliveries:
 
     # -- tasks
 
-    def _start(self, name: str, tenant: Tenant, desk: Desk) -> None:
-        now, rows = tenant.clock.seconds(), desk.rows(tenant.store)
+    def _start(self, name: str, tenant: Tenant, backlog: Backlog) -> None:
+        now, rows = tenant.clock.seconds(), backlog.rows(tenant.store)
         hooks = tenant.store.table(WEBHOOK).rows
-        for hook, queue in desk.queues.items():
+        for hook, queue in backlog.queues.items():
             due = queue.due(rows)
             if due is None or (name, hook) in self._senders:
                 continue
             if due > now and not unwanted(hooks.get(hook))[0]:
                 continue
-            sender = unmissed(self._loop.create_task(self._send(name, desk, hook)))
+            sender = unmissed(self._loop.create_task(self._send(name, backlog, hook)))
             self._senders[name, hook] = sender
             sender.add_done_callback(_told)
 
-    def _wake_later(self, name: str, tenant: Tenant, desk: Desk) -> None:
+    def _wake_later(self, name: str, tenant: Tenant, backlog: Backlog) -> None:
         """Where the clock ticks; one that stands rings when it is turned."""
         timer = self._timers.pop(name, None)
         if timer is not None:
             timer.cancel()
         if tenant.clock.setting.frozen is not None:
             return
-        now, rows = tenant.clock.seconds(), desk.rows(tenant.store)
-        dues = [due for queue in desk.queues.values() if (due := queue.due(rows)) is not None]
+        now, rows = tenant.clock.seconds(), backlog.rows(tenant.store)
+        dues = [due for queue in backlog.queues.values() if (due := queue.due(rows)) is not None]
         later = [due for due in dues if due > now]
         if later:
             self._timers[name] = self._loop.call_later(min(later) - now + 0.001, self.ring, name)
 
-    async def _send(self, name: str, desk: Desk, hook: Id) -> None:
+    async def _send(self, name: str, backlog: Backlog, hook: Id) -> None:
         """Of one webhook, until nothing more is to be sent now."""
-        key, queue, task = (name, hook), desk.queues[hook], asyncio.current_task()
+        key, queue, task = (name, hook), backlog.queues[hook], asyncio.current_task()
         try:
             while True:
                 await self._pace.turn()
-                tenant = self._tenant_of(name, desk)
+                tenant = self._tenant_of(name, backlog)
                 if tenant is None:
                     return
-                job = self._next(tenant, desk, hook)
+                job = self._next(tenant, backlog, hook)
                 if job is None:
                     return
                 if isinstance(job, bool):
@@ -183,27 +183,27 @@ class Deliveries:
                 began = self._loop.time()
                 posted = await self._client.post(job.post)
                 queue.sending = None
-                tenant = self._tenant_of(name, desk)
+                tenant = self._tenant_of(name, backlog)
                 if tenant is None:
                     return
-                done(tenant, desk, job, posted, self._loop.time() - began)
+                done(tenant, backlog, job, posted, self._loop.time() - began)
                 del tenant
         finally:
             queue.sending = None
             if self._senders.get(key) is task:
                 del self._senders[key]
-            found = self._tenant_of(name, desk)
+            found = self._tenant_of(name, backlog)
             if found is not None and not self._loop.is_closed():
-                self._wake_later(name, found, desk)
+                self._wake_later(name, found, backlog)
 
-    def _next(self, tenant: Tenant, desk: Desk, hook: Id) -> Job | bool | None:
+    def _next(self, tenant: Tenant, backlog: Backlog, hook: Id) -> Job | bool | None:
         """What is to be sent now; True: some were dropped, and there may be more."""
         store = tenant.store
         target = store.table(WEBHOOK).rows.get(hook)
         state, why = unwanted(target)
         if target is None or state:
-            return desk.drop(store, hook, state, why) or None
-        row = desk.queues[hook].next(desk.rows(store), tenant.clock.seconds())
+            return backlog.drop(store, hook, state, why) or None
+        row = backlog.queues[hook].next(backlog.rows(store), tenant.clock.seconds())
         if row is None:
             return None
         event = store.table(EVENTS).rows[row["Event"]]
@@ -212,7 +212,7 @@ class Deliveries:
             event, target, tenant.name, retry=len(row["Attempts"]), field_values=held["field_values"],
             timeout=held["timeout"],
         )  # fmt: skip
-        return Job(row["id"], hook, post, self._when(tenant, desk.queues[hook], row, event))
+        return Job(row["id"], hook, post, self._when(tenant, backlog.queues[hook], row, event))
 
     @staticmethod
     def _when(tenant: Tenant, queue: Queue, row: Row, event: Row) -> float:
@@ -227,17 +227,17 @@ class Deliveries:
             return now
         return min(max(datetime.fromisoformat(event["Timestamp"]).timestamp(), queue.until), now)
 
-    def _tenant_of(self, name: str, desk: Desk) -> Tenant | None:
+    def _tenant_of(self, name: str, backlog: Backlog) -> Tenant | None:
         """None once it is gone, or as it was no more."""
         tenant = self._find(name)
-        return tenant if tenant is not None and desk.store() is tenant.store else None
+        return tenant if tenant is not None and backlog.store() is tenant.store else None
 
-    def _desk_of(self, tenant: Tenant) -> Desk | None:
-        desk = self._desks.get(tenant.name.lower())
-        return desk if desk is not None and desk.store() is tenant.store else None
+    def _backlog_of(self, tenant: Tenant) -> Backlog | None:
+        backlog = self._backlogs.get(tenant.name.lower())
+        return backlog if backlog is not None and backlog.store() is tenant.store else None
 
     def _forget(self, name: str) -> None:
-        self._desks.pop(name, None)
+        self._backlogs.pop(name, None)
         if name in self._timers:
             self._timers.pop(name).cancel()
         for key in [key for key in self._senders if key[0] == name]:
@@ -259,7 +259,7 @@ def moment(seconds: float) -> str:
     return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def done(tenant: Tenant, desk: Desk, job: Job, posted: Posted, took: float) -> None:
+def done(tenant: Tenant, backlog: Backlog, job: Job, posted: Posted, took: float) -> None:
     """What an attempt came to: kept with the delivery, counted at the webhook, which it may stop."""
     store = tenant.store
     row = store.table(DELIVERIES).rows.get(job.delivery)
@@ -275,14 +275,14 @@ def done(tenant: Tenant, desk: Desk, job: Job, posted: Posted, took: float) -> N
     }]  # fmt: skip
     row = {**row, "Attempts": attempts, "Headers": dict(job.post.headers), "Body": job.post.body}
     failed = len(attempts)
-    if job.hook in desk.queues:
-        desk.queues[job.hook].until = job.when
+    if job.hook in backlog.queues:
+        backlog.queues[job.hook].until = job.when
     with store.unit():
         disabled = hook is not None and _count(tenant, hook, row, posted, well)
         if well:
-            desk.sent(store, row, DELIVERED)
+            backlog.sent(store, row, DELIVERED)
         elif disabled or posted.status == GONE or failed >= held["attempts"]:
-            desk.sent(store, row, GIVEN_UP)
+            backlog.sent(store, row, GIVEN_UP)
         else:
             wait = LATER[min(failed, len(LATER)) - 1]
             stands = tenant.clock.setting.frozen is not None

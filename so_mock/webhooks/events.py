@@ -11,10 +11,10 @@ from so_mock.entities.shape import Shapes
 from so_mock.entities.webhooks import WEBHOOK
 from so_mock.store.changes import Store
 from so_mock.store.table import Id, Row
+from so_mock.webhooks.entity_tellers import Chats, Consents, Contents, Messages, Quotes, Rows, Sales
 from so_mock.webhooks.facts import LISTS, NAMES, STATES
-from so_mock.webhooks.lists import Extra, Items
-from so_mock.webhooks.records import Chats, Consents, Contents, Messages, Quotes, Rows, Sales
-from so_mock.webhooks.roots import Moment, Root, dated
+from so_mock.webhooks.list_tellers import Extra, Items
+from so_mock.webhooks.root_columns import Moment, Root, dated
 from so_mock.webhooks.teller import Happened, Teller, Told
 
 

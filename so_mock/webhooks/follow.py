@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from so_mock.store.changes import Changes, Store
     from so_mock.store.table import Id, Row
     from so_mock.webhooks.events import Tellers
-    from so_mock.webhooks.roots import Moment
+    from so_mock.webhooks.root_columns import Moment
     from so_mock.webhooks.teller import Happened, Teller, Told
 
 _OF_A_WEBHOOK = re.compile(rf"{WEBHOOK}\d+")
@@ -54,7 +54,7 @@ class Follow:
             return
         self._happened(store, changes)
         if changes.sent:
-            from so_mock.webhooks.played import play  # where a scenario says so
+            from so_mock.webhooks.disturbances import play  # where a scenario says so
 
             play(store, changes, self.clock.seconds())
         if self._ring is not None and any(map(_is_due, changes.log)):
@@ -82,7 +82,7 @@ class Follow:
                 net.setdefault((table, id), [before, None])[1] = after
         if not net:
             return
-        from so_mock.webhooks.roots import Moment
+        from so_mock.webhooks.root_columns import Moment
 
         stamp = timestamp(self.clock)
         fraction = stamp.rstrip("Z").partition(".")[2]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from so_mock.store.changes import Store
 from so_mock.store.table import Id, Row
-from so_mock.webhooks.roots import Moment
+from so_mock.webhooks.root_columns import Moment
 
 CREATED, CHANGED, SOFT_DELETED, REMOVED = "created", "changed", "softdeleted", "deleted"
 

@@ -19,7 +19,7 @@ from so_mock.call import Post, Posted
 from so_mock.clock import Setting
 from so_mock.entities import webhook_settings
 from so_mock.errors import Conflict, NotFound
-from so_mock.webhooks import desk
+from so_mock.webhooks import backlog
 from so_mock.webhooks import session as session_module
 from so_mock.webhooks.client import Client
 
@@ -871,7 +871,7 @@ def test_to_a_webhook_that_takes_none_nothing_is_sent_by_hand(world):
 
 
 def test_of_what_is_done_the_newest_are_kept_and_their_events(world, monkeypatch):
-    monkeypatch.setattr(desk, "MOST_DONE", 10)
+    monkeypatch.setattr(backlog, "MOST_DONE", 10)
 
     async def story():
         async with Receiver() as there, Receiver() as other:
@@ -888,7 +888,7 @@ def test_of_what_is_done_the_newest_are_kept_and_their_events(world, monkeypatch
 
 
 def test_beyond_what_may_wait_the_newest_are_dropped_and_told(world, monkeypatch):
-    monkeypatch.setattr(desk, "MOST_PENDING", 5)
+    monkeypatch.setattr(backlog, "MOST_PENDING", 5)
 
     async def story():
         async with Receiver(FAILS) as there:

@@ -13,7 +13,7 @@ from so_mock.store.changes import Store
 from so_mock.store.reads import Reads
 from so_mock.store.table import Id, Row
 from so_mock.webhooks.facts import EXTRA_VALUES, NAME_ONLY
-from so_mock.webhooks.roots import Moment, Root
+from so_mock.webhooks.root_columns import Moment, Root
 from so_mock.webhooks.teller import CHANGED, CREATED, REMOVED, SOFT_DELETED, Happened, Teller, Told
 
 _SYSTEM = [

@@ -22,7 +22,7 @@ SLICE = 100  # rows that are written in one turn of the loop
 TOO_MANY = f"more than {MOST_PENDING:,} deliveries wait"
 
 
-class Desk:
+class Backlog:
     """It does not hold the store: one that was replaced is free at once."""
 
     def __init__(self, store: Store) -> None:

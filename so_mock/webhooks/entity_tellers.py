@@ -18,7 +18,7 @@ from so_mock.webhooks.facts import (
     SALE,
     VALUES,
 )
-from so_mock.webhooks.roots import Moment, Root
+from so_mock.webhooks.root_columns import Moment, Root
 from so_mock.webhooks.teller import CHANGED, CREATED, REMOVED, SOFT_DELETED, Happened, Teller, Told
 
 WITHDRAWN = "WITHDRAWN"
