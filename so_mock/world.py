@@ -182,8 +182,8 @@ class World:
         if scenario.platform:
             store.load(PLATFORM, [merged(USUAL, scenario.platform)])
         if scenario.smtp.get("host"):
-            from so_mock.mail.setting import SETTING
-            from so_mock.mail.setting import USUAL as NOWHERE
+            from so_mock.mail.smarthost import SETTING
+            from so_mock.mail.smarthost import USUAL as NOWHERE
 
             store.load(SETTING, [{**NOWHERE, **scenario.smtp}])
         if scenario.webhooks or self.config.webhook_http:

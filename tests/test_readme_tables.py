@@ -25,8 +25,8 @@ from so_mock.scenario.reading.conditions import TESTS
 from so_mock.scenario.reading.mail import MAIL
 from so_mock.scenario.reading.people import APP, USER
 from so_mock.scenario.reading.platform import PLATFORM
-from so_mock.scenario.reading.post import SMTP
 from so_mock.scenario.reading.roles import ROLE
+from so_mock.scenario.reading.smtp import SMTP
 from so_mock.scenario.reading.then import THEN
 from so_mock.scenario.reading.webhooks import WEBHOOKS as WEBHOOKS_KEY
 from so_mock.scenario.reading.when import WHEN

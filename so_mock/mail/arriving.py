@@ -8,11 +8,9 @@ from typing import NamedTuple
 
 from so_mock.crm import Crm
 from so_mock.mail import autoreply, importer, inbox, mailboxes
-from so_mock.mail.outbox import IN, kept
+from so_mock.mail.outbox import kept
+from so_mock.mail.rows import ARRIVED, IN, REFUSED
 from so_mock.store.table import Row
-
-ARRIVED = "arrived"  # at one of its recipients at least
-REFUSED = "refused"  # nobody here has any of its addresses
 
 MAILBOX, ACCOUNT, NOBODY = "mailbox", "account", ""
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from so_mock.crm import Crm
 from so_mock.mail import envelope, headers, mailboxes
 from so_mock.mail.importer import NOBODY, Imported, Mail
-from so_mock.mail.outbox import MAILS
+from so_mock.mail.rows import MAILS
 from so_mock.mail.ticket_mail import Letter, send
 from so_mock.store.table import Index, Row
 

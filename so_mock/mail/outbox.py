@@ -6,21 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from so_mock.crm import Crm
-from so_mock.mail.setting import CAPTURED, DELIVERED, FAILED, IN, MAILS, OUT, PENDING, server
+from so_mock.mail.rows import CAPTURED, MAILS, OUT, PENDING
+from so_mock.mail.smarthost import server
 from so_mock.store.table import Row
-
-__all__ = [
-    "CAPTURED",
-    "DELIVERED",
-    "FAILED",
-    "IN",
-    "MAILS",
-    "OUT",
-    "PENDING",
-    "again",
-    "kept",
-    "sent",
-]
 
 MOST = 10_000  # mails of a tenant
 MOST_BYTES = 256 * 1024 * 1024
@@ -29,8 +17,8 @@ MOST_BYTES = 256 * 1024 * 1024
 def sent(
     crm: Crm, sender: str, recipients: Sequence[str], message: bytes, by: str, **about: Any
 ) -> Row:
-    """A mail that leaves; whoever of its recipients is in the same tenant gets it at once. `sender` and `recipients` are those of the envelope, bare addresses; Bcc is among them and not in
-    `message`. `by`: the operation that sent it; `about`: ids of what it is about, by property (`TicketId=5`)."""
+    """A mail that leaves; whoever of its recipients is in the same tenant gets it at once. `sender` and `recipients` are those of
+    the envelope, bare addresses; Bcc is among them and not in `message`. `by`: the operation that sent it; `about`: ids of what it is about, by property (`TicketId=5`)."""
     from so_mock.mail.arriving import deliver  # it keeps what comes in here
 
     row = kept(crm, {

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from so_mock.call import Knock, Knocked
 from so_mock.mail.relay import Outcome, Talk
-from so_mock.mail.setting import CAPTURED, DELIVERED, FAILED, MAILS, PENDING, server
+from so_mock.mail.rows import CAPTURED, DELIVERED, FAILED, MAILS, PENDING
+from so_mock.mail.smarthost import server
 from so_mock.store.table import Index, Row
 from so_mock.tasks import unmissed
 

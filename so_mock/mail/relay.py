@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from so_mock.entities.webhook_settings import is_here
-from so_mock.mail.setting import STARTTLS, TLS, port
+from so_mock.mail.smarthost import STARTTLS, TLS, port
 
 PATIENCE = 10.0  # seconds for each step
 NAME = "so-mock.invalid"  # who says EHLO: to ask for the machine's own may take long

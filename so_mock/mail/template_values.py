@@ -20,7 +20,7 @@ from so_mock.entities.relations import referring
 from so_mock.entities.simple import first_value
 from so_mock.entities.tickets import FULL_CATEGORY
 from so_mock.entities.users import ej_user_id
-from so_mock.mail import pages
+from so_mock.mail import links
 from so_mock.store.table import Row
 
 TAG = "ejTag:"  # before the number of a request in the subject of a mail
@@ -48,7 +48,7 @@ class About:
             "customer": person,
             "company": crm.row("contact", person["Contact"] if person else 0),
             "user": user,
-            "config": pages.installation(crm),
+            "config": links.installation(crm),
         }
 
     def value(self, name: str) -> str | None:
@@ -173,11 +173,11 @@ def _full_category(about: About, row: Row) -> str:
 
 
 def _customer_url(about: About, row: Row) -> str:
-    return pages.ticket_for_customer(about.crm, row["TicketId"])
+    return links.ticket_for_customer(about.crm, row["TicketId"])
 
 
 def _user_url(about: About, row: Row) -> str:
-    return pages.ticket_for_users(about.crm, row["TicketId"])
+    return links.ticket_for_users(about.crm, row["TicketId"])
 
 
 def _level(about: About, row: Row) -> str:
@@ -311,9 +311,9 @@ TAGS: dict[str, dict[str, Path | Tell]] = {
         "username": lambda about, row: str(row["UserName"] or row["Name"]),
     },
     "config": {
-        "adminMail": _config("admin_mail", _default_mail), "cgiBin": _config("cgi_bin", lambda about, row: urlsplit(pages.scripts(about.crm)).path),
-        "cgiUrl": lambda about, row: pages.scripts(about.crm),
-        "cgiUrlInternal": lambda about, row: pages.scripts(about.crm, external=False),
+        "adminMail": _config("admin_mail", _default_mail), "cgiBin": _config("cgi_bin", lambda about, row: urlsplit(links.scripts(about.crm)).path),
+        "cgiUrl": lambda about, row: links.scripts(about.crm),
+        "cgiUrlInternal": lambda about, row: links.scripts(about.crm, external=False),
         "companyAddress": _our_address, "companyName": _our_company,
         "defaultMail": _config("default_mail", _default_mail), "gfxUrl": _config("gfx_url", _nothing),
         "mailTag": _config("mailheader", _mail_tag), "panicMail": _config("panic_mail", _default_mail),

@@ -18,7 +18,7 @@ from so_mock.entities.webhooks import (
     WEBHOOK,
     is_script,
 )
-from so_mock.mail.setting import MAILS
+from so_mock.mail.rows import MAILS
 from so_mock.webhooks.payload import timestamp, variables
 
 if TYPE_CHECKING:

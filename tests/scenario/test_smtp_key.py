@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from so_mock.mail.setting import port, server
+from so_mock.mail.smarthost import port, server
 
 
 def test_a_file_names_the_mail_server_and_one_that_extends_it_changes_what_it_names(scenarios: Any) -> None:  # fmt: skip

@@ -25,7 +25,8 @@ from so_mock.call import Caller
 from so_mock.clock import BadTime, read_duration, read_moment, zone_info
 from so_mock.errors import BadRequest, Conflict, NotFound, TooLarge
 from so_mock.journal.choosing import whole as whole_number
-from so_mock.mail.setting import DIRECTIONS, MAILS, OUT, server
+from so_mock.mail.rows import DIRECTIONS, MAILS, OUT
+from so_mock.mail.smarthost import server
 from so_mock.names import hint_or_all
 from so_mock.store.table import Row
 from so_mock.tenant import Tenant
@@ -61,13 +62,13 @@ Test = Callable[[Row], bool]
 
 def mails(asked: Asked) -> Answered:
     """What went out and came in, newest last."""
-    from so_mock.mail import kept
+    from so_mock.mail import shown
 
     table = asked.tenant.store.table(MAILS)
     tests, limit = _tests(asked), whole_number("limit", asked.query.get("limit", str(LIMIT)))
     found = [row for _, row in sorted(table.rows.items()) if all(test(row) for test in tests)]
-    shown = found[len(found) - min(limit, len(found)) :]
-    return json({"mails": [kept.line(row) for row in shown], "matching": len(found), "kept": len(table)})  # fmt: skip
+    newest = found[len(found) - min(limit, len(found)) :]
+    return json({"mails": [shown.line(row) for row in newest], "matching": len(found), "kept": len(table)})  # fmt: skip
 
 
 def mail(asked: Asked) -> Answered:
@@ -138,7 +139,7 @@ def acting(tenant: Tenant) -> Any:
 def _told(tenant: Tenant, content: bytes) -> tuple[dict[str, Any], bytes]:
     from email.utils import format_datetime
 
-    from so_mock.mail.composing import composed
+    from so_mock.mail.from_fields import composed
 
     try:
         told: dict[str, Any] = orjson.loads(content)
@@ -153,7 +154,7 @@ def _told(tenant: Tenant, content: bytes) -> tuple[dict[str, Any], bytes]:
 def _envelope(asked: Asked, told: dict[str, Any], content: bytes) -> tuple[str, list[str]]:
     """As the query has it, else as `sender` and the recipients of the mail."""
     from so_mock.mail import bounds, headers
-    from so_mock.mail.composing import several
+    from so_mock.mail.from_fields import several
 
     head = headers.head(content)
 
@@ -191,15 +192,15 @@ def _need(asked: Asked) -> Row:
 
 
 def _shown(asked: Asked, row: Row) -> Answered:
-    from so_mock.mail import kept
+    from so_mock.mail import shown
 
     due = row["Due"] if row.get("Left") and row.get("Due") else 0
     told = asked.tenant.clock.wall(int(due)) if due else None
-    return json(kept.whole(row, asked.tenant.clock.zone, told))
+    return json(shown.whole(row, asked.tenant.clock.zone, told))
 
 
 def _tests(asked: Asked) -> list[Test]:
-    from so_mock.mail import kept
+    from so_mock.mail import shown
 
     tests: list[Test] = []
     query = asked.query
@@ -216,10 +217,10 @@ def _tests(asked: Asked) -> list[Test]:
         tests.append(lambda row: any(to in each.lower() for each in row["To"]))
     if "from" in query:
         sender = query["from"].lower()
-        tests.append(lambda row: sender in row["From"].lower() or sender in kept.heading(row["Message"], "From").lower())  # fmt: skip
+        tests.append(lambda row: sender in row["From"].lower() or sender in shown.heading(row["Message"], "From").lower())  # fmt: skip
     if "subject" in query:
         subject = query["subject"].lower()
-        tests.append(lambda row: subject in kept.subject(row).lower())
+        tests.append(lambda row: subject in shown.subject(row).lower())
     if "since" in query:
         tests.append(_since(query["since"], asked.tenant))
     return tests

@@ -9,7 +9,7 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Knock, Record
 from so_mock.crm import Crm
 from so_mock.entities.webhook_settings import is_here
-from so_mock.mail.setting import STARTTLS, TLS, port, server
+from so_mock.mail.smarthost import STARTTLS, TLS, port, server
 
 _SCHEMES = {"smtp": "", "smtps": TLS, "smtp+starttls": STARTTLS}
 

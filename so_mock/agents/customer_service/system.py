@@ -11,7 +11,7 @@ from so_mock.crm import Crm
 from so_mock.entities.users import of_ej_user
 from so_mock.errors import Invalid
 from so_mock.instants import minutes_ahead
-from so_mock.mail import pages
+from so_mock.mail import links
 from so_mock.store.table import Index
 
 TOGGLES = "_feature_toggle"  # Name, State
@@ -46,7 +46,7 @@ def get_customer_service_startup_by_owner(crm: Crm, user_id: int) -> Record:
 @behaviour("CustomerService.GetProgramUrl")
 def get_program_url(crm: Crm, program_name: str | None, external: bool) -> str:
     name = (program_name or "").strip()
-    return pages.program(crm, name, external=bool(external)) if name else pages.scripts(crm, external=bool(external))  # fmt: skip
+    return links.program(crm, name, external=bool(external)) if name else links.scripts(crm, external=bool(external))  # fmt: skip
 
 
 @behaviour("CustomerService.GetSmsConfig")

@@ -7,7 +7,7 @@ from so_mock.call import Record
 from so_mock.clock import NO_DATE
 from so_mock.crm import Crm
 from so_mock.entities.users import of_ej_user
-from so_mock.mail import pages
+from so_mock.mail import links
 from so_mock.mail.templates import Reply, reply, unparsed
 from so_mock.store.table import Index, Row
 
@@ -100,7 +100,7 @@ def get_faq_for_customer(crm: Crm, faq_entry_id: int) -> str | None:
         return None
     setting = next(iter(crm.by(REGISTRY, _BY_SETTING, FAQ_AS_LINK)), {})
     if str(setting.get("value") or "") == "1":
-        return pages.faq_for_customer(crm, faq_entry_id)
+        return links.faq_for_customer(crm, faq_entry_id)
     return _question_and_answer(row)
 
 

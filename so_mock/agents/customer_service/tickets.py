@@ -5,7 +5,7 @@ from __future__ import annotations
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
-from so_mock.mail import pages
+from so_mock.mail import links
 from so_mock.store.table import Row
 
 
@@ -18,7 +18,7 @@ def info(crm: Crm, row: Row) -> Record:
         "OwnerName": crm.text("associate", row["OwnedBy"]),
         "CategoryName": crm.text("ticket_category", row["Category"]),
         "PriorityName": crm.text("ticket_priority", row["Priority"]),
-        "TicketUrl": pages.ticket_for_users(crm, row["TicketId"]),
+        "TicketUrl": links.ticket_for_users(crm, row["TicketId"]),
         "PersonName": crm.text("person", row["Person"]),
         "ContactName": crm.text("contact", person["Contact"]) if person else "",
     }

@@ -9,7 +9,7 @@ from so_mock.conventions.template_variables import Subjects, Values
 from so_mock.crm import Crm
 from so_mock.entities.service import PLACES, email_owner
 from so_mock.errors import NotFound
-from so_mock.mail.composed import Letter, post
+from so_mock.mail.letters import Letter, post
 from so_mock.mail.mailboxes import named, of_category
 from so_mock.store.table import Row
 

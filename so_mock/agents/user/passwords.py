@@ -10,7 +10,7 @@ from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities import sign_in
 from so_mock.entities.users import holder
-from so_mock.mail.composed import Letter, post
+from so_mock.mail.letters import Letter, post
 from so_mock.store.table import Row
 
 

@@ -9,7 +9,6 @@ from so_mock.config import AUTH, RIGHTS, ZONE
 from so_mock.scenario.reading.mail import MAIL
 from so_mock.scenario.reading.people import APPS, USERS
 from so_mock.scenario.reading.platform import PLATFORM
-from so_mock.scenario.reading.post import SMTP
 from so_mock.scenario.reading.roles import ROLES
 from so_mock.scenario.reading.rules import RULES
 from so_mock.scenario.reading.shapes import (
@@ -29,6 +28,7 @@ from so_mock.scenario.reading.shapes import (
     entity_of,
     word,
 )
+from so_mock.scenario.reading.smtp import SMTP
 from so_mock.scenario.reading.webhooks import WEBHOOKS
 from so_mock.seed.generate import KINDS
 from so_mock.seed.nodes import Node, Pairs, Wrong, shown, written

@@ -1,11 +1,4 @@
-"""Mails as rows, and the mail server that they are really sent to, as the scenario has it.
-
-Of `_mail` one row for a mail, ids ascending:
-  id  At  Direction  From, To (of the envelope)  Message  By  About  State
-  Attempts: [{"At", "Code" (0: no answer), "Error"}]  Left: who has not got it yet  Due (seconds since the epoch on the tenant's clock; 0: now)
-  Tries: how often since it was last told to go
-The last three only of a mail that went on its way.
-"""
+"""The mail server that mails are really sent to: the one row of `_smtp_setting`, as the scenario has it."""
 
 from __future__ import annotations
 
@@ -14,13 +7,6 @@ from types import MappingProxyType
 from typing import Any
 
 from so_mock.store.changes import Store
-
-MAILS = "_mail"
-OUT, IN = DIRECTIONS = ("out", "in")
-CAPTURED = "captured"  # kept here, and nowhere else
-PENDING = "pending"  # to be sent, now or when its time has come
-DELIVERED = "delivered"  # somebody's server took it
-FAILED = "failed"
 
 SETTING = "_smtp_setting"
 ONE = "smtp"  # the id of the row

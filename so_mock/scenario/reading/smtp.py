@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from so_mock.mail.setting import WAYS
+from so_mock.mail.smarthost import WAYS
 from so_mock.scenario.reading.shapes import Choice, Field, Keys, Number, Reading, Text
 from so_mock.seed.nodes import Node, Wrong, shown
 

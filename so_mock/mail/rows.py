@@ -1,0 +1,17 @@
+"""Mails as rows: what went out and what came in.
+
+Of `_mail` one row for a mail, ids ascending:
+  id  At  Direction  From, To (of the envelope)  Message  By  About  State
+  Attempts: [{"At", "Code" (0: no answer), "Error"}]  Left: who has not got it yet  Due (seconds since the epoch on the tenant's clock; 0: now)
+  Tries: how often since it was last told to go
+The last three only of a mail that went on its way.
+"""
+
+MAILS = "_mail"
+OUT, IN = DIRECTIONS = ("out", "in")
+CAPTURED = "captured"  # kept here, and nowhere else
+PENDING = "pending"  # to be sent, now or when its time has come
+DELIVERED = "delivered"  # somebody's server took it
+FAILED = "failed"
+ARRIVED = "arrived"  # at one of its recipients at least
+REFUSED = "refused"  # nobody here has any of its addresses
