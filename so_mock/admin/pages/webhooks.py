@@ -49,6 +49,7 @@ WHOLE_DELIVERY = record(
     sent=maybe(SENT),
     changes=rows(TEXT),
     fieldValues=ANYTHING,
+    script=maybe(said({"type": "object"}, "variables that a CRMScript would have been run with")),
 )
 IDLE = record(idle=TRUTH, pending=WHOLE, waiting_for_clock=rows({"type": "object"}))
 WAITS: dict[str, Schema] = {
