@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from so_mock.call import Knock, Knocked, Post, Posted, Question
+from so_mock.clock import in_utc
 from so_mock.tasks import unmissed
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Background:
             if left <= 0:
                 break
             await asyncio.sleep(min(LOOK, left))
-        told = [{**each, "due": _moment(each["due"])} for each in waiting]
+        told = [{**each, "due": in_utc(each["due"])} for each in waiting]
         return {"idle": busy == 0, "pending": busy + len(waiting), "waiting_for_clock": told}
 
     def again(self, tenant: Tenant, id: int) -> Row:
@@ -267,8 +267,3 @@ def _reached(tenant: Tenant | None, waiting: Mapping[str, Any], seconds: float) 
     if tenant is None or tenant.clock.setting.frozen is not None:
         return False
     return bool(waiting["due"] - tenant.clock.seconds() < seconds)
-
-
-def _moment(seconds: float) -> str:
-    when = datetime.fromtimestamp(seconds, UTC)
-    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")

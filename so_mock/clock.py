@@ -121,6 +121,12 @@ def written(moment: datetime, fraction: str = "") -> str:
     return f"{text}.{digits}" if digits.strip("0") else text
 
 
+def in_utc(seconds: float) -> str:
+    """Seconds since the epoch, to the millisecond."""
+    when = datetime.fromtimestamp(seconds, UTC)
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def within(moment: str, begin: str | None, end: str | None) -> bool:
     """Whether it lies in a window of time; an end that is null, empty or the zero date is open."""
     since, until = begin or NO_DATE, end or NO_DATE

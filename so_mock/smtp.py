@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from so_mock.call import Caller
 from so_mock.errors import SoError
 from so_mock.mail import arriving
+from so_mock.mail.rows import BRINGER, LARGEST
 
 if TYPE_CHECKING:
     from so_mock.tenant import Tenant
     from so_mock.tenants import Tenants
 
-LARGEST = 25 * 1024 * 1024  # bytes of a mail
 LONGEST_LINE = 64 * 1024  # of a mail; some writers know nothing of RFC 5321's 1,000
 MOST_LINES = 600_000  # some more than are read of it
 MOST_RECIPIENTS = 1_000
@@ -130,7 +129,7 @@ class _Handler:
             return _GONE
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 too many recipients"
-        if not arriving.recipient(_acting(tenant), address).kind:
+        if not arriving.recipient(tenant.acting(BRINGER), address).kind:
             return f"550 5.1.1 nobody at {tenant.name} has the address {_shown(address)}"
         if isinstance(server, _Connection):
             server.begin()
@@ -149,7 +148,7 @@ class _Handler:
         raw = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
         try:
             with tenant.store.unit():
-                arriving.arrive(_acting(tenant), sender, tuple(envelope.rcpt_tos), raw)
+                arriving.arrive(tenant.acting(BRINGER), sender, tuple(envelope.rcpt_tos), raw)
         except SoError as error:
             return f"554 5.6.0 {_shown(error.message)}"
         return "250 2.0.0 OK"
@@ -165,10 +164,6 @@ class _Handler:
 
 
 _GONE = "550 5.7.1 the tenant is gone"
-
-
-def _acting(tenant: Tenant) -> Any:
-    return tenant.acting(Caller(0, "mail", system=True))
 
 
 def _shown(text: str) -> str:

@@ -11,6 +11,7 @@ NOTICES = "_notify"  # what users were told, and have not cleared
 OF_TICKET = Index("ticket", lambda row: [row.get("ticket_id")])
 _OF_USER = Index("user", lambda row: [row.get("user_id")])
 # What a user is told of, by which channel, as bits of NotifyType: columns of the table ejuser.
+FOLLOWED = "Hotlist"  # the bit of the setting "for requests in your favourites"
 MASKS = {"PopUp": "notify_mask", "Email": "email_mask", "Sms": "sms_mask"}
 
 

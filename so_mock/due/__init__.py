@@ -8,7 +8,6 @@ from heapq import nsmallest
 from math import floor, inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from so_mock.auth.tokens import TOKENS as TOKENS
 from so_mock.call import Caller
 from so_mock.clock import Setting, read_moment
 from so_mock.due.sources import ACTING, ISSUED, SOURCES, Source, moved

@@ -25,6 +25,7 @@ from so_mock.store.table import Index, Row
 if TYPE_CHECKING:
     from so_mock.entities.shape import Shaper
 
+TAG = "ejTag"  # before the number of a request in the subject of a mail
 # A relation of requests, as the other of both sees it.
 OTHER_WAY = {"Parent": "Child", "Child": "Parent", "Related": "Related"}
 

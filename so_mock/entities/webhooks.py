@@ -23,8 +23,9 @@ EVENTS = "_event"
 
 # One row for an event and a webhook that listens to it; ids ascend in the order of the changes:
 #   id  Webhook (its id)  Event (id of the row)  State  Due (seconds since the epoch on the tenant's clock; 0: now)
-#   Attempts: [{"at": ISO on the tenant's clock, "status": 500, "error": "", "response": "...", "took": seconds}]
-#   Body, Headers of the request as it was last sent
+#   Attempts: [{"at": UTC by the tenant's clock, "status": 500, "error": "", "headers": "...", "response": "...", "took": seconds}]
+#   Body, Headers of the request as it was last sent; of a script that is not run, Body is its variables
+#   Reason (of what is dropped)  Yields (lets the next one go first)  Again (id of the one that it repeats)
 DELIVERIES = "_delivery"
 
 PENDING = "pending"  # to be sent, now or when its time has come

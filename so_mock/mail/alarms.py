@@ -11,7 +11,7 @@ from so_mock.entities.simple import first_value
 from so_mock.entities.users import of_ej_user
 from so_mock.mail.notices import ESCALATED, address_of, addresses, tell
 from so_mock.mail.templates import Reply, reply
-from so_mock.mail.ticket_mail import Letter, customer, send
+from so_mock.mail.ticket_mail import TicketLetter, customer, send
 from so_mock.store.table import Row
 
 LOG = logging.getLogger("so_mock")
@@ -60,7 +60,7 @@ def _mail(crm: Crm, ticket: Row, template: int, to: Iterable[str], by: str) -> N
     if found is not None:
         subject = found.subject or ticket["Title"]
         for each in to:
-            letter = Letter(subject, found.plain, found.html, [each], files=found.attachments, automatic=True)  # fmt: skip
+            letter = TicketLetter(subject, found.plain, found.html, [each], files=found.attachments, automatic=True)  # fmt: skip
             send(crm, ticket, letter, by)
 
 

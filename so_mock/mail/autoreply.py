@@ -13,7 +13,7 @@ from so_mock.crm import Crm
 from so_mock.mail import envelope, headers, mailboxes
 from so_mock.mail.importer import NOBODY, Imported, Mail
 from so_mock.mail.rows import MAILS
-from so_mock.mail.ticket_mail import Letter, send
+from so_mock.mail.ticket_mail import TicketLetter, send
 from so_mock.store.table import Index, Row
 
 BY = "automatic answer"
@@ -38,7 +38,9 @@ def answer(crm: Crm, mailbox: Row, mail: Mail, made: Imported) -> Row | None:
     if text is None:
         return None
     subject = text.subject or f"Re: {made.ticket['Title']}"
-    letter = Letter(subject, text.plain, text.html, [to], files=text.attachments, automatic=True)
+    letter = TicketLetter(
+        subject, text.plain, text.html, [to], files=text.attachments, automatic=True
+    )
     with crm.unasked():
         noted = crm.blank("TicketMessageHeader") | {
             "Id": crm.take("message_header"), "Value": to, "StdItem": "SentAutoReplyToCustomersA", "StdItemCol": "Name",

@@ -13,12 +13,11 @@ from so_mock.conventions import blobs, crud
 from so_mock.crm import Crm
 from so_mock.entities.service import BY_ADDRESS, bare_id
 from so_mock.entities.ticket_life import AUTOMATIC
-from so_mock.entities.tickets import BY_MAIL
+from so_mock.entities.tickets import BY_MAIL, TAG
 from so_mock.mail import headers
 from so_mock.store.table import Row
 
 NOBODY = Caller(0, "mail importer")  # whose name what came from outside bears
-TAG = "ejTag"
 _TAG = re.compile(rf"\b{TAG}:\s*(\d{{1,9}})\b", re.IGNORECASE)
 GONE = frozenset(["Deleted", "Spam"])  # an answer to one of these is a new request
 UNTITLED = "(no subject)"

@@ -25,7 +25,7 @@ def arrive(crm: Crm, account: Row, raw: bytes, *, sender: str = "") -> Row:
     crm = crm.server
     row = parsed_row(crm, raw) or parsed_row(crm, b"Subject:\r\n\r\n" + raw)
     assert row is not None  # by now it has a header
-    held = _held(crm, account, row["MessageID"])
+    held = of_message_id(crm, account, row["MessageID"])
     if held is not None:
         return held
     id = account["EMailAccountId"]
@@ -57,6 +57,8 @@ def account_of(crm: Crm, address: str) -> Row | None:
     return next(iter(crm.by(ACCOUNTS, BY_OWN_ADDRESS, wanted)), None) if wanted else None
 
 
-def _held(crm: Crm, account: Row, message_id: str) -> Row | None:
-    found = crm.by("email", BY_MESSAGE_ID, bare_id(message_id)) if bare_id(message_id) else []
+def of_message_id(crm: Crm, account: Row, message_id: str | None) -> Row | None:
+    """The mail of the account that has it."""
+    id = bare_id(message_id)
+    found = crm.by("email", BY_MESSAGE_ID, id) if id else []
     return next((r for r in found if r["AccountId"] == account["EMailAccountId"]), None)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from so_mock.conventions.hotlist import NOTICES, followers, wants
+from so_mock.conventions.hotlist import FOLLOWED, NOTICES, followers, wants
 from so_mock.crm import Crm
 from so_mock.entities.simple import first_value
 from so_mock.entities.ticket_life import members_of
 from so_mock.entities.users import ej_user_id
 from so_mock.mail.templates import reply
-from so_mock.mail.ticket_mail import Letter, send
+from so_mock.mail.ticket_mail import TicketLetter, send
 from so_mock.store.table import Row
-
-FOLLOWED = "Hotlist"  # the setting "for requests in your favourites"
 
 
 class News(NamedTuple):
@@ -119,4 +117,4 @@ def _mail(crm: Crm, ticket: Row, template: str, to: Iterable[str], by: str) -> N
     subject = found.subject if found and found.subject else ticket["Title"]
     plain, html = (found.plain, found.html) if found else (ticket["Title"], "")
     for address in dict.fromkeys(to):
-        send(crm, ticket, Letter(subject, plain, html, [address], automatic=True), by)
+        send(crm, ticket, TicketLetter(subject, plain, html, [address], automatic=True), by)

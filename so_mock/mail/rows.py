@@ -7,6 +7,10 @@ Of `_mail` one row for a mail, ids ascending:
 The last three only of a mail that went on its way.
 """
 
+from __future__ import annotations
+
+from so_mock.call import Caller
+
 MAILS = "_mail"
 OUT, IN = DIRECTIONS = ("out", "in")
 CAPTURED = "captured"  # kept here, and nowhere else
@@ -15,3 +19,6 @@ DELIVERED = "delivered"  # somebody's server took it
 FAILED = "failed"
 ARRIVED = "arrived"  # at one of its recipients at least
 REFUSED = "refused"  # nobody here has any of its addresses
+
+LARGEST = 25 * 1024 * 1024  # bytes of a mail that comes in
+BRINGER = Caller(0, "mail", system=True)  # in whose name: the server itself

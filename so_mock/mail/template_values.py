@@ -18,12 +18,11 @@ from so_mock.entities import licences
 from so_mock.entities.custom import CUSTOM
 from so_mock.entities.relations import referring
 from so_mock.entities.simple import first_value
-from so_mock.entities.tickets import FULL_CATEGORY
+from so_mock.entities.tickets import FULL_CATEGORY, TAG
 from so_mock.entities.users import ej_user_id
 from so_mock.mail import links
 from so_mock.store.table import Row
 
-TAG = "ejTag:"  # before the number of a request in the subject of a mail
 # Answered for a licence: all of Service is open here.
 LICENCES = (
     "admin", "advancedfaq", "ajax", "blogic", "chat", "custlang", "customer", "document", "extdb", "help", "knowledge",
@@ -259,7 +258,7 @@ def _our_address(about: About, row: Row) -> str:
 
 
 def _mail_tag(about: About, row: Row) -> str:
-    return f"Please include the request number in the subject: [{TAG} ...]"
+    return f"Please include the request number in the subject: [{TAG}: ...]"
 
 
 def _nothing(about: About, row: Row) -> str:
@@ -318,7 +317,7 @@ TAGS: dict[str, dict[str, Path | Tell]] = {
         "defaultMail": _config("default_mail", _default_mail), "gfxUrl": _config("gfx_url", _nothing),
         "mailTag": _config("mailheader", _mail_tag), "panicMail": _config("panic_mail", _default_mail),
         "smtpHost": _config("smtp_host", _nothing), "smtpPort": _config("smtp_port", _nothing),
-        "tag": _config("tag", lambda about, row: TAG), "uniqueId": _config("unique_id", lambda about, row: about.crm.tenant),
+        "tag": _config("tag", lambda about, row: f"{TAG}:"), "uniqueId": _config("unique_id", lambda about, row: about.crm.tenant),
         "warning": _config("warning", _nothing), "wwwPath": _nothing,
     },
 }  # fmt: skip

@@ -14,8 +14,8 @@ from so_mock.entities.relations import referring
 from so_mock.entities.service import bare_id
 from so_mock.entities.simple import first_value
 from so_mock.entities.ticket_life import from_outside
+from so_mock.entities.tickets import TAG
 from so_mock.mail import mailboxes
-from so_mock.mail.importer import TAG
 from so_mock.mail.outbox import sent
 from so_mock.store.table import Row
 
@@ -23,7 +23,7 @@ CHAIN = 20  # ids of mails before it that a mail names
 NO_SENDER = "service@so-mock.invalid"  # where there is no mailbox
 
 
-class Letter(NamedTuple):
+class TicketLetter(NamedTuple):
     """A mail about a request. Addresses are bare, or `Kari <kari@x.example>`. `automatic`: that no program is to answer, and
     no server to return."""
 
@@ -39,7 +39,12 @@ class Letter(NamedTuple):
 
 
 def send(
-    crm: Crm, ticket: Row, letter: Letter, by: str, mailbox: Row | None = None, message: int = 0
+    crm: Crm,
+    ticket: Row,
+    letter: TicketLetter,
+    by: str,
+    mailbox: Row | None = None,
+    message: int = 0,
 ) -> Row | None:
     """Comes from the mailbox of the request's category, and answers what the customer wrote last. Who has one of its
     addresses in this tenant gets it at once. None: it is for nobody."""
@@ -81,7 +86,7 @@ def tagged(subject: str, ticket: int) -> str:
 
 def message_letter(
     crm: Crm, ticket: Row, message: Row, subject: str | None, template: int
-) -> Letter:
+) -> TicketLetter:
     """The mail that a message is sent as, to nobody yet. A template's text stands above the message's own."""
     from so_mock.mail.templates import reply
 
@@ -93,7 +98,7 @@ def message_letter(
         plain = "\n\n".join(filter(None, [found.plain, plain]))
         html = f"{found.html}{html}" if html else ""
         files = [*files, *found.attachments]
-    return Letter(
+    return TicketLetter(
         subject or ticket["Title"], plain, html, files=files, message_id=message["MessageId"]
     )
 

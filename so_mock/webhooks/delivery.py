@@ -7,10 +7,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.call import Caller, Post, Posted
+from so_mock.clock import in_utc
 from so_mock.entities.webhook_settings import settings, succeeded
 from so_mock.entities.webhooks import (
     ACTIVE,
@@ -253,12 +254,6 @@ def unwanted(hook: Row | None) -> tuple[str, str]:
     return (NOT_RUN, "its webhook runs a script") if is_script(hook) else ("", "")
 
 
-def moment(seconds: float) -> str:
-    """In UTC."""
-    when = datetime.fromtimestamp(seconds, UTC)
-    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 def done(tenant: Tenant, backlog: Backlog, job: Job, posted: Posted, took: float) -> None:
     """What an attempt came to: kept with the delivery, counted at the webhook, which it may stop."""
     store = tenant.store
@@ -269,7 +264,7 @@ def done(tenant: Tenant, backlog: Backlog, job: Job, posted: Posted, took: float
     held = settings(store)
     well = succeeded(posted.status, held)
     attempts = [*row["Attempts"], {
-        "at": moment(job.when), "status": posted.status,
+        "at": in_utc(job.when), "status": posted.status,
         "error": posted.error or ("" if well else f"status {posted.status}"), "headers": posted.headers,
         "response": posted.body, "took": round(took, 3),
     }]  # fmt: skip

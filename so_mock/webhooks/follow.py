@@ -173,6 +173,3 @@ def signal(crm: Crm, event: str, key: int, data: Mapping[str, Any]) -> None:
         event_id, by = event_id_of(store, crm.tenant, stamp), crm.caller.associate_id
         row = event_row(store, what, told, event_id, stamp, by)
         queue(store, row, hooks, crm.tenant, lambda: data)
-
-
-__all__ = ["DELIVERIES", "EVENTS", "Follow", "signal"]

@@ -16,8 +16,8 @@ SHOWN = 2_000  # characters of an error
 
 
 def warn(crm: Crm, hook: Row, event: Row, error: str, *, disabled: bool) -> None:
-    """`hook` may lack what a row that a scenario planted does not name. Within the unit that counts a failed attempt: of the first in a row, and of the one that stops the webhook
-    (`disabled`). `hook` is its row as it is by now.
+    """Of the first failed attempt in a row, and of the one that stops the webhook (`disabled`); within the unit that counts it.
+    `hook` is its row as it is by now, which may lack what a scenario that planted it does not name.
 
     ErrorsEmail is older than NotifyVia and NotifyWhen: where neither says anything, its addresses hear of both.
     """

@@ -21,18 +21,16 @@ from so_mock.admin.asked import (
     record,
     rows,
 )
-from so_mock.call import Caller
 from so_mock.clock import BadTime, read_duration, read_moment, zone_info
 from so_mock.errors import BadRequest, Conflict, NotFound, TooLarge
 from so_mock.journal.choosing import whole as whole_number
-from so_mock.mail.rows import DIRECTIONS, MAILS, OUT
+from so_mock.mail.rows import BRINGER, DIRECTIONS, LARGEST, MAILS, OUT
 from so_mock.mail.smarthost import server
 from so_mock.names import hint_or_all
 from so_mock.store.table import Row
 from so_mock.tenant import Tenant
 
 LIMIT = 1_000
-LARGEST = 25 * 1024 * 1024  # bytes of a mail that comes in
 RFC822 = "message/rfc822"
 MEDIA = ("application/json", RFC822)
 OPTIONS: dict[str, Schema] = {
@@ -100,14 +98,12 @@ def again(asked: Asked) -> Answered:
     if server(tenant.store) is None:
         raise Conflict("the scenario names no mail server to send to: its key is `smtp`")
     with tenant.store.unit():
-        row = outbox.again(acting(tenant), row)
+        row = outbox.again(tenant.acting(BRINGER), row)
     return _shown(asked, row)
 
 
 def come_in(asked: Asked) -> Answered:
     """A mail comes to mailboxes and accounts: as JSON, or as it is on the wire with its envelope in the query."""
-    from email.utils import parseaddr
-
     from so_mock.mail import arriving
 
     tenant, content = asked.tenant, asked.content
@@ -120,20 +116,15 @@ def come_in(asked: Asked) -> Answered:
     else:
         told = {}
     sender, recipients = _envelope(asked, told, content)
-    crm = acting(tenant)
+    crm = tenant.acting(BRINGER)
     if not recipients:
         raise BadRequest("the mail goes to nobody: `to` is missing")
     if not any(arriving.recipient(crm, each).kind for each in recipients):
-        raise NotFound(f"nobody here has the address {recipients[0][:200]!r}{hint_or_all(recipients[0], _addresses(tenant, parseaddr))}")  # fmt: skip
+        raise NotFound(f"nobody here has the address {recipients[0][:200]!r}{hint_or_all(recipients[0], _addresses(tenant))}")  # fmt: skip
     with tenant.store.unit():
         found = arriving.arrive(crm, sender, recipients, content)
         newest = max(tenant.store.table(MAILS).rows, default=0)
     return json({"mail": newest, "arrived": [each._asdict() for each in found]}, 201)
-
-
-def acting(tenant: Tenant) -> Any:
-    """Whoever writes what a mail brings: the server itself."""
-    return tenant.acting(Caller(0, "mail", system=True))
 
 
 def _told(tenant: Tenant, content: bytes) -> tuple[dict[str, Any], bytes]:
@@ -148,7 +139,7 @@ def _told(tenant: Tenant, content: bytes) -> tuple[dict[str, Any], bytes]:
     now = datetime.fromtimestamp(int(tenant.clock.seconds()), UTC)
     date = format_datetime(now.astimezone(zone_info(tenant.clock.zone)))
     with tenant.store.unit():
-        return told, composed(told, acting(tenant).new_message_id, date)
+        return told, composed(told, tenant.acting(BRINGER).new_message_id, date)
 
 
 def _envelope(asked: Asked, told: dict[str, Any], content: bytes) -> tuple[str, list[str]]:
@@ -176,8 +167,10 @@ def _envelope(asked: Asked, told: dict[str, Any], content: bytes) -> tuple[str, 
     return sender, list(dict.fromkeys(recipients))
 
 
-def _addresses(tenant: Tenant, read: Callable[[str], tuple[str, str]]) -> list[str]:
-    boxes = [read(str(row["Address"]))[1] for row in tenant.store.table("mailbox").scan()]
+def _addresses(tenant: Tenant) -> list[str]:
+    from so_mock.mail import mailboxes
+
+    boxes = [mailboxes.named(row)[1] for row in tenant.store.table("mailbox").scan()]
     accounts = [str(row["EMailAddress"]) for row in tenant.store.table("email_account").scan()]
     return [each for each in dict.fromkeys((*boxes, *accounts)) if each]
 

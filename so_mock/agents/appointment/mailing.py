@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -163,8 +164,6 @@ def reply(crm: Crm, one: ical.Meeting, status: str, by: str, id: int = 0, reason
 
 
 def _of(one: ical.Meeting, **changes: Any) -> ical.Meeting:
-    from dataclasses import replace
-
     return replace(one, **changes)
 
 

@@ -12,9 +12,9 @@ from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.model import View
 from so_mock.entities.preferences import FALSE
-from so_mock.entities.service import BY_MESSAGE_ID, bare_id, in_folder
+from so_mock.entities.service import in_folder
 from so_mock.errors import BadRequest, required
-from so_mock.mail import envelope, folders, outbox
+from so_mock.mail import envelope, folders, inbox, outbox
 from so_mock.mail.flags import changed, names
 from so_mock.store.table import Row
 
@@ -96,7 +96,9 @@ def _send(
     from so_mock.mail.mime import message
 
     let_in(crm, account["OutgoingCredentials"])
-    held = saving.needed(crm, email.get("EmailItemId")) or _of_message_id(crm, email, account)
+    held = saving.needed(crm, email.get("EmailItemId")) or inbox.of_message_id(
+        crm, account, email.get("MessageID")
+    )
     draft = held if held is not None and _is_draft(crm, held) else None
     given = _outgoing(crm, email, held, draft, account)
     told = [
@@ -177,9 +179,3 @@ def _is_draft(crm: Crm, mail: Row) -> bool:
     account = accounts.needed(crm, mail["AccountId"])
     here = in_folder(0, mail["FolderName"]) == in_folder(0, folders.drafts(crm, account))
     return here or ("Draft" in names(mail["Flags"]))
-
-
-def _of_message_id(crm: Crm, email: Record, account: Row) -> Row | None:
-    id = bare_id(email.get("MessageID"))
-    found = crm.by("email", BY_MESSAGE_ID, id) if id else []
-    return next((r for r in found if r["AccountId"] == account["EMailAccountId"]), None)

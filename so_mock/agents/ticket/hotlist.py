@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from so_mock.behaviour import behaviour
-from so_mock.conventions.hotlist import NOTICES, OF_TICKET, followers, wants
+from so_mock.conventions.hotlist import FOLLOWED, NOTICES, OF_TICKET, followers, wants
 from so_mock.crm import Crm
 from so_mock.entities.users import ej_user_id
-
-HOTLIST = "Hotlist"  # the setting "for requests in your favourites"
 
 
 @behaviour("Ticket.ClearNotify")
@@ -28,7 +26,7 @@ def get_hotlist_ej_users(
     """Those who follow the request and want to hear of that by the channel, as they want it for the requests that they follow."""
     numbers = crm.model.carriers.enum("NotifyType").numbers
     kinds = [each.strip() for each in (notify_type or "").split(",") if each.strip()]
-    bits = numbers[HOTLIST]
+    bits = numbers[FOLLOWED]
     for kind in kinds:
         bits |= numbers.get(kind, 0)
     skipped = set(skip_associate_ids or ())
