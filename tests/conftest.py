@@ -1,9 +1,11 @@
 """What all tests share: one world, a fresh tenant for each test, and a real server for those that need a socket."""
 
+import gc
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -22,7 +24,56 @@ from so_mock.world import World
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+BYTECODE = pytest.StashKey[str]()
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw"))
+
 BASIC = "Basic dGplMDpUamUw"  # tje0:Tje0, as the documentation prints it
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Where no bytecode may lie beside its source it lies in a folder of this run: more than a hundred servers are started,
+    and each would compile the package anew."""
+    if not sys.dont_write_bytecode:
+        return
+    folder = getattr(config, "workerinput", {}).get("bytecode")
+    if folder is None:
+        made = tempfile.TemporaryDirectory(prefix="so-mock-bytecode-", ignore_cleanup_errors=True)
+        config.add_cleanup(made.cleanup)
+        config.stash[BYTECODE] = folder = made.name
+        if config.pluginmanager.has_plugin("dsession"):
+            return  # the workers, once they have found pytest and the like compiled where they always are
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = folder
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["bytecode"] = node.config.stash.get(BYTECODE, None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Any:
+    """Every other worker reads the test files from the last to the first: from where the two meet, each finds compiled
+    what it reads."""
+    report = yield
+    if WORKER % 2 and isinstance(collector, pytest.Directory) and report.result:
+        report.result.reverse()
+    return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In one order again."""
+    if WORKER >= 0:
+        items.sort(key=lambda item: str(item.path))
+
+
+def pytest_collection_finish() -> None:
+    """What the test files are made of stays to the end: nobody looks through it for rubbish again and again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 @pytest.fixture(scope="session", autouse=True)

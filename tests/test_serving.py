@@ -1,6 +1,7 @@
 """A server starts last and stops first: sockets, signals and what is written about them."""
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -160,15 +161,26 @@ def test_a_signal_at_any_moment_of_the_start_stops_it():
             assert process.returncode == 0 and out.endswith("so-mock: stopped.\n")
 
 
+@pytest.fixture
+def collector_as_it_is(monkeypatch):
+    """What a server sets for good holds for its process, which here is that of all tests."""
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    thresholds = gc.get_threshold()
+    yield
+    gc.set_threshold(*thresholds)
+
+
 # -- starting
 
 
-def test_the_port_opens_when_everything_is_ready(monkeypatch):
+def test_the_port_opens_when_everything_is_ready(monkeypatch, collector_as_it_is):
     """Whoever waits for the port needs to wait for nothing else."""
     order = []
 
     class Server:
-        def __init__(self, config: object) -> None:
+        mail_at = None
+
+        def __init__(self, config: object, tenants: object) -> None:
             order.append("server")
 
         def run(self, sockets: list[socket.socket]) -> None:
@@ -181,19 +193,14 @@ def test_the_port_opens_when_everything_is_ready(monkeypatch):
     monkeypatch.setattr(serving, "create_app", lambda c: order.append("app") or create(c))
     monkeypatch.setattr(serving, "listen", lambda h, p: order.append("bind") or bind(h, p))
     monkeypatch.setattr(serving, "_greet", lambda *a: order.append("greet") or greet(*a))
-    monkeypatch.setattr(serving.uvicorn, "Server", Server)
+    monkeypatch.setattr(serving, "Server", Server)
     monkeypatch.setattr(serving, "_log", lambda kind: None)
-    import gc
-
-    thresholds = gc.get_threshold()
     handlers = {
         number: signal.getsignal(number) for number in serving.uvicorn.server.HANDLED_SIGNALS
     }
     try:
         serving.run(Config(port=0, scenario="empty"), time.time())
     finally:
-        gc.unfreeze()
-        gc.set_threshold(*thresholds)
         for number, handler in handlers.items():
             signal.signal(number, handler)
     assert order == ["app", "server", "bind", "greet", "run"]
@@ -427,19 +434,12 @@ def test_the_systems_idea_of_our_start_is_believable():
     assert os.getpid() > 0
 
 
-def test_a_signal_whose_exception_was_lost_stops_it_all_the_same(monkeypatch):
+def test_a_signal_whose_exception_was_lost_stops_it_all_the_same(monkeypatch, collector_as_it_is):
     """Raised within a callback of the collector it is written to stderr and forgotten."""
-    import gc
-
-    thresholds = gc.get_threshold()
     monkeypatch.setattr(serving.signal, "signal", lambda number, handler: None)
     monkeypatch.setattr(serving, "listen", lambda host, port: pytest.fail("it served"))
     monkeypatch.setattr(serving, "_log", lambda kind: None)
-    try:
-        serving.run(Config(scenario="empty"), time.time(), lambda: True)
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*thresholds)
+    serving.run(Config(scenario="empty"), time.time(), lambda: True)
 
 
 # -- webhooks on their way

@@ -19,7 +19,7 @@ from so_mock.config import Config
 from so_mock.entities.function_rights import FUNCTION_RIGHTS
 from so_mock.entities.roles import OF_USERS
 from so_mock.rights.rules import RULES, Rule
-from so_mock.store.changes import Change
+from so_mock.store.changes import Change, Store
 from so_mock.tenant import Tenant
 
 # The tables that have a sentry (rights.md 8), and those of which a role may name the rows.
@@ -60,26 +60,34 @@ def walked(rights: str, mask: str | None, *, reading: bool = True) -> Iterator[W
     door = Door(Config(rights=rights))
     try:
         prepare(door, mask)
+        written = True  # by the call before
         for operation in door.tenant.world.catalogue.operations:
             if not reading and READS.match(operation.key):
                 continue
-            planted(door)
-            tenant = door.tenant
-            before = {name: dict(tenant.store.table(name).rows) for name in GUARDED}
+            if written:
+                planted(door)
+                tenant = door.tenant
+                before = tenant.snapshot()
             stamp = tenant.store.stamp
             asked = least(operation, tenant.world.catalogue.carriers)
             reply = door(asked.verb, asked.path, body=asked.body, headers=asked.headers)
-            store = tenant.store
-            changes = [
-                Change(name, id, rows.get(id), store.table(name).get(id))
-                for name, rows in before.items()
-                for id in rows.keys() | store.table(name).rows.keys()
-                if rows.get(id) is not store.table(name).get(id)
-            ]
+            written = tenant.store.stamp != stamp
+            changes = changed(before, tenant.store) if written else []
             changes = [each for each in changes if not by_the_server(tenant, each)]
-            yield Walked(operation, reply, changes, store.stamp == stamp, door.last().decided)
+            yield Walked(operation, reply, changes, not written, door.last().decided)
     finally:
         door.close()
+
+
+def changed(before: Store, after: Store) -> list[Change]:
+    """In guarded tables."""
+    return [
+        Change(name, id, was.get(id), now.get(id))
+        for name in GUARDED
+        if (was := before.table(name).rows) is not (now := after.table(name).rows)
+        for id in was.keys() | now.keys()
+        if was.get(id) is not now.get(id)
+    ]
 
 
 def by_the_server(tenant: Tenant, change: Change) -> bool:
