@@ -18,7 +18,9 @@ HERE = re.compile(r"tests/test_behaviour\.py:\d+: ")
 
 @pytest.fixture
 def empty(monkeypatch: pytest.MonkeyPatch, world: World) -> Iterator[dict[str, Any]]:
-    """A registry of the test's own; the real behaviours are registered already."""
+    """A registry of the test's own; the real behaviours are registered already: a module imported within would be lost to
+    all tests after it."""
+    world.resolver.check()
     own: dict[str, Any] = {}
     monkeypatch.setattr(registry, "_REGISTRY", own)
     yield own

@@ -382,8 +382,8 @@ def asked_of_the_machine(source: str) -> set[str]:
     """`time.time`, however it was imported. `crm.now()` and `clock.now()` are no `datetime.now`."""
     found = set()
     names: dict[str, str] = {}  # what a name in the module is
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(ast.parse(source)))
+    for node in nodes:
         if isinstance(node, ast.Import):
             for each in node.names:
                 names[each.asname or each.name] = each.name
@@ -395,7 +395,7 @@ def asked_of_the_machine(source: str) -> set[str]:
                 told = MACHINE.get(node.module, set())
                 if "*" in told or each.name in told:
                     found.add(f"{node.module}.{each.name}")
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
             whole = ast.unparse(node.value)
             head, _, rest = whole.partition(".")

@@ -1,6 +1,7 @@
 """Who may import whom: a module imports from its own row or from rows below, never upward."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import so_mock
@@ -62,12 +63,14 @@ def imports(file: Path) -> set[str]:
         elif isinstance(node, ast.Import):
             found.update(n.name for n in node.names if n.name.startswith("so_mock."))
         for child in ast.iter_child_nodes(node):
-            visit(child)
+            if not isinstance(child, ast.expr):  # no import stands within one
+                visit(child)
 
     visit(ast.parse(file.read_text("utf-8")))
     return found
 
 
+@cache
 def modules() -> dict[str, set[str]]:
     found = {}
     for file in PACKAGE.rglob("*.py"):

@@ -159,14 +159,23 @@ def declared(requirements: list[str]) -> set[str]:
     return {re.match(r"[\w.-]+", each)[0].lower() for each in requirements}
 
 
+def imported_by(file: Path) -> set[str]:
+    """The packages that it names at the head of an import, wherever that stands."""
+    found: set[str] = set()
+    nodes: list[ast.AST] = [ast.parse(file.read_text("utf-8"))]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Import):
+            found |= {each.name.partition(".")[0] for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add((node.module or "").partition(".")[0])
+        elif not isinstance(node, ast.expr):  # no import stands within one
+            nodes += ast.iter_child_nodes(node)
+    return found
+
+
 def test_every_import_is_declared_and_every_dependency_imported():
-    imported = set()
-    for file in (ROOT / "so_mock").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
-            if isinstance(node, ast.ImportFrom) and not node.level:
-                names = [node.module or ""]
-            imported |= {name.partition(".")[0] for name in names}
+    imported = set().union(*map(imported_by, (ROOT / "so_mock").rglob("*.py")))
     assert "pytest" in imported  # by the plugin, which only pytest imports
     foreign = imported - set(sys.stdlib_module_names) - {"so_mock", "pytest"}
     wanted = {NAMED_OTHERWISE.get(name, name) for name in declared(PROJECT["dependencies"])}
@@ -175,15 +184,8 @@ def test_every_import_is_declared_and_every_dependency_imported():
 
 
 def test_what_the_tests_import_is_in_their_extra():
-    imported = set()
-    for file in (ROOT / "tests").rglob("*.py"):
-        if "node_modules" in file.parts:
-            continue
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Import):
-                imported |= {alias.name.partition(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and not node.level:
-                imported.add((node.module or "").partition(".")[0])
+    files = [each for each in (ROOT / "tests").rglob("*.py") if "node_modules" not in each.parts]
+    imported = set().union(*map(imported_by, files))
     own = {path.stem for path in (ROOT / "tests").rglob("*.py")} | {
         path.name for path in (ROOT / "tests").iterdir() if path.is_dir()
     }

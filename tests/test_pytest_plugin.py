@@ -12,10 +12,10 @@ import pytest
 
 TOP = Path(__file__).parent.parent
 PLUGIN = "so_mock.pytest_plugin"
-ALONE = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"  # other plugins of this machine cost a second a run
+ALONE = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"  # other plugins cost up to a second a run: those that it is about are named
 STRICT = """
 [pytest]
-addopts = --strict-markers --strict-config -p no:cacheprovider -p xdist -p anyio -p so_mock.pytest_plugin
+addopts = --strict-markers --strict-config -p no:cacheprovider -p so_mock.pytest_plugin
 filterwarnings = error
 {more}
 """
@@ -39,8 +39,9 @@ class Run:
         file.write_text(textwrap.dedent(text), "utf-8")
 
     def start(self, *options: str) -> subprocess.Popen[str]:
+        workers = ("-p", "xdist") if "-n" in options else ()
         return subprocess.Popen(
-            [sys.executable, "-m", "pytest", *options],
+            [sys.executable, "-m", "pytest", *workers, *options],
             cwd=self.folder, env=self.env, text=True, encoding="utf-8",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
@@ -417,6 +418,8 @@ def test_async_tests(run):
                 made = await so.async_client.post("/api/v1/Contact", json={"Name": "A"})
                 assert made.status_code == 200 and so.rows("contact", Name="A")
         """,
+        "-p",
+        "anyio",
         passed=8,
     )
 

@@ -18,7 +18,9 @@ PENDING = "pending"  # to be sent, now or when its time has come
 DELIVERED = "delivered"  # somebody's server took it
 FAILED = "failed"
 ARRIVED = "arrived"  # at one of its recipients at least
+IGNORED = "ignored"  # nobody made anything of it
 REFUSED = "refused"  # nobody here has any of its addresses
+STATES = (CAPTURED, PENDING, DELIVERED, FAILED, ARRIVED, IGNORED, REFUSED)
 
 LARGEST = 25 * 1024 * 1024  # bytes of a mail that comes in
 BRINGER = Caller(0, "mail", system=True)  # in whose name: the server itself

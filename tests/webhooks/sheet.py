@@ -118,9 +118,9 @@ class Ear:
         else:
             answer = self.always.get(heard.path, 200)
         if isinstance(answer, int):
-            answer = (
-                f"HTTP/1.1 {answer} Said\r\nX-Mine: yes\r\nContent-Length: 5\r\n\r\nhello".encode()
-            )
+            body = b"" if answer == 204 else b"hello"
+            head = f"HTTP/1.1 {answer} Said\r\nX-Mine: yes\r\nContent-Length: {len(body)}\r\n\r\n"
+            answer = head.encode() + body
         if isinstance(answer, bytes):
             taken.sendall(answer)
         elif answer is not None:
