@@ -14,7 +14,7 @@ from so_mock.entities.webhooks import APP, STOPPED, is_script, listens, require_
 from so_mock.errors import BadRequest, Invalid, NotFound, required
 from so_mock.store.table import Row
 from so_mock.webhooks import payload
-from so_mock.webhooks.follow import event_id, signal
+from so_mock.webhooks.follow import guid_of, signal
 
 EVENT = re.compile(r"[^\s,.]+(\.[^\s,.]+)+")
 SHOWN = 1_000  # characters of an answer that a refusal tells
@@ -85,7 +85,7 @@ def _asked(crm: Crm, hook: Row) -> Posted | None:
         if isinstance(question, Post) and isinstance(answer, Posted) and question.url == url:
             return answer
     # A refused save gives its number back, hence the moment.
-    id = event_id(crm.tenant, payload.TEST, number, crm.clock.utc())
+    id = guid_of(crm.tenant, payload.TEST, number, crm.clock.utc())
     event = payload.probe_event(id, crm.clock, crm.caller.associate_id)
     timeout = settings(crm.store)["timeout"]
     return crm.ask(payload.request(event, hook, crm.tenant, timeout=timeout))

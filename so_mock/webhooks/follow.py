@@ -105,7 +105,7 @@ class Follow:
             if hooks:
                 done.update((what.verb, hook["WebhookId"]) for hook in hooks)
                 told = teller.tell(what, before, after, moment)
-                event_id = known.setdefault(what.verb, event_id_of(store, self.tenant, stamp))
+                event_id = known.setdefault(what.verb, next_event_id(store, self.tenant, stamp))
                 event = event_row(store, what, told, event_id, stamp, moment.by)
                 queue(store, event, hooks, self.tenant, partial(teller.news, told, after, moment))
 
@@ -131,12 +131,12 @@ def _is_due(entry: Any) -> bool:
     )
 
 
-def event_id_of(store: Store, tenant: str, stamp: str) -> str:
+def next_event_id(store: Store, tenant: str, stamp: str) -> str:
     """The same for the same event of the same world; another one at any other time."""
-    return event_id(tenant, store.table(EVENTS).next_id, stamp)
+    return guid_of(tenant, store.table(EVENTS).next_id, stamp)
 
 
-def event_id(*parts: object) -> str:
+def guid_of(*parts: object) -> str:
     """A GUID that follows from these."""
     found = md5("/".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
     return f"{found[:8]}-{found[8:12]}-4{found[13:16]}-a{found[17:20]}-{found[20:]}"
@@ -174,6 +174,6 @@ def signal(crm: Crm, event: str, key: int, data: Mapping[str, Any]) -> None:
     if hooks:
         entity, _, verb = event.partition(".")
         what, told = Happened(entity, verb, key, []), Told(list(data))
-        event_id, by = event_id_of(store, crm.tenant, stamp), crm.caller.associate_id
+        event_id, by = next_event_id(store, crm.tenant, stamp), crm.caller.associate_id
         row = event_row(store, what, told, event_id, stamp, by)
         queue(store, row, hooks, crm.tenant, lambda: data)
