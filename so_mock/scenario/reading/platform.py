@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 from so_mock.auth.standing import LIFETIMES, MACHINE, SIGN_IN, TENANT_STATES, WRONG_HOST
-from so_mock.clock import BadTime, read_duration
 from so_mock.names import meant_or_all
 from so_mock.scenario.reading.shapes import (
     Choice,
@@ -21,9 +20,9 @@ from so_mock.scenario.reading.shapes import (
     Text,
     word,
 )
+from so_mock.scenario.reading.spans import Span
 from so_mock.seed.nodes import Node, Wrong, is_null, shown, written
 
-LONGEST = 100 * 365 * 86_400.0  # seconds
 _FOLLOWS = re.compile(r"\{\{\s*state\.([^{}]+?)\s*\}\}")
 _HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 
@@ -50,25 +49,21 @@ class Host(Text):
         return text.lower()
 
 
-class Lifetime(Shape):
-    """`90s`, `20m`, `6h`; a number is seconds; null is the usual."""
+class Lifetime(Span):
+    """`90s`, `20m`, `6h`; null is the usual."""
+
+    def __init__(self) -> None:
+        longest = 100 * 365 * 86_400.0, "100 years"
+        super().__init__(
+            "time to live", "90s, 20m, 6h, 30d", longest, ("ms", "s", "m", "h", "d", "w")
+        )
 
     def read(self, node: Node, reading: Reading) -> float | None:
-        if is_null(node):
-            return None
-        try:
-            seconds = read_duration(written(node) or "")
-        except (BadTime, OverflowError):
-            raise Wrong(node, f"{shown(node)} is no time to live: 90s, 20m, 6h, 30d") from None
-        if not 0 < seconds <= LONGEST:
-            raise Wrong(node, f"{shown(node)} is no time to live: more than 0s, at most 100 years")
-        return seconds
+        return None if is_null(node) else super().read(node, reading)
 
     def schema(self, names: Names) -> Json:
-        each = r"\d+(\.\d+)?\s*(ms|s|m|h|d|w)"
-        text = {"type": "string", "pattern": rf"^(\d+(\.\d+)?|({each}\s*)+)$"}
-        number = {"type": "number", "exclusiveMinimum": 0, "maximum": LONGEST}
-        return names.define("lifetime", lambda: {"anyOf": [number, text, {"type": "null"}]})
+        given = super().schema(names)["anyOf"]
+        return names.define("lifetime", lambda: {"anyOf": [*given, {"type": "null"}]})
 
 
 class Module(Shape):

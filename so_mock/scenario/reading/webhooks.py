@@ -2,41 +2,11 @@
 
 from __future__ import annotations
 
-from so_mock.clock import BadTime, read_duration
 from so_mock.entities.webhook_settings import SUCCESS
-from so_mock.scenario.reading.shapes import (
-    Choice,
-    Field,
-    Json,
-    Keys,
-    Names,
-    Number,
-    Reading,
-    Shape,
-    Truth,
-)
-from so_mock.seed.nodes import Node, Wrong, shown, written
+from so_mock.scenario.reading.shapes import Choice, Field, Json, Keys, Names, Number, Truth
+from so_mock.scenario.reading.spans import Span
 
-LONGEST = 600.0  # seconds
-
-
-class Timeout(Shape):
-    """`800ms`, `10s`; a number is seconds."""
-
-    def read(self, node: Node, reading: Reading) -> float:
-        try:
-            seconds = read_duration(written(node) or "")
-        except (BadTime, OverflowError):
-            raise Wrong(node, f"{shown(node)} is no time to wait: 800ms, 10s") from None
-        if not 0 < seconds <= LONGEST:
-            raise Wrong(node, f"{shown(node)} is no time to wait: more than 0s, at most 10m")
-        return seconds
-
-    def schema(self, names: Names) -> Json:
-        each = r"\d+(\.\d+)?\s*(ms|s|m)"
-        text = {"type": "string", "pattern": rf"^(\d+(\.\d+)?|({each}\s*)+)$"}
-        number = {"type": "number", "exclusiveMinimum": 0, "maximum": LONGEST}
-        return {"anyOf": [number, text]}
+TIMEOUT = Span("time to wait", "800ms, 10s", (600.0, "10m"), ("ms", "s", "m"))
 
 
 class Success(Choice):
@@ -51,7 +21,7 @@ WEBHOOKS = Keys(
     {
         "require_https": Field(Truth(), "Whether targets need TLS; false allows http:// anywhere."),
         "success": Field(Success("set of statuses", SUCCESS), "What counts as success: 200 alone, or any 2xx."),
-        "timeout": Field(Timeout(), "How long a receiver may take to answer, in real time; 10s unless said."),
+        "timeout": Field(TIMEOUT, "How long a receiver may take to answer, in real time; 10s unless said."),
         "attempts": Field(Number("a number of attempts", 1, 10), "How often one event is tried; 3 unless said."),
         "disable_after": Field(Number("a number of attempts", 1, 1000), "Failed attempts in a row until TooManyErrors; 9 unless said."),
         "field_values": Field(Truth(), "Whether events carry FieldValues, as newer versions do."),
