@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from so_mock.call import Knock, Knocked, Post, Posted, Question
 from so_mock.clock import in_utc
+from so_mock.entities.webhooks import WEBHOOK
+from so_mock.mail.smarthost import SETTING
 from so_mock.tasks import unmissed
 
 if TYPE_CHECKING:
@@ -22,10 +24,7 @@ if TYPE_CHECKING:
     from so_mock.webhooks.pace import Pace
 
 WATCH = 1.0  # seconds from one look at the clocks to the next
-OUTWARD = (
-    "webhook",
-    "_smtp_setting",
-)  # tables that only tenants have rows in from which something leaves
+OUTWARD = (WEBHOOK, SETTING)  # tables that only tenants have rows in from which something leaves
 LOOK = 0.005  # seconds from one look at what is left to the next
 
 

@@ -56,9 +56,8 @@ class Tools(NamedTuple):
     tenant: str = ""  # its name, which tokens carry
     auth: str = ""  # how credentials are looked at
     keys: Callable[[], Keys] | None = None  # that sign tokens
-    ring: Callable[[str], None] | None = (
-        None  # told the tenant's name when something waits to be sent
-    )
+    # Told the tenant's name when something waits to be sent.
+    ring: Callable[[str], None] | None = None
 
 
 class Keeper(Protocol):
@@ -82,7 +81,8 @@ class Crm:
     ) -> None:  # fmt: skip
         """`base`: the address of the api that was called, for an answer that is an address. `patient`: a question may
         take as long as it takes; else one that would keep others waiting raises Later. `kept`: answers as bytes, for a door
-        that sends bytes. `wishes`: how the caller wants the answer, for what is spelt out within it. `outside`: what others answered so far; None where nobody can be asked."""
+        that sends bytes. `wishes`: how the caller wants the answer, for what is spelt out within it. `outside`: what others
+        answered so far; None where nobody can be asked."""
         self._tools, self.store, self.reads, self.caller = tools, store, reads, caller
         self.base = base
         self.patient = patient

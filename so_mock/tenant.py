@@ -47,9 +47,8 @@ class Tenant:
         """`ring`: told the tenant's name when there is something to send; it leads to nothing of the tenant's."""
         self.name, self.world = name, world
         self._ring = ring
-        self.look_at = (
-            0.0  # when to look again for what has become due, on the clock of the process
-        )
+        # When to look again for what has become due, on the clock of the process.
+        self.look_at = 0.0
         self.turning = False  # somebody turns its clock, step by step
         self.patient = True  # whoever asks may wait as long as it takes
         self.loading = False  # another scenario is being read for it

@@ -23,6 +23,7 @@ from so_mock.entities.shape import Shapes
 from so_mock.errors import Failure
 from so_mock.journal import Exercised
 from so_mock.mail import settings as mail_settings
+from so_mock.mail import smarthost
 from so_mock.resolve import Resolver
 from so_mock.scenario.source import load_scenario, load_text
 from so_mock.seed.planting import Planting
@@ -182,10 +183,7 @@ class World:
         if scenario.platform:
             store.load(PLATFORM, [merged(USUAL, scenario.platform)])
         if scenario.smtp.get("host"):
-            from so_mock.mail.smarthost import SETTING
-            from so_mock.mail.smarthost import USUAL as NOWHERE
-
-            store.load(SETTING, [{**NOWHERE, **scenario.smtp}])
+            store.load(smarthost.SETTING, [{**smarthost.USUAL, **scenario.smtp}])
         if scenario.webhooks or self.config.webhook_http:
             told = webhook_settings.planted(scenario.webhooks, self.config.webhook_http)
             store.load(webhook_settings.SETTINGS, [told])
