@@ -71,6 +71,9 @@ class _Connection(SMTP):
         self._all.add(self)
         super().connection_made(transport)
 
+    def _create_session(self) -> Session:
+        return _Session(self.loop)
+
     def begin(self) -> None:
         """Another mail."""
         self._lines = 0
@@ -91,6 +94,12 @@ class _Connection(SMTP):
             super().data_received(data)
         elif self.transport is not None:
             _leave(self.transport, b"552 5.3.4 too many lines\r\n")
+
+
+class _Session(Session):
+    """The property of this name warns the log at each sign-in, which aiosmtpd itself sets it at."""
+
+    login_data: Any = None
 
 
 def _leave(transport: asyncio.BaseTransport, word: bytes) -> None:

@@ -1,5 +1,6 @@
 """Mail comes in by SMTP: at whose tenant, to whom, and how much of it."""
 
+import asyncio
 import smtplib
 import socket
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from conftest import ask, stop_server
 from threaded import eventually
 
 from so_mock import smtp
+from so_mock.tenants import Tenants
+from so_mock.world import World
 
 SUPPORT, TERJE = "support@fjordlys.example", "terje.dahl@fjordlys.example"
 
@@ -115,6 +118,26 @@ def test_the_user_name_is_the_tenants(served: Served) -> None:
         assert "no tenant nobody" in told[0]
     finally:
         served.admin("DELETE", f"tenants/{made['name']}")
+
+
+def test_signing_in_leaves_nothing_in_the_log(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    tenants = Tenants(world)
+
+    async def story() -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            door = smtp.Door(tenants, listening)
+            await door.open()
+            await asyncio.to_thread(signed_in, listening.getsockname()[1])
+            await door.close()
+
+    def signed_in(port: int) -> None:
+        with smtplib.SMTP("127.0.0.1", port, local_hostname="test.example", timeout=10) as server:
+            assert server.login(tenants.default.name, "x")[0] == 235
+
+    asyncio.run(story())
+    assert [each.getMessage() for each in caplog.records] == []
 
 
 def test_a_tenant_that_is_gone_takes_none(served: Served) -> None:

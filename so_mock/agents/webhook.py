@@ -14,7 +14,7 @@ from so_mock.entities.webhooks import APP, STOPPED, is_script, listens, require_
 from so_mock.errors import BadRequest, Invalid, NotFound, required
 from so_mock.store.table import Row
 from so_mock.webhooks import payload
-from so_mock.webhooks.follow import signal
+from so_mock.webhooks.follow import event_id, signal
 
 EVENT = re.compile(r"[^\s,.]+(\.[^\s,.]+)+")
 SHOWN = 1_000  # characters of an answer that a refusal tells
@@ -80,11 +80,13 @@ def save_webhook(crm: Crm, webhook: Record | None) -> View:
 def _asked(crm: Crm, hook: Row) -> Posted | None:
     """What the target answers to a test event; None where nobody can be asked. When the call is run anew a moment later
     its event would be another one: what was asked is known by its address."""
-    url = str(hook["TargetUrl"])
+    url, number = str(hook["TargetUrl"]), crm.take("webhook_test")
     for question, answer in (crm.outside or {}).items():
         if isinstance(question, Post) and isinstance(answer, Posted) and question.url == url:
             return answer
-    event = payload.probe_event(crm.new_guid(), crm.clock, crm.caller.associate_id)
+    # A refused save gives its number back, hence the moment.
+    id = event_id(crm.tenant, payload.TEST, number, crm.clock.utc())
+    event = payload.probe_event(id, crm.clock, crm.caller.associate_id)
     timeout = settings(crm.store)["timeout"]
     return crm.ask(payload.request(event, hook, crm.tenant, timeout=timeout))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from so_mock.due import Due, Turned, Turning
 from so_mock.entities.webhooks import DELIVERIES, EVENTS
+from so_mock.mail.setting import MAILS
 
 if TYPE_CHECKING:
     from so_mock.background import Background
@@ -54,7 +55,7 @@ async def _steps(background: Background, turning: Turning) -> None:
         if not now:
             return
         tried.update(map(_key, now))  # one that is not taken holds up nobody
-        turning.told += [_told(tenant, each) for each in now]
+        turning.told += [told for each in now if (told := _told(tenant, each))]
         tenant.ring()
 
 
@@ -62,10 +63,19 @@ def _key(waiting: Mapping[str, Any]) -> tuple[str, Any, float]:
     return "webhook" if "webhook" in waiting else "", waiting["id"], waiting["due"]
 
 
-def _told(tenant: Tenant, waiting: Mapping[str, Any]) -> Due:
+def _told(tenant: Tenant, waiting: Mapping[str, Any]) -> Due | None:
+    """None for a delivery that waits for the one in front of it, and for no time of its own."""
     when, id = tenant.clock.wall(int(waiting["due"])), waiting["id"]
     if "webhook" not in waiting:
-        return Due(when, "mail is tried again", "_mail", id, acted=True)
-    delivery = tenant.store.table(DELIVERIES).get(id) or {}
-    event = tenant.store.table(EVENTS).get(delivery.get("Event", 0)) or {}
-    return Due(when, "webhook is tried again", DELIVERIES, id, event.get("Event", ""), acted=True)
+        from so_mock.mail.kept import subject
+
+        mail = tenant.store.table(MAILS).get(id)
+        return Due(
+            when, "mail is tried again", MAILS, id, subject(mail) if mail else "", acted=True
+        )
+    delivery = tenant.store.table(DELIVERIES).get(id)
+    if delivery is None or not delivery["Due"]:
+        return None
+    event = tenant.store.table(EVENTS).get(delivery["Event"]) or {}
+    what = "webhook is tried again" if delivery["Attempts"] else "delayed webhook is sent"
+    return Due(when, what, DELIVERIES, id, event.get("Event", ""), acted=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from so_mock.clock import NO_DATE
 from so_mock.entities.crm import me
-from so_mock.entities.foreign import DEVICES, KEYS
+from so_mock.entities.foreign import DEVICES, KEYS, ON_RECORD, record_of
 from so_mock.entities.model import Entity, to
 from so_mock.entities.simple import labelled
 from so_mock.store.reads import Reads
@@ -180,19 +180,31 @@ def is_calendar(attachment: Mapping[str, Any]) -> bool:
 
 
 def glue(row: Row, shaper: Shaper) -> Any:
-    """EMailSOInfo: archived as long as the document or appointment is there that the mail was archived as."""
-    kept = row["EMailSOInfo"] or shaper.shapes.model.carriers.blank("EMailSOInfo")
+    """EMailSOInfo: archived as long as a document or appointment is there that the mail was archived as, the last one first."""
+    blank = shaper.shapes.model.carriers.blank("EMailSOInfo")
+    kept = row["EMailSOInfo"] or blank
+    key = archive_key(shaper.reads, row["MessageID"])
+    if key is not None:
+        found = archived_by(key, shaper)
+        if kept["Archived"] and kept[_ARCHIVES[key["TableName"]]] == key["RecordId"]:
+            found |= {"ArchivedAt": kept["ArchivedAt"], "ArchivedBy": kept["ArchivedBy"]}
+            found["ArchivedDisplayName"] = shaper.label("associate", kept["ArchivedBy"])
+        return {**kept, **found}
     if not kept["Archived"]:
-        key = archive_key(shaper.reads, row["MessageID"])
-        return kept if key is None else {**kept, **archived_by(key, shaper)}
-    if shaper.row("document", kept["DocumentId"]) or shaper.row(
-        "appointment", kept["AppointmentId"]
-    ):
+        return kept
+    if any(_holds(shaper, entity, kept[name]) for entity, name in _ARCHIVES.items()):
         name = shaper.label("associate", kept["ArchivedBy"])
         return {**kept, "ArchivedDisplayName": name}
-    blank = shaper.shapes.model.carriers.blank("EMailSOInfo")
     references = ("DocumentId", "AppointmentId", "ProjectId", "SaleId")
     return blank | {name: kept[name] for name in references}
+
+
+def _holds(shaper: Shaper, entity: str, id: int) -> bool:
+    """Whether it is there, and no other message was archived as it since."""
+    if not shaper.row(entity, id):
+        return False
+    keys = shaper.reads.by(KEYS, ON_RECORD, record_of(entity, id))
+    return not any(key["Key"] == KEY for key in keys)
 
 
 # What ties a message to what it was archived as, even when the mail is gone: a key of an other system's.
@@ -204,8 +216,8 @@ _ARCHIVES = {"document": "DocumentId", "appointment": "AppointmentId"}
 
 
 def archive_key(reads: Reads, message_id: str) -> Row | None:
-    """The key that says as what a message was archived."""
-    for key in reads.by(KEYS, BY_ARCHIVED, bare_id(message_id)):
+    """The key that says as what a message was archived last."""
+    for key in reversed(reads.by(KEYS, BY_ARCHIVED, bare_id(message_id))):
         device = reads.row(DEVICES, key["Device"])
         if device and device["Name"] == DEVICE and key["TableName"] in _ARCHIVES:
             return key

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from so_mock.crm import Crm
 from so_mock.mail import autoreply, importer, inbox, mailboxes
-from so_mock.mail.outbox import IN, kept
+from so_mock.mail.outbox import kept
+from so_mock.mail.setting import ARRIVED, IGNORED, IN, MAILS, REFUSED
 from so_mock.store.table import Row
 
-ARRIVED = "arrived"  # at one of its recipients at least
-REFUSED = "refused"  # nobody here has any of its addresses
+UNWANTED = "a program wrote it (no sender, or a header such as Auto-Submitted), and the mailbox has no SystemMails"
 
 MAILBOX, ACCOUNT, NOBODY = "mailbox", "account", ""
 
@@ -26,7 +26,8 @@ class Recipient(NamedTuple):
 
 class Arrived(NamedTuple):
     """What became of a mail at one of its recipients. `kind`: mailbox, account, or "" where nobody has the address. `new`:
-    whether the request is. A mailbox that does not keep what programs write makes no request of it: `ticket` is 0."""
+    whether the request is. A mailbox that does not keep what programs write makes no request of it: `ticket` is 0, and `why`
+    says so."""
 
     address: str
     kind: str
@@ -35,6 +36,7 @@ class Arrived(NamedTuple):
     message: int = 0
     new: bool = False
     mail: int = 0  # EmailItemId in the account
+    why: str = ""  # nothing was made of it
 
 
 def recipient(crm: Crm, address: str) -> Recipient:
@@ -51,13 +53,17 @@ def arrive(crm: Crm, sender: str, recipients: Sequence[str], raw: bytes) -> list
     """`sender`, of the envelope, is "" for mail that a server itself wrote; `recipients` are those of the envelope, bare
     addresses. Keeps the mail as it was on the wire, and brings it to each of them; to the same mailbox or account once.
     Needs an open unit."""
-    found = list(_brought(crm, sender, recipients, raw))
-    tickets = [each for each in found if each.ticket]
-    kept(crm, {
+    row = kept(crm, {
         "At": crm.now(), "Direction": IN, "From": sender, "To": list(recipients), "Message": raw, "By": "mail in",
-        "About": {"TicketId": tickets[0].ticket, "EjMessageId": tickets[0].message} if tickets else {},
-        "State": ARRIVED if any(each.kind for each in found) else REFUSED, "Attempts": [],
+        "About": {}, "State": REFUSED, "Attempts": [],
     })  # fmt: skip
+    # Kept by now: what answers it comes behind it.
+    found = list(_brought(crm, sender, recipients, raw))
+    about = next(({"TicketId": each.ticket, "EjMessageId": each.message} for each in found if each.ticket), {})  # fmt: skip
+    here = [each for each in found if each.kind]
+    if here:
+        state = IGNORED if all(each.why for each in here) else ARRIVED
+        crm.keep(MAILS, {**row, "About": about, "State": state})
     return found
 
 
@@ -90,7 +96,7 @@ def _at(crm: Crm, whose: Recipient, address: str, sender: str, raw: bytes) -> Ar
     assert mail is not None
     made = importer.taken(crm, mailbox, mail)
     if made is None:
-        return Arrived(address, MAILBOX, whose.id)
+        return Arrived(address, MAILBOX, whose.id, why=UNWANTED)
     autoreply.answer(crm, mailbox, mail, made)
     ticket, message = made.ticket["TicketId"], made.message["EjMessageId"]
     return Arrived(address, MAILBOX, whose.id, ticket, message, made.new)

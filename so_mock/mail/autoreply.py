@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from so_mock.crm import Crm
-from so_mock.mail import headers, mailboxes
+from so_mock.mail import envelope, headers, mailboxes
 from so_mock.mail.importer import NOBODY, Imported, Mail
 from so_mock.mail.outbox import MAILS
 from so_mock.mail.ticket_mail import Letter, send
@@ -53,7 +53,7 @@ def _receiver(mail: Mail) -> str:
 
 
 def _may(crm: Crm, mail: Mail, to: str) -> bool:
-    if "@" not in to or mail.automatic:
+    if mail.automatic or not envelope.is_address(to):
         return False
     if mailboxes.at(crm, to) is not None or mailboxes.at(crm, mail.author) is not None:
         return False

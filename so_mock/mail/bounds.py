@@ -30,6 +30,8 @@ _ADDRESS = re.compile(r"[^\s<>,;:()\"\\@]{1,64}@[^\s<>,;:()\"\\@]{1,255}")
 _HEAD_ENDS = (b"\r\n\r\n", b"\n\n", b"\r\r")
 _WORD = r"=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?="
 _WORDS = re.compile(rf"{_WORD}(?:\s*{_WORD})*")
+_QUOTED_WORD = re.compile(r"(=\?[^?\s]{1,80}\?[qQ]\?)([^?\s]*)\?=")
+_NOT_IN_NAMES = re.compile(r"[@,;:<>()\[\]\"\\]")  # RFC 2047, 5 (3)
 _UUENCODED = ("x-uuencode", "uuencode", "uue", "x-uue")
 # Codecs of Python that are no charsets of mail; the first takes a minute for a megabyte.
 _NO_CHARSETS = frozenset(["punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"])
@@ -156,13 +158,20 @@ def whole(text: str) -> str:
 
 
 def people(headers: list[str]) -> list[tuple[str, str]]:
-    """Name and address of each of the first."""
+    """Name and address of each of the first. An encoded word is a name, whatever signs stand in it."""
     text = ", ".join(headers)[:LONGEST_HEADER]
+    if "=?" in text:
+        text = _QUOTED_WORD.sub(_escaped, text)
     try:
         found = [each for each in getaddresses([text]) if each[1]]
     except RecursionError:  # comments within comments, groups within groups
         found = [("", address) for address in _ADDRESS.findall(text)]
     return found[:MOST_PEOPLE]
+
+
+def _escaped(word: re.Match[str]) -> str:
+    escaped = _NOT_IN_NAMES.sub(lambda sign: f"={ord(sign[0]):02X}", word[2])
+    return f"{word[1]}{escaped}?="
 
 
 def content(part: Message) -> bytes:

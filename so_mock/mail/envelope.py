@@ -9,20 +9,24 @@ from so_mock.crm import Crm
 from so_mock.errors import BadRequest, Failure
 from so_mock.mail.settings import fits, settings
 
-_ANGLED = re.compile(r"<([^<>]*)>")
+_ANGLED = re.compile(r"[^<>]*<([^<>]*)>\s*(?:\([^()]*\)\s*)?")
 _ADDRESS = re.compile(r"[^\s@<>(),;:\\\"\x00-\x1f\x7f]+@[^\s@<>(),;:\\\"\x00-\x1f\x7f]+")
 
 
 def bare(text: str | None) -> str:
-    """The address of `Kari Bjørge <kari@bjorge.example>`."""
-    found = _ANGLED.search(text or "")
+    """The address of `Kari Bjørge <kari@bjorge.example>`; a text of several is none."""
+    found = _ANGLED.fullmatch(text or "")
     return (found[1] if found else text or "").strip()
+
+
+def is_address(text: str) -> bool:
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def checked(text: str | None, place: str) -> str:
     """`place`: the path of the property, for the complaint."""
     address = bare(text)
-    if not _ADDRESS.fullmatch(address):
+    if not is_address(address):
         raise BadRequest(
             f"{place}: {address[:80]!r} is no e-mail address",
             "An address has the form kari@bjorge.example.",

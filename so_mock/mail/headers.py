@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from email.message import Message
 from email.parser import BytesHeaderParser
-from email.utils import getaddresses
 
 from so_mock.entities.service import bare_id
+from so_mock.mail import bounds, envelope
 
 HEAD = 256 * 1024  # bytes of a head that are looked at
 MOST_IDS = 100  # of the mails before it that a mail may name
@@ -59,8 +59,7 @@ def is_bounce(mail: Message) -> bool:
 
 
 def addresses(mail: Message, *names: str) -> Iterator[str]:
-    """Bare and lowered, each once."""
-    values = [str(value) for name in names for value in mail.get_all(name, [])]
-    yield from dict.fromkeys(
-        address.strip().lower() for _, address in getaddresses(values) if "@" in address
-    )
+    """Bare and lowered, each once; what is no address is passed over."""
+    told = [bounds.unescaped(value) for name in names for value in mail.get_all(name, [])]
+    found = (address.strip().lower() for _, address in bounds.people(told))
+    yield from dict.fromkeys(filter(envelope.is_address, found))

@@ -34,9 +34,9 @@ class Mail(NamedTuple):
 
     @property
     def author(self) -> str:
-        """The bare address of whoever wrote it."""
+        """The bare address of whoever wrote it: of the head, else of the envelope."""
         told = str((self.record["From"] or {}).get("Address") or "").strip()
-        return told or self.sender or ""
+        return told if "@" in told else self.sender or told
 
     @property
     def name(self) -> str:
@@ -78,8 +78,9 @@ def matching(crm: Crm, mail: Mail) -> Row | None:
             found = _open(crm, message["Ticket"])
             if found is not None:
                 return found
-    tag = _TAG.search(mail.record["Subject"])
-    return _open(crm, int(tag[1])) if tag else None
+    # The desk's own tag is put behind all others: what somebody else's desk wrote stands before it.
+    tags = reversed(_TAG.findall(mail.record["Subject"]))
+    return next(filter(None, (_open(crm, int(id)) for id in tags)), None)
 
 
 def _open(crm: Crm, id: int) -> Row | None:
@@ -102,7 +103,7 @@ def created(crm: Crm, mailbox: Row, mail: Mail, person_id: int = 0) -> Imported:
         )
         given: Record = {
             "Title": mail.record["Subject"][:255] or UNTITLED,
-            "Author": (mail.name or mail.author)[:255],
+            "Author": mail.author[:255],
             "FromAddress": mail.author[:4000],
             "Person": {"PersonId": person} if person else None,
             "SecondaryPersons": [{"PersonId": id} for id in _copied(desk, mail, person)],
@@ -192,7 +193,7 @@ def _message(crm: Crm, ticket: Row, mail: Mail, person: int, mailbox: Row | None
     given = {
         "Ticket": {"TicketId": ticket["TicketId"]},
         "Person": {"PersonId": person} if person else None,
-        "Author": (mail.name or mail.author)[:255],
+        "Author": mail.author[:255],
         "Type": "Html" if html else "Plain",
         "Body": body,
         "HtmlBody": html,

@@ -21,6 +21,10 @@ CAPTURED = "captured"  # kept here, and nowhere else
 PENDING = "pending"  # to be sent, now or when its time has come
 DELIVERED = "delivered"  # somebody's server took it
 FAILED = "failed"
+ARRIVED = "arrived"  # at one of its recipients at least
+IGNORED = "ignored"  # nobody made anything of it
+REFUSED = "refused"  # nobody here has any of its addresses
+STATES = (CAPTURED, PENDING, DELIVERED, FAILED, ARRIVED, IGNORED, REFUSED)
 
 SETTING = "_smtp_setting"
 ONE = "smtp"  # the id of the row

@@ -288,6 +288,7 @@ _TOLD = {
     "contactinterest": frozenset(["contactinterest_id", "contact_id", "cinterest_idx", "startdate"]),
     "personinterest": frozenset(["personinterest_id", "person_id", "pinterest_idx", "startdate"]),
     "sequence": frozenset(["id", "tablename", "tablenumber", "next_id"]),
+    "webhook_usage": frozenset(["webhook_usage_id", "total_calls", "total_errors", "consecutive_errors", "last_error"]),
 }  # fmt: skip
 
 

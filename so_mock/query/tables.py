@@ -200,8 +200,19 @@ def _sequences(shaper: Shaper) -> Iterator[Row]:
             }  # fmt: skip
 
 
+def _usage(shaper: Shaper) -> Iterator[Row]:
+    """How often a webhook was called, under the id of that webhook."""
+    for row in shaper.reads.rows("webhook"):
+        yield {
+            "id": row["WebhookId"], "webhook_usage_id": row["WebhookId"], "total_calls": row["TotalCalls"],
+            "total_errors": row["TotalErrors"], "consecutive_errors": row["ConsecutiveErrors"],
+            "last_error": row["LastError"],
+        }  # fmt: skip
+
+
 MADE: Mapping[str, Callable[[Shaper], Iterable[Row]]] = {
     "email": _elements("Emails", "email_id", "email_address"), "url": _elements("Urls", "url_id", "url_address"),
     "phone": _phones, "address": _addresses, "contactinterest": _interests("contact", "ContactId", "c"),
     "personinterest": _interests("person", "PersonId", "p"), "sequence": _sequences,
+    "webhook_usage": _usage,
 }  # fmt: skip

@@ -32,6 +32,7 @@ from so_mock.webhooks import payload, warning
 from so_mock.webhooks.client import Client
 from so_mock.webhooks.desk import Desk
 from so_mock.webhooks.pace import Pace
+from so_mock.webhooks.queue import Queue
 
 if TYPE_CHECKING:
     from so_mock.tenant import Tenant
@@ -42,11 +43,12 @@ GONE = 410
 
 
 class Job(NamedTuple):
-    """One attempt."""
+    """One attempt. `when`: its moment on the tenant's clock; see `_when`."""
 
     delivery: Id
     hook: Id
     post: Post
+    when: float
 
 
 class Deliveries:
@@ -210,7 +212,20 @@ class Deliveries:
             event, target, tenant.name, retry=len(row["Attempts"]), field_values=held["field_values"],
             timeout=held["timeout"],
         )  # fmt: skip
-        return Job(row["id"], hook, post)
+        return Job(row["id"], hook, post, self._when(tenant, desk.queues[hook], row, event))
+
+    @staticmethod
+    def _when(tenant: Tenant, queue: Queue, row: Row, event: Row) -> float:
+        """Now, on a clock that ticks. One that stands was turned past it: the attempt is of the moment at which it was due, so
+        that what follows from it within the same turn is due too."""
+        now = tenant.clock.seconds()
+        if tenant.clock.setting.frozen is None:
+            return now
+        if row["Due"]:
+            return min(float(row["Due"]), now)
+        if row["Attempts"] or row.get("Again"):
+            return now
+        return min(max(datetime.fromisoformat(event["Timestamp"]).timestamp(), queue.until), now)
 
     def _tenant_of(self, name: str, desk: Desk) -> Tenant | None:
         """None once it is gone, or as it was no more."""
@@ -254,12 +269,14 @@ def done(tenant: Tenant, desk: Desk, job: Job, posted: Posted, took: float) -> N
     held = settings(store)
     well = succeeded(posted.status, held)
     attempts = [*row["Attempts"], {
-        "at": moment(tenant.clock.seconds()), "status": posted.status,
+        "at": moment(job.when), "status": posted.status,
         "error": posted.error or ("" if well else f"status {posted.status}"), "headers": posted.headers,
         "response": posted.body, "took": round(took, 3),
     }]  # fmt: skip
     row = {**row, "Attempts": attempts, "Headers": dict(job.post.headers), "Body": job.post.body}
     failed = len(attempts)
+    if job.hook in desk.queues:
+        desk.queues[job.hook].until = job.when
     with store.unit():
         disabled = hook is not None and _count(tenant, hook, row, posted, well)
         if well:
@@ -268,7 +285,9 @@ def done(tenant: Tenant, desk: Desk, job: Job, posted: Posted, took: float) -> N
             desk.sent(store, row, GIVEN_UP)
         else:
             wait = LATER[min(failed, len(LATER)) - 1]
-            store.update(DELIVERIES, {**row, "Due": tenant.clock.seconds() + wait})
+            stands = tenant.clock.setting.frozen is not None
+            since = job.when if stands else tenant.clock.seconds()
+            store.update(DELIVERIES, {**row, "Due": since + wait})
 
 
 def _count(tenant: Tenant, hook: Row, delivery: Row, posted: Posted, well: bool) -> bool:

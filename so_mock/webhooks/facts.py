@@ -108,7 +108,8 @@ EXTRA_VALUES = ("id", "last_changed", "dbi_agent_id", "dbi_last_syncronized", "d
 
 # Table -> property that lies elsewhere in the database -> the columns of the root row that it touches nevertheless.
 ELSEWHERE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "contact": {"DeletedDate": ("deleted", "DeletedDate")},
+    "contact": {"DeletedDate": ("deleted", "DeletedDate"), "Name": ("name", "soundEx")},
+    "project": {"Name": ("name", "soundEx")},
     "person": {"DeletedDate": ("DeletedDate",), "BirthDate": ("year_of_birth", "month_of_birth", "day_of_birth")},
     "appointment": {"CompletedDate": ("done",), "Recurrence": ("recurrenceRuleId",), "Completed": ("status", "done")},
     "document": {"DocumentTemplate": ("application_id",)},

@@ -132,9 +132,13 @@ def _is_due(entry: Any) -> bool:
 
 
 def event_id_of(store: Store, tenant: str, stamp: str) -> str:
-    """A GUID, the same for the same event of the same world; another one at any other time."""
-    text = f"{tenant}/{store.table(EVENTS).next_id}/{stamp}"
-    found = md5(text.encode(), usedforsecurity=False).hexdigest()
+    """The same for the same event of the same world; another one at any other time."""
+    return event_id(tenant, store.table(EVENTS).next_id, stamp)
+
+
+def event_id(*parts: object) -> str:
+    """A GUID that follows from these."""
+    found = md5("/".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
     return f"{found[:8]}-{found[8:12]}-4{found[13:16]}-a{found[17:20]}-{found[20:]}"
 
 

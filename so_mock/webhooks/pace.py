@@ -16,19 +16,28 @@ class Pace:
     def __init__(self, calls: Callable[[], int]) -> None:
         self._calls = calls
         self._known = calls()
-        self._busy_until = self._next = 0.0
+        self._busy_until = self._last = 0.0
+        self._first = asyncio.Lock()
         self._late = 0.0  # how much later than asked the loop woke whoever had a turn, of late: it is that busy
         self.hurried = False  # somebody waits for the end
 
     async def turn(self) -> None:
-        """Returns when it is the next one's turn to be sent."""
-        now = asyncio.get_running_loop().time()
+        """Returns when it is the next one's turn to be sent, in the order in which they asked. Only the first of them counts
+        time: nobody has a turn kept for him that is far away by the time that calls are over."""
+        async with self._first:
+            loop = asyncio.get_running_loop()
+            now = loop.time()
+            mine = max(self._last, now) + min(APART + 10 * self._late, LONGEST)
+            while not self._is_quiet(now) and now < mine:
+                until = min(mine, self._busy_until)
+                await asyncio.sleep(until - now)
+                now = loop.time()
+                self._late += (now - until - self._late) / 8
+            self._last = now
+        await asyncio.sleep(0)
+
+    def _is_quiet(self, now: float) -> bool:
         calls = self._calls()
         if calls != self._known:
             self._known, self._busy_until = calls, now + QUIET
-        if self.hurried or now >= self._busy_until:
-            await asyncio.sleep(0)
-            return
-        mine = self._next = max(self._next, now) + min(APART + 10 * self._late, LONGEST)
-        await asyncio.sleep(mine - now)
-        self._late += (asyncio.get_running_loop().time() - mine - self._late) / 8
+        return self.hurried or now >= self._busy_until

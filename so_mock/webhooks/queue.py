@@ -13,9 +13,9 @@ from so_mock.store.table import Id, Row
 class Queue:
     """`ready`: in order; one that failed stays in front until its time has come, and those behind it wait. `later`: those that
     a scenario delays, whom nobody waits for. `yields`: of these, the one that goes right behind the next one that comes; `behind`:
-    those for whom it has come."""
+    those for whom it has come. `until`: the moment of the last attempt, by the tenant's clock."""
 
-    __slots__ = ("_behind", "_later", "_yields", "ready", "sending")
+    __slots__ = ("_behind", "_later", "_yields", "ready", "sending", "until")
 
     def __init__(self) -> None:
         self.ready: deque[Id] = deque()
@@ -23,6 +23,7 @@ class Queue:
         self._yields: Id | None = None
         self._behind: dict[Id, Id] = {}
         self.sending: Id | None = None
+        self.until = 0.0
 
     def __len__(self) -> int:
         return len(self.ready) + len(self._later)

@@ -65,6 +65,31 @@ def test_what_is_no_mail_is_refused_and_nothing_is_kept(door: Door, told: Any, s
     assert listed(door, "") == []
 
 
+def test_an_automatic_answer_stands_behind_the_mail_that_it_answers(door: Door) -> None:
+    with door.tenant.store.unit():
+        row = door.tenant.store.table("mailbox").rows[474]
+        door.tenant.store.update("mailbox", {**row, "ReplyTemplateId": 2})
+    came = comes(door, subject="Help")
+    mails = door("GET", "/_so_mock/mail").json()["mails"]
+    assert [each["direction"] for each in mails] == ["in", "out"]
+    assert came["mail"] == mails[0]["id"]
+    assert mails[0]["about"] == mails[1]["about"] and mails[0]["state"] == "arrived"
+
+
+def test_what_nobody_makes_anything_of_says_why(door: Door) -> None:
+    for told in ({"from": ""}, {"headers": {"Auto-Submitted": "auto-replied"}}):
+        came = comes(door, **told)
+        [at] = came["arrived"]
+        assert at["ticket"] == 0 and "the mailbox has no SystemMails" in at["why"]
+        assert listed(door, "state=ignored")[-1] == came["mail"]
+    assert comes(door)["arrived"][0]["why"] == ""
+
+
+def test_a_state_that_no_mail_has_is_no_filter(door: Door) -> None:
+    reply = door("GET", "/_so_mock/mail?state=pendng")
+    assert reply.status == 400 and reply.json()["error"] == "no mail is 'pendng'; nearest: pending"
+
+
 def test_the_oldest_go_when_there_are_too_many(door: Door, monkeypatch: Any) -> None:
     monkeypatch.setattr(outbox, "MOST", 3)
     made = [comes(door)["mail"] for _ in range(5)]

@@ -206,9 +206,14 @@ def test_who_wants_to_hear_of_a_chat_does_so_while_somebody_waits(door: Door) ->
     topic = door.rest("POST", "ChatTopic", {"Name": "Printers"})["ChatTopicId"]
     agent = {"User": {"AssociateId": 5}, "CanNotify": True, "CanRespond": True}
     door.rest("POST", f"ChatTopic/{topic}/UserAgent", agent)
+    other = door.rest("POST", "ChatTopic", {"Name": "Lamps"})["ChatTopicId"]
+    door.rest("POST", f"ChatTopic/{other}/UserAgent", agent | {"CanNotify": False})
+    door.rest("POST", f"ChatTopic/{other}/Sessions")
+    assert door.agent("CustomerService.HasChatNotify") is False
     door.rest("POST", f"ChatTopic/{topic}/Sessions")
     assert door.agent("CustomerService.HasChatNotify") is True
-    door.rest("POST", "ChatSession/Pickup")
+    for _ in range(2):
+        door.rest("POST", "ChatSession/Pickup")
     assert door.agent("CustomerService.HasChatNotify") is False
 
 

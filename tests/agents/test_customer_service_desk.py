@@ -53,6 +53,10 @@ def test_a_faq_entry_is_shown_with_its_level(door: Door) -> None:
     assert shown["RegisteredByFullName"] == door.rest("GET", "User/5")["Person"]["FullName"]
     assert shown["Updated"].startswith("2026-01-15T10:00:00")
     assert door.agent(SERVICE + "GetPreviewFaqEntry", {"KbEntryId": id + 1}) is None
+    with door.tenant.store.unit():
+        door.tenant.store.insert("_kb_entry", {"id": id + 1, "title": "Of no level"})
+    shown = door.agent(SERVICE + "GetPreviewFaqEntry", {"KbEntryId": id + 1})
+    assert (shown["Title"], shown["AccessLevel"]) == ("Of no level", "Private")
 
 
 def test_a_customer_gets_question_and_answer_or_the_address(door: Door) -> None:
@@ -138,7 +142,7 @@ def test_toggles_are_switched_and_told(door: Door) -> None:
         door.agent(SERVICE + "UpdateFeatureToggles", {"FeatureToggles": toggles})
 
     switched(Dark=True, Light=True)
-    switched(dark=False)
+    switched(DARK=False)
     told = door.agent("Configuration.GetAllFeatureToggles")
     assert told == {"Dark": False, "Light": True}
     body = {"FeatureToggles": [{"Name": "Third", "State": True}, {"State": True}]}

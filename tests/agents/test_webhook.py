@@ -10,6 +10,7 @@ from contract.door import Door
 
 from so_mock.auth.tokens import ACCESS, issue
 from so_mock.call import Caller, Posted
+from so_mock.clock import Setting
 from so_mock.entities.webhook_settings import USUAL
 
 GOOD = {"Name": "Sync", "Events": ["contact.created"], "TargetUrl": "https://hooks.test/a"}
@@ -197,7 +198,7 @@ def test_the_answer_counts_though_the_clock_and_others_went_on_meanwhile(door: D
 
     async def slow(question: Any) -> Any:
         with tenant.store.unit():
-            tenant.store.take("guid")
+            tenant.store.take("webhook_test")
         tenant.clock.turn(tenant.clock.setting.advanced(5))
         return await usual(question)
 
@@ -207,6 +208,16 @@ def test_the_answer_counts_though_the_clock_and_others_went_on_meanwhile(door: D
     finally:
         background.ask = usual
     assert len(door.asked) == 1
+
+
+def test_each_test_event_has_an_id_of_its_own_also_while_the_clock_stands(door: Door) -> None:
+    """Else a receiver that remembers ids takes the second one for known."""
+    door.tenant.clock.turn(Setting(frozen=1_790_000_000))
+    id = made(door)["WebhookId"]
+    door.rest("PATCH", f"Webhook/{id}", {"Name": "Other"})
+    for _ in range(2):
+        door.agent("Webhook.TestWebhook", {"Webhook": GOOD})
+    assert len({json.loads(post.body)["EventId"] for post in door.asked}) == len(door.asked) == 4
 
 
 def test_a_stopped_one_is_asked_too_and_a_script_is_not(door: Door) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from contract.door import Door
+from mail_desk import comes, mail
 from mail_world import account, arrived, email
 
 RAW = (
@@ -47,3 +48,11 @@ def test_what_has_no_header_is_a_mail_of_the_envelopes_sender(door: Door) -> Non
     assert row["From"]["Address"] == "odd@haugen.example"
     assert row["MessageID"].endswith("@so-mock.invalid>")
     assert "not a mail" in row["PlainBody"]
+
+
+def test_a_server_that_somebody_only_looked_into_is_nobodys_address(door: Door) -> None:
+    there = {"ServerName": "imap.x.example", "UserName": "kari@x.example", "Folder": "INBOX"}
+    email(door, "SaveEMail", ConnectionInfo=there, Email={"Subject": "Hi"})
+    (found,) = comes(door, mail(), "kari@x.example")
+    assert (found.kind, found.mail) == ("", 0)
+    assert email(door, "GetFolderEMailCount", ConnectionInfo=there, OnlyUnread=False) == 1

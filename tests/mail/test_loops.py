@@ -66,6 +66,8 @@ def test_an_answer_goes_to_where_answers_are_wanted(door: Door) -> None:
         {"Auto_Submitted": "auto-replied"},
         {"Auto_Submitted": "auto-generated; owner=x"},
         {"Precedence": "bulk"},
+        {"Precedence": "List"},
+        {"Precedence": "junk"},
         {"List_Id": "<list.new.example>"},
         {"Return_Path": "<>"},
         {"Content_Type": 'multipart/report; report-type=delivery-status; boundary="b"'},
@@ -138,3 +140,21 @@ def test_mail_data_is_answered_too(door: Door) -> None:
     create = "CustomerService.CreateTicketFromMailData"
     door.agent(create, {"MailboxId": 474, "Data": mail().decode(), "PersonId": 0})
     assert rows(door)[0]["To"] == [EVA]
+
+
+def test_a_mailbox_is_not_answered_wherever_it_wants_answers(door: Door) -> None:
+    mailbox(door, ReplyTemplateId=2)
+    comes(door, mail(From=SUPPORT, Reply_To="list@x.example"), sender=EVA)
+    assert rows(door) == []
+
+
+def test_a_category_above_answers_only_where_it_hands_its_template_down(door: Door) -> None:
+    mailbox(door, CategoryId=9)  # below 1
+    above = door.agent("List.GetTicketCategoryEntity?ticketCategoryEntityId=1")
+    door.agent("List.SaveTicketCategoryEntity", above | {"ReplyTemplate": 2})
+    comes(door, mail())
+    assert rows(door) == []
+    flags = f"{above['Flags']}, PropagateReplyTemplate"
+    door.agent("List.SaveTicketCategoryEntity", above | {"ReplyTemplate": 2, "Flags": flags})
+    comes(door, mail())
+    assert len(rows(door)) == 1

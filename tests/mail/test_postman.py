@@ -74,12 +74,13 @@ def test_a_turn_past_all_attempts_makes_each_at_its_moment(so: SoMock, sink: Sin
         {"id": sent["id"], "to": ["eva@new.example"], "due": "2026-01-15T08:01:00.000Z"}
     ]
     told = [
-        (each["what"], each["when"])
+        (each["what"], each["when"], each["text"])
         for each in so.clock.advance(hours=1)
         if each["entity"] == "_mail"
     ]
-    assert told == [
-        ("mail is tried again", f"2026-01-15T09:{minute}:00") for minute in ("01", "06")
+    subject = so.mail.whole(sent)["subject"]
+    assert subject and told == [
+        ("mail is tried again", f"2026-01-15T09:{minute}:00", subject) for minute in ("01", "06")
     ]
     mail = becomes(so, sent, "delivered", 3)
     assert [each["at"][11:16] for each in mail["attempts"]] == ["09:00", "09:01", "09:06"]
@@ -91,7 +92,7 @@ def test_after_the_third_attempt_it_has_failed(so: SoMock, sink: Sink) -> None:
     for attempts, minutes in ((1, 1), (2, 5)):
         becomes(so, sent, "pending", attempts)
         so.clock.advance(minutes=minutes)
-    becomes(so, sent, "failed", 3)
+    assert becomes(so, sent, "failed", 3)["due"] is None
     so.mail.again(sent)
     becomes(so, sent, "delivered", 4)
 

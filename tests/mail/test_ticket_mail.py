@@ -283,3 +283,28 @@ def test_a_text_message_is_kept_like_those_of_messaging(door: Door) -> None:
     told = [h["Value"] for h in message(door, made)["MessageHeaders"]]
     assert told == ["+47 900", "+46 1", "+46 2"] and ticket(door, id)["RepliedAt"] != NO_DATE
     assert rows(door) == []
+
+
+@pytest.mark.parametrize("tag", ["[ejTag: {}]", "[EJTAG: {}]"])
+def test_a_subject_with_its_tag_has_no_second(door: Door, tag: str) -> None:
+    id = asked(door)
+    subject = f"Re: Help {tag.format(id)}"
+    write(door, said(door, id)["EjMessageId"], Subject=subject)
+    assert out(door)[0]["Subject"] == subject
+    write(door, said(door, id)["EjMessageId"], Subject="Re: [ejTag: 1]")
+    assert out(door)[1]["Subject"] == f"Re: [ejTag: 1] [ejTag: {id}]"
+
+
+def test_the_files_of_a_template_go_with_it(door: Door) -> None:
+    id = attachment(door, "terms.txt", b"Terms")
+    store = door.tenant.store
+    with store.unit():
+        store.insert("_reply_template_attachment", {"id": 1, "entry_id": 2, "attachment_id": id})
+    write(door, said(door, asked(door))["EjMessageId"], ReplyTemplateId=2)
+    (sent,) = out(door)
+    assert [each.get_filename() for each in sent.iter_attachments()] == ["terms.txt"]
+
+
+def test_of_two_mailboxes_of_an_address_the_first_takes_it(door: Door) -> None:
+    door.agent("CustomerService.SaveMailboxEntity", {"Address": SUPPORT})
+    assert comes(door, mail())[0].id == 474

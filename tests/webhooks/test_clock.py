@@ -8,7 +8,7 @@ from webhooks.receiver import HANG, OK, Receiver, status
 
 from so_mock.clock import Setting
 from so_mock.due import walk
-from so_mock.entities.webhooks import GIVEN_UP
+from so_mock.entities.webhooks import DELIVERED, DELIVERIES, GIVEN_UP
 
 FAILS = status(500, "out of order")
 
@@ -36,6 +36,38 @@ def test_a_turn_past_all_attempts_makes_each_at_its_moment(world):
             assert [each["text"] for each in tries] == ["contact.created"] * 2
             assert all(each["acted"] for each in tries)
             assert so.tenant.clock.seconds() == NOON + 3600
+
+    run(story)
+
+
+def test_those_behind_one_that_is_tried_again_are_not_said_to_be_tried(world):
+    async def story():
+        async with Receiver(FAILS, FAILS, OK, OK, OK) as there:
+            so = Party(world)
+            await so.hook(there.url)
+            await so.companies(3)
+            await so.idle()
+            told = (await turn(so, "1s"))["due"] + (await turn(so, "1h"))["due"]
+            assert so.states() == [DELIVERED] * 3
+            acted = [(each["what"], each["id"]) for each in told if each["acted"]]
+            assert acted == [("webhook is tried again", so.deliveries()[0]["id"])] * 2
+
+    run(story)
+
+
+def test_what_a_rule_delays_is_said_to_be_sent(world):
+    async def story():
+        async with Receiver(OK) as there:
+            so = Party(world)
+            await so.hook(there.url)
+            await so.company()
+            [row], store = so.deliveries(), so.tenant.store
+            with store.unit():  # as `webhook: {delay: 30s}` leaves it
+                store.delete(DELIVERIES, row["id"])
+                store.insert(DELIVERIES, {**row, "id": 0, "Due": NOON + 30})
+            told = (await turn(so, "1m"))["due"]
+            assert [each["what"] for each in told if each["acted"]] == ["delayed webhook is sent"]
+            assert so.states() == [DELIVERED]
 
     run(story)
 

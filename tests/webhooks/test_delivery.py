@@ -747,6 +747,7 @@ def test_a_loop_that_is_left_without_a_word_goes_quietly(world, caplog):
         gone = weakref.ref(so.background._here.client)
         return connection, gone
 
+    gc.collect()  # what other tests left is no news of this one
     loop = asyncio.new_event_loop()
     with socket.create_server(("127.0.0.1", 0)) as taken, caplog.at_level(logging.DEBUG):
         taken.setblocking(False)

@@ -63,3 +63,14 @@ def test_whoever_waits_for_the_end_is_not_held_up():
         assert await sent(pace, 0.2, calls, coming=True) > 5 * 0.2 / APART
 
     run(story)
+
+
+def test_nobody_waits_for_calls_that_are_over():
+    async def story():
+        calls = Calls()
+        pace = Pace(calls)
+        calls.done += 1  # one call that a thousand webhooks hear of
+        async with asyncio.timeout(3):
+            await asyncio.gather(*(pace.turn() for _ in range(1000)))
+
+    run(story)

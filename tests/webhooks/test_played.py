@@ -5,6 +5,8 @@ from scenario_files import playing
 from webhooks.party import Party, run
 from webhooks.receiver import HANG, OK, Receiver, status
 
+from so_mock.webhooks.queue import Queue
+
 NAMED = "{when: {operation: POST Contact, body: {Name: '%s'}}, then: {webhook: %s}}"
 
 
@@ -158,3 +160,14 @@ def test_a_stopped_webhook_leaves_nothing_delayed_behind(world):
             assert (await so.idle())["pending"] == 0 and so.states() == ["dropped", "dropped"]
 
     run(story)
+
+
+def test_one_that_is_hastened_stands_behind_the_one_that_is_sent_now():
+    first, last = ({"id": id, "State": "pending", "Due": 0, "Attempts": []} for id in (1, 2))
+    late = {"id": 3, "State": "pending", "Due": 60.0, "Attempts": []}
+    queue = Queue()
+    for row in (first, last, late):
+        queue.add(row)
+    queue.sending = 1
+    queue.hasten(3)
+    assert list(queue) == [1, 3, 2]

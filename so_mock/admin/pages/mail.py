@@ -25,7 +25,7 @@ from so_mock.call import Caller
 from so_mock.clock import BadTime, read_duration, read_moment, zone_info
 from so_mock.errors import BadRequest, Conflict, NotFound, TooLarge
 from so_mock.journal.choosing import whole as whole_number
-from so_mock.mail.setting import DIRECTIONS, MAILS, OUT, server
+from so_mock.mail.setting import DIRECTIONS, IN, MAILS, OUT, PENDING, STATES, server
 from so_mock.names import hint_or_all
 from so_mock.store.table import Row
 from so_mock.tenant import Tenant
@@ -126,7 +126,8 @@ def come_in(asked: Asked) -> Answered:
         raise NotFound(f"nobody here has the address {recipients[0][:200]!r}{hint_or_all(recipients[0], _addresses(tenant, parseaddr))}")  # fmt: skip
     with tenant.store.unit():
         found = arriving.arrive(crm, sender, recipients, content)
-        newest = max(tenant.store.table(MAILS).rows, default=0)
+        came = (row["id"] for row in tenant.store.table(MAILS).rows.values() if row["Direction"] == IN)  # fmt: skip
+        newest = max(came, default=0)
     return json({"mail": newest, "arrived": [each._asdict() for each in found]}, 201)
 
 
@@ -193,7 +194,7 @@ def _need(asked: Asked) -> Row:
 def _shown(asked: Asked, row: Row) -> Answered:
     from so_mock.mail import kept
 
-    due = row["Due"] if row.get("Left") and row.get("Due") else 0
+    due = row["Due"] if row["State"] == PENDING else 0
     told = asked.tenant.clock.wall(int(due)) if due else None
     return json(kept.whole(row, asked.tenant.clock.zone, told))
 
@@ -210,6 +211,8 @@ def _tests(asked: Asked) -> list[Test]:
         tests.append(lambda row: row["Direction"] == wanted)
     if "state" in query:
         state = query["state"].lower()
+        if state not in STATES:
+            raise BadRequest(f"no mail is {state[:40]!r}{hint_or_all(state, STATES)}")
         tests.append(lambda row: row["State"] == state)
     if "to" in query:
         to = query["to"].lower()
