@@ -35,6 +35,9 @@ EDITS = (
 )  # fmt: skip
 
 
+PLAIN = {dict, list}
+
+
 class Frozen(dict[str, Any]):
     __slots__ = ()
 
@@ -52,7 +55,7 @@ for _name in EDITS:
 def frozen(value: Any) -> Any:
     kind = type(value)
     if kind is dict:
-        return Frozen({name: frozen(each) for name, each in value.items()})
+        return Frozen({n: frozen(v) if type(v) in PLAIN else v for n, v in value.items()})
     if kind is list:
         return FrozenList(map(frozen, value))
     return value

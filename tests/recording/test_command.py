@@ -18,9 +18,8 @@ from pathlib import Path
 import brotli
 import httpx
 import pytest
-import yaml
 from conftest import BASIC, Server, start_server, stop_server
-from recording.taping import loaded
+from recording.taping import loaded, read_back
 
 from so_mock.recording.command import Order, Recording
 from so_mock.recording.seen import Exchange
@@ -116,7 +115,7 @@ def test_a_refused_credential_passes_and_is_not_recorded(live_server, record):
     assert answer.status_code == 401
     out, _ = recorder.stop()
     assert "401" in out
-    assert "rules" not in yaml.safe_load(text_of(recorder))
+    assert "rules" not in read_back(text_of(recorder))
 
 
 def test_kept_data_are_as_they_were(live_server, record):
@@ -265,7 +264,7 @@ def test_a_packed_answer_and_in_what_words_it_was_asked_for(raw_target, record):
     recorder.api("GET", "Contact/5", headers={"SO-TimeZone": "Zqnowhere"})
     recorder.api("GET", "Contact/5", headers={"SO-TimeZone": "UTC", "Accept-Language": "nb, " + "a" * 90})  # fmt: skip
     recorder.stop()
-    (rule,) = yaml.safe_load(text_of(recorder))["rules"]
+    (rule,) = read_back(text_of(recorder))["rules"]
     assert rule["when"]["header"] == {"SO-TimeZone": "UTC", "Accept-Language": "nb-NO,nb;q=0.9"}
     assert rule["then"]["body"]["ErrorType"] == "ZqException"
     assert "Zqsecret" not in text_of(recorder)

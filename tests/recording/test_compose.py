@@ -3,8 +3,7 @@
 from typing import Any
 
 import pytest
-import yaml
-from recording.taping import Target, replayed, target
+from recording.taping import Target, read_back, replayed, target
 
 from so_mock.recording.compose import Written
 from so_mock.recording.reading import blank
@@ -96,7 +95,7 @@ def test_with_kept_data_the_values_are_the_same(worked):
 
 def test_rows_come_before_rules(worked):
     """Lists and entities are answered from rows, so that what a client changes is seen in them."""
-    told = yaml.safe_load(worked.written(keep=True).text)
+    told = read_back(worked.written(keep=True).text)
     named = {rule["when"]["operation"] for rule in told["rules"]}
     assert named.isdisjoint({"GET Contact", "GET Person", "GET Contact/{id}", "GET Person/{id}", "PUT Person/{id}"})  # fmt: skip
     assert {row["ContactId"]: row for row in told["data"]["contact"]}[2]["Name"]
@@ -106,7 +105,7 @@ def test_a_row_is_as_it_was_before_it_was_changed():
     ask = target()
     before = ask("GET", "Contact/2")
     ask("PUT", "Contact/2", before | {"Name": "Changed AS"})
-    rows = yaml.safe_load(ask.written(keep=True).text)["data"]["contact"]
+    rows = read_back(ask.written(keep=True).text)["data"]["contact"]
     assert {row["ContactId"]: row["Name"] for row in rows}[2] == before["Name"]
 
 

@@ -4,8 +4,7 @@ import json
 from urllib.parse import urlencode
 
 import pytest
-import yaml
-from recording.taping import BASE, BASES, Target, loaded, replayed, target
+from recording.taping import BASE, BASES, Target, loaded, read_back, replayed, target
 
 from so_mock.recording.reading import NotUnderstood, read
 from so_mock.recording.seen import Exchange
@@ -38,7 +37,7 @@ def test_what_is_seen_in_xml_is_what_is_seen_in_json():
         texts.append(ask.written().text)
         assert all("blank there" in why for why in ask.written().left)
     assert texts[0] == texts[1] == texts[2]
-    rows = yaml.safe_load(texts[0])["data"]["person"]
+    rows = read_back(texts[0])["data"]["person"]
     assert any(row["PersonId"] == 5 for row in rows)
 
 
@@ -93,7 +92,7 @@ def test_no_secret_is_in_a_recording_whatever_carried_it(kind, keep):
     body = as_form if kind == FORM else in_xml
     answer = as_xml.encode({"Message": "Zqerror", "Token": "Zqsecret3"}, None, None, root="Error")
     ask.saw("POST", "Agents/User/ChangePasswordFromName", b"", body, 500, XML, answer, asked=kind)
-    assert "rules" in yaml.safe_load(ask.written(keep=keep).text)
+    assert "rules" in read_back(ask.written(keep=keep).text)
     assert "Zqsecret" not in ask.written(keep=keep).text
 
 
@@ -104,12 +103,12 @@ def test_rows_are_made_of_what_is_told_in_the_base_zone_and_without_a_language()
     moved = sale | {"Saledate": "1999-09-09T19:00:00", "Heading": "Zqtold"}
     ask.saw("GET", "Sale/2", b"", b"", 200, "application/json", moved, SO_TimeZone="AU-ACT")
     ask.saw("GET", "Sale/2", b"", b"", 200, "application/json", moved, SO_Language="NO")
-    alone = yaml.safe_load(ask.written(keep=True).text)
+    alone = read_back(ask.written(keep=True).text)
     assert "sale" not in alone.get("data", {})
     assert [rule["when"]["header"] for rule in alone["rules"]] == [{"SO-TimeZone": "AU-ACT"}, {"SO-Language": "NO"}]  # fmt: skip
     ask.saw("GET", "Sale/2", b"", b"", 200, "application/json", sale)
     written, calls = ask.written(keep=True), ask.calls(keep=True)
-    (row,) = (row for row in yaml.safe_load(written.text)["data"]["sale"] if row["SaleId"] == 2)
+    (row,) = (row for row in read_back(written.text)["data"]["sale"] if row["SaleId"] == 2)
     assert (row["Saledate"], row["Heading"]) == (sale["Saledate"], sale["Heading"])
     played = replayed(written, calls)
     assert played[2].answer["Heading"] == sale["Heading"]
@@ -141,7 +140,7 @@ def test_stamps_of_flat_carriers_are_the_rows():
         flat,
     )
     written = ask.written(keep=True)
-    (row,) = yaml.safe_load(written.text)["data"]["project"]
+    (row,) = read_back(written.text)["data"]["project"]
     assert str(row["UpdatedDate"]) in ("2020-02-03T04:05:06", "2020-02-03 04:05:06")
     assert loaded(written.text).scenario.data["project"][0]["UpdatedDate"] == "2020-02-03T04:05:06"
     assert replayed(written, ask.calls(keep=True))[0].answer["Updated"] == "2020-02-03T04:05:06"
