@@ -67,7 +67,8 @@ def taken(crm: Crm, mailbox: Row, mail: Mail) -> Imported | None:
     if mail.automatic and not mailbox["SystemMails"]:
         return None
     ticket = matching(crm, mail)
-    return created(crm, mailbox, mail) if ticket is None else added(crm, ticket, mail, mailbox)
+    with crm.unasked():  # whoever sent the mail writes no request
+        return created(crm, mailbox, mail) if ticket is None else added(crm, ticket, mail, mailbox)
 
 
 def matching(crm: Crm, mail: Mail) -> Row | None:
@@ -95,52 +96,53 @@ def _open(crm: Crm, id: int) -> Row | None:
 def created(crm: Crm, mailbox: Row, mail: Mail, person_id: int = 0) -> Imported:
     """`person_id`: who wrote it, where the caller knows; else he is found by his address, or made."""
     desk = crm.server.acting(NOBODY)
-    with crm.unasked():
-        person = person_id or writer(desk, mailbox, mail)
-        category = (
-            mailbox["CategoryId"] if desk.row("ticket_category", mailbox["CategoryId"]) else 0
-        )
-        given: Record = {
-            "Title": mail.record["Subject"][:255] or UNTITLED,
-            "Author": mail.author[:255],
-            "FromAddress": mail.author[:4000],
-            "Person": {"PersonId": person} if person else None,
-            "SecondaryPersons": [{"PersonId": id} for id in _copied(desk, mail, person)],
-            "Origin": "Email",
-            "Slevel": "External",
-            "ReadStatus": "Red",
-            "OwnedBy": {"AssociateId": AUTOMATIC},
-        }
-        for name, key, entity, id in (
-            ("Category", "TicketCategoryId", "ticket_category", category),
-            ("Priority", "TicketPriorityId", "ticket_priority", mailbox["PriorityId"]),
-            ("TicketType", "TicketTypeId", "ticket_type", mailbox["TicketType"]),
-        ):
-            if desk.row(entity, id) is not None:
-                given[name] = {key: id}
-        made = crud.save(desk, desk.model["ticket"], given).row
-        message = _message(desk, made, mail, person, mailbox)
-        # What it begins with is no news of it: the wait for the first level goes on.
-        waits = {name: made[name] for name in ("AlertLevel", "AlertTimeout")}
-        ticket = desk.update("ticket", {**desk.need("ticket", made["TicketId"]), **waits})
+    person = person_id or _known_or_made(crm, mailbox, mail)
+    category = mailbox["CategoryId"] if desk.row("ticket_category", mailbox["CategoryId"]) else 0
+    given: Record = {
+        "Title": mail.record["Subject"][:255] or UNTITLED,
+        "Author": mail.author[:255],
+        "FromAddress": mail.author[:4000],
+        "Person": {"PersonId": person} if person else None,
+        "SecondaryPersons": [{"PersonId": id} for id in _copied(desk, mail, person)],
+        "Origin": "Email",
+        "Slevel": "External",
+        "ReadStatus": "Red",
+        "OwnedBy": {"AssociateId": AUTOMATIC},
+    }
+    for name, key, entity, id in (
+        ("Category", "TicketCategoryId", "ticket_category", category),
+        ("Priority", "TicketPriorityId", "ticket_priority", mailbox["PriorityId"]),
+        ("TicketType", "TicketTypeId", "ticket_type", mailbox["TicketType"]),
+    ):
+        if desk.row(entity, id) is not None:
+            given[name] = {key: id}
+    made = crud.save(desk, desk.model["ticket"], given).row
+    message = _message(desk, made, mail, person, mailbox)
+    # What it begins with is no news of it: the wait for the first level goes on.
+    waits = {name: made[name] for name in ("AlertLevel", "AlertTimeout")}
+    ticket = desk.update("ticket", {**desk.need("ticket", made["TicketId"]), **waits})
     return Imported(ticket, message, True, False)
 
 
 def added(crm: Crm, ticket: Row, mail: Mail, mailbox: Row | None = None) -> Imported:
     """A closed request is open again, unless its status says that no mail opens it."""
     desk = crm.server.acting(NOBODY)
-    with crm.unasked():
-        person = writer(desk, mailbox, mail)
-        message = _message(desk, ticket, mail, person, mailbox)
-        ticket = desk.need("ticket", ticket["TicketId"])
-        status = desk.row("ticket_status", ticket["Status"]) or {}
-        reopened = ticket["BaseStatus"] == "Closed" and not status.get("NoEmailReopen")
-        if reopened:
-            ticket = crud.change(desk, desk.model["ticket"], ticket, BaseStatus="Active")
+    person = _known_or_made(crm, mailbox, mail)
+    message = _message(desk, ticket, mail, person, mailbox)
+    ticket = desk.need("ticket", ticket["TicketId"])
+    status = desk.row("ticket_status", ticket["Status"]) or {}
+    reopened = ticket["BaseStatus"] == "Closed" and not status.get("NoEmailReopen")
+    if reopened:
+        ticket = crud.change(desk, desk.model["ticket"], ticket, BaseStatus="Active")
     return Imported(ticket, message, False, reopened)
 
 
 # -- who wrote it
+
+
+def _known_or_made(crm: Crm, mailbox: Row | None, mail: Mail) -> int:
+    with crm.unasked():
+        return writer(crm.server.acting(NOBODY), mailbox, mail)
 
 
 def writer(crm: Crm, mailbox: Row | None, mail: Mail) -> int:

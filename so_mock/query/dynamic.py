@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from so_mock.catalogue.archives import Archives, Open, Provider
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 NAME = "Dynamic"
 DEEPEST = 5  # joins to many in one name
+LOOKED_AT = 100  # rows, for what a column may hold
 _BASE = re.compile(r"(\w+)\s*[.:]")
 _STEP = re.compile(
     r"\.\(\s*(\w+)\s*->\s*(\w+)\s*(?:\[\s*(\w+)\s*\])?\s*\)|([.:])(\w+)(?:\[(\w+)\])?"
@@ -256,8 +258,10 @@ class Dots(Binder):
         return f"{self.frame.constant(kept_as(field.kind))}({code})"
 
     def _nowhere_else(self, source: Source, cell: Cell) -> None:
-        """Kept only where a mass operation wrote it."""
-        self.ignored.append(f"{source.name}.{cell.name}")
+        """Kept only where a mass operation, or the scenario, wrote it: told as ignored where the first rows hold none."""
+        rows = self.reads.table(source.entity.name).rows.values()
+        if not any(cell.name in row for row in islice(rows, LOOKED_AT)):
+            self.ignored.append(f"{source.name}.{cell.name}")
 
     def _straight(self, source: Source, cell: Cell, prop: str) -> bool:
         """Whether the row holds what the database would."""

@@ -28,6 +28,7 @@ FILLED: dict[str, Any] = {
     "Preference.Specification": {"Section": "Walk", "Key": "Walk"}, "ForeignAppEntity.Name": "Walk too",
     "ErpSyncActorTypeMapping.ErpConnectionId": 1, "ErpConnectionListMappingContainer.ErpConnectionId": 1,
     "ErpSyncDefaultValue.ErpFieldId": 1, "AppointmentMoveData.AppointmentId": 1, "QuoteLineConfiguration.QuoteLineConfigurationId": 1,
+    "EMailEntity.To": [{"Address": "walk@walk.example"}], "TicketMessageEntity.Ticket": {"TicketId": 1},
     "ParticipantInfo.AssociateId": 17, "UserDefinedFieldInfo.Type": "Contact",
 }  # fmt: skip
 # The first company is one's own and the first person an associate: neither can be deleted.
@@ -54,6 +55,9 @@ VALUES: dict[str, Any] = {
     "DestinationContactId": 2, "DestinationPersonId": 9, "DestinationProjectId": 2, "DisableInterestIds": [2],
     "ReplacingRoleId": 2, "UserGroupToMoveTo": 2, "ParentTicketId": 2, "CrmActorType": "Contact", "OwnerType": "Contact",
     "EmailAddress": "walk@walk.example", "EmailItemId": 975, "ModuleOwner": "SUPEROFFICE", "ModuleLicenseNames": ["user"],
+    **{f"{home}.{name}": ["walk@walk.example"] for home in ("Ticket", "TicketMessage") for name in ("To", "Cc", "Bcc")},
+    "To": "walk@walk.example", "Cc": "walk@walk.example", "Bcc": "walk@walk.example", "From": "walk@walk.example",
+    "EMail.Recipients": ["walk@walk.example"], "CustomerService.Data": "From: walk@walk.example\r\nSubject: Walking\r\n\r\nx",
     "EMail.MessageId": "x", "Person.PersonId": 1, "ErpProductKey": "FL-100", "ErpProductKeys": ["FL-100"],
     "POST Selection/{selectionId}/Members/Add.SelectionId": 9, "SaleId": 1, "Quote.CreateAndSaveQuote.SaleId": 3,
     "Quote.CreateAndSaveQuoteFromSale.CopyToSaleId": 3, "User.RoleId": 10, "BatchTask.Id": "1", "DatabaseTable.Columns": ["x_name"], "Keys": ["x_name"], "Filter": "name begins 'A'", "SelectionId": 1,

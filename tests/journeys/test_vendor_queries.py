@@ -119,6 +119,8 @@ ASKED: list[tuple[str, Callable[[Row], bool]]] = [
     (f"{DYNAMIC}person.person_id,person.registered&$filter=person.person_id eq 49", filled("person.registered")),
     (f"{DYNAMIC}person.person_id,person.contact_id&$filter=person.person_id eq 61", filled("person.contact_id")),
     (f"{DYNAMIC}consentperson.person_id&$filter=consentperson.consentpurpose_id = 2", filled("consentperson.person_id")),
+    (f"{DYNAMIC}kb_entry.id,kb_entry.title", filled("kb_entry.id", "kb_entry.title")),
+    ("Archive/Dynamic?$select=KB_ENTRY.title,KB_ENTRY.question,KB_ENTRY.answer,KB_ENTRY.category_id,KB_ENTRY.access_level", filled("KB_ENTRY.question")),
     (f"{DYNAMIC}ticket.id,ticket.title,ticket.created_at&$filter=getAllRows=true&$options=GrandTotal=true", any_row),
     (f"{DYNAMIC}ticket.id,ticket.title,ticket.status,ticket.last_changed,ticket.(ej_message->ticket_id).html_body&$filter=ticket.id eq 12", filled("ticket.title")),
     (f"{DYNAMIC}ej_message.id,ej_message.ticket_id,ej_message.html_body,ej_message.ticket_id.id,ej_message.ticket_id.status,ej_message.ticket_id.last_changed"
@@ -133,7 +135,6 @@ EMPTY = [
     f"{DIARY}&$filter=date beforeTime '2020-05-28T15:00:00'", f"{COMPANY}&$filter=name is 'Testing null Orgnr'",
     r"person?$filter=lastName contains 'L\'Oréal'", "Contact?$filter=phone/formattedNumber is '+4790168242'",
     "archive/recyclecontact/?$select=name,department", "archive/recycleperson/?$select=firstName,lastname,personContact/orgnr&$filter=personId eq 61106",
-    f"{DYNAMIC}kb_entry.id,kb_entry.title", "Archive/Dynamic?$select=KB_ENTRY.title,KB_ENTRY.question,KB_ENTRY.answer,KB_ENTRY.category_id,KB_ENTRY.access_level",
     f"{DYNAMIC}MergeMoveLog.sourceRecord,mergemovelog.mergemovelog_id&$filter=MergeMoveLog.tablenumber eq 5 and MergeMoveLog.registered after '2016-01-01'",
     f"{DYNAMIC}associate.associate_id,associate.person_id,associate.registered&$filter=associate.registered thisYear&$top=5000",
     f"{DYNAMIC}traveltransactionlog.record_id,traveltransactionlog.ttime,traveltransactionlog.tablenumber&$filter=traveltransactionlog.ttime afterTime"

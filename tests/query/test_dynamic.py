@@ -98,9 +98,13 @@ def test_the_vendor_s_own_questions(filled: Tenant):
     assert [r[name] for r in found.rows] == ["Business"]
     assert found.rows[0]["EntityName"] == "UDListDefinition"
 
-    found = dynamic(filled, "KB_ENTRY.title", "KB_ENTRY.title contains 'x'")
+    found = dynamic(filled, "KB_ENTRY.title", "KB_ENTRY.title contains 'panel'")
+    assert [row["KB_ENTRY.title"] for row in found.rows] == ["My panel hums"]
+    assert found.ignored == ()
+
+    found = dynamic(filled, "KB_CATEGORY.name", "KB_CATEGORY.name contains 'x'")
     assert found.rows == []
-    assert "kb_entry.title" in found.ignored
+    assert "kb_category.name" in found.ignored
 
     found = dynamic(filled, "associate.name", "associate.registered thisYear")
     assert "associate.registered" in found.ignored

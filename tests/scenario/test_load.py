@@ -62,7 +62,7 @@ def test_the_examples_are_there():
     [
         ("abuot: x", "1:1: no key 'abuot' in a scenario; did you mean about?"),
         ("rulse: []", "1:1: no key 'rulse' in a scenario; did you mean rules?"),
-        ("xyzzy: 1", "1:1: no key 'xyzzy' in a scenario; there are about, extends, seed, clock, time_zone, auth, rights, users, apps, platform, webhooks, mail, roles, data, generate, states, rules"),
+        ("xyzzy: 1", "1:1: no key 'xyzzy' in a scenario; there are about, extends, seed, clock, time_zone, auth, rights, users, apps, platform, smtp, webhooks, mail, roles, data, generate, states, rules"),
         ("<<: {about: x}", "1:1: no key '<<' in a scenario"),
         ("about: [x]", "1:8: a list where a single value is wanted"),
         ("seed: seven", "1:7: 'seven' where a whole number is wanted"),
