@@ -173,7 +173,7 @@ def test_a_row_changed_twice_in_one_unit_tells_all_columns_once(tenant: Tenant) 
 def test_a_row_made_and_removed_in_one_unit_never_was(tenant: Tenant) -> None:
     hearing = Hearing(tenant, *verbs("activity"))
     with tenant.store.unit():
-        id = tenant.store.insert("appointment", {})["AppointmentId"]
+        id = tenant.acting(Caller(1, "")).insert("appointment", {})["AppointmentId"]
         tenant.store.delete("appointment", id)
     assert hearing.news() == []
 
