@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WATCH = 1.0  # seconds from one look at the clocks to the next
 OUTWARD = (WEBHOOK, SETTING)  # tables that only tenants have rows in from which something leaves
 LOOK = 0.005  # seconds from one look at what is left to the next
+SLICE = 20  # units of which events are made in one turn of the loop, where nobody calls
 
 
 class Errand(Protocol):
@@ -131,6 +132,7 @@ class Background:
         """A delivery once more, as a new one of the same event; one that is pending is sent now, whatever the clock says.
         The row that is to be sent. In the event loop. Raises NotFound, or Conflict where its webhook does not take any."""
         here = self._settled(asyncio.get_running_loop())
+        tenant.follow.catch_up(tenant.store)
         row = here.deliveries.again(tenant, id)
         self.ring(tenant.name)
         return row
@@ -143,6 +145,8 @@ class Background:
             self._watch.cancel()
         if here is not None and here.loop is asyncio.get_running_loop():
             here.pace.hurried = True
+            for tenant in self._everyone():
+                tenant.follow.catch_up(tenant.store)
             until = here.loop.time() + seconds
             self._hear()
             while any(self._busy(here)) and here.loop.time() < until:
@@ -207,15 +211,25 @@ class Background:
         return here
 
     def _hear(self) -> None:
+        """Events are made a unit at a time while calls come, and SLICE of them in a turn of the loop while none do."""
         self._heard = False
         names, self._rung = self._rung, set()
-        if self._here is not None:
-            for name in names:
-                for errand in self._here.errands:
-                    errand.ring(name)
+        here = self._here
+        if here is None:
+            return
+        quiet = here.pace.is_quiet
+        for name in names:
+            tenant = self._find(name)
+            if tenant is not None and _caught_up(tenant, SLICE if quiet else 1):
+                self._rung.add(name)
+            for errand in here.errands:
+                errand.ring(name)
+        if self._rung and not self._heard:
+            self._heard = True
+            here.loop.call_later(0.0 if quiet else here.pace.apart, self._hear)
 
     def _standing(self, tenant: Tenant) -> tuple[int, list[dict[str, Any]]]:
-        busy = 0
+        busy = tenant.follow.behind(tenant.store)
         waiting: list[dict[str, Any]] = []
         for errand in self._here.errands if self._here is not None else ():
             some, more = errand.standing(tenant)
@@ -237,6 +251,13 @@ class Background:
 
     def _busy(self, here: _Here) -> Iterator[int]:
         return (errand.standing(tenant)[0] for errand, tenant in _errands(here, self._find))
+
+
+def _caught_up(tenant: Tenant, most: int) -> int:
+    """Makes the events of so many units that were put down; how many are left."""
+    for _ in range(min(most, tenant.follow.behind(tenant.store))):
+        tenant.follow.make_next(tenant.store)
+    return tenant.follow.behind(tenant.store)
 
 
 def _has_rows(tenant: Tenant, table: str) -> bool:

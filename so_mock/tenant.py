@@ -83,8 +83,10 @@ class Tenant:
 
     def restore(self, moment: Store) -> None:
         self.store = moment.fork()
-        self.store.follow = Follow(self.world.shapes, self.clock, self.name, self._ring)
-        self.store.follow.wake(self.store)
+        self.follow = self.store.follow = Follow(
+            self.world.shapes, self.clock, self.name, self._ring
+        )
+        self.follow.wake(self.store)
         self.passed = self.clock.now()  # whatever happens of itself has happened up to here
         self.kept = Kept()
         self.known = Known(self.name, self.world.auth, self.clock)

@@ -28,6 +28,10 @@ EVENTS = "_event"
 #   Reason (of what is dropped)  Yields (lets the next one go first)  Again (id of the one that it repeats)
 DELIVERIES = "_delivery"
 
+# One row for a unit that wrote what somebody listens to, until its events are made, beside the calls:
+#   id  Log (what it wrote: table, id, row before, row after)  By  Sent (as a rule wants it)  Seconds (on the tenant's clock)
+HEARD = "_heard"
+
 PENDING = "pending"  # to be sent, now or when its time has come
 DELIVERED = "delivered"
 GIVEN_UP = "given up"  # after its last attempt
@@ -68,9 +72,16 @@ def listens(hook: Row, event: str) -> bool:
     return any(each.strip().lower() == event.lower() for each in hook["Events"] or ())
 
 
+def caught_up(crm: Any, row: Row) -> None:
+    """What happened before a webhook is written or goes is told to those that listened then."""
+    if crm.store.follow is not None:
+        crm.store.follow.catch_up(crm.store)
+
+
 def settled_webhook(crm: Any, row: Row, before: Row | None) -> Row:
     """Mandatory are Name, Events and TargetUrl; what is null in a template is empty once it is stored. One that is
     made active again starts to count errors anew. A new one belongs to the app that the caller came through."""
+    caught_up(crm, row)
     for name in ("Name", "Events", "TargetUrl"):
         if not row[name]:
             raise Invalid(f"Webhook: {name} must be filled in")
@@ -112,5 +123,5 @@ WEBHOOKS = (
                              "RegisteredAssociate", "UpdatedAssociate"}),
            defaults={"Name": None, "Events": lambda crm: list(CONTACT_EVENTS), "TargetUrl": None, "Secret": None,
                      "ErrorsEmail": None, "State": ACTIVE, "Type": HTTP, "Headers": None, "Properties": None},
-           extra={APP: ""}, settle=settled_webhook),
+           extra={APP: ""}, settle=settled_webhook, leave=caught_up),
 )  # fmt: skip

@@ -5,7 +5,7 @@ A unit collects what one call wrote, and undoes it if the call fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType, TracebackType
 from typing import Any, NamedTuple, Protocol, overload
@@ -167,6 +167,15 @@ class Tables(dict[str, Table]):
         return self
 
 
+class Follower(Protocol):
+    """Told of each unit that wrote something, before it closes: it may write what follows."""
+
+    def __call__(self, store: Store, changes: Changes) -> None: ...
+
+    def catch_up(self, store: Store) -> None:
+        """Writes what follows and was put off, before somebody looks at it or changes whom it concerns."""
+
+
 class Store:
     """All that one tenant remembers.
 
@@ -185,8 +194,7 @@ class Store:
         self.tables = Tables()
         self.tables.sown = sown
         self.changes: Changes | None = None  # of the open unit
-        # Told of each unit that wrote something, before it closes: it may write what follows. No fork has it.
-        self.follow: Callable[[Store, Changes], None] | None = None
+        self.follow: Follower | None = None  # no fork has it
         self.stamp = 0  # of the last write to any table
 
     def table(self, name: str) -> Table:

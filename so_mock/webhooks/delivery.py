@@ -301,6 +301,7 @@ def _count(tenant: Tenant, hook: Row, delivery: Row, posted: Posted, well: bool)
     stops = posted.status == GONE or in_a_row >= settings(store)["disable_after"]
     disabled = stops and hook["State"] == ACTIVE
     if disabled:
+        tenant.follow.catch_up(store)  # what waits for it is dropped with a word
         counted["State"] = TOO_MANY_ERRORS
     hook = store.update(WEBHOOK, counted)
     event = store.table(EVENTS).rows.get(delivery["Event"])

@@ -8,10 +8,11 @@ from functools import partial
 from hashlib import md5
 from typing import TYPE_CHECKING, Any
 
-from so_mock.clock import Clock
+from so_mock.clock import Clock, Setting
 from so_mock.entities.webhooks import (
     DELIVERIES,
     EVENTS,
+    HEARD,
     LISTENING,
     NOT_RUN,
     PENDING,
@@ -48,19 +49,48 @@ class Follow:
         self._tellers: Tellers | None = None  # most tenants have no webhook
 
     def __call__(self, store: Store, changes: Changes) -> None:
-        """Within the open unit. Without a webhook this costs a look-up, without one that listens one for each table."""
+        """Within the open unit. Without a webhook this costs a look-up; what somebody listens to is only put down: its events
+        are made beside the calls, and at once where webhooks themselves were written."""
         hooks = store.tables.get(WEBHOOK)  # planted since `wake`, if there are any
         if hooks is None or not hooks.rows:
             return
-        self._happened(store, changes)
-        if changes.sent:
+        due = any(map(_is_due, changes.log))
+        if due and changes.sent:
             from so_mock.webhooks.disturbances import play  # where a scenario says so
 
             play(store, changes, self.clock.seconds())
-        if self._ring is not None and any(map(_is_due, changes.log)):
+        log = self._listened_to(store, changes)
+        if log:
+            store.insert(HEARD, {"Log": log, "By": changes.by, "Sent": changes.sent, "Seconds": self.clock.seconds()})  # fmt: skip
+            if any(entry[0] == WEBHOOK for entry in log):
+                self.catch_up(store)
+        if self._ring is not None and (log or due):
             self._ring(self.tenant)
 
-    def _happened(self, store: Store, changes: Changes) -> None:
+    def catch_up(self, store: Store) -> None:
+        while self.behind(store):
+            self.make_next(store)
+
+    def behind(self, store: Store) -> int:
+        """How many units are put down, of which events are to be made."""
+        held = store.tables.get(HEARD)
+        return 0 if held is None else len(held.rows)
+
+    def make_next(self, store: Store) -> None:
+        """Events of the first unit that is put down, and a delivery for each webhook that listens."""
+        row = next(iter(store.table(HEARD).scan()))
+        with store.unit() as changes:
+            mark = len(changes)
+            store.delete(HEARD, row["id"])
+            self._happened(store, row)
+            if row["Sent"]:
+                from so_mock.webhooks.disturbances import play
+
+                made = type(changes)()
+                made.log, made.sent = changes.log[mark:], row["Sent"]
+                play(store, made, row["Seconds"])
+
+    def _listened_to(self, store: Store, changes: Changes) -> tuple[Any, ...]:
         tellers = self._tellers
         if tellers is None:
             from so_mock.webhooks.events import Tellers  # for those who have webhooks
@@ -68,9 +98,8 @@ class Follow:
             tellers = self._tellers = Tellers(self.shapes)
         heard = store.table(WEBHOOK).keys(LISTENING)
         if not heard:
-            return
-        # The first row before and the last row after: what happened in between, nobody outside has seen.
-        net: dict[tuple[str, Id], list[Row | None]] = {}
+            return ()
+        log = []
         listened: dict[str, bool | None] = {}  # table -> whether, None: that depends on the row
         for table, id, before, after, *_ in changes.log:
             if table not in listened:
@@ -79,14 +108,22 @@ class Follow:
             if wanted is None:
                 wanted = tellers.wanted(table, store, after or before or {}, heard)
             if wanted:
-                net.setdefault((table, id), [before, None])[1] = after
-        if not net:
-            return
+                log.append((table, id, before, after))
+        return tuple(log)
+
+    def _happened(self, store: Store, put_down: Row) -> None:
+        from so_mock.webhooks.events import Tellers
         from so_mock.webhooks.root_columns import Moment
 
-        stamp = timestamp(self.clock)
+        tellers = self._tellers = self._tellers or Tellers(self.shapes)
+        # The first row before and the last row after: what happened in between, nobody outside has seen.
+        net: dict[tuple[str, Id], list[Row | None]] = {}
+        for table, id, before, after in put_down["Log"]:
+            net.setdefault((table, id), [before, None])[1] = after
+        clock = Clock(self.clock.zone, Setting(frozen=put_down["Seconds"]))
+        stamp = timestamp(clock)
         fraction = stamp.rstrip("Z").partition(".")[2]
-        moment = Moment(store, self.clock.now(), fraction, self.clock.zone, changes.by)
+        moment = Moment(store, clock.now(), fraction, clock.zone, put_down["By"])
         for (table, id), (first, last) in net.items():
             if first is last:
                 continue
@@ -112,6 +149,8 @@ class Follow:
     def wake(self, store: Store) -> None:
         """Of a store that was just put in place: what waited in it goes on waiting."""
         store.table(WEBHOOK)
+        if self._ring is not None and self.behind(store):
+            self._ring(self.tenant)
         if self._ring is not None and any(
             row["State"] == PENDING
             for table in (DELIVERIES, MAILS)
@@ -170,6 +209,8 @@ def signal(crm: Crm, event: str, key: int, data: Mapping[str, Any]) -> None:
     from so_mock.webhooks.teller import Happened, Told
 
     store, stamp = crm.store, timestamp(crm.clock)
+    if store.follow is not None:
+        store.follow.catch_up(store)
     hooks = store.table(WEBHOOK).by(LISTENING, event.lower())
     if hooks:
         entity, _, verb = event.partition(".")

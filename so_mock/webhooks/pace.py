@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 APART = 0.005  # seconds between two sendings while calls come: each takes the event loop for about 0.3 ms
+YIELDING = 40  # times that the loop is late by, to be added
 LONGEST = 0.1  # seconds between them where the loop is late anyway
 QUIET = 0.02  # seconds without a call, after which none are said to come
 
@@ -27,7 +28,7 @@ class Pace:
         async with self._first:
             loop = asyncio.get_running_loop()
             now = loop.time()
-            mine = max(self._last, now) + min(APART + 10 * self._late, LONGEST)
+            mine = max(self._last, now) + self.apart
             while not self._is_quiet(now) and now < mine:
                 until = min(mine, self._busy_until)
                 await asyncio.sleep(until - now)
@@ -35,6 +36,16 @@ class Pace:
                 self._late += (now - until - self._late) / 8
             self._last = now
         await asyncio.sleep(0)
+
+    @property
+    def apart(self) -> float:
+        """Seconds between two things that are done beside calls."""
+        return min(APART + YIELDING * self._late, LONGEST)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody calls just now, or somebody waits for the end."""
+        return self._is_quiet(asyncio.get_running_loop().time())
 
     def _is_quiet(self, now: float) -> bool:
         calls = self._calls()

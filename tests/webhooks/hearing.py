@@ -25,6 +25,7 @@ class Hearing:
         return self.tenant.store.table("webhook").rows[self.id]
 
     def deliveries(self) -> list[Any]:
+        self.tenant.follow.catch_up(self.tenant.store)
         rows = self.tenant.store.table("_delivery").scan()
         return [row for row in rows if row["Webhook"] == self.id]
 

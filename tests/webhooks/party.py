@@ -72,12 +72,14 @@ class Party:
         return await self.background.idle(self.tenant, seconds)
 
     def deliveries(self) -> list[dict[str, Any]]:
+        self.tenant.follow.catch_up(self.tenant.store)
         return list(self.tenant.store.table(DELIVERIES).scan())
 
     def states(self) -> list[str]:
         return [each["State"] for each in self.deliveries()]
 
     def events(self) -> list[dict[str, Any]]:
+        self.tenant.follow.catch_up(self.tenant.store)
         return list(self.tenant.store.table(EVENTS).scan())
 
     def webhook(self, id: int) -> dict[str, Any]:

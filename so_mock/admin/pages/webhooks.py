@@ -63,6 +63,7 @@ def deliveries(asked: Asked) -> Answered:
     if state and state not in STATES:
         raise BadRequest(f"no delivery is {state[:40]!r}; {meant_or_all(state, STATES)}")
     event, limit = asked.query.get("event", "").lower(), number(asked.query, "limit")
+    asked.tenant.follow.catch_up(asked.tenant.store)
     events = asked.tenant.store.table(EVENTS)
     kept = sorted(asked.tenant.store.table(DELIVERIES).scan(), key=lambda row: row["id"])
     found = [
@@ -108,6 +109,7 @@ def _seconds(told: Any) -> float:
 
 
 def _need(tenant: Tenant, named: str) -> Row:
+    tenant.follow.catch_up(tenant.store)
     digits = named.isascii() and named.isdecimal() and len(named) < 19
     row = tenant.store.table(DELIVERIES).get(int(named)) if digits else None
     if row is None:
