@@ -255,6 +255,31 @@ def test_a_fork_takes_events_along_and_tells_none(tenant: Tenant) -> None:
     assert not tenant.store.table("_event").rows
 
 
+def test_what_is_put_down_is_bounded(tenant: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("so_mock.webhooks.follow.MOST_PUT_DOWN", 3)
+    hearing = Hearing(tenant, "contact.created")
+    ids = [company(tenant)["ContactId"] for _ in range(5)]
+    assert tenant.follow.behind(tenant.store) == 3
+    assert len(tenant.store.table("_event").rows) == 2
+    assert [body["PrimaryKey"] for body in hearing.news()] == ids
+
+
+def test_a_webhook_hears_nothing_of_what_was_before_it(tenant: Tenant) -> None:
+    first = Hearing(tenant, "contact.created")
+    company(tenant)
+    given = {
+        "Name": "Late",
+        "Events": ["contact.created"],
+        "TargetUrl": "https://x.example",
+        "Type": "crmscript",
+    }
+    late = record(tenant, "Webhook.SaveWebhook", webhook=given)["WebhookId"]
+    company(tenant)
+    assert len(first.news()) == 2
+    heard = [row for row in tenant.store.table("_delivery").scan() if row["Webhook"] == late]
+    assert len(heard) == 1
+
+
 def test_it_is_told_who_did_it(tenant: Tenant) -> None:
     hearing = Hearing(tenant, "contact.created")
     given = {"Name": "B", "Country": {"CountryId": 578}}
