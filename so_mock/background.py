@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WATCH = 1.0  # seconds from one look at the clocks to the next
 OUTWARD = (WEBHOOK, SETTING)  # tables that only tenants have rows in from which something leaves
 LOOK = 0.005  # seconds from one look at what is left to the next
-SLICE = 20  # units of which events are made in one turn of the loop, where nobody calls
+SLICE = 2  # units of which events are made in one turn of the loop, where nobody calls: whoever then does waits for no more
 
 
 class Errand(Protocol):
@@ -77,7 +77,8 @@ class Background:
         self._here: _Here | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._rung: set[str] = set()
-        self._heard = False  # they are looked at in the next turn of the loop
+        self._next: asyncio.Handle | None = None  # look at them
+        self._made = 0.0  # when events were last, by the loop's clock
         self._closed = False
         self._watch: asyncio.TimerHandle | None = None
 
@@ -91,8 +92,8 @@ class Background:
     def ring(self, name: str) -> None:
         """Something of this tenant's waits to be sent, or its clock was turned. From any thread. Without a running event loop
         it goes on waiting."""
-        if self._closed:
-            return
+        if self._closed or (self._next and name in self._rung and self._is_running()):
+            return  # of many calls each rings: to ask for the running loop is a system call
         self._rung.add(name)
         try:
             loop = asyncio.get_running_loop()
@@ -103,9 +104,8 @@ class Background:
         here = self._settled(loop)
         if here.loop is not loop:
             here.loop.call_soon_threadsafe(self._hear)
-        elif not self._heard:
-            self._heard = True
-            loop.call_soon(self._hear)
+        elif self._next is None:
+            self._next = loop.call_soon(self._hear)
 
     async def idle(self, tenant: Tenant, seconds: float = 10.0) -> dict[str, Any]:
         """Once nothing is left to be sent now, or after so many seconds of real time: `idle`, `pending` and
@@ -193,6 +193,9 @@ class Background:
 
                 due.look(tenant, at)
 
+    def _is_running(self) -> bool:
+        return self._here is not None and self._here.loop.is_running()
+
     def _settled(self, loop: asyncio.AbstractEventLoop) -> _Here:
         """What runs in this loop, or in another one that still does. One that was left without a word is forgotten."""
         here = self._here
@@ -207,26 +210,38 @@ class Background:
         deliveries, postman = Deliveries(self._find, client, pace), Postman(self._find)
         here = self._here = _Here(loop, client, pace, deliveries, (deliveries, postman))
         self._keeper = unmissed(loop.create_task(_kept(here)))
-        self._heard = False
+        self._next, self._made = None, 0.0
         return here
 
     def _hear(self) -> None:
         """Events are made a unit at a time while calls come, and SLICE of them in a turn of the loop while none do."""
-        self._heard = False
-        names, self._rung = self._rung, set()
         here = self._here
         if here is None:
             return
-        quiet = here.pace.is_quiet
+        self._plan(None)
+        names, self._rung = self._rung, set()
+        may_make = not here.pace.wait(self._made)
         for name in names:
             tenant = self._find(name)
-            if tenant is not None and _caught_up(tenant, SLICE if quiet else 1):
+            if tenant is not None and tenant.follow.behind(tenant.store):
+                if may_make:
+                    self._make(tenant, SLICE if here.pace.is_quiet else 1)
                 self._rung.add(name)
             for errand in here.errands:
                 errand.ring(name)
-        if self._rung and not self._heard:
-            self._heard = True
-            here.loop.call_later(0.0 if quiet else here.pace.apart, self._hear)
+        if self._rung:  # what was made rings as well, and is not to be heard at once
+            self._plan(here.loop.call_later(here.pace.wait(self._made), self._hear))
+
+    def _make(self, tenant: Tenant, most: int) -> None:
+        """Events of so many units that were put down."""
+        for _ in range(min(most, tenant.follow.behind(tenant.store))):
+            tenant.follow.make_next(tenant.store)
+        self._made = asyncio.get_running_loop().time()
+
+    def _plan(self, next: asyncio.Handle | None) -> None:
+        if self._next is not None:
+            self._next.cancel()
+        self._next = next
 
     def _standing(self, tenant: Tenant) -> tuple[int, list[dict[str, Any]]]:
         busy = tenant.follow.behind(tenant.store)
@@ -251,13 +266,6 @@ class Background:
 
     def _busy(self, here: _Here) -> Iterator[int]:
         return (errand.standing(tenant)[0] for errand, tenant in _errands(here, self._find))
-
-
-def _caught_up(tenant: Tenant, most: int) -> int:
-    """Makes the events of so many units that were put down; how many are left."""
-    for _ in range(min(most, tenant.follow.behind(tenant.store))):
-        tenant.follow.make_next(tenant.store)
-    return tenant.follow.behind(tenant.store)
 
 
 def _has_rows(tenant: Tenant, table: str) -> bool:

@@ -265,11 +265,15 @@ def test_what_is_saved_is_read_back_through_both_doors(answers):
     assert patched["Name"] == through_agent["Name"]
 
 
-def test_the_listener_prints_what_is_said_and_the_delivery_is_told(answers, listening):
+def test_the_listener_prints_what_is_said_and_the_delivery_is_told(
+    answers, listening, module_server
+):
     told = json.loads(next(a for command, a in answers.items() if "webhooks/deliveries" in command))
     assert [(each["state"], each["primaryKey"]) for each in told["deliveries"]] == [
         ("delivered", 3)
     ]
+    idle = urllib.request.Request(f"{module_server.url}/_so_mock/webhooks/idle", method="POST")
+    urllib.request.urlopen(idle, timeout=30).close()
     lines = listening.printed().splitlines()
     assert f"The listener prints `{lines[1]}`" in README and lines[0].startswith("test 0")
     assert lines[2:] == ["ticket.created 51 " + lines[2].partition("51 ")[2]]  # the mail that comes

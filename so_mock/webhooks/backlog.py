@@ -50,22 +50,23 @@ class Backlog:
             if since
             else table.scan()
         )
-        pending, too_many = self.pending, []
+        pending, too_many = self.pending, list[Id]()
         for row in list(new):
             self._of_event[row["Event"]] += 1
             if row["State"] != PENDING:
                 self._done.append(row["id"])
-            elif pending < MOST_PENDING:
-                pending += 1
-                queue = self.queues.get(row["Webhook"])
-                if queue is None:
-                    queue = self.queues[row["Webhook"]] = Queue()
-                queue.add(row)
-            else:
-                too_many.append(row["id"])
+                continue
+            queue = self.queues.get(row["Webhook"])
+            if queue is None:
+                queue = self.queues[row["Webhook"]] = Queue()
+            queue.add(row)
+            pending += 1
+            if pending > MOST_PENDING:  # whoever does not take his makes room, not those who do
+                too_many.append(max(self.queues.values(), key=len).pop())
+                pending -= 1
         if too_many or len(self._done) > MOST_DONE:
             with store.unit():
-                self.finish(store, too_many, DROPPED, TOO_MANY)
+                self.finish(store, [id for id in too_many if id in table.rows], DROPPED, TOO_MANY)
 
     def sent(self, store: Store, row: Row, state: str) -> None:
         """The first of its queue, as it is to be kept, needs no more attempt."""

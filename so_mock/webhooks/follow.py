@@ -25,8 +25,8 @@ from so_mock.webhooks.payload import timestamp, variables
 if TYPE_CHECKING:
     from so_mock.crm import Crm
     from so_mock.entities.shape import Shapes
-    from so_mock.store.changes import Changes, Store
-    from so_mock.store.table import Id, Row
+    from so_mock.store.changes import Changes, Entry, Store
+    from so_mock.store.table import Id, Row, Table
     from so_mock.webhooks.events import Tellers
     from so_mock.webhooks.root_columns import Moment
     from so_mock.webhooks.teller import Happened, Teller, Told
@@ -41,13 +41,15 @@ class Follow:
     `ring`: told the tenant's name when something waits to be sent.
     """
 
-    __slots__ = ("_ring", "_tellers", "clock", "shapes", "tenant")
+    __slots__ = ("_listened", "_ring", "_tellers", "clock", "shapes", "tenant")
 
     def __init__(
         self, shapes: Shapes, clock: Clock, tenant: str, ring: Callable[[str], None] | None
     ) -> None:
         self.shapes, self.clock, self.tenant, self._ring = shapes, clock, tenant, ring
         self._tellers: Tellers | None = None  # most tenants have no webhook
+        # By the table of webhooks as it had this stamp.
+        self._listened: tuple[int, dict[str, bool | None]] = -1, {}
 
     def __call__(self, store: Store, changes: Changes) -> None:
         """Within the open unit. Without a webhook this costs a look-up; what somebody listens to is only put down: its events
@@ -55,12 +57,20 @@ class Follow:
         hooks = store.tables.get(WEBHOOK)  # planted since `wake`, if there are any
         if hooks is None or not hooks.rows:
             return
-        due = any(map(_is_due, changes.log))
+        listened, log, due = self._listened_by(store, hooks), [], False
+        for entry in changes.log:
+            table = entry[0]
+            wanted = listened.get(table)
+            if wanted is None:
+                wanted = self._wanted(store, entry, hooks)
+            if wanted:
+                log.append(entry[:4])
+            elif table == DELIVERIES:
+                due = due or _is_due(entry)
         if due and changes.sent:
             from so_mock.webhooks.disturbances import play  # where a scenario says so
 
             play(store, changes, self.clock.seconds())
-        log = self._listened_to(store, changes)
         if log:
             store.insert(HEARD, {"Log": log, "By": changes.by, "Sent": changes.sent, "Seconds": self.clock.seconds()})  # fmt: skip
             if any(entry[0] == WEBHOOK for entry in log):
@@ -83,7 +93,9 @@ class Follow:
 
     def make_next(self, store: Store) -> None:
         """Events of the first unit that is put down, and a delivery for each webhook that listens."""
-        row = next(iter(store.table(HEARD).scan()))
+        held = store.table(HEARD)
+        # They go as they came. To ask a dict for its first costs a step for each that went before.
+        row = held.rows.get(held.next_id - len(held)) or next(iter(held.scan()))
         with store.unit() as changes:
             mark = len(changes)
             store.delete(HEARD, row["id"])
@@ -95,26 +107,27 @@ class Follow:
                 made.log, made.sent = changes.log[mark:], row["Sent"]
                 play(store, made, row["Seconds"])
 
-    def _listened_to(self, store: Store, changes: Changes) -> tuple[Any, ...]:
-        tellers = self._tellers
-        if tellers is None:
-            from so_mock.webhooks.events import Tellers  # for those who have webhooks
+    def _listened_by(self, store: Store, hooks: Table) -> dict[str, bool | None]:
+        """Table -> whether somebody listens to what becomes of its rows, None where that depends on the row; of those that
+        were written since a webhook was."""
+        stamp, found = self._listened
+        if stamp != hooks.stamp:
+            found = {DELIVERIES: False, EVENTS: False, HEARD: False}
+            self._listened = hooks.stamp, found
+        return found
 
-            tellers = self._tellers = Tellers(self.shapes)
-        heard = store.table(WEBHOOK).keys(LISTENING)
-        if not heard:
-            return ()
-        log = []
-        listened: dict[str, bool | None] = {}  # table -> whether, None: that depends on the row
-        for table, id, before, after, *_ in changes.log:
-            if table not in listened:
-                listened[table] = tellers.listened(table, heard)
-            wanted = listened[table]
-            if wanted is None:
-                wanted = tellers.wanted(table, store, after or before or {}, heard)
-            if wanted:
-                log.append((table, id, before, after))
-        return tuple(log)
+    def _wanted(self, store: Store, entry: Entry, hooks: Table) -> bool:
+        from so_mock.webhooks.events import Tellers  # for those who have webhooks
+
+        table, _, before, after, *_ = entry
+        tellers = self._tellers = self._tellers or Tellers(self.shapes)
+        heard, listened = hooks.keys(LISTENING), self._listened[1]
+        if table not in listened:
+            listened[table] = tellers.listened(table, heard) if heard else False
+        wanted = listened[table]
+        if wanted is None:
+            wanted = tellers.wanted(table, store, after or before or {}, heard)
+        return wanted
 
     def _happened(self, store: Store, put_down: Row) -> None:
         from so_mock.webhooks.events import Tellers
@@ -164,7 +177,7 @@ class Follow:
             self._ring(self.tenant)
 
 
-def _is_due(entry: Any) -> bool:
+def _is_due(entry: Entry) -> bool:
     """Whether a write leaves a delivery to be sent that was not before."""
     table, _, before, after, *_ = entry
     return bool(

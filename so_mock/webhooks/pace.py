@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-APART = 0.005  # seconds between two sendings while calls come: each takes the event loop for about 0.3 ms
-YIELDING = 40  # times that the loop is late by, to be added
-LONGEST = 0.1  # seconds between them where the loop is late anyway
+APART = 0.005  # seconds between two things that are done while few calls come: each takes the loop for about 0.5 ms
+EASY = 50  # calls a second that double the time between them; many more fill the loop, and all wait for what is done beside
+LONGEST = 0.25  # seconds between them however many calls come
 QUIET = 0.02  # seconds without a call, after which none are said to come
 
 
@@ -19,7 +19,8 @@ class Pace:
         self._known = calls()
         self._busy_until = self._last = 0.0
         self._first = asyncio.Lock()
-        self._late = 0.0  # how much later than asked the loop woke whoever had a turn, of late: it is that busy
+        self._counted = 0.0, self._known  # since when calls are counted, and from which number on
+        self._rate = 0.0  # calls a second, of late
         self.hurried = False  # somebody waits for the end
 
     async def turn(self) -> None:
@@ -27,20 +28,23 @@ class Pace:
         time: nobody has a turn kept for him that is far away by the time that calls are over."""
         async with self._first:
             loop = asyncio.get_running_loop()
-            now = loop.time()
-            mine = max(self._last, now) + self.apart
-            while not self._is_quiet(now) and now < mine:
-                until = min(mine, self._busy_until)
-                await asyncio.sleep(until - now)
-                now = loop.time()
-                self._late += (now - until - self._late) / 8
-            self._last = now
+            since = max(self._last, loop.time())
+            while wait := self.wait(since):
+                await asyncio.sleep(wait)
+            self._last = loop.time()
         await asyncio.sleep(0)
+
+    def wait(self, since: float) -> float:
+        """Seconds until something may be done that was last done at `since`, by the loop's clock. Less where nobody may call by
+        then: to be asked once more. 0.0: now."""
+        now = asyncio.get_running_loop().time()
+        left = since + self.apart - now
+        return 0.0 if self._is_quiet(now) or left <= 0 else min(left, self._busy_until - now)
 
     @property
     def apart(self) -> float:
         """Seconds between two things that are done beside calls."""
-        return min(APART + YIELDING * self._late, LONGEST)
+        return min(APART * (1 + self._rate / EASY), LONGEST)
 
     @property
     def is_quiet(self) -> bool:
@@ -50,5 +54,12 @@ class Pace:
     def _is_quiet(self, now: float) -> bool:
         calls = self._calls()
         if calls != self._known:
+            if (
+                now >= self._busy_until
+            ):  # the first in a while: there may be many, until they are counted
+                self._rate, self._counted = EASY * LONGEST / APART, (now, calls)
             self._known, self._busy_until = calls, now + QUIET
+        since, first = self._counted
+        if now - since >= QUIET:
+            self._rate, self._counted = (calls - first) / (now - since), (now, calls)
         return self.hurried or now >= self._busy_until

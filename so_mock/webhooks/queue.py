@@ -79,6 +79,17 @@ class Queue:
         if id in self._behind:
             self.hasten(self._behind.pop(id))
 
+    def pop(self) -> Id:
+        """Takes out the newest one, of several: the first may be on its way."""
+        if len(self.ready) > 1 or not self._later:
+            return self.ready.pop()
+        taken = max(self._later, key=lambda each: each[1])
+        self._later.remove(taken)
+        heapify(self._later)
+        if self._yields == taken[1]:
+            self._yields = None
+        return taken[1]
+
     def drop(self, most: int) -> list[Id]:
         """Takes out the first ones."""
         taken = [self.ready.popleft() for _ in range(min(most, len(self.ready)))]

@@ -111,20 +111,31 @@ def _head_and_body(request: dict[str, Any]) -> bytes:
 async def run(plan: dict[str, Any]) -> dict[str, Any]:
     load = Load(plan)
     loop = asyncio.get_running_loop()
-    began = time.perf_counter()
+    began, spent = time.perf_counter(), _cpu(plan)
     for _ in range(plan["connections"]):
         await loop.create_connection(lambda: Connection(load), "127.0.0.1", plan["port"])
     await load.done
     took = time.perf_counter() - began
+    cpu = _cpu(plan) - spent
     latencies = sorted(load.latencies)
     return {
         "requests": len(latencies),
         "seconds": took,
+        "cpu": cpu,
         "p50": _percentile(latencies, 0.50) * 1e6,
         "p99": _percentile(latencies, 0.99) * 1e6,
         "bad": load.lost + sum(n for status, n in load.statuses.items() if status >= 400),
         "statuses": load.statuses,
     }
+
+
+def _cpu(plan: dict[str, Any]) -> float:
+    """Seconds of CPU that the process of the plan, `pid`, has had so far; 0 where that is not known."""
+    try:
+        with open(f"/proc/{plan['pid']}/schedstat") as told:
+            return int(told.read().split()[0]) / 1e9
+    except (KeyError, OSError, ValueError, IndexError):
+        return 0.0
 
 
 def _percentile(ordered: list[float], part: float) -> float:

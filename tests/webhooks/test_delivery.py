@@ -904,6 +904,24 @@ def test_beyond_what_may_wait_the_newest_are_dropped_and_told(world, monkeypatch
     run(story)
 
 
+def test_whoever_takes_none_makes_room_for_those_who_do(world, monkeypatch):
+    monkeypatch.setattr(backlog, "MOST_PENDING", 6)
+
+    async def story():
+        async with Receiver(HANG) as hanging, Receiver() as there:
+            so = Party(world)
+            hook = await so.hook(hanging.url)
+            await so.hook(there.url)
+            for many in (3, 3):
+                await so.companies(many)
+                await so.idle(0.3)
+            dropped = [row for row in so.deliveries() if row["State"] == "dropped"]
+            assert {row["Webhook"] for row in dropped} == {hook} and dropped
+            assert len(there.got) == 6
+
+    run(story)
+
+
 # -- the end
 
 
