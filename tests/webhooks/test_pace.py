@@ -2,9 +2,11 @@
 
 import asyncio
 
-from webhooks.party import run
+import pytest
+from webhooks.party import Party, run
+from webhooks.receiver import Receiver
 
-from so_mock.webhooks.pace import APART, QUIET, Pace
+from so_mock.webhooks.pace import APART, EASY, LONGEST, QUIET, Pace
 
 
 class Calls:
@@ -39,6 +41,46 @@ def test_while_calls_come_all_senders_together_have_a_turn_each_few_milliseconds
         calls = Calls()
         turns = await sent(Pace(calls), 0.3, calls, coming=True)
         assert 2 <= turns <= 0.3 / APART + 6
+
+    run(story)
+
+
+@pytest.mark.parametrize("rate", [100, 300, 50_000])
+def test_the_more_calls_a_second_the_rarer_are_turns(rate):
+    async def story():
+        calls, now = Calls(), 100.0
+        asyncio.get_running_loop().time = lambda: now
+        pace = Pace(calls)
+        calls.done += 1
+        pace.wait(now)
+        assert pace.apart == LONGEST  # there may be many
+        for _ in range(10):
+            now += QUIET / 2
+            calls.done += int(rate * QUIET / 2)
+            pace.wait(now)
+        assert pace.apart == pytest.approx(min(APART * (1 + rate / EASY), LONGEST))
+
+    run(story)
+
+
+def test_what_is_made_beside_calls_keeps_the_pace_too(world):
+    """Events ring as well, and are not to be heard at once."""
+
+    async def story():
+        async with Receiver() as there:
+            so, calls = Party(world), Calls()
+            await so.hook(there.url)
+            so.background.open(calls)
+            for number in range(50):
+                calls.done += 1
+                await so.company(f"Company {number}")
+            left = so.tenant.follow.behind(so.tenant.store)
+            for _ in range(200):
+                calls.done += 1
+                await asyncio.sleep(0)
+            assert left > 10 and left - so.tenant.follow.behind(so.tenant.store) <= 2
+            await so.idle()
+            assert len(there.got) == 50
 
     run(story)
 
