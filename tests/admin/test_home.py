@@ -128,3 +128,49 @@ def test_of_many_users_it_shows_some(tmp_path) -> None:
     with closing(Door(Config(scenario=str(file)))) as door:
         html = page(door)
     assert ["...", "11 more"] in cells(html)  # with the administrator of `empty`
+
+
+def test_it_shows_the_last_mails_and_leads_to_each(door: Door) -> None:
+    assert "Last mails" not in page(door)
+    for subject in ("A <b>", "B"):
+        told = {
+            "from": "eva@new.example",
+            "to": "support@fjordlys.example",
+            "subject": subject,
+            "text": ".",
+        }
+        assert door("POST", "/_so_mock/mail/in", told, auth=None).status == 201
+    html = page(door)
+    way = "in, eva@new.example to support@fjordlys.example"
+    assert ["#2", way, "B", "arrived"] in cells(html)
+    assert cells(html).index(["#2", way, "B", "arrived"]) + 1 == cells(html).index(
+        ["#1", way, "A &lt;b&gt;", "arrived"]
+    )
+    assert door("GET", "/_so_mock/mail/1", auth=None).status == 200
+    assert 'href="/_so_mock/mail/1"' in html
+
+
+def test_it_shows_webhooks_and_what_is_wrong_with_them(door: Door) -> None:
+    hook = {
+        "Name": "Shop <1>", "Type": "crmscript", "Events": ["contact.changed", "sale.sold"],
+        "TargetUrl": "https://shop.example/",
+    }  # fmt: skip
+    made = door("POST", "/api/v1/Webhook", hook).json()
+    [row] = [row for row in cells(page(door)) if row[0] == "Shop &lt;1&gt;"]
+    assert row[1:] == ["contact.changed, sale.sold", "https://shop.example/", made["State"]]
+    assert f"/_so_mock/webhooks/deliveries?webhook={made['WebhookId']}" in page(door)
+    store = door.tenant.store
+    with store.unit():
+        stored = store.table("webhook").get(made["WebhookId"])
+        store.update(
+            "webhook",
+            {
+                **stored,
+                "State": "TooManyErrors",
+                "ConsecutiveErrors": 9,
+                "LastError": "status 500\n\nx",
+            },
+        )
+    assert [row[3] for row in cells(page(door)) if row[0] == "Shop &lt;1&gt;"] == [
+        "TooManyErrors: status 500"
+    ]

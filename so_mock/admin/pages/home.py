@@ -14,9 +14,11 @@ from so_mock.auth.apps import APPS, KEY
 from so_mock.auth.standing import SERVED, USUAL, standing, state_of
 from so_mock.call import Caller
 from so_mock.config import ENFORCE, LENIENT, OFF, REPORT, STRICT
+from so_mock.entities.webhooks import WEBHOOK
 from so_mock.journal.shown import line
 from so_mock.ledger import totals
 from so_mock.login.people import people
+from so_mock.mail.rows import MAILS
 from so_mock.scenario.playing import Count, states
 from so_mock.tenant import Tenant
 
@@ -33,7 +35,7 @@ STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:56rem;padding:0 1rem;color:#1d2a2a}"
     "h1{margin:0}h2{margin:2rem 0 .5rem;font-size:1.1rem}p{margin:.5rem 0}a{color:#0b6470}"
     "table{border-collapse:collapse;width:100%}td{vertical-align:top;padding:.3rem 1rem .3rem 0;"
-    "border-top:1px solid #d9e0e0;overflow-wrap:anywhere}td:first-child{min-width:5.5rem}"
+    "border-top:1px solid #d9e0e0;overflow-wrap:anywhere}td:first-child{min-width:9rem}"
 )
 
 
@@ -56,6 +58,8 @@ def home(asked: Asked) -> Answered:
         *_section("Apps that may sign them in", _apps(tenant)),
         *_section("Rules, the first that matches counts", _rules(tenant)),
         *_section("Last calls, the newest first", _calls(tenant, query)),
+        *_section("Last mails, the newest first", _mails(tenant, query)),
+        *_section("Webhooks", _webhooks(tenant, query)),
         *_section("To look at", ((_Raw(link), about) for link, about in links)),
         *_section("Operations", totals(tenant.world).items()),
     ]
@@ -149,6 +153,30 @@ def _calls(tenant: Tenant, query: str) -> Iterable[tuple[object, ...]]:
         number = _Raw(_link(f"/_so_mock/journal/{entry.id}{query}", f"#{entry.id}"))
         why = f": {told['decided']}" if told["decided"] else ""
         yield number, told["request"], told["status"], f"{by}{fault}{why}"
+
+
+def _mails(tenant: Tenant, query: str) -> Iterable[tuple[object, ...]]:
+    rows = tenant.store.table(MAILS).rows
+    for id in sorted(rows, reverse=True)[:NEWEST]:
+        from so_mock.mail import shown  # most pages show none
+
+        told = shown.line(rows[id])
+        link = _Raw(_link(f"/_so_mock/mail/{id}{query}", f"#{id}"))
+        way = f"{told['direction']}, {told['from'] or 'nobody'} to {', '.join(told['to'])}"
+        yield link, way, told["subject"], told["state"]
+
+
+def _webhooks(tenant: Tenant, query: str) -> Iterable[tuple[object, ...]]:
+    for hook in tenant.store.table(WEBHOOK).scan():
+        link = f"/_so_mock/webhooks/deliveries{query or '?'}{'&' if query else ''}webhook={hook['WebhookId']}"
+        name = _Raw(_link(link, hook["Name"] or f"webhook {hook['WebhookId']}"))
+        error = (hook["LastError"] or "").partition("\n")[0] if hook["ConsecutiveErrors"] else ""
+        yield (
+            name,
+            ", ".join(hook["Events"]),
+            hook["TargetUrl"],
+            f"{hook['State']}{error and ': '}{error}",
+        )
 
 
 def _section(title: str, rows: Iterable[tuple[object, ...]]) -> Iterable[str]:
