@@ -35,7 +35,8 @@ STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:56rem;padding:0 1rem;color:#1d2a2a}"
     "h1{margin:0}h2{margin:2rem 0 .5rem;font-size:1.1rem}p{margin:.5rem 0}a{color:#0b6470}"
     "table{border-collapse:collapse;width:100%}td{vertical-align:top;padding:.3rem 1rem .3rem 0;"
-    "border-top:1px solid #d9e0e0;overflow-wrap:anywhere}td:first-child{min-width:9rem}"
+    "border-top:1px solid #d9e0e0;overflow-wrap:anywhere;min-width:4rem}td:first-child{min-width:5.5rem}"
+    "@media(min-width:50rem){td:first-child{min-width:10.5rem}}"
 )
 
 
