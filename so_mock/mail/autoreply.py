@@ -32,9 +32,7 @@ def answer(crm: Crm, mailbox: Row, mail: Mail, made: Imported) -> Row | None:
         return None
     template = mailbox["ReplyTemplateId"] or _of_category(crm, made.ticket["Category"])
     ticket = made.ticket["TicketId"]
-    text = reply(
-        crm, template, mailbox["LanguageId"], made.ticket["Person"] or 0, ticket, automatic=True
-    )
+    text = reply(crm, template, mailbox["LanguageId"], ticket_id=ticket, automatic=True)
     if text is None:
         return None
     subject = text.subject or f"Re: {made.ticket['Title']}"

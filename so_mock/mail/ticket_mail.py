@@ -4,7 +4,7 @@ email-and-mailbox.md 8.2)."""
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from so_mock.call import Record
@@ -92,7 +92,7 @@ def message_letter(
 
     plain, html = message["Body"], message["HtmlBody"]
     files = crm.known("attachment", message["AttachmentsInfo"])
-    found = reply(crm, template, 0, ticket["Person"] or 0, ticket["TicketId"]) if template else None
+    found = reply(crm, template, ticket_id=ticket["TicketId"])
     if found is not None:
         subject = subject or found.subject
         plain = "\n\n".join(filter(None, [found.plain, plain]))
@@ -101,6 +101,13 @@ def message_letter(
     return TicketLetter(
         subject or ticket["Title"], plain, html, files=files, message_id=message["MessageId"]
     )
+
+
+def send_texts(crm: Crm, numbers: Iterable[str], text: str) -> None:
+    """To phones. Kept like what Messaging sends: there is no provider."""
+    told = crm.blank("OutgoingMessage") | {"Content": text, "Format": "Text"}
+    messages = [told | {"To": each} for each in numbers]
+    crm.call("Messaging.SendMessages", plugin="", outgoing_messages=messages)
 
 
 # -- to whom
