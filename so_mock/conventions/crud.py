@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
 from so_mock.conventions import blobs
+from so_mock.conventions.references import repoint
 from so_mock.crm import Crm, title
 from so_mock.entities import custom, links
 from so_mock.entities.absorb import CREATED, STAMPS, UPDATED, missing_name
@@ -195,7 +196,7 @@ def remove(crm: Crm, entity: Entity, id: int) -> None:
                 remove(crm, part, row[part.key])
         links.drop(crm, entity.name, id)
         _forget(crm, entity.name, id)
-        crm.repoint(entity.name, id, 0)
+        repoint(crm, entity.name, id, 0)
     crm.delete(entity.name, id)
     with crm.unasked():
         blobs.remove_all(crm, entity.name, id)
