@@ -92,9 +92,8 @@ class Crm:
         self.keepable: Keep | None = None  # set by what may be kept
         self.unproven = False  # set where the evidence for an operation does not reach
         self.asked: dict[tuple[str, Id], set[str]] = {}  # row -> the properties that were to change
-        self.told: dict[
-            tuple[str, Id], dict[str, tuple[Any, Any]]
-        ] = {}  # row -> what is hidden of it: as shown, as told
+        # Row -> what is hidden of it: as shown, as told.
+        self.told: dict[tuple[str, Id], dict[str, tuple[Any, Any]]] = {}
         self.ignored: list[str] = []  # what of the call was not heeded, beside unknown arguments
 
     @property
