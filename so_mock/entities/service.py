@@ -68,14 +68,25 @@ def is_own_mail(row: Row, shaper: Shaper) -> bool:
     return account is not None and (account["AssociateId"] == me or sees_all_mail(shaper.reads, me))
 
 
+_ANGLED = re.compile(r"<([^<>]*)>")
+
+
+def named_mailbox(mailbox: Row) -> tuple[str, str]:
+    """Name and address of a mailbox: `<info@company.com> (Customer Ltd.)`, or as mails spell it."""
+    text = str(mailbox["Address"] or "")
+    angled = _ANGLED.search(text)
+    if angled is None:
+        address, _, name = text.partition("(")
+        return name.strip(" )"), address.strip()
+    return text.replace(angled[0], "").strip(' ()"'), angled[1].strip()
+
+
 def _taken(row: Row) -> set[str]:
-    """The addresses of a mailbox: its own, which may stand in angle brackets beside a name, and its aliases."""
-    own = _ANGLED.search(str(row["Address"] or ""))
-    told = [own[1] if own else str(row["Address"] or "").partition("(")[0], *(row["Aliases"] or ())]
+    """The addresses of a mailbox: its own, and its aliases."""
+    told = (named_mailbox(row)[1], *(row["Aliases"] or ()))
     return {str(each).strip().lower() for each in told} - {""}
 
 
-_ANGLED = re.compile(r"<([^<>]*)>")
 OF_MAILBOX = Index("taken_address", _taken)
 
 

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from so_mock.crm import Crm
 from so_mock.entities.service import OF_MAILBOX
 from so_mock.store.table import Row
-
-_ANGLED = re.compile(r"<([^<>]*)>")
-
-
-def named(mailbox: Row) -> tuple[str, str]:
-    """Name and address of a mailbox: `<info@company.com> (Customer Ltd.)`, or as mails spell it."""
-    text = str(mailbox["Address"] or "")
-    angled = _ANGLED.search(text)
-    if angled is None:
-        address, _, name = text.partition("(")
-        return name.strip(" )"), address.strip()
-    return text.replace(angled[0], "").strip(' ()"'), angled[1].strip()
 
 
 def at(crm: Crm, address: str) -> Row | None:

@@ -60,8 +60,9 @@ def tell(
             _mail(crm, ticket, template, addresses, by)
 
 
-def told_of_save(crm: Crm, before: Row | None, after: Row, by: str) -> None:
+def told_of_save(crm: Crm, before: Row | None, after: Row) -> None:
     """Who got a request hears that it is new, and who had it that somebody else has taken it over."""
+    by = "Ticket.SaveTicketEntityWithNotify"
     if before is None:
         tell(crm, after, NEW_TICKET, by)
     elif before["OwnedBy"] != after["OwnedBy"]:

@@ -16,10 +16,11 @@ from so_mock.crm import Crm
 from so_mock.entities import licences
 from so_mock.entities.custom import CUSTOM
 from so_mock.entities.relations import referring
+from so_mock.entities.service import named_mailbox
 from so_mock.entities.simple import first_value
 from so_mock.entities.tickets import FULL_CATEGORY, TAG
 from so_mock.entities.users import ej_user_id, person_of
-from so_mock.mail import links, mailboxes
+from so_mock.mail import links
 from so_mock.store.table import Row
 
 # Answered for a licence: all of Service is open here.
@@ -233,7 +234,7 @@ def _config(column: str, tell: Tell) -> Tell:
 
 
 def _default_mail(about: About, row: Row) -> str:
-    return next((mailboxes.named(each)[1] for each in about.crm.rows("mailbox")), "")
+    return next((named_mailbox(each)[1] for each in about.crm.rows("mailbox")), "")
 
 
 def _our_company(about: About, row: Row) -> str:

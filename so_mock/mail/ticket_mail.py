@@ -11,7 +11,7 @@ from so_mock.call import Record
 from so_mock.conventions import blobs
 from so_mock.crm import Crm
 from so_mock.entities.relations import referring
-from so_mock.entities.service import bare_id
+from so_mock.entities.service import bare_id, named_mailbox
 from so_mock.entities.simple import first_value
 from so_mock.entities.ticket_life import from_outside
 from so_mock.entities.tickets import TAG
@@ -56,7 +56,7 @@ def send(
     if not recipients:
         return None
     box = mailbox or mailboxes.of_category(crm.server, ticket["Category"])
-    name, address = mailboxes.named(box) if box else ("", "")
+    name, address = named_mailbox(box) if box else ("", "")
     row: Record = {
         "From": {"Name": name, "Address": address or NO_SENDER},
         "To": [_address(each) for each in letter.to], "Cc": [_address(each) for each in letter.cc], "Bcc": [],
