@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from so_mock.crm import Crm
 from so_mock.entities.service import OF_MAILBOX
+from so_mock.entities.ticket_life import category_chain
 from so_mock.store.table import Row
 
 
@@ -16,11 +17,8 @@ def at(crm: Crm, address: str) -> Row | None:
 def of_category(crm: Crm, category: int) -> Row | None:
     """Where mail about requests of this category comes from: its mailbox, one of a category above it, else the first."""
     boxes = sorted(crm.rows("mailbox"), key=lambda row: row["MailInFilterId"])
-    seen: set[int] = set()
-    while category > 0 and category not in seen:
-        seen.add(category)
-        found = next((row for row in boxes if row["CategoryId"] == category), None)
-        if found is not None:
-            return found
-        category = (crm.row("ticket_category", category) or {}).get("ParentId") or 0
+    for above in category_chain(crm, category):
+        for row in boxes:
+            if row["CategoryId"] == above["TicketCategoryId"]:
+                return row
     return next(iter(boxes), None)
