@@ -50,7 +50,6 @@ class Imported(NamedTuple):
     ticket: Row
     message: Row
     new: bool  # whether the request is
-    reopened: bool
 
 
 def read(crm: Crm, raw: bytes, sender: str | None = None) -> Mail | None:
@@ -121,7 +120,7 @@ def created(crm: Crm, mailbox: Row, mail: Mail, person_id: int = 0) -> Imported:
     # What it begins with is no news of it: the wait for the first level goes on.
     waits = {name: made[name] for name in ("AlertLevel", "AlertTimeout")}
     ticket = desk.update("ticket", {**desk.need("ticket", made["TicketId"]), **waits})
-    return Imported(ticket, message, True, False)
+    return Imported(ticket, message, True)
 
 
 def added(crm: Crm, ticket: Row, mail: Mail, mailbox: Row | None = None) -> Imported:
@@ -131,10 +130,9 @@ def added(crm: Crm, ticket: Row, mail: Mail, mailbox: Row | None = None) -> Impo
     message = _message(desk, ticket, mail, person, mailbox)
     ticket = desk.need("ticket", ticket["TicketId"])
     status = desk.row("ticket_status", ticket["Status"]) or {}
-    reopened = ticket["BaseStatus"] == "Closed" and not status.get("NoEmailReopen")
-    if reopened:
+    if ticket["BaseStatus"] == "Closed" and not status.get("NoEmailReopen"):
         ticket = crud.change(desk, desk.model["ticket"], ticket, BaseStatus="Active")
-    return Imported(ticket, message, False, reopened)
+    return Imported(ticket, message, False)
 
 
 # -- who wrote it
