@@ -90,14 +90,19 @@ def _taken(row: Row) -> set[str]:
 OF_MAILBOX = Index("taken_address", _taken)
 
 
+def persons_at(reads: Reads, address: str) -> list[Row]:
+    """Those with this address, in small letters; those who left come last."""
+    found = reads.by("person", BY_ADDRESS, address)
+    return sorted(found, key=lambda row: (row["Retired"], row["PersonId"]))
+
+
 def resolved(address: Any, shaper: Shaper) -> Any:
     """An EMailAddress with who is known under it today: first person, else company (sheet, section 7)."""
     key = str((address or {}).get("Address") or "").strip().lower()
     if not key:
         return address
-    persons = shaper.reads.by("person", BY_ADDRESS, key)
+    persons = persons_at(shaper.reads, key)
     if persons:
-        persons.sort(key=lambda row: (row["Retired"], row["PersonId"]))
         known = of_person(persons[0], key, shaper)
         if len(persons) > 1:
             known["DuplicatePersonIds"] = [row["PersonId"] for row in persons]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from so_mock.call import Caller, Record
 from so_mock.conventions import blobs, crud
 from so_mock.crm import Crm
-from so_mock.entities.service import BY_ADDRESS, bare_id
+from so_mock.entities.service import BY_ADDRESS, bare_id, persons_at
 from so_mock.entities.ticket_life import AUTOMATIC
 from so_mock.entities.tickets import BY_MAIL, TAG
 from so_mock.mail import headers
@@ -157,10 +157,8 @@ def writer(crm: Crm, mailbox: Row | None, mail: Mail) -> int:
 
 
 def _person(crm: Crm, address: str) -> int:
-    """Those who left come last."""
-    found = crm.by("person", BY_ADDRESS, address.strip().lower()) if address else []
-    first = min(found, key=lambda row: (row["Retired"], row["PersonId"]), default=None)
-    return first["PersonId"] if first else 0
+    found = persons_at(crm.reads, address.strip().lower()) if address else []
+    return found[0]["PersonId"] if found else 0
 
 
 def _names(mail: Mail) -> tuple[str, str]:
@@ -188,7 +186,7 @@ def _message(crm: Crm, ticket: Row, mail: Mail, person: int, mailbox: Row | None
         from so_mock.conventions.plain_text import plain
 
         body = plain(html)
-    attached, html = _attachments(crm, record["Attachments"], html)
+    attached = _attachments(crm, record["Attachments"], html)
     given = {
         "Ticket": {"TicketId": ticket["TicketId"]},
         "Person": {"PersonId": person} if person else None,
@@ -215,7 +213,7 @@ def _kept(crm: Crm, mail: Mail, mailbox: Row | None) -> Iterator[Record]:
             yield crm.blank("TicketMessageHeader") | {"Name": name.strip(), "Value": text}
 
 
-def _attachments(crm: Crm, attached: list[Record], html: str) -> tuple[list[int], str]:
+def _attachments(crm: Crm, attached: list[Record], html: str) -> list[int]:
     """Rows of them, and their content. A picture that the text shows is a part of the text."""
     ids: list[int] = []
     for each in attached:
@@ -230,7 +228,7 @@ def _attachments(crm: Crm, attached: list[Record], html: str) -> tuple[list[int]
         id = crud.save(crm, crm.model["attachment"], given).row["AttachmentId"]
         blobs.put(crm, "attachment", id, content, kind, name)
         ids.append(id)
-    return ids, html
+    return ids
 
 
 def _ending(kind: str) -> str:
