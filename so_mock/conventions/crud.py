@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from so_mock.call import Record
 from so_mock.clock import NO_DATE
 from so_mock.conventions import blobs
-from so_mock.conventions.references import repoint
 from so_mock.crm import Crm, title
 from so_mock.entities import custom, links
 from so_mock.entities.absorb import CREATED, STAMPS, UPDATED, missing_name
@@ -188,6 +187,8 @@ def delete(crm: Crm, entity: Entity, id: int) -> None:
 
 def remove(crm: Crm, entity: Entity, id: int) -> None:
     """Removes a row for good: its parts go with it, and what refers to it refers to nothing (domain.md 7)."""
+    from so_mock.conventions.references import repoint  # only where something goes
+
     owned = [(below.entity, below.via) for below in entity.children.values()]
     with crm.unasked():
         for name, via in dict.fromkeys([*owned, *entity.parts.items()]):
