@@ -117,7 +117,7 @@ class Knock(NamedTuple):
     port: int = 25
     username: str = ""
     password: str = ""
-    tls: str = ""  # "", `starttls` or `tls`
+    tls: str = "none"  # or `starttls`, `tls`
     sender: str = ""
     timeout: float = 10.0
 

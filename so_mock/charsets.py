@@ -53,3 +53,8 @@ def decoded(body: bytes, charset: str) -> str:
     if not _KNOWN.fullmatch(charset):
         raise LookupError(charset)
     return body.decode(charset)
+
+
+def writable(text: str) -> str:
+    """With a question mark for each lone half of a surrogate pair, which no charset has."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

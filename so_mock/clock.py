@@ -79,9 +79,8 @@ def parsed(text: str) -> tuple[datetime, str]:
             return datetime.max.replace(microsecond=0, tzinfo=UTC), ""
         return _ticked(text)
     year, month, day, hour, minute, second, fraction, offset = found.groups()
-    if (
-        offset and (year, month) == ("0000", "12") and day in ("30", "31")
-    ):  # a script's zero date, east of UTC
+    if offset and (year, month) == ("0000", "12") and day in ("30", "31"):
+        # A script's zero date, east of UTC.
         return datetime(1, 1, 1, tzinfo=UTC), ""
     try:
         moment = datetime(

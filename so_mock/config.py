@@ -53,9 +53,7 @@ class Config:
     public_url: str = ""  # where clients find this server; empty: where each calls it
     hosts: str | None = None  # one of HOSTS; None: names mean nothing
     smtp_port: int | None = None  # where mail is taken; None: nowhere; 0: a free port
-    webhook_http: tuple[
-        str, ...
-    ] = ()  # hosts that webhooks may call without TLS, beside this machine; `*`: any
+    webhook_http: tuple[str, ...] = ()  # hosts that need no TLS, beside this machine; `*`: any
     files: bool = False  # a scenario that comes through the admin API may extend files: only where caller and server are one
 
     @property

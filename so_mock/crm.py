@@ -3,7 +3,7 @@ of HTTP."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 from zlib import crc32
@@ -25,7 +25,7 @@ from so_mock.clock import Clock
 from so_mock.entities.absorb import Absorber
 from so_mock.entities.foreign import KEYS, ON_RECORD, record_of
 from so_mock.entities.model import Entity, Model, View
-from so_mock.entities.relations import referring, referring_within
+from so_mock.entities.relations import referring
 from so_mock.entities.shape import Shaper, Shapes
 from so_mock.errors import Ask, NotFound
 from so_mock.store.changes import Store
@@ -92,9 +92,8 @@ class Crm:
         self.keepable: Keep | None = None  # set by what may be kept
         self.unproven = False  # set where the evidence for an operation does not reach
         self.asked: dict[tuple[str, Id], set[str]] = {}  # row -> the properties that were to change
-        self.told: dict[
-            tuple[str, Id], dict[str, tuple[Any, Any]]
-        ] = {}  # row -> what is hidden of it: as shown, as told
+        # Row -> what is hidden of it: as shown, as told.
+        self.told: dict[tuple[str, Id], dict[str, tuple[Any, Any]]] = {}
         self.ignored: list[str] = []  # what of the call was not heeded, beside unknown arguments
 
     @property
@@ -329,51 +328,6 @@ class Crm:
                 self.store.delete(KEYS, key["ForeignKeyId"])
         return self.store.delete(entity, id)
 
-    def repoint(
-        self,
-        entity: str,
-        old: int,
-        new: int,
-        *,
-        only: Collection[str] = (),
-        where: Callable[[str, Row], bool] | None = None,
-    ) -> None:
-        """Whatever refers to the row `old` refers to `new` from now on; with 0 to nothing. `only`: in these entities;
-        `where`: only rows of which this is true, given their entity. Needs no right to those rows."""
-        with self.unasked():
-            self._repoint(entity, old, new, only, where)
-
-    def _repoint(
-        self,
-        entity: str,
-        old: int,
-        new: int,
-        only: Collection[str],
-        where: Callable[[str, Row], bool] | None,
-    ) -> None:
-        for holder, prop in self.model.referrers.get(entity, ()):
-            if only and holder not in only:
-                continue
-            key = self.model[holder].key
-            for row in self.store.table(holder).by(referring(prop), old):
-                if where is not None and not where(holder, row):
-                    continue
-                held: Any = row[prop]
-                if isinstance(held, list):
-                    ids = [new if each == old else each for each in held]
-                    held = [each for each in dict.fromkeys(ids) if each]
-                else:
-                    held = new
-                self.store.update(holder, {**self.store.table(holder).rows[row[key]], prop: held})
-        for holder, prop, inner in self.model.namers.get(entity, ()):
-            if only and holder not in only:
-                continue
-            about = next(iter(self.model[holder].within[prop])) == inner
-            for row in self.store.table(holder).by(referring_within(prop, inner), old):
-                if where is None or where(holder, row):
-                    value = _renamed(row[prop], inner, old, new, about)
-                    self.store.update(holder, {**row, prop: value})
-
     # -- the world outside
 
     @overload
@@ -429,21 +383,6 @@ class Crm:
             f"{crc32(f'{self._tools.seed}/{number}/{part}'.encode()):08x}" for part in range(4)
         )
         return f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:]}"
-
-
-def _renamed(held: Any, inner: str, old: int, new: int, about: bool) -> Any:
-    """A value that names `new` where it named `old`. In a list that is about those it names, each of them once."""
-    if not isinstance(held, list):
-        return {**held, inner: new}
-    found = [{**each, inner: new} if each.get(inner) == old else each for each in held]
-    if not about:
-        return found
-    before = {each.get(inner) for each in held}
-    return [
-        each
-        for each, was in zip(found, held, strict=True)
-        if was.get(inner) != old or (new and new not in before)
-    ]
 
 
 def title(entity: Entity) -> str:

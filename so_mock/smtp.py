@@ -150,9 +150,8 @@ class _Handler:
         tenant = self._tenant(session)
         if tenant is None:
             return _GONE
-        sender = (
-            (envelope.mail_from or "").removeprefix("<").removesuffix(">")
-        )  # `<>` is of a server itself
+        # `<>` is of a server itself.
+        sender = (envelope.mail_from or "").removeprefix("<").removesuffix(">")
         content = envelope.content or b""
         raw = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
         try:

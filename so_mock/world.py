@@ -41,10 +41,8 @@ if TYPE_CHECKING:
 
 
 LARGE = 2_000  # rows that take some 10 ms to make
-PACKAGED, TOLD = (
-    "packaged",
-    "told through the admin API",
-)  # where a scenario comes from, if not a file
+# Where a scenario comes from, if not a file.
+PACKAGED, TOLD = "packaged", "told through the admin API"
 
 
 def source_of(config: Config) -> str:

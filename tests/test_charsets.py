@@ -1,4 +1,4 @@
-"""Which charset a body is in, as far as it tells itself."""
+"""Which charset a body is in, as far as it tells itself; and what none can write."""
 
 import pytest
 
@@ -41,3 +41,10 @@ def test_what_an_xml_declaration_says(body: bytes, charset: str) -> None:
 def test_what_is_no_charset_is_not_looked_up(charset: str) -> None:
     with pytest.raises(LookupError):
         charsets.decoded(b"a", charset)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"), [("a", "a"), ("æ\U0001f600", "æ\U0001f600"), ("a\ud800æ\udc00", "a?æ?")]
+)
+def test_what_no_charset_has_becomes_a_question_mark(text: str, written: str) -> None:
+    assert charsets.writable(text) == written

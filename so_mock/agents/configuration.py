@@ -12,6 +12,7 @@ from so_mock.conventions import crud, parts
 from so_mock.conventions.facts import exists, facts, rows, saved
 from so_mock.crm import Crm
 from so_mock.entities.model import View
+from so_mock.entities.preferences import TOGGLES
 from so_mock.errors import BadRequest, required
 from so_mock.store.table import Row
 
@@ -22,9 +23,6 @@ facts({
     "Configuration.ExistsSystemEvent": exists("system_event", Eventkey="key"),
     "Configuration.GetMyWindowPosSizes": rows("window_pos_size", mine="AssociateId"),
 })  # fmt: skip
-
-
-TOGGLES = "_feature_toggle"  # Name, State; written by CustomerService.UpdateFeatureToggles
 
 
 @behaviour("Configuration.GetAllFeatureToggles")

@@ -11,6 +11,7 @@ from so_mock.conventions.facts import changed, facts
 from so_mock.crm import Crm
 from so_mock.entities.membership import members, target_of
 from so_mock.entities.simple import first_value
+from so_mock.entities.users import person_of
 from so_mock.errors import BadRequest
 from so_mock.store.table import Row
 
@@ -68,8 +69,7 @@ def _item(crm: Crm, row: Row) -> Record:
 
 
 def _associate(crm: Crm, id: int) -> Record:
-    associate = crm.row("associate", id)
-    person = crm.row("person", associate["PersonId"]) if associate else None
+    person = person_of(crm, crm.row("associate", id))
     told = {"AssociateId": id, "EmailAddress": first_value(person["Emails"]) if person else ""}
     return crm.blank("DocumentMigrationAssociate") | told
 

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from so_mock.catalogue.build_archives import archive_lines
+from so_mock.catalogue.build_enums import client_enums, enum_line, kept_enums
+from so_mock.catalogue.build_lengths import lengths
 from so_mock.catalogue.build_mdo import mdo_lines
 from so_mock.catalogue.facts import (
     CONSUMES,
@@ -315,94 +317,6 @@ def patches(operations: Mapping[str, str]) -> dict[str, str]:
     return made
 
 
-def enum_line(members: list[str], numbers: Mapping[str, int], flags: bool) -> str:
-    """`Unknown,Pop,Imap` counts up from 0 as in C#; a number stands where it does not follow from the one before."""
-    pieces, expected = [], 0
-    for member in sorted(members, key=lambda m: (numbers.get(m, 1 << 40), members.index(m))):
-        number = numbers.get(member, expected)
-        pieces.append(member if number == expected else f"{member}={number}")
-        expected = number + 1
-    return "\t".join(["flags" if flags else "", ",".join(pieces)])
-
-
-def client_enums(source: str) -> dict[str, Json]:
-    """Names, numbers and flags of the enums in the official TypeScript client's Enums.ts."""
-    found: dict[str, Json] = {}
-    for name, body in re.findall(r"export enum (\w+) \{(.*?)\n  \}", source, re.S):
-        members: dict[str, int] = {}
-        flags = False
-        for comment, member, value in re.findall(
-            r"/\*\*\s*\n(.*?)\*/\s*(\w+) = ([^,]+),", body, re.S
-        ):
-            number = re.search(r"\*\s*(-?\d+):", comment)
-            literal = re.fullmatch(r"-?\d+|0x[0-9a-fA-F]+", value.strip())
-            flags = flags or bool(literal)
-            if literal:
-                members[member] = int(value.strip(), 0)
-            elif number:
-                members[member] = int(number[1])
-        if members:
-            found[name] = {"flags": flags, "members": members}
-    return found
-
-
-def kept_enums(lines: Mapping[str, str]) -> dict[str, Json]:
-    """The enums of a catalogue that exists, so that a rebuild without the client's file keeps names and numbers."""
-    from so_mock.catalogue.carriers import parse_enum
-
-    return {
-        name: {"flags": enum.flags, "members": dict(enum.numbers)}
-        for name, enum in ((name, parse_enum(name, line)) for name, line in lines.items())
-    }
-
-
-def squeezed(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def lengths(
-    tables: Json, carriers: Mapping[str, str], tables_of: Mapping[str, str]
-) -> dict[str, str]:
-    """Carrier -> `Property=length` for text columns: column and property names agree once squeezed."""
-    made = {}
-    by_table = {squeezed(name): facts["f"] for name, facts in tables["tables"].items()}
-    for carrier, line in carriers.items():
-        if "." in carrier or line.startswith("<"):
-            continue
-        table = tables_of.get(carrier) or carrier.removesuffix("Entity")
-        fields = by_table.get(squeezed(table))
-        if not fields:
-            continue
-        columns = {}
-        for field in fields:
-            name, _, kind = field.partition(":")
-            size = re.match(r"(?:String|Clob)\((\d+)\)", kind)
-            if size:
-                columns[squeezed(name)] = size[1]
-        found = []
-        for prop in line.split("\t")[1:]:
-            name, _, kind = prop.partition(":")
-            if kind == "string" and squeezed(name) in columns:
-                found.append(f"{name}={columns[squeezed(name)]}")
-        if found:
-            made[carrier] = "\t".join(found)
-    return made
-
-
-# Carriers whose table has another name; used for text lengths only.
-TABLES = {
-    "Contact": "contact", "MailboxEntity": "mail_in_filter", "EMailEntity": "email_item",
-    "EMailAccount": "email_account", "EMailFolder": "email_folder", "CRMScriptEntity": "ejscript",
-    "TriggerScriptEntity": "screen_chooser", "DashTheme": "dashboardtheme", "Dash": "dashboard",
-    "DashTile": "dashboardtile", "DashTileDefinition": "dashboardtiledefinition",
-    "TicketPriorityEntity": "ticket_priority", "TicketStatusEntity": "ticket_status",
-    "TicketTypeEntity": "ticket_type", "TicketCategoryEntity": "ej_category",
-    "CurrencyEntity": "currency", "UserGroup": "usergroup", "RoleEntity": "role",
-    "ProjectTypeEntity": "projtype", "RelationDefinitionEntity": "reldef",
-    "TicketMessageEntity": "ej_message", "Webhook": "webhook", "History": "history",
-}  # fmt: skip
-
-
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m so_mock.catalogue.build",
@@ -455,7 +369,7 @@ def rebuilt(folder: Path, data: Path, enums: Path | None, tables: Path | None) -
     made = build(folder, known)
     made["lengths"] = old["lengths"]
     if tables:
-        made["lengths"] = located(str(tables), lengths, facts_of(tables), made["carriers"], TABLES)
+        made["lengths"] = located(str(tables), lengths, facts_of(tables), made["carriers"])
     return made
 
 

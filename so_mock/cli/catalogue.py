@@ -25,7 +25,8 @@ def build_catalogue(folder: Path, output: Path) -> None:
     FOLDER holds the Swagger files of that SuperOffice server. Serve it with `so-mock serve --catalogue FILE`.
     """
     from so_mock.catalogue import DATA
-    from so_mock.catalogue.build import BadDescription, build, kept_enums
+    from so_mock.catalogue.build import BadDescription, build
+    from so_mock.catalogue.build_enums import kept_enums
     from so_mock.catalogue.facts import read_folder, write_file
 
     packaged = read_folder(DATA)

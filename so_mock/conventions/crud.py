@@ -187,6 +187,8 @@ def delete(crm: Crm, entity: Entity, id: int) -> None:
 
 def remove(crm: Crm, entity: Entity, id: int) -> None:
     """Removes a row for good: its parts go with it, and what refers to it refers to nothing (domain.md 7)."""
+    from so_mock.conventions.references import repoint  # only where something goes
+
     owned = [(below.entity, below.via) for below in entity.children.values()]
     with crm.unasked():
         for name, via in dict.fromkeys([*owned, *entity.parts.items()]):
@@ -195,7 +197,7 @@ def remove(crm: Crm, entity: Entity, id: int) -> None:
                 remove(crm, part, row[part.key])
         links.drop(crm, entity.name, id)
         _forget(crm, entity.name, id)
-        crm.repoint(entity.name, id, 0)
+        repoint(crm, entity.name, id, 0)
     crm.delete(entity.name, id)
     with crm.unasked():
         blobs.remove_all(crm, entity.name, id)

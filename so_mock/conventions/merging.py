@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from so_mock.conventions.references import repoint
 from so_mock.crm import Crm
 from so_mock.entities import addresses
 from so_mock.entities.absorb import STAMPS
@@ -33,7 +34,7 @@ def _follow(crm: Crm, entity: str, old: int, new: int, after: str) -> None:
     def moves(holder: str, row: Row) -> bool:
         return holder not in OWN and not (after and holder in DATES and row[DATES[holder]] < after)
 
-    crm.repoint(entity, old, new, where=moves)
+    repoint(crm, entity, old, new, where=moves)
     prop = {"person": "PersonId", "contact": "ContactId", "project": "ProjectId"}[entity]
     for name, props in ONCE.items():
         seen = set()

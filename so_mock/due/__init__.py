@@ -151,12 +151,15 @@ def _at(tenant: Tenant, source: Source, index: Index, moment: str) -> list[Due]:
     for row in tenant.store.table(source.table).by(index, moment):
         table = tenant.store.table(source.table)
         id = row[table.key]
-        if table.get(id) is row:
-            found += _act(tenant, source, row, Due(moment, source.what, source.table, id))
-            left = tenant.store.table(source.table).get(id)
-            if left is not None and moment in index.keys(left):
-                LOG.warning("%s %s still waits for %s: %s", source.table, id, moment, source.what)
-                found.pop()  # else it would be done again
+        if table.get(id) is not row:
+            continue
+        happened = _act(tenant, source, row, Due(moment, source.what, source.table, id))
+        left = tenant.store.table(source.table).get(id)
+        if left is not None and moment in index.keys(left):
+            # Not among what happened, else it would be done again.
+            LOG.warning("%s %s still waits for %s: %s", source.table, id, moment, source.what)
+        else:
+            found.append(happened)
     return found
 
 
@@ -166,7 +169,7 @@ def _next(tenant: Tenant, since: str) -> str | None:
     return min((moment for moment in moments if moment > since), default=None)
 
 
-def _act(tenant: Tenant, source: Source, row: Row, due: Due) -> list[Due]:
+def _act(tenant: Tenant, source: Source, row: Row, due: Due) -> Due:
     assert source.act is not None
     told = due._replace(
         acted=True, text=_text(due, Shaper(tenant.world.shapes, tenant.reads(NOBODY).wide()))
@@ -176,7 +179,7 @@ def _act(tenant: Tenant, source: Source, row: Row, due: Due) -> list[Due]:
             source.act(tenant.acting(NOBODY), row)
     except SoError as error:
         LOG.warning("%s %s: %s did not happen: %s", due.entity, due.id, due.what, error.message)
-    return [told]
+    return told
 
 
 # -- what is only told

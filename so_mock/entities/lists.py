@@ -112,11 +112,6 @@ _BY_NAME = {
 }
 
 
-def list_entity(name: str) -> str:
-    """The entity of the standard list that goes by this name; "" where none does."""
-    return _BY_NAME.get(squeezed(name), "")
-
-
 def entity_of(row: Row) -> str:
     """The entity of a list's items, by the list's row."""
     return _BY_NAME.get(squeezed(row["ListType"]), CUSTOM)

@@ -21,6 +21,7 @@ VALUES, DESCRIPTIONS, LINES = (
     "preference_description",
     "preference_description_line",
 )
+TOGGLES = "_feature_toggle"  # Name, State
 LEVELS = ("HardDefault", "SystemWide", "Database", "Group", "Individual", "PC")
 NUMBER = {level: number for number, level in enumerate(LEVELS, 1)}
 STORED = LEVELS[1:]

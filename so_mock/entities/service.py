@@ -68,15 +68,32 @@ def is_own_mail(row: Row, shaper: Shaper) -> bool:
     return account is not None and (account["AssociateId"] == me or sees_all_mail(shaper.reads, me))
 
 
+_ANGLED = re.compile(r"<([^<>]*)>")
+
+
+def named_mailbox(mailbox: Row) -> tuple[str, str]:
+    """Name and address of a mailbox: `<info@company.com> (Customer Ltd.)`, or as mails spell it."""
+    text = str(mailbox["Address"] or "")
+    angled = _ANGLED.search(text)
+    if angled is None:
+        address, _, name = text.partition("(")
+        return name.strip(" )"), address.strip()
+    return text.replace(angled[0], "").strip(' ()"'), angled[1].strip()
+
+
 def _taken(row: Row) -> set[str]:
-    """The addresses of a mailbox: its own, which may stand in angle brackets beside a name, and its aliases."""
-    own = _ANGLED.search(str(row["Address"] or ""))
-    told = [own[1] if own else str(row["Address"] or "").partition("(")[0], *(row["Aliases"] or ())]
+    """The addresses of a mailbox: its own, and its aliases."""
+    told = (named_mailbox(row)[1], *(row["Aliases"] or ()))
     return {str(each).strip().lower() for each in told} - {""}
 
 
-_ANGLED = re.compile(r"<([^<>]*)>")
 OF_MAILBOX = Index("taken_address", _taken)
+
+
+def persons_at(reads: Reads, address: str) -> list[Row]:
+    """Those with this address, in small letters; those who left come last."""
+    found = reads.by("person", BY_ADDRESS, address)
+    return sorted(found, key=lambda row: (row["Retired"], row["PersonId"]))
 
 
 def resolved(address: Any, shaper: Shaper) -> Any:
@@ -84,9 +101,8 @@ def resolved(address: Any, shaper: Shaper) -> Any:
     key = str((address or {}).get("Address") or "").strip().lower()
     if not key:
         return address
-    persons = shaper.reads.by("person", BY_ADDRESS, key)
+    persons = persons_at(shaper.reads, key)
     if persons:
-        persons.sort(key=lambda row: (row["Retired"], row["PersonId"]))
         known = of_person(persons[0], key, shaper)
         if len(persons) > 1:
             known["DuplicatePersonIds"] = [row["PersonId"] for row in persons]

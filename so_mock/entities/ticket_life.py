@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -206,6 +206,16 @@ def members_of(crm: Any, category: Row) -> list[int]:
     listed = {row["associate"] for row in crm.by(MEMBERS, OF_CATEGORY, id)}
     told = [a for a in users if a["AssociateId"] in listed or id in _categories(a)]
     return [a["AssociateId"] for a in told or users]
+
+
+def category_chain(crm: Any, id: int) -> Iterator[Row]:
+    """The category and those above it, the nearest first; none where there is no such category."""
+    seen: set[int] = set()
+    row = crm.row("ticket_category", id)
+    while row is not None and row["TicketCategoryId"] not in seen:
+        yield row
+        seen.add(row["TicketCategoryId"])
+        row = crm.row("ticket_category", row["ParentId"])
 
 
 def _shared(crm: Any, category_id: int, members: list[int]) -> list[int]:

@@ -97,6 +97,12 @@ def of_ej_user(crm: Any, id: int) -> Row | None:
     return next(iter(crm.by("associate", EJ_USER, id)), None) if id else None
 
 
+def person_of(crm: Any, associate: Row | None) -> Row | None:
+    """Who the user is as a person."""
+    found: Row | None = crm.row("person", associate["PersonId"]) if associate else None
+    return found
+
+
 USERS = (
     Entity(
         "associate", "Associate", "AssociateId", rest="User",

@@ -35,9 +35,7 @@ HEARD = "_heard"
 PENDING = "pending"  # to be sent, now or when its time has come
 DELIVERED = "delivered"
 GIVEN_UP = "given up"  # after its last attempt
-DROPPED = (
-    "dropped"  # never sent: its webhook stopped, or a scenario wants it so; `Reason` says which
-)
+DROPPED = "dropped"  # never sent: its webhook stopped, or a scenario wants it so (`Reason`)
 NOT_RUN = "not run"  # of a webhook of type crmscript: the call that would have been made
 STATES = (PENDING, DELIVERED, GIVEN_UP, DROPPED, NOT_RUN)
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from so_mock.crm import Crm
 from so_mock.entities.escalation import level_reached, reached
 from so_mock.entities.simple import first_value
-from so_mock.entities.users import of_ej_user
+from so_mock.entities.users import of_ej_user, person_of
 from so_mock.mail.notices import ESCALATED, address_of, addresses, tell
 from so_mock.mail.templates import Reply, reply
-from so_mock.mail.ticket_mail import TicketLetter, customer, send
+from so_mock.mail.ticket_mail import TicketLetter, customer, send, send_texts
 from so_mock.store.table import Row
 
 LOG = logging.getLogger("so_mock")
@@ -42,8 +42,8 @@ def escalate(crm: Crm, ticket: Row, by: str) -> Row:
         person = crm.row("person", ticket["Person"])
         for template, numbers in (
             (level["RtiCustomerSms"], [_mobile(person)]),
-            (level["ReplyTemplateIdUserSms"], [_mobile(_person(crm, owner))]),
-            (level["ReplyTemplateIdCatmastSms"], [_mobile(_person(crm, master))]),
+            (level["ReplyTemplateIdUserSms"], [_mobile(person_of(crm, owner))]),
+            (level["ReplyTemplateIdCatmastSms"], [_mobile(person_of(crm, master))]),
             (level["ReplyTemplateIdSms"], str(level["SmsTo"] or "").replace(";", ",").split(",")),
         ):
             _text(crm, ticket, template, numbers)
@@ -65,23 +65,14 @@ def _mail(crm: Crm, ticket: Row, template: int, to: Iterable[str], by: str) -> N
 
 
 def _text(crm: Crm, ticket: Row, template: int, numbers: Iterable[str]) -> None:
-    """Kept like what Messaging sends: there is no provider."""
     numbers = [each.strip() for each in numbers if each.strip()]
     found = _parsed(crm, ticket, template) if numbers else None
     if found is not None:
-        blank = crm.blank("OutgoingMessage")
-        messages = [blank | {"To": each, "Content": found.plain, "Format": "Text"} for each in numbers]  # fmt: skip
-        crm.call("Messaging.SendMessages", plugin="", outgoing_messages=messages)
+        send_texts(crm, numbers, found.plain)
 
 
 def _parsed(crm: Crm, ticket: Row, template: int) -> Reply | None:
-    if not template:
-        return None
-    return reply(crm, template, 0, ticket["Person"] or 0, ticket["TicketId"], automatic=True)
-
-
-def _person(crm: Crm, associate: Row | None) -> Row | None:
-    return crm.row("person", associate["PersonId"]) if associate else None
+    return reply(crm, template, ticket_id=ticket["TicketId"], automatic=True)
 
 
 def _mobile(person: Row | None) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from so_mock.crm import Crm
+from so_mock.entities.ticket_life import category_chain
 from so_mock.mail import envelope, headers, mailboxes
 from so_mock.mail.importer import NOBODY, Imported, Mail
 from so_mock.mail.rows import MAILS
@@ -32,9 +33,7 @@ def answer(crm: Crm, mailbox: Row, mail: Mail, made: Imported) -> Row | None:
         return None
     template = mailbox["ReplyTemplateId"] or _of_category(crm, made.ticket["Category"])
     ticket = made.ticket["TicketId"]
-    text = reply(
-        crm, template, mailbox["LanguageId"], made.ticket["Person"] or 0, ticket, automatic=True
-    )
+    text = reply(crm, template, mailbox["LanguageId"], ticket_id=ticket, automatic=True)
     if text is None:
         return None
     subject = text.subject or f"Re: {made.ticket['Title']}"
@@ -66,11 +65,8 @@ def _may(crm: Crm, mail: Mail, to: str) -> bool:
 
 def _of_category(crm: Crm, category: int) -> int:
     """The template of the category, or of the nearest one above it that hands its own down."""
-    seen: set[int] = set()
-    row = crm.row("ticket_category", category)
-    while row is not None and row["TicketCategoryId"] not in seen:
-        if row["ReplyTemplate"] and (not seen or "PropagateReplyTemplate" in str(row["Flags"])):
+    for row in category_chain(crm, category):
+        own = row["TicketCategoryId"] == category
+        if row["ReplyTemplate"] and (own or "PropagateReplyTemplate" in str(row["Flags"])):
             return int(row["ReplyTemplate"])
-        seen.add(row["TicketCategoryId"])
-        row = crm.row("ticket_category", row["ParentId"])
     return 0

@@ -18,7 +18,6 @@ FIELDS = (
     "from", "to", "cc", "bcc", "sender", "subject", "text", "html", "message_id", "in_reply_to", "references", "headers", "attachments",
 )  # fmt: skip
 _ATTACHMENT = ("filename", "type", "content", "text")
-_PLAIN = {"cc": "Cc", "message_id": "Message-ID", "in_reply_to": "In-Reply-To"}
 
 
 def composed(told: Mapping[str, Any], new_id: Callable[[], str], date: str) -> bytes:
@@ -29,10 +28,10 @@ def composed(told: Mapping[str, Any], new_id: Callable[[], str], date: str) -> b
         "From": _line(told, "from"),
         "To": ", ".join(several(told, "to")),
         "Subject": _line(told, "subject"),
+        "Cc": ", ".join(several(told, "cc")),
+        "Message-ID": _angled(_line(told, "message_id")),
+        "In-Reply-To": _angled(_line(told, "in_reply_to")),
     }
-    named["Cc"] = ", ".join(several(told, "cc"))
-    for name in ("message_id", "in_reply_to"):
-        named[_PLAIN[name]] = _angled(_line(told, name))
     named["References"] = (
         " ".join(map(_angled, several(told, "references"))) or named["In-Reply-To"]
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from so_mock.call import Caller, Record
 from so_mock.conventions import blobs, crud
 from so_mock.crm import Crm
-from so_mock.entities.service import BY_ADDRESS, bare_id
+from so_mock.entities.service import BY_ADDRESS, bare_id, persons_at
 from so_mock.entities.ticket_life import AUTOMATIC
 from so_mock.entities.tickets import BY_MAIL, TAG
 from so_mock.mail import headers
@@ -50,7 +50,6 @@ class Imported(NamedTuple):
     ticket: Row
     message: Row
     new: bool  # whether the request is
-    reopened: bool
 
 
 def read(crm: Crm, raw: bytes, sender: str | None = None) -> Mail | None:
@@ -121,7 +120,7 @@ def created(crm: Crm, mailbox: Row, mail: Mail, person_id: int = 0) -> Imported:
     # What it begins with is no news of it: the wait for the first level goes on.
     waits = {name: made[name] for name in ("AlertLevel", "AlertTimeout")}
     ticket = desk.update("ticket", {**desk.need("ticket", made["TicketId"]), **waits})
-    return Imported(ticket, message, True, False)
+    return Imported(ticket, message, True)
 
 
 def added(crm: Crm, ticket: Row, mail: Mail, mailbox: Row | None = None) -> Imported:
@@ -131,10 +130,9 @@ def added(crm: Crm, ticket: Row, mail: Mail, mailbox: Row | None = None) -> Impo
     message = _message(desk, ticket, mail, person, mailbox)
     ticket = desk.need("ticket", ticket["TicketId"])
     status = desk.row("ticket_status", ticket["Status"]) or {}
-    reopened = ticket["BaseStatus"] == "Closed" and not status.get("NoEmailReopen")
-    if reopened:
+    if ticket["BaseStatus"] == "Closed" and not status.get("NoEmailReopen"):
         ticket = crud.change(desk, desk.model["ticket"], ticket, BaseStatus="Active")
-    return Imported(ticket, message, False, reopened)
+    return Imported(ticket, message, False)
 
 
 # -- who wrote it
@@ -159,10 +157,8 @@ def writer(crm: Crm, mailbox: Row | None, mail: Mail) -> int:
 
 
 def _person(crm: Crm, address: str) -> int:
-    """Those who left come last."""
-    found = crm.by("person", BY_ADDRESS, address.strip().lower()) if address else []
-    first = min(found, key=lambda row: (row["Retired"], row["PersonId"]), default=None)
-    return first["PersonId"] if first else 0
+    found = persons_at(crm.reads, address.strip().lower()) if address else []
+    return found[0]["PersonId"] if found else 0
 
 
 def _names(mail: Mail) -> tuple[str, str]:
@@ -190,7 +186,7 @@ def _message(crm: Crm, ticket: Row, mail: Mail, person: int, mailbox: Row | None
         from so_mock.conventions.plain_text import plain
 
         body = plain(html)
-    attached, html = _attachments(crm, record["Attachments"], html)
+    attached = _attachments(crm, record["Attachments"], html)
     given = {
         "Ticket": {"TicketId": ticket["TicketId"]},
         "Person": {"PersonId": person} if person else None,
@@ -217,7 +213,7 @@ def _kept(crm: Crm, mail: Mail, mailbox: Row | None) -> Iterator[Record]:
             yield crm.blank("TicketMessageHeader") | {"Name": name.strip(), "Value": text}
 
 
-def _attachments(crm: Crm, attached: list[Record], html: str) -> tuple[list[int], str]:
+def _attachments(crm: Crm, attached: list[Record], html: str) -> list[int]:
     """Rows of them, and their content. A picture that the text shows is a part of the text."""
     ids: list[int] = []
     for each in attached:
@@ -232,7 +228,7 @@ def _attachments(crm: Crm, attached: list[Record], html: str) -> tuple[list[int]
         id = crud.save(crm, crm.model["attachment"], given).row["AttachmentId"]
         blobs.put(crm, "attachment", id, content, kind, name)
         ids.append(id)
-    return ids, html
+    return ids
 
 
 def _ending(kind: str) -> str:

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from so_mock.crm import Crm
 from so_mock.entities.service import OF_MAILBOX
+from so_mock.entities.ticket_life import category_chain
 from so_mock.store.table import Row
-
-_ANGLED = re.compile(r"<([^<>]*)>")
-
-
-def named(mailbox: Row) -> tuple[str, str]:
-    """Name and address of a mailbox: `<info@company.com> (Customer Ltd.)`, or as mails spell it."""
-    text = str(mailbox["Address"] or "")
-    angled = _ANGLED.search(text)
-    if angled is None:
-        address, _, name = text.partition("(")
-        return name.strip(" )"), address.strip()
-    return text.replace(angled[0], "").strip(' ()"'), angled[1].strip()
 
 
 def at(crm: Crm, address: str) -> Row | None:
@@ -30,11 +17,8 @@ def at(crm: Crm, address: str) -> Row | None:
 def of_category(crm: Crm, category: int) -> Row | None:
     """Where mail about requests of this category comes from: its mailbox, one of a category above it, else the first."""
     boxes = sorted(crm.rows("mailbox"), key=lambda row: row["MailInFilterId"])
-    seen: set[int] = set()
-    while category > 0 and category not in seen:
-        seen.add(category)
-        found = next((row for row in boxes if row["CategoryId"] == category), None)
-        if found is not None:
-            return found
-        category = (crm.row("ticket_category", category) or {}).get("ParentId") or 0
+    for above in category_chain(crm, category):
+        for row in boxes:
+            if row["CategoryId"] == above["TicketCategoryId"]:
+                return row
     return next(iter(boxes), None)

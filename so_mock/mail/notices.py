@@ -9,7 +9,7 @@ from so_mock.conventions.hotlist import FOLLOWED, NOTICES, followers, wants
 from so_mock.crm import Crm
 from so_mock.entities.simple import first_value
 from so_mock.entities.ticket_life import members_of
-from so_mock.entities.users import ej_user_id
+from so_mock.entities.users import ej_user_id, person_of
 from so_mock.mail.templates import reply
 from so_mock.mail.ticket_mail import TicketLetter, send
 from so_mock.store.table import Row
@@ -60,8 +60,9 @@ def tell(
             _mail(crm, ticket, template, addresses, by)
 
 
-def told_of_save(crm: Crm, before: Row | None, after: Row, by: str) -> None:
+def told_of_save(crm: Crm, before: Row | None, after: Row) -> None:
     """Who got a request hears that it is new, and who had it that somebody else has taken it over."""
+    by = "Ticket.SaveTicketEntityWithNotify"
     if before is None:
         tell(crm, after, NEW_TICKET, by)
     elif before["OwnedBy"] != after["OwnedBy"]:
@@ -77,7 +78,7 @@ def taken_over(crm: Crm, before: Row, after: Row, by: str) -> None:
 
 
 def address_of(crm: Crm, associate: Row | None) -> str:
-    person = crm.row("person", associate["PersonId"]) if associate else None
+    person = person_of(crm, associate)
     return first_value(person["Emails"]) if person else ""
 
 
@@ -113,7 +114,7 @@ def _show(crm: Crm, ticket: Row, user: Row, kind: int, alert: int) -> None:
 
 def _mail(crm: Crm, ticket: Row, template: str, to: Iterable[str], by: str) -> None:
     settings = crm.call("CustomerService.GetSystemTemplateSettings")
-    found = reply(crm, settings[template], 0, ticket["Person"] or 0, ticket["TicketId"])
+    found = reply(crm, settings[template], ticket_id=ticket["TicketId"])
     subject = found.subject if found and found.subject else ticket["Title"]
     plain, html = (found.plain, found.html) if found else (ticket["Title"], "")
     for address in dict.fromkeys(to):

@@ -34,6 +34,7 @@ class Postman:
         self._rounds: dict[str, _Round] = {}
 
     def ring(self, name: str) -> None:
+        name = name.lower()
         tenant = self._find(name)
         if tenant is None:
             return

@@ -5,7 +5,6 @@ source: en/request/reply-templates/learn/template-variables, en/request/reply-te
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -17,9 +16,10 @@ from so_mock.crm import Crm
 from so_mock.entities import licences
 from so_mock.entities.custom import CUSTOM
 from so_mock.entities.relations import referring
+from so_mock.entities.service import named_mailbox
 from so_mock.entities.simple import first_value
 from so_mock.entities.tickets import FULL_CATEGORY, TAG
-from so_mock.entities.users import ej_user_id
+from so_mock.entities.users import ej_user_id, person_of
 from so_mock.mail import links
 from so_mock.store.table import Row
 
@@ -28,7 +28,6 @@ LICENCES = (
     "admin", "advancedfaq", "ajax", "blogic", "chat", "custlang", "customer", "document", "extdb", "help", "knowledge",
     "logout", "macro", "retail", "rms", "sms", "soap", "soapPublic", "spm", "standardEdition", "stat", "ticket",
 )  # fmt: skip
-_ANGLED = re.compile(r"<([^<>]*)>")
 
 
 class About:
@@ -83,9 +82,6 @@ class About:
     def user_name(self, row: Row | None) -> str:
         return self.crm.text("associate", row["AssociateId"]) if row else ""
 
-    def person_of(self, user: Row | None) -> Row | None:
-        return self.crm.row("person", user["PersonId"]) if user else None
-
 
 Tell = Callable[[About, Row], str]
 ENTITIES = {
@@ -102,10 +98,6 @@ def _spelt(value: Any) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     return str("" if value is None or value == NO_DATE else value)
-
-
-def _flag(prop: str) -> Tell:
-    return lambda about, row: "1" if row[prop] else ""
 
 
 def _moment(prop: str) -> Tell:
@@ -138,14 +130,14 @@ def _of_person(*props: str) -> Callable[[About, Row | None], str]:
     """The first of these elements that the person behind a user has."""
 
     def tell(about: About, user: Row | None) -> str:
-        person = about.person_of(user) or {}
+        person = person_of(about.crm, user) or {}
         return next(filter(None, (first_value(person.get(prop)) for prop in props)), "")
 
     return tell
 
 
 def _text_of_person(prop: str) -> Tell:
-    return lambda about, row: _spelt((about.person_of(row) or {}).get(prop))
+    return lambda about, row: _spelt((person_of(about.crm, row) or {}).get(prop))
 
 
 def _contact(prop: str, prefix: str) -> dict[str, Path | Tell]:
@@ -242,9 +234,7 @@ def _config(column: str, tell: Tell) -> Tell:
 
 
 def _default_mail(about: About, row: Row) -> str:
-    address = str(next((each["Address"] for each in about.crm.rows("mailbox")), ""))
-    angled = _ANGLED.search(address)
-    return angled[1].strip() if angled else address.strip()
+    return next((named_mailbox(each)[1] for each in about.crm.rows("mailbox")), "")
 
 
 def _our_company(about: About, row: Row) -> str:
@@ -286,7 +276,7 @@ TAGS: dict[str, dict[str, Path | Tell]] = {
         "ticketStatus": "Status/", "url": _user_url, "urlWithSession": _user_url, "userUrl": _user_url,
     },
     "customer": {
-        "id": "PersonId", "bestName": _best_name, "cellphone": "MobilePhones*", "deleted": _flag("Retired"),
+        "id": "PersonId", "bestName": _best_name, "cellphone": "MobilePhones*", "deleted": lambda about, row: "1" if row["Retired"] else "",
         "email": "Emails*", "firstname": "Firstname", "language": "CustomerLanguage/", "lastname": "Lastname",
         "middlename": "MiddleName", "mrmrs": "Mrmrs", "name": _name, "note": "Description",
         "ourContact": _associate("SupportAssociate", lambda about, user: _ej_user(user)),

@@ -4,14 +4,14 @@ email-and-mailbox.md 8.2)."""
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from so_mock.call import Record
 from so_mock.conventions import blobs
 from so_mock.crm import Crm
 from so_mock.entities.relations import referring
-from so_mock.entities.service import bare_id
+from so_mock.entities.service import bare_id, named_mailbox
 from so_mock.entities.simple import first_value
 from so_mock.entities.ticket_life import from_outside
 from so_mock.entities.tickets import TAG
@@ -56,7 +56,7 @@ def send(
     if not recipients:
         return None
     box = mailbox or mailboxes.of_category(crm.server, ticket["Category"])
-    name, address = mailboxes.named(box) if box else ("", "")
+    name, address = named_mailbox(box) if box else ("", "")
     row: Record = {
         "From": {"Name": name, "Address": address or NO_SENDER},
         "To": [_address(each) for each in letter.to], "Cc": [_address(each) for each in letter.cc], "Bcc": [],
@@ -92,7 +92,7 @@ def message_letter(
 
     plain, html = message["Body"], message["HtmlBody"]
     files = crm.known("attachment", message["AttachmentsInfo"])
-    found = reply(crm, template, 0, ticket["Person"] or 0, ticket["TicketId"]) if template else None
+    found = reply(crm, template, ticket_id=ticket["TicketId"])
     if found is not None:
         subject = subject or found.subject
         plain = "\n\n".join(filter(None, [found.plain, plain]))
@@ -101,6 +101,13 @@ def message_letter(
     return TicketLetter(
         subject or ticket["Title"], plain, html, files=files, message_id=message["MessageId"]
     )
+
+
+def send_texts(crm: Crm, numbers: Iterable[str], text: str) -> None:
+    """To phones. Kept like what Messaging sends: there is no provider."""
+    told = crm.blank("OutgoingMessage") | {"Content": text, "Format": "Text"}
+    messages = [told | {"To": each} for each in numbers]
+    crm.call("Messaging.SendMessages", plugin="", outgoing_messages=messages)
 
 
 # -- to whom

@@ -59,9 +59,8 @@ def fragment(value: Any, type: Type | None, carriers: Carriers | None, root: str
 def document(root: bytes) -> bytes:
     """The root's element with the declaration, and of the prefixes those that are used."""
     used = b""
-    if (
-        b" xsi:" in root
-    ):  # no text holds both this and the end of a tag, yet a needless prefix harms nobody
+    if b" xsi:" in root:
+        # No text holds both this and the end of a tag, yet a needless prefix harms nobody.
         used = _XSI + _XSD if b' xsi:type="xsd:' in root else _XSI
     if not used:
         return DECLARATION + root

@@ -72,5 +72,5 @@ def _told(crm: Crm, before: Row | None, view: Any, notify: bool) -> Any:
     if notify:
         from so_mock.mail import notices  # what mail is made with: only who sends some needs it
 
-        notices.told_of_save(crm, before, view.row, "Ticket.SaveTicketEntityWithNotify")
+        notices.told_of_save(crm, before, view.row)
     return view

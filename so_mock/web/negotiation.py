@@ -54,11 +54,6 @@ def of_error(accept: str) -> str:
     return xml_of(best(accept, (*AS_TEXT, HTML)))
 
 
-def prefers_xml(accept: str) -> bool:
-    """Whether XML is the first of what a client takes that can be had."""
-    return "xml" in accept and bool(xml_of(best(accept, AS_TEXT)))
-
-
 @lru_cache(maxsize=256)
 def json_type(accept: str) -> str:
     """The Content-Type of JSON: `text/json` where a client names no other JSON."""

@@ -174,11 +174,11 @@ class Deliveries:
                 tenant = self._tenant_of(name, backlog)
                 if tenant is None:
                     return
+                if self._dropped(tenant, backlog, hook):
+                    continue
                 job = self._next(tenant, backlog, hook)
                 if job is None:
                     return
-                if isinstance(job, bool):
-                    continue
                 del tenant  # nothing of it is held while others take their time
                 queue.sending = job.delivery
                 began = self._loop.time()
@@ -197,15 +197,18 @@ class Deliveries:
             if found is not None and not self._loop.is_closed():
                 self._wake_later(name, found, backlog)
 
-    def _next(self, tenant: Tenant, backlog: Backlog, hook: Id) -> Job | bool | None:
-        """What is to be sent now; True: some were dropped, and there may be more."""
+    @staticmethod
+    def _dropped(tenant: Tenant, backlog: Backlog, hook: Id) -> bool:
+        """Whether some went to nobody: there may be more."""
+        state, why = unwanted(tenant.store.table(WEBHOOK).rows.get(hook))
+        return bool(state) and backlog.drop(tenant.store, hook, state, why)
+
+    def _next(self, tenant: Tenant, backlog: Backlog, hook: Id) -> Job | None:
+        """What is to be sent now."""
         store = tenant.store
         target = store.table(WEBHOOK).rows.get(hook)
-        state, why = unwanted(target)
-        if target is None or state:
-            return backlog.drop(store, hook, state, why) or None
         row = backlog.queues[hook].next(backlog.rows(store), tenant.clock.seconds())
-        if row is None:
+        if row is None or target is None:
             return None
         event = store.table(EVENTS).rows[row["Event"]]
         held = settings(store)

@@ -19,7 +19,7 @@ from so_mock.webhooks.facts import (
     VALUES,
 )
 from so_mock.webhooks.root_columns import Moment, Root
-from so_mock.webhooks.teller import CHANGED, CREATED, REMOVED, SOFT_DELETED, Happened, Teller, Told
+from so_mock.webhooks.teller import CHANGED, CREATED, SOFT_DELETED, Happened, Teller, Told
 
 WITHDRAWN = "WITHDRAWN"
 ENDINGS = frozenset([*SALE.values(), "completed"])
@@ -34,11 +34,9 @@ class Rows(Teller):
     def happened(
         self, id: Id, before: Row | None, after: Row | None, moment: Moment
     ) -> Iterator[Happened]:
-        if before is None:
-            yield Happened(self.name, CREATED, id, [])
-        elif after is None:
-            if self.name not in NEVER_DELETED:
-                yield Happened(self.name, REMOVED, id, [])
+        if before is None or after is None:
+            if after is not None or self.name not in NEVER_DELETED:
+                yield from super().happened(id, before, after, moment)
         elif touched := self.root.touched(before, after, moment.now):
             soft = after.get(DELETED) and not before.get(DELETED)
             yield Happened(self.name, SOFT_DELETED if soft else CHANGED, id, touched)

@@ -57,7 +57,7 @@ class Follow:
         hooks = store.tables.get(WEBHOOK)  # planted since `wake`, if there are any
         if hooks is None or not hooks.rows:
             return
-        listened, log, due = self._listened_by(store, hooks), [], False
+        listened, log, due = self._listened_by(hooks), [], False
         for entry in changes.log:
             table = entry[0]
             wanted = listened.get(table)
@@ -75,10 +75,8 @@ class Follow:
             store.insert(HEARD, {"Log": log, "By": changes.by, "Sent": changes.sent, "Seconds": self.clock.seconds()})  # fmt: skip
             if any(entry[0] == WEBHOOK for entry in log):
                 self.catch_up(store)
-            elif (
-                self.behind(store) > MOST_PUT_DOWN
-            ):  # calls without a pause: each makes room for its own
-                self.make_next(store)
+            elif self.behind(store) > MOST_PUT_DOWN:
+                self.make_next(store)  # calls without a pause: each makes room for its own
         if self._ring is not None and (log or due):
             self._ring(self.tenant)
 
@@ -107,7 +105,7 @@ class Follow:
                 made.log, made.sent = changes.log[mark:], row["Sent"]
                 play(store, made, row["Seconds"])
 
-    def _listened_by(self, store: Store, hooks: Table) -> dict[str, bool | None]:
+    def _listened_by(self, hooks: Table) -> dict[str, bool | None]:
         """Table -> whether somebody listens to what becomes of its rows, None where that depends on the row; of those that
         were written since a webhook was."""
         stamp, found = self._listened
@@ -117,6 +115,7 @@ class Follow:
         return found
 
     def _wanted(self, store: Store, entry: Entry, hooks: Table) -> bool:
+        """Whether somebody listens to what became of this row; what that says of the whole table is remembered."""
         from so_mock.webhooks.events import Tellers  # for those who have webhooks
 
         table, _, before, after, *_ = entry
@@ -167,9 +166,9 @@ class Follow:
     def wake(self, store: Store) -> None:
         """Of a store that was just put in place: what waited in it goes on waiting."""
         store.table(WEBHOOK)
-        if self._ring is not None and self.behind(store):
-            self._ring(self.tenant)
-        if self._ring is not None and any(
+        if self._ring is None:
+            return
+        if self.behind(store) or any(
             row["State"] == PENDING
             for table in (DELIVERIES, MAILS)
             for row in store.table(table).rows.values()
@@ -178,14 +177,10 @@ class Follow:
 
 
 def _is_due(entry: Entry) -> bool:
-    """Whether a write leaves a delivery to be sent that was not before."""
-    table, _, before, after, *_ = entry
-    return bool(
-        table == DELIVERIES
-        and after is not None
-        and after["State"] == PENDING
-        and (before is None or before["State"] != PENDING)
-    )
+    """Whether what was written of a delivery leaves it to be sent, which it was not before."""
+    _, _, before, after, *_ = entry
+    pending = after is not None and after["State"] == PENDING
+    return pending and (before is None or before["State"] != PENDING)
 
 
 def next_event_id(store: Store, tenant: str, stamp: str) -> str:

@@ -14,7 +14,7 @@ from so_mock.store.reads import Reads
 from so_mock.store.table import Id, Row
 from so_mock.webhooks.facts import EXTRA_VALUES, NAME_ONLY
 from so_mock.webhooks.root_columns import Moment, Root
-from so_mock.webhooks.teller import CHANGED, CREATED, REMOVED, SOFT_DELETED, Happened, Teller, Told
+from so_mock.webhooks.teller import CHANGED, CREATED, SOFT_DELETED, Happened, Teller, Told
 
 _SYSTEM = [
     Field(name, "int" if name in ("id", "dbi_agent_id") else "date", "", 0) for name in EXTRA_VALUES
@@ -74,16 +74,6 @@ class Extra(Teller):
 
     def __init__(self, table: str, definitions: custom.Definitions) -> None:
         self.name, self._definitions = table, definitions
-
-    def happened(
-        self, id: Id, before: Row | None, after: Row | None, moment: Moment
-    ) -> Iterator[Happened]:
-        if before is None:
-            yield Happened(self.name, CREATED, id, [])
-        elif after is None:
-            yield Happened(self.name, REMOVED, id, [])
-        else:
-            yield Happened(self.name, CHANGED, id, [])
 
     def tell(self, what: Happened, before: Row | None, after: Row | None, moment: Moment) -> Told:
         own = self._definitions.columns(Reads(moment.store), self.name)

@@ -54,9 +54,8 @@ class Pace:
     def _is_quiet(self, now: float) -> bool:
         calls = self._calls()
         if calls != self._known:
-            if (
-                now >= self._busy_until
-            ):  # the first in a while: there may be many, until they are counted
+            if now >= self._busy_until:
+                # The first in a while: there may be many, until they are counted.
                 self._rate, self._counted = EASY * LONGEST / APART, (now, calls)
             self._known, self._busy_until = calls, now + QUIET
         since, first = self._counted

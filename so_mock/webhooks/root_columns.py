@@ -19,11 +19,7 @@ from so_mock.store.table import Row
 from so_mock.webhooks.facts import ELSEWHERE, OF_ITS_APPOINTMENT, TEXTS
 
 _UPDATED = ("UpdatedDate", "Updated", "LastChanged")
-_CHANGED = (
-    "updated",
-    "updated_associate_id",
-    "updatedCount",
-)  # by every write, if there are such columns
+_CHANGED = ("updated", "updated_associate_id", "updatedCount")  # by every write, where they are
 _BLANKS: Mapping[str, Any] = {"int": 0, "float": 0.0, "bool": 0, "date": NO_DATE}
 CONTACT_TABLE, PERSON_TABLE = 5, 6
 # Kinds of columns: as the row has it; what follows from the row; what no row holds.

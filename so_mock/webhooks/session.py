@@ -23,6 +23,7 @@ from aiohttp.abc import ResolveResult
 from yarl import URL
 
 from so_mock.call import Post, Posted
+from so_mock.charsets import writable
 from so_mock.entities.webhook_settings import is_here
 
 EXPIRY = 2.0  # seconds that a connection is kept: shorter than servers do, which else may close it while it is used
@@ -166,7 +167,7 @@ def address(url: str) -> URL:
         return URL(f"{parts.scheme}://{place}{path}", encoded=True)
     except ValueError as wrong:
         reason = "its host is no name" if isinstance(wrong, UnicodeError) else wrong
-        raise Unsendable(f"{_whole(url[:200])} is no address of a web server: {reason}") from None
+        raise Unsendable(f"{writable(url[:200])} is no address of a web server: {reason}") from None
 
 
 def written(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -179,13 +180,8 @@ def written(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
             raise Unsendable(f"{name[:80]!r} is no name of a header")
         if _BREAK.search(value):
             raise Unsendable(f"the value of the header {name[:80]} is more than one line")
-        lines.append((name, _whole(value)))
+        lines.append((name, writable(value)))
     return lines
-
-
-def _whole(text: str) -> str:
-    """A lone half of a surrogate cannot be written."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def why(wrong: Exception) -> str:

@@ -42,7 +42,9 @@ class Teller:
     def happened(
         self, id: Id, before: Row | None, after: Row | None, moment: Moment
     ) -> Iterator[Happened]:
-        raise NotImplementedError
+        """A row comes, is changed and goes; some know it better."""
+        verb = CREATED if before is None else REMOVED if after is None else CHANGED
+        yield Happened(self.name, verb, id, [])
 
     def tell(self, what: Happened, before: Row | None, after: Row | None, moment: Moment) -> Told:
         return Told([])

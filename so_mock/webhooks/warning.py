@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from so_mock.charsets import writable
 from so_mock.crm import Crm
 from so_mock.mail import outbox
 from so_mock.store.table import Row
@@ -51,7 +52,7 @@ def _mail(crm: Crm, hook: Row, event: Row, error: str, *, disabled: bool) -> Non
     told = [
         f"Webhook: {_line(hook['Name'])} (id {hook['WebhookId']})", f"Target: {_line(hook['TargetUrl'])}",
         f"Event: {event['Header']}", f"EventId: {event['EventId']}", f"State: {hook['State']}",
-        f"Failed calls in a row: {hook['ConsecutiveErrors']}", "", _clean(error)[:SHOWN],
+        f"Failed calls in a row: {hook['ConsecutiveErrors']}", "", writable(error)[:SHOWN],
     ]  # fmt: skip
     message.set_content("\n".join(told) + "\n")
     outbox.sent(crm, SENDER, recipients, message.as_bytes(), BY, WebhookId=hook["WebhookId"])
@@ -73,9 +74,4 @@ def _flags(told: str | None) -> set[str]:
 
 
 def _line(text: str) -> str:
-    return " ".join(_clean(text).split())
-
-
-def _clean(text: str) -> str:
-    """A lone half of a surrogate cannot be written."""
-    return str(text).encode("utf-8", "replace").decode()
+    return " ".join(writable(str(text)).split())

@@ -51,7 +51,7 @@ def test_deliveries_are_listed_by_webhook_event_and_state(door: Door) -> None:
     assert (told["matching"], told["kept"]) == (1, 3)
     [line] = told["deliveries"]
     assert (line["name"], line["event"], line["primaryKey"]) == ("Sync", "x.y", 7)
-    assert (line["due"], line["attempts"], line["status"]) == ("2026-01-15T08:00:01Z", 1, 500)
+    assert (line["due"], line["attempts"], line["status"]) == ("2026-01-15T08:00:01.000Z", 1, 500)
     assert admin(door, "GET", "deliveries?state=sent").status == 400
 
 

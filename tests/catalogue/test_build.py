@@ -12,13 +12,11 @@ from so_mock.catalogue import DATA, Catalogue
 from so_mock.catalogue.build import (
     BadDescription,
     build,
-    client_enums,
-    enum_line,
-    kept_enums,
-    lengths,
     main,
     patches,
 )  # fmt: skip
+from so_mock.catalogue.build_enums import client_enums, enum_line, kept_enums
+from so_mock.catalogue.build_lengths import lengths
 from so_mock.catalogue.facts import (
     SECTIONS,
     Sections,
@@ -172,7 +170,7 @@ def test_lengths_come_from_columns_of_the_same_name():
         "Contact": "\tName:string\tOrgNr:string\tSource:int",
         "Contact.Request": "\tName:string",
     }
-    assert lengths(tables, carriers, {"Contact": "contact"}) == {"Contact": "Name=219\tOrgNr=49"}
+    assert lengths(tables, carriers) == {"Contact": "Name=219\tOrgNr=49"}
 
 
 ENUMS_TS = """

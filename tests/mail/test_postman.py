@@ -1,6 +1,8 @@
 """Mail really goes to the server that a scenario names, and what comes of it lies with the mail."""
 
+import asyncio
 from collections.abc import Iterator
+from math import inf
 from typing import Any
 
 import pytest
@@ -8,6 +10,9 @@ from sink import Sink, sinking
 from threaded import eventually
 
 from so_mock import SoMock, SoMockError
+from so_mock.mail.postman import Postman
+from so_mock.mail.rows import MAILS, PENDING
+from so_mock.tenant import Tenant
 
 SUPPORT = "support@fjordlys.example"
 ANSWERS = {"mailbox": [{"MailInFilterId": 474, "Address": SUPPORT, "ReplyTemplateId": 2}]}
@@ -173,3 +178,21 @@ def test_a_server_is_asked_whether_it_takes_mail(so: SoMock, sink: Sink) -> None
     assert ask("smtp://127.0.0.1:1")["ErrorMessage"]
     assert "neither" in ask("smtp://mail.example.com")["ErrorMessage"]
     assert sink.got == []
+
+
+def test_a_tenant_has_one_round_however_its_name_is_spelt(tenant: Tenant) -> None:
+    """One that is made where another was deleted may be spelt in another way."""
+    waits = {"At": "", "Direction": "out", "From": "a@b.example", "To": ["c@d.example"], "Message": b"", "By": "",
+             "About": {}, "State": PENDING, "Attempts": [], "Left": [], "Due": inf, "Tries": 0}  # fmt: skip
+    with tenant.store.unit():
+        tenant.store.insert(MAILS, waits)
+
+    async def story() -> int:
+        postman = Postman(lambda name: tenant)
+        postman.ring("Cust12345")
+        postman.ring("CUST12345")
+        begun = len(list(postman.tenants()))
+        await postman.close()
+        return begun
+
+    assert asyncio.run(story()) == 1

@@ -5,8 +5,7 @@ tje0 has account 895 with mail 975 in INBOX, HEM0 has none at first.
 """
 
 import base64
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -723,13 +722,6 @@ SHEET: list[Fact] = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def one_door() -> Iterator[Door]:
-    with closing(Door()) as door:
-        yield door
-
-
 @pytest.mark.parametrize("fact", SHEET, ids=str)
-def test_it_is_as_the_sheet_says(one_door: Door, fact: Fact) -> None:
-    one_door.reset()
-    fact.holds(one_door)
+def test_it_is_as_the_sheet_says(door: Door, fact: Fact) -> None:
+    fact.holds(door)

@@ -3,8 +3,6 @@
 `demo` holds mailbox 474 of support@fjordlys.example: category Support, priority Medium, type 1.
 """
 
-from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -409,13 +407,6 @@ DESK: list[Fact] = [
 ]
 
 
-@pytest.fixture(scope="module")
-def one_door() -> Iterator[Door]:
-    with closing(Door()) as door:
-        yield door
-
-
 @pytest.mark.parametrize("fact", DESK, ids=str)
-def test_it_is_as_the_sheet_says(one_door: Door, fact: Fact) -> None:
-    one_door.reset()
-    fact.holds(one_door)
+def test_it_is_as_the_sheet_says(door: Door, fact: Fact) -> None:
+    fact.holds(door)

@@ -94,6 +94,10 @@ def request_id(door: Door) -> int:
     return int(door.rest("POST", "Ticket", body)["TicketId"])
 
 
+def written(door: Door, request_id: int, **message: Any) -> None:
+    door.agent("Ticket.SaveTicketMessageEntity", {"Ticket": {"TicketId": request_id}, **message})
+
+
 def test_a_template_is_parsed_for_the_person_of_a_request(door: Door, request_id: int) -> None:
     kept(
         door,
@@ -124,12 +128,7 @@ def test_what_there_is_nothing_of_has_no_value(door: Door) -> None:
 
 def test_every_variable_can_be_told(door: Door, request_id: int) -> None:
     kept(door, Body="%PARSER_TREE%")
-    message = {
-        "Ticket": {"TicketId": request_id},
-        "Body": "It does.\nSince noon.",
-        "Slevel": "External",
-    }
-    door.agent("Ticket.SaveTicketMessageEntity", message)
+    written(door, request_id, Body="It does.\nSince noon.", Slevel="External")
     lines = answered(door, TicketId=request_id)["PlainParsed"].split("\n")
     told = dict(line.split(" = ", 1) for line in lines if " = " in line)
     owner, user = door.rest("GET", "User/18"), door.rest("GET", "User/5")
@@ -144,6 +143,19 @@ def test_every_variable_can_be_told(door: Door, request_id: int) -> None:
     assert told["config.companyName"] == "Fjordlys AS" and told["licence.ticket"] == "1"
     assert told["ticket.url"].endswith(f"ticketId={request_id}")
     assert told["company.ourSalesContact.name"] == user["Person"]["FullName"]
+
+
+@pytest.mark.parametrize(
+    "address", ["desk@fjordlys.example", "<desk@fjordlys.example> (Fjordlys)", "desk@fjordlys.example (Fjordlys)"]
+)  # fmt: skip
+def test_the_default_mail_is_the_bare_address_of_the_first_mailbox(
+    door: Door, address: str
+) -> None:
+    kept(door, Body="[[config.defaultMail]]")
+    with door.tenant.store.unit():
+        mailbox = next(iter(door.tenant.store.table("mailbox").scan()))
+        door.tenant.store.update("mailbox", {**mailbox, "Address": address})
+    assert answered(door)["PlainParsed"] == "desk@fjordlys.example"
 
 
 def test_a_reply_that_nobody_sends_has_no_user(door: Door, request_id: int) -> None:
@@ -161,12 +173,7 @@ def test_a_reply_that_nobody_sends_has_no_user(door: Door, request_id: int) -> N
 
 def test_a_subject_is_one_line(door: Door, request_id: int) -> None:
     kept(door, Subject="a\r\nBcc: [[ticket.lastMessage]]")
-    message = {
-        "Ticket": {"TicketId": request_id},
-        "HtmlBody": "<p>one</p><p>two</p>",
-        "Type": "Html",
-    }
-    door.agent("Ticket.SaveTicketMessageEntity", message)
+    written(door, request_id, HtmlBody="<p>one</p><p>two</p>", Type="Html")
     assert answered(door, TicketId=request_id)["Subject"] == "a Bcc: one two"
 
 

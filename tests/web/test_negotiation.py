@@ -21,7 +21,6 @@ from so_mock.web.negotiation import (
     json_type,
     negotiated,
     of_error,
-    prefers_xml,
 )  # fmt: skip
 from so_mock.web.reading import pick
 from so_mock.web.spoken import Spoken
@@ -183,10 +182,6 @@ def test_a_page_is_a_feed_too(accept: str, media: str) -> None:
     assert negotiated(operation, accept, " XML ").media == XML
     assert best(accept, PAGE) == (media or "application/json")
     assert negotiated(OPERATIONS.get("GET Contact/{id}"), ATOM) == (False, "", False)
-
-
-def test_xml_before_json() -> None:
-    assert prefers_xml("text/xml") and prefers_xml(BROWSER) and not prefers_xml("*/*, application/json")  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -803,16 +803,9 @@ SHEET: list[Fact] = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def one_door() -> Iterator[Door]:
-    with closing(Door()) as door:
-        yield door
-
-
 @pytest.mark.parametrize("fact", SHEET, ids=str)
-def test_it_is_as_the_sheet_says(one_door: Door, fact: Fact) -> None:
-    one_door.reset()
-    fact.holds(one_door)
+def test_it_is_as_the_sheet_says(door: Door, fact: Fact) -> None:
+    fact.holds(door)
 
 
 @pytest.fixture(scope="module")

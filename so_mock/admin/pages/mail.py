@@ -22,6 +22,7 @@ from so_mock.admin.asked import (
     rows,
 )
 from so_mock.clock import BadTime, read_duration, read_moment, zone_info
+from so_mock.entities.service import named_mailbox
 from so_mock.errors import BadRequest, Conflict, NotFound, TooLarge
 from so_mock.journal.choosing import whole as whole_number
 from so_mock.mail.rows import BRINGER, DIRECTIONS, IN, LARGEST, MAILS, OUT, PENDING, STATES
@@ -169,9 +170,7 @@ def _envelope(asked: Asked, told: dict[str, Any], content: bytes) -> tuple[str, 
 
 
 def _addresses(tenant: Tenant) -> list[str]:
-    from so_mock.mail import mailboxes
-
-    boxes = [mailboxes.named(row)[1] for row in tenant.store.table("mailbox").scan()]
+    boxes = [named_mailbox(row)[1] for row in tenant.store.table("mailbox").scan()]
     accounts = [str(row["EMailAddress"]) for row in tenant.store.table("email_account").scan()]
     return [each for each in dict.fromkeys((*boxes, *accounts)) if each]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -22,7 +21,7 @@ from so_mock.admin.asked import (
     rows,
     said,
 )
-from so_mock.clock import BadTime, read_duration
+from so_mock.clock import BadTime, in_utc, read_duration
 from so_mock.entities.webhooks import DELIVERIES, EVENTS, NOT_RUN, PENDING, STATES
 from so_mock.errors import BadRequest, NotFound
 from so_mock.names import meant_or_all
@@ -128,7 +127,7 @@ def _line(tenant: Tenant, row: Row) -> dict[str, Any]:
         "event": event.get("Header", ""), "eventId": event.get("EventId", ""), "entity": event.get("Entity") or None,
         "primaryKey": event.get("PrimaryKey", 0), "changedBy": event.get("ChangedByAssociateId", 0),
         "timestamp": event.get("Timestamp", ""), "state": row["State"], "reason": row.get("Reason") or "",
-        "due": _utc(due) if due and row["State"] == PENDING else None, "attempts": len(attempts),
+        "due": in_utc(due) if due and row["State"] == PENDING else None, "attempts": len(attempts),
         "status": last.get("status", 0), "error": last.get("error", ""),
     }  # fmt: skip
 
@@ -148,7 +147,3 @@ def _whole(tenant: Tenant, row: Row) -> dict[str, Any]:
         **_line(tenant, row), "tried": row["Attempts"], "sent": sent, "changes": event.get("Changes") or [],
         "fieldValues": event.get("FieldValues"), "script": script,
     }  # fmt: skip
-
-
-def _utc(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -12,9 +12,8 @@ from so_mock.errors import Invalid, NotFound
 from so_mock.mail import ical, meetings
 from so_mock.store.table import Row
 
-INVITING = frozenset(
-    ["Request", "Publish", "Add", "Unknown"]
-)  # a file without a method is an offer
+# A file without a method is an offer.
+INVITING = frozenset(["Request", "Publish", "Add", "Unknown"])
 
 
 @behaviour("Appointment.CreateAndAccept")
@@ -32,7 +31,7 @@ def create_and_accept_with_email_confirmation(
     """The organizer gets a mail about it."""
     mail, one = _read(crm, email_item_id)
     row = _taken(crm, mail, one, update_mode)
-    if one.method in INVITING and not _is_own(crm, row):
+    if one.method in INVITING and not _is_own(row):
         by = "Appointment.CreateAndAcceptWithEmailConfirmation"
         mailing.reply(crm, one, "ACCEPTED", by, row["AppointmentId"] if row else 0)
     _finish(crm, mail, row)
@@ -47,7 +46,7 @@ def decline_invitation_from_email_item(
     if one.method not in INVITING:
         raise Invalid(f"EMail id {email_item_id} is no invitation, its calendar says {one.method}")
     row = meetings.mine_of_uid(crm, one.uid)
-    if _is_own(crm, row):
+    if _is_own(row):
         raise Invalid(f"EMail id {email_item_id} is an invitation of the caller's own")
     id = row["AppointmentId"] if row else 0
     by = "Appointment.DeclineInvitationFromEmailItem"
@@ -69,7 +68,7 @@ def _read(crm: Crm, id: int) -> tuple[Row, ical.Meeting]:
     return mail, one
 
 
-def _is_own(crm: Crm, row: Row | None) -> bool:
+def _is_own(row: Row | None) -> bool:
     """Whether the caller himself is who invites."""
     return row is not None and not is_participant(row) and row["OwnedExternally"] == "None"
 
@@ -80,10 +79,10 @@ def _taken(crm: Crm, mail: Row, one: ical.Meeting, mode: str) -> Row | None:
         replied(crm, one, (mail["From"] or {}).get("Address") or "")
         return row
     if one.method == "Cancel":
-        if row is not None and not _is_own(crm, row):
+        if row is not None and not _is_own(row):
             series.delete(crm, _whole(crm, row))
         return None
-    if one.method == "Counter" and row is not None and _is_own(crm, row):
+    if one.method == "Counter" and row is not None and _is_own(row):
         start, end = one.times(crm.clock.zone)
         return saving.change(crm, row, mode, StartDate=start, EndDate=end)
     if one.method not in INVITING:
@@ -92,7 +91,7 @@ def _taken(crm: Crm, mail: Row, one: ical.Meeting, mode: str) -> Row | None:
         )
     if meetings.is_superseded(crm, mail, one):
         raise Invalid(f"EMail id {mail['EmailItemId']} is superseded by a later invitation")
-    if row is None or _is_own(crm, row):
+    if row is None or _is_own(row):
         return row or _new(crm, one)
     if is_participant(row):
         invitations.accept_all(crm, row["AppointmentId"], mode)

@@ -9,9 +9,9 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Knock, Record
 from so_mock.crm import Crm
 from so_mock.entities.webhook_settings import is_here
-from so_mock.mail.smarthost import STARTTLS, TLS, port, server
+from so_mock.mail.smarthost import NONE, STARTTLS, TLS, port, server
 
-_SCHEMES = {"smtp": "", "smtps": TLS, "smtp+starttls": STARTTLS}
+_SCHEMES = {"smtp": NONE, "smtps": TLS, "smtp+starttls": STARTTLS}
 
 
 @behaviour("CustomerService.TestSmtpServer")
@@ -38,9 +38,8 @@ def _knock(crm: Crm, uri: str, sender: str, stored: bool) -> Knock | str:
     if not uri.strip():
         if held is None:
             return "SmtpUri is empty, and the scenario names no mail server (`smtp`)."
-        told, at = held, port(held)
         return Knock(
-            told["host"], at, told["username"], told["password"], _way(told["tls"]), sender
+            held["host"], port(held), held["username"], held["password"], held["tls"], sender
         )
     text = uri.strip() if "://" in uri else f"smtp://{uri.strip()}"
     try:
@@ -57,15 +56,5 @@ def _knock(crm: Crm, uri: str, sender: str, stored: bool) -> Knock | str:
     if stored and held is not None:
         password = held["password"]
     way = _SCHEMES[scheme]
-    return Knock(
-        host,
-        number or (465 if way == TLS else 25),
-        unquote(parts.username or ""),
-        password,
-        way,
-        sender,
-    )
-
-
-def _way(told: str) -> str:
-    return told if told in (STARTTLS, TLS) else ""
+    at = port({"port": number, "tls": way})
+    return Knock(host, at, unquote(parts.username or ""), password, way, sender)

@@ -12,6 +12,7 @@ from so_mock.call import Record
 from so_mock.clock import NO_DATE
 from so_mock.conventions.hotlist import followed
 from so_mock.crm import Crm
+from so_mock.entities.ticket_life import category_chain
 from so_mock.store.table import Row
 
 Key = Callable[[Crm, Row], str]
@@ -24,14 +25,8 @@ def _text(entity: str, prop: str) -> Key:
 
 
 def _top_category(crm: Crm, row: Row) -> str:
-    category, seen = crm.row("ticket_category", row["Category"]), set()
-    while category is not None and category["ParentId"] not in seen:
-        seen.add(category["TicketCategoryId"])
-        parent = crm.row("ticket_category", max(0, category["ParentId"]))
-        if parent is None:
-            break
-        category = parent
-    return str(category["Name"]) if category else ""
+    chain = [*category_chain(crm, row["Category"])]
+    return str(chain[-1]["Name"]) if chain else ""
 
 
 def _group(crm: Crm, row: Row) -> str:

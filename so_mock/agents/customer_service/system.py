@@ -8,13 +8,13 @@ from base64 import b64decode
 from so_mock.behaviour import behaviour
 from so_mock.call import Caller, Record
 from so_mock.crm import Crm
+from so_mock.entities.preferences import TOGGLES
 from so_mock.entities.users import of_ej_user
 from so_mock.errors import Invalid
 from so_mock.instants import minutes_ahead
 from so_mock.mail import links
 from so_mock.store.table import Index
 
-TOGGLES = "_feature_toggle"  # Name, State
 _BY_NAME = Index("name", lambda row: [row["Name"].lower()])
 SECTION = "Service"  # of the preferences; which of them Service asks for is not told
 

@@ -9,7 +9,14 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities.model import View
-from so_mock.entities.service import BY_ADDRESS, email_owner, of_company, of_person, resolved
+from so_mock.entities.service import (
+    BY_ADDRESS,
+    email_owner,
+    of_company,
+    of_person,
+    persons_at,
+    resolved,
+)
 from so_mock.entities.shape import Shaper
 from so_mock.store.table import Row
 
@@ -25,8 +32,7 @@ def find_address(crm: Crm, address: str | None) -> list[Record]:
     if not key:
         return []
     shaper = Shaper(crm.shapes, crm.reads)
-    persons = crm.by("person", BY_ADDRESS, key)
-    persons.sort(key=lambda row: (row["Retired"], row["PersonId"]))
+    persons = persons_at(crm.reads, key)
     companies = crm.by("contact", BY_ADDRESS, key)
     hits = [of_person(row, key, shaper) for row in persons]
     if len(persons) > 1:
@@ -121,8 +127,7 @@ def _first(rows: list[Row], limit: int) -> list[Row]:
 
 def _holders(crm: Crm, email_address: str | None) -> list[Row]:
     key = bare_address(email_address)
-    persons = crm.by("person", BY_ADDRESS, key) if key else []
-    return sorted(persons, key=lambda row: (row["Retired"], row["PersonId"]))
+    return persons_at(crm.reads, key) if key else []
 
 
 def _found(crm: Crm, entity: str, name: str | None, email_address: str | None) -> list[Row]:

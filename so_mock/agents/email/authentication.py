@@ -4,7 +4,7 @@ does not refuse; no name is looked up."""
 from __future__ import annotations
 
 from so_mock.agents.email import accounts, ownership
-from so_mock.agents.email.connections import host, refused
+from so_mock.agents.email.connections import login, refusal, refused
 from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
@@ -48,22 +48,17 @@ def has_spf_record(crm: Crm, source_spf: str | None, target_domain: str | None) 
 
 def failed(crm: Crm, account: Row, connection: Record) -> None:
     """The account tells that its login was refused."""
-    user = connection.get("UserName") or connection.get("Username")
-    server = connection.get("ServerName") or connection.get("Server")
-    _standing(crm, account, FAILING, account["ErrorCount"] + 1, f"The mail server {server} refused the login of {user}")  # fmt: skip
+    _standing(crm, account, FAILING, account["ErrorCount"] + 1, refusal(connection))
 
 
 def _authenticated(crm: Crm, connection: Record, credentials: str) -> bool:
     """Nobody is let in who does not say where and as whom."""
-    server, _ = host(connection.get("ServerName"))
-    user = str(connection.get("UserName") or "").strip().lower()
-    if not server or not user:
+    told = login(connection)
+    if not told.server or not told.user:
         return False
     wrong = refused(crm, connection)
     for account in ownership.visible_accounts(crm):
-        login = account[credentials] or {}
-        known = host(login.get("Server"))[0], str(login.get("Username") or "").strip().lower()
-        if known != (server, user):
+        if not login(account[credentials]).fits(told):
             continue
         if wrong:
             failed(crm, account, connection)

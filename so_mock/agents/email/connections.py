@@ -19,57 +19,67 @@ class Box(NamedTuple):
     folder: str
 
 
+class Login(NamedTuple):
+    """Where somebody logs in, and as whom; port 0 where it is not said."""
+
+    server: str
+    port: int
+    user: str
+
+    def fits(self, other: Login) -> bool:
+        """Whether the same user logs in to the same server; it may have more than one port."""
+        return (self.server, self.user) == (other.server, other.user)
+
+
+def login(told: Record | None) -> Login:
+    """`told`: an EMailConnectionInfo, or a ServiceAuth of an account."""
+    given = told or {}
+    server, port = host(given.get("ServerName") or given.get("Server"))
+    user = str(given.get("UserName") or given.get("Username") or "").strip().lower()
+    return Login(server, given.get("Port") or port, user)  # told apart in the extended form
+
+
 def box(crm: Crm, connection: Record | None) -> Box | None:
     """By incoming server and user; the password is not looked at, but who is refused is told so. None: a server where
     nothing is, not an error."""
     let_in(crm, connection)
-    given = connection or {}
-    server, port = host(given.get("ServerName"))
-    port = given.get("Port") or port  # told apart in the extended form
-    user = str(given.get("UserName") or "").strip().lower()
-    if not server or not user:
+    wanted = login(connection)
+    if not wanted.server or not wanted.user:
         return None
     for account in visible_accounts(crm):
-        login = account["IncomingCredentials"] or {}
-        its_server, its_port = host(login.get("Server"))
-        its_port = login.get("Port") or its_port
-        if (its_server, str(login.get("Username") or "").strip().lower()) != (server, user):
-            continue
-        if not port or not its_port or port == its_port:
-            return Box(account, given.get("Folder") or account["InboxFolder"] or "INBOX")
+        its = login(account["IncomingCredentials"])
+        if its.fits(wanted) and (not wanted.port or its.port in (0, wanted.port)):
+            folder = (connection or {}).get("Folder") or account["InboxFolder"] or folders.INBOX
+            return Box(account, folder)
     return None
 
 
 def outgoing(crm: Crm, connection: Record | None) -> Row | None:
     """The account that sends there: by outgoing server and user."""
-    given = connection or {}
-    server, _ = host(given.get("ServerName"))
-    user = str(given.get("UserName") or "").strip().lower()
+    wanted = login(connection)
     for account in visible_accounts(crm):
-        login = account["OutgoingCredentials"] or {}
-        known = host(login.get("Server"))[0], str(login.get("Username") or "").strip().lower()
-        if user and known == (server, user):
+        if wanted.user and login(account["OutgoingCredentials"]).fits(wanted):
             return account
     return None
 
 
 def refused(crm: Crm, connection: Record | None) -> bool:
     """Whether the scenario has it that no mail server lets this user in."""
-    given = connection or {}
-    user = str(given.get("UserName") or given.get("Username") or "")
+    user = login(connection).user
     return bool(user) and fits(user, settings(crm.store)["refused_logins"])
 
 
 def let_in(crm: Crm, connection: Record | None) -> None:
-    """Raises Failure for who is refused. `connection`: an EMailConnectionInfo, or a ServiceAuth of an account."""
+    """Raises Failure for who is refused. `connection`: as `login` takes it."""
     if refused(crm, connection):
-        given = connection or {}
-        user = given.get("UserName") or given.get("Username")
-        server = given.get("ServerName") or given.get("Server")
-        raise Failure(
-            f"The mail server {server} refused the login of {user}",
-            "The scenario's mail.refused_logins has it.",
-        )
+        raise Failure(refusal(connection or {}), "The scenario's mail.refused_logins has it.")
+
+
+def refusal(connection: Record) -> str:
+    """In which words the server refuses it."""
+    user = connection.get("UserName") or connection.get("Username")
+    server = connection.get("ServerName") or connection.get("Server")
+    return f"The mail server {server} refused the login of {user}"
 
 
 def message(crm: Crm, connection: Record | None, uid: int | str | None) -> Row | None:

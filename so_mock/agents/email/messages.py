@@ -179,9 +179,7 @@ def _shown(
     if not known:
         other |= {name: row[name] for name in ("To", "Cc", "Bcc", "From")}
     if sanitised and "<" in row["HTMLBody"]:
-        from so_mock.conventions.markup import (
-            sanitise,
-        )  # html.parser: only who reads mail needs it
+        from so_mock.conventions.markup import sanitise  # who reads no mail needs no html.parser
 
         body = sanitise(row["HTMLBody"])
         if body != row["HTMLBody"]:

@@ -107,9 +107,7 @@ def saved(crm: Crm, email: Record | None, parameter: str, *, on_server: bool = T
 
 def made(crm: Crm, email: Record, before: Row | None, account: Row) -> Row:
     """The mail as it would be stored."""
-    from so_mock.mail.mime import (
-        message,
-    )  # the package email: 15 ms, and only who saves mail needs it
+    from so_mock.mail.mime import message  # only who saves mail needs the package email: 15 ms
 
     entity = crm.model["email"]
     given = {**email, **_kept_references(email, before), **_kept_people(email)}

@@ -8,6 +8,7 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.conventions import crud, lists
 from so_mock.conventions.facts import changed, facts
+from so_mock.conventions.references import repoint
 from so_mock.crm import Crm
 from so_mock.entities.lists import MDO
 from so_mock.entities.ticket_life import MEMBERS, OF_CATEGORY
@@ -48,7 +49,7 @@ def _exchange(crm: Crm, entity: str, old: int, new: int, only: Collection[str] =
         if reference.entity == entity:
             for row in crm.referring("ticket", name, old):
                 crud.change(crm, ticket, crm.need("ticket", row[ticket.key]), **{name: new})
-    crm.repoint(entity, old, new, only=only)
+    repoint(crm, entity, old, new, only=only)
 
 
 # -- categories

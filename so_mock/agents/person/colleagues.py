@@ -7,6 +7,7 @@ from so_mock.crm import Crm
 from so_mock.entities.crm import OF_COMPANY, OF_PERSON, by_rank
 from so_mock.entities.model import View
 from so_mock.entities.service import BY_ADDRESS
+from so_mock.entities.users import person_of
 from so_mock.store.table import Row
 
 
@@ -32,8 +33,7 @@ def owner(crm: Crm, person: Row | None) -> Row | None:
     if person is None:
         return None
     kept = crm.row("contact", person["Contact"]) or person
-    associate = crm.row("associate", kept["Associate"])
-    return crm.row("person", associate["PersonId"]) if associate else None
+    return person_of(crm, crm.row("associate", kept["Associate"]))
 
 
 def shown(crm: Crm, person: Row | None) -> View | None:

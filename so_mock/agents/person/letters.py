@@ -7,11 +7,11 @@ from so_mock.call import File, Record
 from so_mock.conventions import templates
 from so_mock.conventions.template_variables import Subjects, Values
 from so_mock.crm import Crm
-from so_mock.entities.service import PLACES, email_owner
+from so_mock.entities.service import PLACES, email_owner, named_mailbox
+from so_mock.entities.simple import first_value
 from so_mock.errors import NotFound
 from so_mock.mail.letters import Letter, post
-from so_mock.mail.mailboxes import named, of_category
-from so_mock.store.table import Row
+from so_mock.mail.mailboxes import of_category
 
 
 @behaviour("Person.SendEmail")
@@ -55,7 +55,7 @@ def send_customer_centre_password_email(
         raise NotFound("ReplyTemplate of the setting CustomerPasswordTemplateId not found")
     files = [_file(crm, each["AttachmentId"]) for each in parsed["Attachments"]]
     letter = Letter(
-        from_ or _desk(crm), to or _first_address(person), subject or parsed["Subject"], parsed["PlainParsed"],
+        from_ or _desk(crm), to or first_value(person["Emails"]), subject or parsed["Subject"], parsed["PlainParsed"],
         parsed["HtmlParsed"], files,
     )  # fmt: skip
     post(crm, letter, "Person.SendCustomerCentrePasswordEmail", PersonId=person_id)
@@ -74,7 +74,7 @@ def send_consent_confirmation_email(
     content = templates.filled(templates.content(crm, template, language), values)
     text = content.decode("utf-8", "replace")
     is_page = text.lstrip().startswith("<")
-    to = _address(crm, email_address) or _first_address(person)
+    to = _address(crm, email_address) or first_value(person["Emails"])
     letter = Letter(_own(crm), to, subject or template["Name"], "" if is_page else text, text if is_page else "")  # fmt: skip
     post(crm, letter, "Person.SendConsentConfirmationEmail", PersonId=person_id)
 
@@ -103,12 +103,8 @@ def _desk(crm: Crm) -> str:
     mailbox = of_category(crm, 0)
     if mailbox is None:
         return _own(crm)
-    name, address = named(mailbox)
+    name, address = named_mailbox(mailbox)
     return f"{name} <{address}>"
-
-
-def _first_address(row: Row) -> str:
-    return next((str(e["Value"]) for e in row["Emails"] or () if e.get("Value")), "")
 
 
 def _address(crm: Crm, told: str | None) -> str:

@@ -143,8 +143,8 @@ def harmless(file: File) -> bytes:
     if file.media_type != "text/html":
         return file.content
     from so_mock.conventions.markup import (
-        sanitised_page,
-    )  # html.parser: only who looks at pages needs it
+        sanitised_page,  # who looks at no page needs no html.parser
+    )
 
     return sanitised_page(file.content)
 

@@ -149,6 +149,7 @@ def send_ticket_message_sms(
 ) -> None:
     """To these numbers, else to the customer's mobile phone. Kept like what Messaging sends: there is no provider."""
     from so_mock.mail.templates import reply
+    from so_mock.mail.ticket_mail import send_texts
 
     row = crm.need("ticket_message", ticket_message_entity_id)
     ticket = crm.need("ticket", row["Ticket"])
@@ -157,17 +158,9 @@ def send_ticket_message_sms(
     numbers = [each for each in sms or [mobile] if each]
     if not numbers:
         raise BadRequest("Sms: a number is needed, or a request whose customer has a mobile phone")
-    found = (
-        reply(crm, reply_template_id, 0, ticket["Person"] or 0, ticket["TicketId"])
-        if reply_template_id
-        else None
-    )
+    found = reply(crm, reply_template_id, ticket_id=ticket["TicketId"])
     text = "\n\n".join(filter(None, [found.plain if found else "", row["Body"]]))
-    messages = [
-        crm.blank("OutgoingMessage") | {"To": each, "Content": text, "Format": "Text"}
-        for each in numbers
-    ]
-    crm.call("Messaging.SendMessages", plugin="", outgoing_messages=messages)
+    send_texts(crm, numbers, text)
     told = headers(crm, {"Sms": numbers})
     crm.update("ticket_message", {**row, "MessageHeaders": [*row["MessageHeaders"], *told]})
     if row["Slevel"] == "External":

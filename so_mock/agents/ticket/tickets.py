@@ -94,7 +94,7 @@ def save_ticket_entity_with_notify(crm: Crm, new_entity: Record | None, notify: 
     if notify:
         from so_mock.mail import notices  # what mail is made with: only who sends some needs it
 
-        notices.told_of_save(crm, before, view.row, "Ticket.SaveTicketEntityWithNotify")
+        notices.told_of_save(crm, before, view.row)
     return view
 
 

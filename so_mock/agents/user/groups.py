@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from so_mock.behaviour import behaviour
 from so_mock.conventions import crud
+from so_mock.conventions.references import repoint
 from so_mock.crm import Crm
 from so_mock.entities.crm import OF_CONTACT, OWN_COMPANIES
 from so_mock.entities.model import View
@@ -42,7 +43,7 @@ def move(crm: Crm, entity: str, gone: int, to: int) -> None:
     if target is None and (members or to):
         raise Invalid(f"{found.carrier.removesuffix('Entity')} {gone}: its members need another one, and {to} is none")  # fmt: skip
     if target is not None:
-        crm.repoint(entity, gone, to, only=("associate",))
+        repoint(crm, entity, gone, to, only=("associate",))
     crud.delete(crm, found, gone)
 
 

@@ -9,7 +9,8 @@ from so_mock.behaviour import behaviour
 from so_mock.call import Record
 from so_mock.crm import Crm
 from so_mock.entities import sign_in
-from so_mock.entities.users import holder
+from so_mock.entities.simple import first_value
+from so_mock.entities.users import holder, person_of
 from so_mock.mail.letters import Letter, post
 from so_mock.store.table import Row
 
@@ -112,9 +113,7 @@ def can_change_password(crm: Crm, associate_id: int) -> bool:
 def send_change_password_email(crm: Crm, associate_id: int) -> Record:
     """To the first address of the user's person; no success, and no mail, where there is none."""
     associate = crm.need("associate", associate_id)
-    person = crm.row("person", associate["PersonId"]) or {}
-    told = (str(each["Value"]) for each in person.get("Emails") or () if each.get("Value"))
-    address = next(told, "")
+    address = first_value((person_of(crm, associate) or {}).get("Emails"))
     if not address:
         return {"Success": False, "Message": f"{associate['Name']} has no e-mail address"}
     text = f"Somebody asked for a new password for the user {associate['Name']} of {crm.tenant}.\n"
