@@ -78,7 +78,8 @@ def test_it_leaves_signals_and_logging_alone():
         assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == handlers
         after = list(root.handlers), root.level, logging.getLogger("uvicorn.access").propagate
         assert after == before
-        assert (gc.get_threshold(), gc.get_freeze_count()) == (thresholds, frozen)
+        # What another test froze may die meanwhile.
+        assert gc.get_threshold() == thresholds and gc.get_freeze_count() <= frozen
 
 
 def test_before_the_start_and_after_the_end_it_says_what_to_do():
