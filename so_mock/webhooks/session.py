@@ -18,12 +18,12 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import aiohttp
-import certifi
 from aiohttp.abc import ResolveResult
 from yarl import URL
 
 from so_mock.call import Post, Posted
 from so_mock.entities.webhook_settings import is_here
+from so_mock.outside import trusting
 
 EXPIRY = 2.0  # seconds that a connection is kept: shorter than servers do, which else may close it while it is used
 LONGEST = 4_000  # characters of an answer's head, and of its body, that are kept
@@ -99,7 +99,7 @@ class Session:
         if url.scheme == "http" or is_here(url.raw_host or ""):
             return False
         if self._context is None:
-            self._context = await asyncio.to_thread(_trusting)
+            self._context = await asyncio.to_thread(trusting)
         return self._context
 
     async def close(self) -> None:
@@ -140,13 +140,6 @@ async def _read(answer: aiohttp.ClientResponse) -> Posted:
             body = all_of_it.partial
     text = body.decode("utf-8", "replace")
     return Posted(answer.status, "\n".join(lines)[:LONGEST], text[:LONGEST])
-
-
-def _trusting() -> ssl.SSLContext:
-    """Trusts what the system does, and in a container without any what browsers do."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
 
 
 @lru_cache(1_000)
