@@ -22,6 +22,7 @@ T = TypeVar("T")
 AGAIN = (60.0, 300.0)  # seconds on the tenant's clock until the next attempt
 ON_ITS_WAY = Index("on_its_way", lambda row: [True] if row["State"] == PENDING else [])
 LOOK = 1.0  # seconds, at most, until a ticking clock is looked at
+SOON = 0.25  # seconds of real time, where one was not sent for want of a file
 LONGEST = 300.0  # seconds of a mail: who says a letter now and then keeps each step's patience
 
 
@@ -116,6 +117,9 @@ class _Round:
             outcome = await _within(talk, lambda: talk.send(sender, mail["Left"], mail["Message"]))
             outcome = outcome or Outcome(tuple(mail["Left"]), 0, f"no end within {LONGEST:g} s")
             self._talk = None
+        if outcome is not None and outcome.unsent:
+            await asyncio.sleep(SOON)
+            return
         tenant_now = self._find(self.name)
         if tenant_now is None or tenant_now.store is not store:
             return

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from so_mock.entities.webhook_settings import is_here
 from so_mock.mail.smarthost import STARTTLS, TLS, port
-from so_mock.outside import trusting
+from so_mock.outside import is_out_of_files, trusting
 
 PATIENCE = 10.0  # seconds for each step
 NAME = "so-mock.invalid"  # who says EHLO: to ask for the machine's own may take long
@@ -23,12 +23,13 @@ LINE_ENDS = re.compile(rb"\r\n|\r|\n")
 
 class Outcome(NamedTuple):
     """`left`: whom it may be tried again for; `refused`: who will never get it; `code`: 0 where no server answered; `error`: ""
-    where all have got it."""
+    where all have got it. `unsent`: nobody was asked, for a reason that lies here."""
 
     left: tuple[str, ...] = ()
     code: int = 0
     error: str = ""
     refused: tuple[str, ...] = ()
+    unsent: bool = False
 
 
 class Talk:
@@ -141,6 +142,9 @@ _WRONG = (smtplib.SMTPException, OSError, ValueError)
 
 def _outcome(wrong: Exception, recipients: Sequence[str]) -> Outcome:
     """Who says 5xx will say so again, a certificate stays what it is, and what cannot be said at all is never said."""
+    from_here = isinstance(wrong, OSError) and not isinstance(wrong, smtplib.SMTPException)
+    if from_here and is_out_of_files(wrong):
+        return Outcome(tuple(recipients), error="so-mock has too many open files", unsent=True)
     code, text = 0, str(wrong) or type(wrong).__name__
     final = isinstance(
         wrong, (smtplib.SMTPNotSupportedError, ssl.SSLCertVerificationError, ValueError)

@@ -23,7 +23,8 @@ from yarl import URL
 
 from so_mock.call import Post, Posted
 from so_mock.entities.webhook_settings import is_here
-from so_mock.outside import trusting
+from so_mock.outside import is_out_of_files, trusting
+from so_mock.webhooks.client import OUT_OF_FILES
 
 EXPIRY = 2.0  # seconds that a connection is kept: shorter than servers do, which else may close it while it is used
 LONGEST = 4_000  # characters of an answer's head, and of its body, that are kept
@@ -44,7 +45,7 @@ class Unsendable(ValueError):
 
 
 class Session:
-    """Of one event loop. Whoever hangs holds nobody else: there is no most number of connections."""
+    """Of one event loop. Whoever hangs holds nobody else: there is no most number of connections, but what Room gives."""
 
     def __init__(self) -> None:
         reuse = aiohttp.TraceConfig()
@@ -70,6 +71,8 @@ class Session:
         except TimeoutError:
             return Posted(error=f"no answer within {post.timeout:g} s")
         except (aiohttp.ClientError, OSError, ValueError) as wrong:
+            if isinstance(wrong, OSError) and is_out_of_files(wrong):
+                return OUT_OF_FILES
             return Posted(error=why(wrong))
         except RuntimeError:
             if not self._loop.is_closed():
