@@ -150,7 +150,7 @@ class _Connection(SMTP):
         try:
             address, rest = super()._getaddr(arg)
             (address or "").encode()
-        except (IndexError, AttributeError, TypeError, ValueError, RecursionError):
+        except (LookupError, AttributeError, NameError, TypeError, ValueError, RecursionError):
             return None, None
         return address, rest
 

@@ -298,6 +298,7 @@ def test_a_mail_ends_with_a_dot_between_whole_line_ends_alone(world: World, end:
         (b"MAIL FROM:<", b"553"),
         (b"MAIL FROM:<a@", b"553"),
         (b"MAIL FROM:<a@[", b"553"),
+        (b"MAIL FROM:=?utf-8?q?a?= \t\xffb.c@[\t", b"553"),
         ("MAIL FROM:<a@b.example> SIZE=\u00b2".encode(), b"501"),
         ("MAIL FROM:<bj\u00f8rn@b.example> SMTPUTF8".encode(), b"250"),
         (b"MAIL FROM:<" + b"a" * 520 + b"@b.example>", b"250"),
@@ -411,8 +412,13 @@ def test_who_does_not_read_is_dismissed_as_well(
 
 def test_it_ends_with_the_server_while_somebody_talks(own_server: Any) -> None:
     served = Served(own_server("--smtp-port", "0"))
-    with served.talk() as server:
+    with served.talk() as server, served.talk() as amid, served.talk():
         server.ehlo()
+        amid.ehlo()
+        amid.mail("a@b.example")
+        amid.rcpt(SUPPORT)
+        amid.docmd("DATA")
+        amid.send(b"Subject: half")
         said = stop_server(served.server)
         assert "stopped" in said and "Traceback" not in said
     assert eventually(lambda: not _listens(served.port), 2)
