@@ -257,9 +257,9 @@ class Deliveries:
 
 
 def _is_doubted(store: Store | None, hook: Id) -> bool:
-    """Whether its last attempt failed."""
+    """Whether its last attempt failed, or none was made."""
     row = store.table(WEBHOOK).rows.get(hook) if store is not None else None
-    return row is not None and bool(row["ConsecutiveErrors"])
+    return row is not None and bool(row["ConsecutiveErrors"] or not row["TotalCalls"])
 
 
 def unwanted(hook: Row | None) -> tuple[str, str]:

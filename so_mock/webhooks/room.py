@@ -12,8 +12,8 @@ LEAST = 8
 
 
 class Room:
-    """In the order in which they ask. Those that failed the last time, as whoever hangs did, have half of it and no more: the
-    rest is for the others. Nobody's time runs while he waits here."""
+    """In the order in which they ask. Those that failed the last time, as whoever hangs did, and those that nobody knows yet, have half
+    of it and no more: the rest is for the others. Nobody's time runs while he waits here."""
 
     def __init__(self, most: int | None = None) -> None:
         most = max(most_files() // 2, LEAST) if most is None else most

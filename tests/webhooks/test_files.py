@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from conftest import Server, ask
-from webhooks.party import run
+from webhooks.party import Party, run
 from webhooks.receiver import HANG, Receiver, eventually
 
+from so_mock.entities import webhook_settings
+from so_mock.webhooks import room as room_module
 from so_mock.webhooks.room import Room
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
@@ -47,6 +49,28 @@ def test_who_failed_the_last_time_leaves_half_of_the_room_to_others():
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    run(story)
+
+
+def test_a_receiver_that_answers_has_room_beside_all_that_hang(world, monkeypatch):
+    monkeypatch.setattr(room_module, "LEAST", 2)
+    monkeypatch.setattr(room_module, "most_files", lambda: 4)
+
+    async def story():
+        async with Receiver(HANG) as hanging, Receiver() as there:
+            so = Party(world)
+            with so.tenant.store.unit():
+                told = webhook_settings.planted({"probe": False}, ())
+                so.tenant.store.insert(webhook_settings.SETTINGS, told)
+            await so.hook(there.url)
+            await so.company()
+            await so.idle()
+            for _ in range(3):
+                await so.hook(hanging.url)
+            await so.companies(3)
+            assert await eventually(lambda: len(there.got) == 4)
+            assert len(hanging.got) == 1
 
     run(story)
 
