@@ -102,12 +102,14 @@ class Post(NamedTuple):
 
 
 class Posted(NamedTuple):
-    """What came back. Status 0: nothing did, and `error` says why. `headers` as `name: value` lines."""
+    """What came back. Status 0: nothing did, and `error` says why. `headers` as `name: value` lines. `unsent`: nothing went out
+    either, for a reason that lies here."""
 
     status: int = 0
     headers: str = ""
     body: str = ""
     error: str = ""
+    unsent: bool = False
 
 
 class Knock(NamedTuple):

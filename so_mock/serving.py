@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 
 from so_mock.app import create_app
 from so_mock.config import LENIENT, OFF, Config
+from so_mock.outside import raise_limit
 from so_mock.tenants import Tenants
 from so_mock.web.wire import protocol
 from so_mock.world import World
@@ -48,6 +49,7 @@ def run(config: Config, started: float, stopped: Callable[[], bool] = lambda: Fa
     Raises CannotListen, Unusable, BadCatalogue or BadScenario.
     """
     _log(config.log)
+    raise_limit()
     secured = secure(config)
     app = create_app(config)
     gc.freeze()

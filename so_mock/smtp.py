@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session, syntax
 
 from so_mock.errors import SoError
 from so_mock.mail import arriving
@@ -23,9 +25,12 @@ if TYPE_CHECKING:
 
 LONGEST_LINE = 64 * 1024  # of a mail; some writers know nothing of RFC 5321's 1,000
 MOST_LINES = 600_000  # some more than are read of it
+MOST_BYTES = 4 * LARGEST  # of a mail that is too large, until nothing more of it is listened to
 MOST_RECIPIENTS = 1_000
 MOST_CONNECTIONS = 100
-IDLE = 300.0  # seconds
+IDLE = 300.0  # seconds for a command, and for a mail
+LATELY = 2.0  # seconds: who said something within them keeps his place, whoever else comes
+LONGEST_COMMAND = 512
 LOG = logging.getLogger("so_mock")
 
 
@@ -39,6 +44,8 @@ class Door:
 
     async def open(self) -> None:
         loop = asyncio.get_running_loop()
+        # It warns of each command that is none, which any port scanner sends.
+        logging.getLogger("mail.log").setLevel(logging.ERROR)
         self._server = await loop.create_server(self._connection, sock=self._listening)
 
     async def close(self) -> None:
@@ -61,38 +68,95 @@ class _Connection(SMTP):
             _Handler(tenants), data_size_limit=LARGEST, enable_SMTPUTF8=True, hostname="so-mock", ident="so-mock",
             timeout=IDLE, auth_require_tls=False, authenticator=_Signing(tenants), loop=asyncio.get_running_loop(),
         )  # fmt: skip
-        self._all, self._lines = connected, 0
+        # aiosmtpd's is one for all connections, and each that comes clears it.
+        self.command_size_limits = defaultdict(lambda: LONGEST_COMMAND)
+        self._all, self._made = connected, False
+        self._lines = self._bytes = self._line = 0
+        self._heard = self.loop.time()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        if len(self._all) >= MOST_CONNECTIONS:
+        if len(self._all) >= MOST_CONNECTIONS and not self._finds_place():
             _leave(transport, b"421 4.7.0 too many connections\r\n")
             return
         self._all.add(self)
+        self._made = True
         super().connection_made(transport)
+
+    def _finds_place(self) -> bool:
+        """That of whoever has said nothing for the longest time."""
+        silent = min(self._all, key=lambda each: each._heard)
+        if self._heard - silent._heard < LATELY:
+            return False
+        silent._dismiss(b"421 4.7.0 others want the place\r\n")
+        return True
 
     def _create_session(self) -> Session:
         return _Session(self.loop)
 
     def begin(self) -> None:
         """Another mail."""
-        self._lines = 0
+        self._lines = self._bytes = 0
 
     def connection_lost(self, error: Exception | None) -> None:
-        if self in self._all:
-            self._all.discard(self)
+        self._all.discard(self)
+        if self._made:
             super().connection_lost(error)
 
     def end(self) -> None:
         if self.transport is not None:
             cast(asyncio.Transport, self.transport).abort()
 
+    def _dismiss(self, word: bytes) -> None:
+        self._all.discard(self)
+        if self.transport is not None:
+            _leave(self.transport, word)
+
+    def _timeout_cb(self) -> None:
+        self._dismiss(b"421 4.4.2 nothing came for too long\r\n")
+
     def data_received(self, data: bytes) -> None:
-        """Each line of a mail is an object until its end, so it is their number that fills the memory."""
+        """Each line of a mail is an object until its end, so it is their number that fills the memory; and a line that has no
+        end is kept whole, however long it is."""
+        self._heard = self.loop.time()
         self._lines += data.count(b"\n")
-        if self._lines <= MOST_LINES:
+        self._bytes += len(data)
+        end = data.rfind(b"\r\n")
+        self._line = len(data) - end - 2 if end >= 0 else self._line + len(data)
+        if self._lines > MOST_LINES:
+            self._dismiss(b"552 5.3.4 too many lines\r\n")
+        elif self._line > LARGEST:
+            self._dismiss(b"500 5.5.6 the line is too long\r\n")
+        elif self._bytes > MOST_BYTES:
+            self._dismiss(b"552 5.3.4 too large\r\n")
+        else:
             super().data_received(data)
-        elif self.transport is not None:
-            _leave(self.transport, b"552 5.3.4 too many lines\r\n")
+
+    async def push(self, status: str | bytes) -> None:
+        """What it repeats of a command may be half a character."""
+        told = status if isinstance(status, bytes) else status.encode("utf-8", "backslashreplace")
+        await super().push(told)
+
+    @syntax("AUTH <mechanism>")
+    async def smtp_AUTH(self, arg: str) -> None:
+        """Some clients, .NET's among them, write the mechanism in small letters."""
+        mechanism, blank, rest = (arg or "").partition(" ")
+        try:
+            await super().smtp_AUTH(mechanism.upper() + blank + rest)
+        except ValueError:  # of the stream
+            await self.push("500 5.5.6 the line is too long")
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        """The library's parser stumbles over what ends too early; half a character can be written nowhere."""
+        try:
+            address, rest = super()._getaddr(arg)
+            (address or "").encode()
+        except (LookupError, AttributeError, NameError, TypeError, ValueError, RecursionError):
+            return None, None
+        return address, rest
+
+    def _getparams(self, params: Sequence[str]) -> dict[str, str | bool] | None:
+        """`²` is a digit, and no number."""
+        return super()._getparams(params) if all(each.isascii() for each in params) else None
 
 
 class _Session(Session):
@@ -102,9 +166,14 @@ class _Session(Session):
 
 
 def _leave(transport: asyncio.BaseTransport, word: bytes) -> None:
-    """uvloop's transports are no asyncio.Transport by class."""
-    cast(asyncio.Transport, transport).write(word)
-    transport.close()
+    """Whoever does not read is not waited for. uvloop's transports are no asyncio.Transport by class."""
+    writing = cast(asyncio.Transport, transport)
+    if not writing.is_closing() and not writing.get_write_buffer_size():
+        writing.write(word)
+    if writing.get_write_buffer_size():
+        writing.abort()
+    else:
+        writing.close()
 
 
 class _Signing:

@@ -7,7 +7,18 @@ from pathlib import Path
 import so_mock
 
 ROWS = [
-    {"call", "charsets", "errors", "clock", "instants", "zones", "names", "config", "tasks"},
+    {
+        "call",
+        "charsets",
+        "errors",
+        "clock",
+        "instants",
+        "zones",
+        "names",
+        "config",
+        "tasks",
+        "outside",
+    },
     {"store", "catalogue", "entities", "query"},
     {"conventions", "behaviour", "crm", "seed", "rights", "auth", "render", "mail", "webhooks"},
     {"agents", "rest", "login"},

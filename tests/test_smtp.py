@@ -3,8 +3,8 @@
 import asyncio
 import smtplib
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from typing import Any
 
@@ -13,6 +13,7 @@ from conftest import ask, stop_server
 from threaded import eventually
 
 from so_mock import smtp
+from so_mock.mail.rows import MAILS
 from so_mock.tenants import Tenants
 from so_mock.world import World
 
@@ -190,10 +191,234 @@ def test_junk_is_answered_and_the_server_lives(served: Served) -> None:
     assert len(served.mails()) == 1
 
 
+# -- who means harm, or knows no better
+
+
+class Raw:
+    """A connection that says what it likes."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader, self.writer = reader, writer
+
+    async def say(self, *lines: bytes) -> list[bytes]:
+        """The last line of each answer."""
+        self.writer.write(b"".join(line + b"\r\n" for line in lines))
+        return [await self.heard() for _ in lines]
+
+    async def heard(self) -> bytes:
+        line = await self.reader.readline()
+        while line[3:4] == b"-":
+            line = await self.reader.readline()
+        return line.rstrip()
+
+    async def ends(self) -> bytes:
+        """What else it was told, once it is over."""
+        try:
+            return await self.reader.read()
+        except ConnectionError:
+            return b""
+
+
+Meet = Callable[[], Awaitable[Raw]]
+GREETED, SENDER, TO_SUPPORT = b"EHLO x", b"MAIL FROM:<a@b.example>", f"RCPT TO:<{SUPPORT}>".encode()
+
+
+def told_of(world: World, story: Callable[[Tenants, Meet], Awaitable[None]]) -> None:
+    """A door in the test's own event loop."""
+    tenants, met = Tenants(world), list[asyncio.StreamWriter]()
+
+    async def told() -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            door = smtp.Door(tenants, listening)
+
+            async def meet() -> Raw:
+                raw = Raw(*await asyncio.open_connection(*listening.getsockname()))
+                met.append(raw.writer)
+                assert await raw.heard() == b"220 so-mock so-mock"
+                return raw
+
+            await door.open()
+            try:
+                async with asyncio.timeout(20):
+                    await story(tenants, meet)
+            finally:
+                for each in met:
+                    each.transport.abort()
+                await asyncio.gather(*(each.wait_closed() for each in met), return_exceptions=True)
+                await door.close()
+                await tenants.background.close(0)
+
+    asyncio.run(told())
+
+
+def came_in(tenants: Tenants) -> list[tuple[str, list[str]]]:
+    rows = tenants.default.store.table(MAILS).rows.values()
+    return [(row["From"], row["To"]) for row in rows if row["Direction"] == "in"]
+
+
+def test_commands_in_one_piece_are_answered_one_by_one(world: World) -> None:
+    """Two mailboxes, one of them twice, and one that is nobody: whoever is here gets it once."""
+    sales = b"RCPT TO:<sales@fjordlys.example>"
+
+    async def story(tenants: Tenants, meet: Meet) -> None:
+        with tenants.default.store.unit():
+            row = tenants.default.store.table("mailbox").get(474) or {}
+            other = {**row, "MailInFilterId": 9001, "Address": "sales@fjordlys.example"}
+            tenants.default.store.insert("mailbox", other)
+        tickets = len(tenants.default.store.table("ticket"))
+        raw = await meet()
+        said = await raw.say(
+            GREETED, SENDER, TO_SUPPORT, b"RCPT TO:<nobody@b.example>", sales, TO_SUPPORT, b"DATA",
+            b"From: a@b.example\r\nSubject: x\r\n\r\nhi\r\n.", b"QUIT",
+        )  # fmt: skip
+        assert b" ".join(line[:3] for line in said) == b"250 250 250 550 250 250 354 250 221"
+        assert came_in(tenants) == [("a@b.example", [SUPPORT, "sales@fjordlys.example", SUPPORT])]
+        assert len(tenants.default.store.table("ticket")) == tickets + 2
+
+    told_of(world, story)
+
+
+@pytest.mark.parametrize("end", [b"\n.\n", b"\r.\r", b"\n.\r\n", b"\r.\r\n", b"\n.\r"])
+def test_a_mail_ends_with_a_dot_between_whole_line_ends_alone(world: World, end: bytes) -> None:
+    async def story(tenants: Tenants, meet: Meet) -> None:
+        raw = await meet()
+        hidden = b"MAIL FROM:<evil@b.example>\r\n" + TO_SUPPORT + b"\r\nDATA\r\nSubject: y\r\n\r\n"
+        await raw.say(GREETED, SENDER, TO_SUPPORT, b"DATA")
+        assert await raw.say(b"Subject: x\r\n\r\nhi" + end + hidden + b".") == [b"250 2.0.0 OK"]
+        assert (await raw.say(b"NOOP"))[0].startswith(b"250")
+        assert [sender for sender, _ in came_in(tenants)] == ["a@b.example"]
+
+    told_of(world, story)
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (b"MAIL FROM:<\xff@b.example>", b"553"),
+        (b"MAIL FROM:<", b"553"),
+        (b"MAIL FROM:<a@", b"553"),
+        (b"MAIL FROM:<a@[", b"553"),
+        (b"MAIL FROM:=?utf-8?q?a?= \t\xffb.c@[\t", b"553"),
+        ("MAIL FROM:<a@b.example> SIZE=\u00b2".encode(), b"501"),
+        ("MAIL FROM:<bj\u00f8rn@b.example> SMTPUTF8".encode(), b"250"),
+        (b"MAIL FROM:<" + b"a" * 520 + b"@b.example>", b"250"),
+        (b"VRFY \xff", b"502"),
+        (b"AUTH login Q3VzdDEyMzQ1", b"334"),
+        (b"AUTH LOGIN\r\n" + b"x" * 200_000, b"334"),
+        (b"NOSUCH", b"500"),
+    ],
+)  # fmt: skip
+def test_what_is_written_badly_is_refused_without_a_trace(
+    world: World, caplog: pytest.LogCaptureFixture, command: bytes, code: bytes
+) -> None:
+    async def story(tenants: Tenants, meet: Meet) -> None:
+        raw = await meet()
+        await raw.say(GREETED)
+        await meet()  # whose limits are its own
+        assert (await raw.say(command))[0][:3] == code
+
+    told_of(world, story)
+    assert caplog.records == []
+
+
+def test_a_line_that_is_too_long_to_sign_in_with_is_refused(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story(tenants: Tenants, meet: Meet) -> None:
+        raw = await meet()
+        await raw.say(GREETED, b"AUTH LOGIN")
+        assert (await raw.say(b"x" * 200_000))[0].startswith(b"500")
+
+    told_of(world, story)
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    ("bound", "piece"), [("LARGEST", b"x" * 10_000), ("MOST_BYTES", b"x" * 9_998 + b"\r\n")]
+)
+def test_a_mail_that_never_ends_is_listened_to_for_so_long(
+    world: World, monkeypatch: pytest.MonkeyPatch, bound: str, piece: bytes
+) -> None:
+    monkeypatch.setattr(smtp, bound, 300_000)
+
+    async def story(tenants: Tenants, meet: Meet) -> None:
+        raw = await meet()
+        await raw.say(GREETED, SENDER, TO_SUPPORT, b"DATA")
+        with suppress(ConnectionError):
+            while True:
+                raw.writer.write(piece)
+                await raw.writer.drain()
+        await raw.ends()
+        assert (await (await meet()).say(GREETED))[0].startswith(b"250")
+
+    told_of(world, story)
+
+
+def test_who_says_nothing_makes_room_for_who_does(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "MOST_CONNECTIONS", 2)
+
+    async def story(tenants: Tenants, meet: Meet) -> None:
+        silent, talking = await meet(), await meet()
+        await talking.say(GREETED)
+        with pytest.raises(AssertionError, match=r"421 4\.7\.0"):  # both came a moment ago
+            await meet()
+        monkeypatch.setattr(smtp, "LATELY", 0.0)
+        other = await meet()
+        assert (await silent.ends()).startswith(b"421 ")
+        assert (await talking.say(b"NOOP"))[0].startswith(b"250")
+        assert (await other.say(GREETED))[0].startswith(b"250")
+
+    told_of(world, story)
+
+
+def test_who_says_nothing_for_too_long_is_dismissed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "IDLE", 0.1)
+
+    async def story(tenants: Tenants, meet: Meet) -> None:
+        assert (await (await meet()).ends()).startswith(b"421 4.4.2")
+
+    told_of(world, story)
+
+
+def test_who_does_not_read_is_dismissed_as_well(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "IDLE", 0.3)
+    monkeypatch.setattr(smtp, "MOST_CONNECTIONS", 1)
+    monkeypatch.setattr(smtp, "LATELY", 1_000)
+
+    async def story(tenants: Tenants, meet: Meet) -> None:
+        deaf = await meet()
+        deaf.writer.transport.pause_reading()
+        connection = deaf.writer.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)  # full the sooner
+        with suppress(TimeoutError, ConnectionError):
+            async with asyncio.timeout(0.2):
+                while True:
+                    deaf.writer.write(b"HELP\r\n" * 1_000)
+                    await deaf.writer.drain()
+        while True:
+            with suppress(AssertionError):
+                await meet()
+                break
+            await asyncio.sleep(0.02)
+
+    told_of(world, story)
+
+
 def test_it_ends_with_the_server_while_somebody_talks(own_server: Any) -> None:
     served = Served(own_server("--smtp-port", "0"))
-    with served.talk() as server:
+    with served.talk() as server, served.talk() as amid, served.talk():
         server.ehlo()
+        amid.ehlo()
+        amid.mail("a@b.example")
+        amid.rcpt(SUPPORT)
+        amid.docmd("DATA")
+        amid.send(b"Subject: half")
         said = stop_server(served.server)
         assert "stopped" in said and "Traceback" not in said
     assert eventually(lambda: not _listens(served.port), 2)

@@ -46,6 +46,8 @@ def kept(crm: Crm, mail: Row) -> Row:
 
 def again(crm: Crm, mail: Row) -> Row:
     """On its way to everybody, whatever became of it before."""
-    row = crm.keep(MAILS, {**mail, "State": PENDING, "Left": list(mail["To"]), "Due": 0.0, "Tries": 0})  # fmt: skip
+    row = crm.keep(MAILS, {
+        **mail, "State": PENDING, "Left": list(mail["To"]), "Refused": [], "Due": 0.0, "Tries": 0,
+    })  # fmt: skip
     crm.ring()
     return row

@@ -22,6 +22,8 @@ T = TypeVar("T")
 AGAIN = (60.0, 300.0)  # seconds on the tenant's clock until the next attempt
 ON_ITS_WAY = Index("on_its_way", lambda row: [True] if row["State"] == PENDING else [])
 LOOK = 1.0  # seconds, at most, until a ticking clock is looked at
+SOON = 0.25  # seconds of real time, where one was not sent for want of a file
+LONGEST = 300.0  # seconds of a mail: who says a letter now and then keeps each step's patience
 
 
 class Postman:
@@ -113,8 +115,12 @@ class _Round:
         else:
             sender = mail["From"] and (told["from"] or mail["From"])
             talk = self._talk = Talk(dict(told))
-            outcome = await _aside(lambda: talk.send(sender, mail["Left"], mail["Message"]))
+            outcome = await _within(talk, lambda: talk.send(sender, mail["Left"], mail["Message"]))
+            outcome = outcome or Outcome(tuple(mail["Left"]), 0, f"no end within {LONGEST:g} s")
             self._talk = None
+        if outcome is not None and outcome.unsent:
+            await asyncio.sleep(SOON)
+            return
         tenant_now = self._find(self.name)
         if tenant_now is None or tenant_now.store is not store:
             return
@@ -128,11 +134,13 @@ def _after(row: Row, outcome: Outcome | None, tenant: Tenant) -> Row:
     if outcome is None:
         return {**row, "State": CAPTURED}
     told = {"At": tenant.clock.now(), "Code": outcome.code, "Error": outcome.error}
-    tries = row["Tries"] + 1
-    done = {**row, "Attempts": [*row["Attempts"], told], "Tries": tries, "Left": list(outcome.left)}
+    tries, refused = row["Tries"] + 1, [*row["Refused"], *outcome.refused]
+    done = {
+        **row, "Attempts": [*row["Attempts"], told], "Tries": tries, "Left": list(outcome.left), "Refused": refused,
+    }  # fmt: skip
     if outcome.left and tries <= len(AGAIN):
         return {**done, "Due": tenant.clock.seconds() + AGAIN[tries - 1]}
-    return {**done, "State": FAILED if outcome.error else DELIVERED}
+    return {**done, "State": FAILED if refused or outcome.error else DELIVERED}
 
 
 async def knocked(knock: Knock) -> Knocked:
@@ -141,7 +149,18 @@ async def knocked(knock: Knock) -> Knocked:
         "password": knock.password,
     }  # fmt: skip
     talk = Talk(told, knock.timeout)
-    return Knocked(await _aside(lambda: talk.knock(knock.sender)))
+    error = await _within(talk, lambda: talk.knock(knock.sender))
+    return Knocked(f"no end within {LONGEST:g} s" if error is None else error)
+
+
+async def _within(talk: Talk, what: Callable[[], T]) -> T | None:
+    """None where it took too long, and was ended."""
+    try:
+        async with asyncio.timeout(LONGEST):
+            return await _aside(what)
+    except TimeoutError:
+        talk.stop()
+        return None
 
 
 async def _aside(what: Callable[[], T]) -> T:

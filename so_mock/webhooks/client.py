@@ -6,9 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from so_mock.call import Post, Posted
+from so_mock.outside import is_out_of_files
 
 if TYPE_CHECKING:
     from so_mock.webhooks.session import Session
+
+OUT_OF_FILES = Posted(error="so-mock has too many open files", unsent=True)
 
 
 class Client:
@@ -20,7 +23,12 @@ class Client:
     async def post(self, post: Post) -> Posted:
         """Never raises, unless it is cancelled."""
         if self._session is None:
-            made = await asyncio.to_thread(_imported)
+            try:
+                made = await asyncio.to_thread(_imported)
+            except OSError as wrong:
+                if is_out_of_files(wrong):
+                    return OUT_OF_FILES
+                raise
             self._session = self._session or made()
         return await self._session.post(post)
 

@@ -34,12 +34,15 @@ from so_mock.webhooks.backlog import Backlog
 from so_mock.webhooks.client import Client
 from so_mock.webhooks.pace import Pace
 from so_mock.webhooks.queue import Queue
+from so_mock.webhooks.room import Room
 
 if TYPE_CHECKING:
+    from so_mock.store.changes import Store
     from so_mock.tenant import Tenant
 
 LOG = logging.getLogger("so_mock")
 LATER = (1.0, 4.0)  # seconds from a failed attempt to the next one; the last for all beyond
+AGAIN = 0.25  # seconds of real time, where one was not sent for want of a file
 GONE = 410
 
 
@@ -63,6 +66,7 @@ class Deliveries:
         self._senders: dict[tuple[str, Id], asyncio.Task[None]] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._loop = asyncio.get_running_loop()
+        self._room = Room()
 
     def ring(self, name: str) -> None:
         """Raises nothing: what there is to do is done by tasks."""
@@ -169,26 +173,14 @@ class Deliveries:
         """Of one webhook, until nothing more is to be sent now."""
         key, queue, task = (name, hook), backlog.queues[hook], asyncio.current_task()
         try:
-            while True:
-                await self._pace.turn()
-                tenant = self._tenant_of(name, backlog)
-                if tenant is None:
-                    return
-                if self._dropped(tenant, backlog, hook):
-                    continue
-                job = self._next(tenant, backlog, hook)
-                if job is None:
-                    return
-                del tenant  # nothing of it is held while others take their time
-                queue.sending = job.delivery
-                began = self._loop.time()
-                posted = await self._client.post(job.post)
-                queue.sending = None
-                tenant = self._tenant_of(name, backlog)
-                if tenant is None:
-                    return
-                done(tenant, backlog, job, posted, self._loop.time() - began)
-                del tenant
+            more: bool | None = True
+            while more:
+                async with self._room.one(_is_doubted(backlog.store(), hook)):
+                    await self._pace.turn()
+                    more = await self._one(name, backlog, hook, queue)
+                if more is None:
+                    await asyncio.sleep(AGAIN)
+                    more = True
         finally:
             queue.sending = None
             if self._senders.get(key) is task:
@@ -196,6 +188,29 @@ class Deliveries:
             found = self._tenant_of(name, backlog)
             if found is not None and not self._loop.is_closed():
                 self._wake_later(name, found, backlog)
+
+    async def _one(self, name: str, backlog: Backlog, hook: Id, queue: Queue) -> bool | None:
+        """Whether there may be more to send; None: it could not be sent by now, which is no attempt."""
+        tenant = self._tenant_of(name, backlog)
+        if tenant is None:
+            return False
+        if self._dropped(tenant, backlog, hook):
+            return True
+        job = self._next(tenant, backlog, hook)
+        if job is None:
+            return False
+        del tenant  # nothing of it is held while others take their time
+        queue.sending = job.delivery
+        began = self._loop.time()
+        posted = await self._client.post(job.post)
+        queue.sending = None
+        tenant = self._tenant_of(name, backlog)
+        if tenant is None:
+            return False
+        if posted.unsent:
+            return None
+        done(tenant, backlog, job, posted, self._loop.time() - began)
+        return True
 
     @staticmethod
     def _dropped(tenant: Tenant, backlog: Backlog, hook: Id) -> bool:
@@ -246,6 +261,12 @@ class Deliveries:
             self._timers.pop(name).cancel()
         for key in [key for key in self._senders if key[0] == name]:
             self._senders.pop(key).cancel()
+
+
+def _is_doubted(store: Store | None, hook: Id) -> bool:
+    """Whether its last attempt failed, or none was made."""
+    row = store.table(WEBHOOK).rows.get(hook) if store is not None else None
+    return row is not None and bool(row["ConsecutiveErrors"] or not row["TotalCalls"])
 
 
 def unwanted(hook: Row | None) -> tuple[str, str]:

@@ -18,13 +18,14 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import aiohttp
-import certifi
 from aiohttp.abc import ResolveResult
 from yarl import URL
 
 from so_mock.call import Post, Posted
 from so_mock.charsets import writable
 from so_mock.entities.webhook_settings import is_here
+from so_mock.outside import is_out_of_files, trusting
+from so_mock.webhooks.client import OUT_OF_FILES
 
 EXPIRY = 2.0  # seconds that a connection is kept: shorter than servers do, which else may close it while it is used
 LONGEST = 4_000  # characters of an answer's head, and of its body, that are kept
@@ -45,7 +46,7 @@ class Unsendable(ValueError):
 
 
 class Session:
-    """Of one event loop. Whoever hangs holds nobody else: there is no most number of connections."""
+    """Of one event loop. Whoever hangs holds nobody else: there is no most number of connections, but what Room gives."""
 
     def __init__(self) -> None:
         reuse = aiohttp.TraceConfig()
@@ -71,6 +72,8 @@ class Session:
         except TimeoutError:
             return Posted(error=f"no answer within {post.timeout:g} s")
         except (aiohttp.ClientError, OSError, ValueError) as wrong:
+            if isinstance(wrong, OSError) and is_out_of_files(wrong):
+                return OUT_OF_FILES
             return Posted(error=why(wrong))
         except RuntimeError:
             if not self._loop.is_closed():
@@ -100,7 +103,7 @@ class Session:
         if url.scheme == "http" or is_here(url.raw_host or ""):
             return False
         if self._context is None:
-            self._context = await asyncio.to_thread(_trusting)
+            self._context = await asyncio.to_thread(trusting)
         return self._context
 
     async def close(self) -> None:
@@ -141,13 +144,6 @@ async def _read(answer: aiohttp.ClientResponse) -> Posted:
             body = all_of_it.partial
     text = body.decode("utf-8", "replace")
     return Posted(answer.status, "\n".join(lines)[:LONGEST], text[:LONGEST])
-
-
-def _trusting() -> ssl.SSLContext:
-    """Trusts what the system does, and in a container without any what browsers do."""
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context
 
 
 @lru_cache(1_000)

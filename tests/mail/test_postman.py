@@ -10,7 +10,7 @@ from sink import Sink, sinking
 from threaded import eventually
 
 from so_mock import SoMock, SoMockError
-from so_mock.mail.postman import Postman
+from so_mock.mail import postman
 from so_mock.mail.rows import MAILS, PENDING
 from so_mock.tenant import Tenant
 
@@ -188,11 +188,87 @@ def test_a_tenant_has_one_round_however_its_name_is_spelt(tenant: Tenant) -> Non
         tenant.store.insert(MAILS, waits)
 
     async def story() -> int:
-        postman = Postman(lambda name: tenant)
-        postman.ring("Cust12345")
-        postman.ring("CUST12345")
-        begun = len(list(postman.tenants()))
-        await postman.close()
+        round = postman.Postman(lambda name: tenant)
+        round.ring("Cust12345")
+        round.ring("CUST12345")
+        begun = len(list(round.tenants()))
+        await round.close()
         return begun
 
     assert asyncio.run(story()) == 1
+
+
+# -- of several recipients
+
+SEVERAL = ["one@new.example", "two@new.example", "three@new.example"]
+
+
+def to_several(so: SoMock) -> dict[str, Any]:
+    mail = {"To": [{"Address": each} for each in SEVERAL], "Subject": "To all", "PlainBody": "Hi"}
+    assert so.client.post("/api/v1/Agents/EMail/Send", json={"Emails": [mail]}).is_success
+    (sent,) = so.mail.list(subject="To all")
+    return sent
+
+
+def test_who_is_refused_for_good_is_not_forgotten_over_who_is_put_off(so: SoMock, sink: Sink) -> None:  # fmt: skip
+    sink.refuses = {"one@new.example": "550 nobody", "two@new.example": "450 busy"}
+    sent = to_several(so)
+    assert becomes(so, sent, "pending", 1)["left"] == ["two@new.example"]
+    sink.refuses = {}
+    so.clock.advance(minutes=1)
+    mail = becomes(so, sent, "failed", 2)
+    assert [each["error"] for each in mail["attempts"]] == [
+        "one@new.example: 550 nobody; two@new.example: 450 busy", ""
+    ]  # fmt: skip
+    assert [got.recipients for got in sink.got] == [["three@new.example"], ["two@new.example"]]
+    so.mail.again(sent)
+    becomes(so, sent, "delivered", 3)
+    assert sink.got[2].recipients == SEVERAL
+
+
+def test_nobody_is_left_out_where_a_server_hangs_up_amid_recipients(so: SoMock, sink: Sink) -> None:
+    sink.refuses = {"two@new.example": "421 come back"}
+    sent = to_several(so)
+    assert becomes(so, sent, "pending", 1)["left"] == SEVERAL and sink.got == []
+    sink.refuses = {}
+    so.clock.advance(minutes=1)
+    becomes(so, sent, "delivered", 2)
+    assert [got.recipients for got in sink.got] == [SEVERAL]
+
+
+# -- servers that behave badly
+
+
+def test_one_that_hangs_up_amid_a_mail_is_tried_again(so: SoMock, sink: Sink) -> None:
+    sink.leaves = 1
+    sent = asked(so)
+    mail = becomes(so, sent, "pending", 1)
+    assert mail["left"] == ["eva@new.example"]
+    assert mail["attempts"][0]["code"] == 0 and mail["attempts"][0]["error"]
+    so.clock.advance(minutes=1)
+    becomes(so, sent, "delivered", 2)
+    assert len(sink.got) == 1
+
+
+def test_how_it_says_goodbye_takes_nothing_back(so: SoMock, sink: Sink) -> None:
+    sink.bye = "500 what"
+    becomes(so, asked(so), "delivered", 1)
+    assert len(sink.got) == 1
+
+
+def test_calls_are_answered_while_a_server_takes_its_time(so: SoMock, sink: Sink) -> None:
+    sink.goes_on.clear()
+    sent = asked(so)
+    assert eventually(lambda: sink.came == 1, 5)
+    assert so.client.get("/api/v1/Contact/2").status_code == 200
+    assert state(so, sent) == "pending"
+    sink.goes_on.set()
+    becomes(so, sent, "delivered", 1)
+
+
+def test_a_server_that_never_answers_is_left(so: SoMock, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(postman, "LONGEST", 0.1)
+    sink.goes_on.clear()
+    mail = becomes(so, asked(so), "pending", 1)
+    assert mail["attempts"][0]["error"] == "no end within 0.1 s"
+    assert mail["left"] == ["eva@new.example"]
