@@ -113,7 +113,7 @@ class Talk:
             # Nobody got it, and who said 421 was asked for no more.
             unasked = [each for each in recipients if each not in answers]
         if not answers:
-            return Outcome()
+            return Outcome(code=250)
         refused = tuple(each for each, (code, _) in answers.items() if code >= 500)
         left = tuple(each for each in recipients if each in unasked or each in answers)
         text = "; ".join(f"{each}: {code} {_text(said)}" for each, (code, said) in answers.items())
