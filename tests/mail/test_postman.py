@@ -156,10 +156,10 @@ def test_the_envelope_has_the_sender_that_the_server_takes(sink: Sink) -> None:
         so.client.post("/api/v1/Agents/EMail/RelayMessage", json={
             "ConnectionInfoExtended": {"ServerName": "mail.fjordlys.example"}, "Rfc822": raw, "From": "a@b.example", "Recipients": ["c@d.example"],
         })  # fmt: skip
-        sent = so.mail.list(to="c@d.example")
-        if sent:
-            becomes(so, sent[0], "delivered", 1)
-            assert sink.got[0].sender == "only@this.example"
+        (sent,) = so.mail.list(to="c@d.example")
+        assert sent["from"] == "a@b.example"
+        becomes(so, sent, "delivered", 1)
+        assert [got.sender for got in sink.got] == ["only@this.example"]
 
 
 def test_a_server_is_asked_whether_it_takes_mail(so: SoMock, sink: Sink) -> None:
