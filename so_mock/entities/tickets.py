@@ -60,7 +60,8 @@ def has_attachment(row: Row, shaper: Shaper) -> bool:
 
 
 def time_spent(row: Row, shaper: Shaper) -> int:
-    return min(sum(message["TimeSpent"] for message in messages(row, shaper)), RANGES["int"][1])
+    spent: int = sum(message["TimeSpent"] for message in messages(row, shaper))
+    return min(spent, RANGES["int"][1])
 
 
 COUNTS = {
