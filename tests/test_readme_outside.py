@@ -74,6 +74,27 @@ def test_events_that_are_not_raised_are_those_told(listener: Any) -> None:
         assert heard(listener) == [("document.created", made.json()["DocumentId"])]
 
 
+def test_loading_a_scenario_reset_and_restoring_raise_no_events(listener: Any) -> None:
+    hook = {**WEBHOOK, "Events": ["contact.created", "contact.changed"], "Type": "webhook", "State": "Active"}  # fmt: skip
+    data = {
+        "webhook": [{**hook, "TargetUrl": listener.url}],
+        "contact": [{"ContactId": 900, "Name": "Made AS"}],
+    }
+    changed = [("contact.changed", 2)]
+    with SoMock({"extends": "demo", "data": data}) as so:
+        so.client.patch("/api/v1/Contact/2", json={"Department": "Oslo"})
+        so.webhooks.idle()
+        assert heard(listener) == changed and so.row("contact", 900)
+        so.checkpoint("then")
+        so.client.patch("/api/v1/Contact/3", json={"Department": "Oslo"})
+        so.webhooks.idle()
+        changed.append(("contact.changed", 3))
+        for goes_back in (lambda: so.restore("then"), so.reset):
+            goes_back()
+            so.webhooks.idle()
+            assert heard(listener) == changed
+
+
 def test_ids_of_events_are_those_of_the_run_before_on_a_clock_that_stands(listener: Any) -> None:
     with SoMock(clock=STANDS) as so:
         for _ in range(2):

@@ -9,7 +9,7 @@ from yaml import YAMLError
 from so_mock.admin.as_yaml import as_yaml
 from so_mock.admin.asked import Complained
 from so_mock.auth.identify import administrator
-from so_mock.catalogue.carriers import Property
+from so_mock.catalogue.carriers import Property, Type
 from so_mock.conventions import crud
 from so_mock.crm import Crm
 from so_mock.entities import custom
@@ -23,6 +23,7 @@ from so_mock.seed.yaml import Complaints, Document, Unreadable
 from so_mock.store.table import Id, Row
 from so_mock.tenant import Tenant
 
+_VALUES = Type("map", "map<object>", Type("scalar", "object"))
 _ID = re.compile(r"-?[1-9][0-9]{0,9}")
 
 
@@ -117,7 +118,7 @@ class _Reader(RowReader):
 
     def _of_property(self, entity: Entity, prop: Property) -> Read:
         if prop.name in custom.SPELLINGS and prop.type.kind == "map":
-            return self.reader(self.carriers.type("object"))
+            return self.reader(_VALUES)
         return super()._of_property(entity, prop)
 
 

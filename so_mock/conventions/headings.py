@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from so_mock.call import Record
+from so_mock.catalogue.scalars import RANGES
 from so_mock.conventions import crud, lists
 from so_mock.crm import Crm
 from so_mock.entities.model import View
@@ -28,9 +29,8 @@ def new_heading(crm: Crm, found: lists.Held) -> View:
 
 def save_heading(crm: Crm, found: lists.Held, given: Record | None) -> View:
     given = required(given, "Heading")
-    place = given.get("Rank") or 1 + max(
-        [0, *map(lists.rank, heading_rows(crm, found, retired=True))]
-    )
+    last = max([0, *map(lists.rank, heading_rows(crm, found, retired=True))])
+    place = given.get("Rank") or min(last + 1, RANGES["int"][1])
     given = given | {"UdListDefinitionId": found.id, "Rank": place}
     return crud.save(crm, crm.model["heading"], given)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from so_mock.catalogue.scalars import RANGES
 from so_mock.clock import NO_DATE
 from so_mock.entities.crm import me
 from so_mock.entities.lists import full_name
@@ -59,7 +60,8 @@ def has_attachment(row: Row, shaper: Shaper) -> bool:
 
 
 def time_spent(row: Row, shaper: Shaper) -> int:
-    return sum(message["TimeSpent"] for message in messages(row, shaper))
+    spent: int = sum(message["TimeSpent"] for message in messages(row, shaper))
+    return min(spent, RANGES["int"][1])
 
 
 COUNTS = {

@@ -30,6 +30,7 @@ _ADDRESS = re.compile(r"[^\s<>,;:()\"\\@]{1,64}@[^\s<>,;:()\"\\@]{1,255}")
 _HEAD_ENDS = (b"\r\n\r\n", b"\n\n", b"\r\r")
 _WORD = r"=\?[^?\s]{1,80}\?[bBqQ]\?[^?]*\?="
 _WORDS = re.compile(rf"{_WORD}(?:\s*{_WORD})*")
+_NAMED_BY_ADDRESS = re.compile(rf"(?<![^\s,;])({_ADDRESS.pattern})\s{{0,9}}(?=<)")
 _QUOTED_WORD = re.compile(r"(=\?[^?\s]{1,80}\?[qQ]\?)([^?\s]*)\?=")
 _NOT_IN_NAMES = re.compile(r"[@,;:<>()\[\]\"\\]")  # RFC 2047, 5 (3)
 _UUENCODED = ("x-uuencode", "uuencode", "uue", "x-uue")
@@ -158,8 +159,11 @@ def whole(text: str) -> str:
 
 
 def people(headers: list[str]) -> list[tuple[str, str]]:
-    """Name and address of each of the first. An encoded word is a name, whatever signs stand in it."""
-    text = ", ".join(headers)[:LONGEST_HEADER]
+    """Name and address of each of the first. An encoded word is a name, whatever signs stand in it, and so is an address before
+    another in angles. Lines are put together first: the library ends a name in quotes with its line."""
+    text = " ".join(", ".join(headers)[:LONGEST_HEADER].splitlines())
+    if '"' not in text:
+        text = _NAMED_BY_ADDRESS.sub(r'"\1" ', text)
     if "=?" in text:
         text = _QUOTED_WORD.sub(_escaped, text)
     try:

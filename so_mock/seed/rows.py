@@ -145,6 +145,9 @@ class RowReader:
         return read
 
     def _of_extra(self, value: Any) -> Read:
+        if isinstance(value, list):
+            one = self.reader(self.carriers.type("object"))
+            return lambda node: [one(each) for each in items_of(node)]
         kinds = {bool: "bool", int: "int", float: "double", str: "string"}
         return self.reader(self.carriers.type(kinds.get(type(value), "object")))
 

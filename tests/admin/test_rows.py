@@ -162,7 +162,7 @@ def test_reset_takes_it_back(so: Door):
     ({"Nme": "x"}, ["row:1:2: contact has no property 'Nme'; did you mean Name?"]), ({"Country": 99999}, ["row:1:13: Country: there is no country 99999"]),
     ({"Country": "x"}, ["Country: 'x' is no country"]), ({"Category": {"Id": [1]}}, ["Category"]), ({"Name": ["x"]}, ["Name: a list where a single value"]),
     ({"Nme": 1, "Deprtment": 2, "Xstop": "maybe"}, ["'Nme'", "'Deprtment'; did you mean Department?", "Xstop"]), ([1], ["a list where a row of contact"]),
-    ({"Persons": []}, ["the server makes it of other rows"]),
+    ({"Persons": []}, ["the server makes it of other rows"]), ({"CustomFields": -1}, ["CustomFields: '-1' where a mapping is wanted"]),
 ])  # fmt: skip
 def test_everything_wrong_with_a_row_is_told_at_once(so: Door, body: Any, told: list[str]):
     for verb, path in (("PUT", "contact/2"), ("POST", "contact")):

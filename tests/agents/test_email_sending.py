@@ -340,6 +340,25 @@ def test_a_refused_login_sends_nothing(strict_world: Door) -> None:
     assert outbox(strict_world) == []
 
 
+def test_a_refused_login_is_told_by_all_that_sign_in(strict_world: Door) -> None:
+    """Also where nothing is asked for."""
+    catalogue, answers = strict_world.tenant.world.catalogue, {}
+    for operation in catalogue.operations:
+        if operation.agent == "EMail" and operation.wrapper:
+            properties = catalogue.carriers.carrier(operation.wrapper).properties
+            told: dict[str, Any] = {
+                name: SERVER | {"Folder": "INBOX"}
+                for name, prop in properties.items()
+                if prop.type.name.startswith("EMailConnectionInfo")
+            }
+            if told:
+                told |= {"Email": MAIL} if "Email" in properties else {}
+                reply = strict_world("POST", operation.path, told)
+                said = reply.status == 500 and b"refused the login" in reply.body
+                answers[operation.key] = said or reply.body == b"false"
+    assert len(answers) == 33 and [key for key, told in answers.items() if not told] == []
+
+
 def test_who_has_no_account_is_told_so(strict_world: Door) -> None:
     before = everything(strict_world)
     assert "No e-mail account" in refused(strict_world, "Send", 500, HEM0, Emails=[MAIL])

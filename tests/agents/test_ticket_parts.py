@@ -112,3 +112,14 @@ def test_a_file_of_an_attached_mail_is_read_by_its_position(door: Door) -> None:
     ]
     assert [reply.body for reply in found[:2]] == [b"\x00a", b"\x00b"]
     assert found[2].status == 404
+
+
+def test_no_number_grows_beyond_what_clients_read(door: Door) -> None:
+    most = 2**31 - 1
+    id = ticket(door)
+    for _ in range(2):
+        message(door, id, TimeSpent=most)
+    assert door.rest("GET", f"Ticket/{id}")["TimeSpent"] == most
+    headings = "List/TicketPriority/Headings"
+    door.rest("POST", headings, {"Name": "Last", "Rank": most})
+    assert door.rest("POST", headings, {"Name": "Behind it"})["Rank"] == most

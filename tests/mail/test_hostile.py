@@ -9,11 +9,11 @@ import pytest
 from contract.door import Door
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from mail_desk import SUPPORT, mailbox, rows
 
 from so_mock.mail import bounds
 from so_mock.mail.parsing import parsed
 
-SUPPORT = "support@fjordlys.example"
 HEAD = b"From: Eva <eva@new.example>\r\nSubject: x\r\n"
 
 
@@ -120,13 +120,13 @@ def test_a_forged_address_cannot_begin_a_header(door: Door) -> None:
         b'From: "x\r\n Bcc: spy@evil.example" <eva\r\n @new.example>\r\nSubject: a\r\n\tb =?utf-8?q?c=0D=0ABcc:_spy@evil.example?=\r\n'
         b"Message-ID: <a\r\n b@new.example>\r\n\r\nhi"
     )
+    mailbox(door, ReplyTemplateId=2)
     reply = door("POST", f"/_so_mock/mail/in?to={SUPPORT}&from=eva@new.example", body=raw)
     assert reply.status == 201
-    for mail in door.tenant.store.table("_mail").rows.values():
-        if mail["Direction"] == "out":  # the answer that says it came
-            head = mail["Message"].partition(b"\r\n\r\n")[0].split(b"\r\n")
-            assert not any(line.lower().startswith(b"bcc") for line in head)
-            assert mail["To"] == ["eva@new.example"]
+    (answer,) = rows(door)
+    head = answer["Message"].partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert not any(line.lower().startswith(b"bcc") for line in head)
+    assert answer["To"] == ["eva@new.example"]
     ticket = door.rest("GET", f"Ticket/{reply.json()['arrived'][0]['ticket']}")
     assert "\n" not in ticket["Title"] and "\r" not in ticket["Title"]
 

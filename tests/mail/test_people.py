@@ -23,6 +23,8 @@ def test_comments_within_comments_are_no_way_to_stop_the_desk(door: Door, header
         ("=?utf-8?Q?a@b.example,_c?= <kari@x.example>", "kari@x.example"),
         ("kari@ø.example", "kari@ø.example"),
         ("Kari: kari@x.example, other@x.example;", "kari@x.example"),
+        ('"Kari,\r\n Bcc: odd@x.example" <kari@x.example>', "kari@x.example"),
+        ("odd@x.example <kari@x.example>", "kari@x.example"),
         ("a b@x.example", EVA),
         ("kari@x.example\x00", EVA),
         ("nobody", EVA),

@@ -3,16 +3,20 @@
 import asyncio
 from collections.abc import Iterator
 from math import inf
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sink import Sink, sinking
 from threaded import eventually
+from webhooks.party import Party
 
 from so_mock import SoMock, SoMockError
+from so_mock.config import Config
 from so_mock.mail import postman
 from so_mock.mail.rows import MAILS, PENDING
 from so_mock.tenant import Tenant
+from so_mock.world import World
 
 SUPPORT = "support@fjordlys.example"
 ANSWERS = {"mailbox": [{"MailInFilterId": 474, "Address": SUPPORT, "ReplyTemplateId": 2}]}
@@ -164,10 +168,35 @@ def test_the_envelope_has_the_sender_that_the_server_takes(sink: Sink) -> None:
         so.client.post("/api/v1/Agents/EMail/RelayMessage", json={
             "ConnectionInfoExtended": {"ServerName": "mail.fjordlys.example"}, "Rfc822": raw, "From": "a@b.example", "Recipients": ["c@d.example"],
         })  # fmt: skip
-        sent = so.mail.list(to="c@d.example")
-        if sent:
-            becomes(so, sent[0], "delivered", 1)
-            assert sink.got[0].sender == "only@this.example"
+        (sent,) = so.mail.list(to="c@d.example")
+        assert sent["from"] == "a@b.example"
+        becomes(so, sent, "delivered", 1)
+        assert [got.sender for got in sink.got] == ["only@this.example"]
+
+
+def test_a_mail_without_a_sender_has_none_there_either(sink: Sink) -> None:
+    told = {"host": "127.0.0.1", "port": sink.port, "from": "only@this.example"}
+    with SoMock(DESK | {"smtp": told}) as so:
+        becomes(so, asked(so), "delivered", 1)
+    assert [got.sender for got in sink.got] == [""]
+
+
+def test_what_was_not_sent_at_the_end_is_told(tmp_path: Path) -> None:
+    with sinking() as gone:
+        port = gone.port
+    file = tmp_path / "gone.yaml"
+    file.write_text(f"extends: demo\nsmtp: {{host: 127.0.0.1, port: {port}}}\n")
+
+    async def story() -> list[str]:
+        so = Party(World(Config(scenario=str(file))))
+        mail = {"To": [{"Address": "eva@new.example"}], "Subject": "Boards"}
+        for _ in range(2):
+            await so.rest("POST", "Agents/EMail/Send", {"Emails": [mail]})
+        return await so.background.close(5)
+
+    with asyncio.Runner() as runner:
+        told = runner.run(story())
+    assert told == ["Cust12345: 2 mails were not sent, 2 of them waiting for the clock"]
 
 
 def test_a_server_is_asked_whether_it_takes_mail(so: SoMock, sink: Sink) -> None:

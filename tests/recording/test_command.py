@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from pathlib import Path
 import brotli
 import httpx
 import pytest
+import trustme
 from conftest import BASIC, Server, start_server, stop_server
 from recording.taping import loaded, read_back
 
@@ -337,9 +339,6 @@ def test_an_answer_that_is_none_is_a_bad_gateway(raw_target, record):
 
 
 def test_a_certificate_of_nobody_is_refused_unless_told(record, tmp_path):
-    trustme = pytest.importorskip("trustme")
-    import ssl
-
     own = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("127.0.0.1").configure_cert(own)
     listening = socket.create_server(("127.0.0.1", 0))

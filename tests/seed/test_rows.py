@@ -21,6 +21,7 @@ def rows(tenant: Tenant, kind: str) -> list[dict]:
         ("contact: [{Name: a, GroupId: 99999999999}]", "30: GroupId: 99999999999 is out of range for int32"),
         ("contact: [{Name: a, CreatedDate: yesterday}]", "34: CreatedDate: 'yesterday' is not a date-time (2026-01-15T08:00:00)"),
         ("contact: [{Name: a, Domains: a.example}]", "30: Domains: 'a.example' where a list is wanted"),
+        ("mailbox: [{MailInFilterId: 474, Aliases: help@x.example}]", "42: Aliases: 'help@x.example' where a list is wanted"),
         ("contact: [{Name: a, Address: here}]", "30: Address: 'here' where a Address is wanted: a mapping"),
         ("contact: [{Name: a, Emails: [{Valu: x}]}]", "31: EntityElement has no property 'Valu'; did you mean Value?"),
         ("contact: [{Name: a, Address: {Street: {Zip: x}}}]", "40: StructuredAddress has no property 'Zip'; did you mean Zipcode?"),

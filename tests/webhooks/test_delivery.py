@@ -7,6 +7,7 @@ import hmac
 import logging
 import socket
 import ssl
+import sys
 import weakref
 from base64 import b64encode
 
@@ -800,8 +801,9 @@ def test_what_another_thread_writes_is_sent_by_the_loop(world):
     run(story)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="uvloop is not for it")
 def test_it_sends_on_uvloop_as_well(world):
-    uvloop = pytest.importorskip("uvloop")
+    import uvloop
 
     async def story():
         async with Receiver(FAILS, OK) as there:

@@ -21,7 +21,7 @@ from so_mock.admin.asked import (
     record,
     rows,
 )
-from so_mock.clock import BadTime, read_duration, read_moment, zone_info
+from so_mock.clock import EARLIEST, BadTime, read_duration, read_moment, zone_info
 from so_mock.entities.service import named_mailbox
 from so_mock.errors import BadRequest, Conflict, NotFound, TooLarge
 from so_mock.journal.choosing import whole as whole_number
@@ -110,19 +110,18 @@ def come_in(asked: Asked) -> Answered:
     tenant, content = asked.tenant, asked.content
     if len(content) > LARGEST:
         raise TooLarge(f"the mail is larger than {LARGEST // 1024 // 1024} MB")
-    if content.lstrip()[:1] == b"{":
-        told, content = _told(tenant, content)
-    elif not content.strip():
+    if not content.strip():
         raise BadRequest('a mail is wanted: {"from": ..., "to": ..., "subject": ..., "text": ...}, or its bytes')  # fmt: skip
-    else:
-        told = {}
-    sender, recipients = _envelope(asked, told, content)
-    crm = tenant.acting(BRINGER)
-    if not recipients:
-        raise BadRequest("the mail goes to nobody: `to` is missing")
-    if not any(arriving.recipient(crm, each).kind for each in recipients):
-        raise NotFound(f"nobody here has the address {recipients[0][:200]!r}{hint_or_all(recipients[0], _addresses(tenant))}")  # fmt: skip
-    with tenant.store.unit():
+    with tenant.store.unit():  # one that is refused takes no Message-ID
+        told: dict[str, Any] = {}
+        if content.lstrip()[:1] == b"{":
+            told, content = _told(tenant, content)
+        sender, recipients = _envelope(asked, told, content)
+        crm = tenant.acting(BRINGER)
+        if not recipients:
+            raise BadRequest("the mail goes to nobody: `to` is missing")
+        if not any(arriving.recipient(crm, each).kind for each in recipients):
+            raise NotFound(f"nobody here has the address {recipients[0][:200]!r}{hint_or_all(recipients[0], _addresses(tenant))}")  # fmt: skip
         found = arriving.arrive(crm, sender, recipients, content)
         came = (row["id"] for row in tenant.store.table(MAILS).rows.values() if row["Direction"] == IN)  # fmt: skip
         newest = max(came, default=0)
@@ -140,8 +139,7 @@ def _told(tenant: Tenant, content: bytes) -> tuple[dict[str, Any], bytes]:
         raise BadRequest(f"the body is not JSON: {wrong}") from None
     now = datetime.fromtimestamp(int(tenant.clock.seconds()), UTC)
     date = format_datetime(now.astimezone(zone_info(tenant.clock.zone)))
-    with tenant.store.unit():
-        return told, composed(told, tenant.acting(BRINGER).new_message_id, date)
+    return told, composed(told, tenant.acting(BRINGER).new_message_id, date)
 
 
 def _envelope(asked: Asked, told: dict[str, Any], content: bytes) -> tuple[str, list[str]]:
@@ -236,5 +234,5 @@ def _since(text: str, tenant: Tenant) -> Test:
             raise BadRequest(
                 f"since: {text[:40]!r} is no number of a mail, no moment (2026-01-15T08:00:00Z) and no duration (5m)"
             ) from None
-    wall = clock.wall(int(moment))
+    wall = clock.wall(int(max(moment, EARLIEST.timestamp())))
     return lambda row: row["At"] >= wall

@@ -83,7 +83,10 @@ def refusal(connection: Record) -> str:
 
 
 def message(crm: Crm, connection: Record | None, uid: int | str | None) -> Row | None:
-    found = box(crm, connection)
+    return _within(crm, box(crm, connection), uid)
+
+
+def _within(crm: Crm, found: Box | None, uid: int | str | None) -> Row | None:
     if found is None or not uid:
         return None
     key = (*in_folder(found.account["EMailAccountId"], found.folder), str(uid).strip())
@@ -91,8 +94,9 @@ def message(crm: Crm, connection: Record | None, uid: int | str | None) -> Row |
 
 
 def messages(crm: Crm, connection: Record | None, uids: list[int] | list[str] | None) -> list[Row]:
-    """In the order asked; what is not there is left out."""
-    found = (message(crm, connection, uid) for uid in uids or ())
+    """In the order asked; what is not there is left out. Who asks for none signs in all the same."""
+    opened = box(crm, connection)
+    found = (_within(crm, opened, uid) for uid in uids or ())
     return [row for row in found if row is not None]
 
 

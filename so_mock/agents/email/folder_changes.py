@@ -42,6 +42,7 @@ def set_subscription(
     crm: Crm, connection_info: Record | None, folders: list[Record] | None
 ) -> None:
     """Each folder as its own Subscribed says; they are known by name."""
+    connections.let_in(crm, connection_info)
     for given in folders or ():
         if given is not None:
             _subscribe(crm, _needed(crm, connection_info, given), bool(given.get("Subscribed")))
