@@ -117,6 +117,8 @@ class Background:
             self._settled(loop)
             self._hear()
         while True:
+            if tenant.name in self._rung:  # what has come of what was just sent
+                self._hear()
             found = self._find(tenant.name)
             busy, waiting = self._standing(found) if found is not None else (0, [])
             left = until - loop.time()
@@ -151,6 +153,8 @@ class Background:
             self._hear()
             while any(self._busy(here)) and here.loop.time() < until:
                 await asyncio.sleep(LOOK)
+                if self._rung:
+                    self._hear()
             unsent = self._unsent(here)
             if self._keeper is not None:
                 self._keeper.cancel()

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from webhooks.party import Party, run
-from webhooks.receiver import Receiver
+from webhooks.receiver import Receiver, status
 
 from so_mock.webhooks.pace import APART, EASY, LONGEST, QUIET, Pace
 
@@ -81,6 +81,27 @@ def test_what_is_made_beside_calls_keeps_the_pace_too(world):
             assert left > 10 and left - so.tenant.follow.behind(so.tenant.store) <= 2
             await so.idle()
             assert len(there.got) == 50
+
+    run(story)
+
+
+def test_what_comes_of_what_was_sent_is_waited_for_as_well(world):
+    """A webhook that is stopped is an event, too; who waits does not miss it where the next look is far away."""
+
+    async def story():
+        so = Party(world)
+
+        def stops(_) -> bytes:
+            so.background._rung.add(so.tenant.name)
+            so.background._plan(asyncio.get_running_loop().call_later(20, int))
+            return status(410)
+
+        async with Receiver(stops) as gone, Receiver() as there:
+            stopped = await so.hook(gone.url)
+            await so.hook(there.url, f"webhook{stopped}.errors")
+            await so.company()
+            assert (await so.idle())["idle"]
+            assert len(there.got) == 1
 
     run(story)
 
