@@ -6,13 +6,13 @@ Beyond them nothing is lost: a mail that is no tree to be walked is an attachmen
 from __future__ import annotations
 
 import codecs
+import email.utils
 import re
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import Header, decode_header
 from email.message import Message
 from email.policy import Compat32, compat32
-from email.utils import getaddresses
 from typing import Any
 
 MOST_PARTS = 1_000
@@ -34,6 +34,10 @@ _NAMED_BY_ADDRESS = re.compile(rf"(?<![^\s,;])({_ADDRESS.pattern})\s{{0,9}}(?=<)
 _QUOTED_WORD = re.compile(r"(=\?[^?\s]{1,80}\?[qQ]\?)([^?\s]*)\?=")
 _NOT_IN_NAMES = re.compile(r"[@,;:<>()\[\]\"\\]")  # RFC 2047, 5 (3)
 _UUENCODED = ("x-uuencode", "uuencode", "uue", "x-uue")
+# Newer Pythons give a whole header up for one address that is none, also for a group, or a semicolon.
+_LENIENT: dict[str, Any] = (
+    {"strict": False} if getattr(email.utils, "supports_strict_parsing", False) else {}
+)
 # Codecs of Python that are no charsets of mail; the first takes a minute for a megabyte.
 _NO_CHARSETS = frozenset(["punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"])
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -167,10 +171,15 @@ def people(headers: list[str]) -> list[tuple[str, str]]:
     if "=?" in text:
         text = _QUOTED_WORD.sub(_escaped, text)
     try:
-        found = [each for each in getaddresses([text]) if each[1]]
+        found = addresses(text)
     except RecursionError:  # comments within comments, groups within groups
         found = [("", address) for address in _ADDRESS.findall(text)]
     return found[:MOST_PEOPLE]
+
+
+def addresses(text: str) -> list[tuple[str, str]]:
+    """Name and address of each in a text of which only the length is bounded; the same in every Python."""
+    return [each for each in email.utils.getaddresses([text], **_LENIENT) if each[1]]
 
 
 def _escaped(word: re.Match[str]) -> str:

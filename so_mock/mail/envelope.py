@@ -54,7 +54,6 @@ def recipients(crm: Crm, told: Iterable[tuple[str, str | None]], nobody: str) ->
 
 def split(text: str | None) -> list[str]:
     """The addresses of one text, between commas or semicolons."""
-    from email.utils import getaddresses  # only who sends needs it
+    from so_mock.mail.bounds import addresses  # only who sends needs it
 
-    told = str(text or "").replace(";", ",")
-    return [address for _, address in getaddresses([told]) if address]
+    return [address for _, address in addresses(str(text or "").replace(";", ","))]

@@ -124,9 +124,9 @@ def customer(crm: Crm, ticket: Row) -> str:
 
 
 def _address(text: str) -> Record:
-    from email.utils import parseaddr
+    from so_mock.mail.bounds import addresses
 
-    name, address = parseaddr(str(text))
+    name, address = next(iter(addresses(str(text))), ("", ""))
     return {"Name": name, "Address": address if "@" in address else ""}
 
 
