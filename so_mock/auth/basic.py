@@ -18,8 +18,11 @@ def read_basic(header: str) -> tuple[str, str] | None:
     scheme, _, credential = header.strip().partition(" ")
     if scheme.lower() != "basic":
         return None
+    coded = credential.strip()
+    if len(coded) % 4:  # of what is added at the end not every Python complains
+        return None
     try:
-        text = base64.b64decode(credential.strip(), validate=True).decode("utf-8")
+        text = base64.b64decode(coded, validate=True).decode("utf-8")
     except (binascii.Error, ValueError):
         return None
     name, colon, secret = text.partition(":")

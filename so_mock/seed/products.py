@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import Any
 
 from so_mock.seed.geography import CURRENCY_IDS, per_unit
@@ -142,10 +143,10 @@ def quotes(sales: Rows) -> dict[str, Rows]:
 
 
 def summed(id: int, version: int, name: str, lines: Rows) -> dict[str, Any]:
-    total = round(sum(line["TotalPrice"] for line in lines), 2)
-    earned = round(sum(line["EarningAmount"] for line in lines), 2)
+    total = round(fsum(line["TotalPrice"] for line in lines), 2)
+    earned = round(fsum(line["EarningAmount"] for line in lines), 2)
     return {
         "QuoteAlternativeId": id, "QuoteVersionId": version, "Name": name, "Description": f"{name} equipment", "Status": "Ok",
-        "VAT": round(sum(line["TotalPrice"] * line["VAT"] / 100 for line in lines), 2), "VATInfo": "25 %", "SubTotal": total, "TotalPrice": total, "EarningAmount": earned,
+        "VAT": round(fsum(line["TotalPrice"] * line["VAT"] / 100 for line in lines), 2), "VATInfo": "25 %", "SubTotal": total, "TotalPrice": total, "EarningAmount": earned,
         "EarningPercent": round(earned / total * 100, 2), "UserValueOverride": "None",
     }  # fmt: skip
