@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from so_mock.webhooks.root_columns import Moment
     from so_mock.webhooks.teller import Happened, Teller, Told
 
-MOST_PUT_DOWN = 10_000  # units of which events are still to be made
+MOST_PUT_DOWN = 15_000  # units of which events are still to be made
 _OF_A_WEBHOOK = re.compile(rf"{WEBHOOK}\d+")
 
 
