@@ -61,15 +61,18 @@ class Queue:
         return rows[self.ready[0]] if self.ready else None
 
     def hasten(self, id: Id) -> None:
-        """One that was delayed is the next."""
-        kept = [each for each in self._later if each[1] != id]
-        if len(kept) == len(self._later):
-            return
-        self._later = kept
-        heapify(self._later)
-        if self._yields == id:
-            self._yields = None
+        """One that was delayed, or waits behind others, is the next."""
         at = 1 if self.sending is not None else 0  # that one is in front
+        kept = [each for each in self._later if each[1] != id]
+        if len(kept) < len(self._later):
+            self._later = kept
+            heapify(self._later)
+            if self._yields == id:
+                self._yields = None
+        elif id in self.ready and id != self.sending:
+            self.ready.remove(id)
+        else:
+            return
         self.ready.insert(at, id)
 
     def sent(self, id: Id) -> None:

@@ -836,6 +836,22 @@ def test_one_is_sent_again_by_hand_as_a_new_delivery_of_the_same_event(world):
     run(story)
 
 
+def test_one_that_waits_behind_another_is_sent_now_by_hand(world):
+    async def story():
+        async with Receiver(FAILS, OK) as there:
+            so = Party(world)
+            await so.hook(there.url)
+            first, second = await so.company(), await so.company()
+            await so.idle()
+            so.background.again(so.tenant, 2)
+            told = await so.idle()
+            assert so.states() == ["pending", "delivered"] and told["pending"] == 1
+            await so.advance(1)
+            assert [each.json["PrimaryKey"] for each in there.got] == [first, second, first]
+
+    run(story)
+
+
 def test_one_that_waits_for_the_clock_is_sent_now_by_hand(world):
     async def story():
         async with Receiver(FAILS, OK) as there:
