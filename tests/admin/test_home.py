@@ -174,3 +174,12 @@ def test_it_shows_webhooks_and_what_is_wrong_with_them(door: Door) -> None:
     assert [row[3] for row in cells(page(door)) if row[0] == "Shop &lt;1&gt;"] == [
         "TooManyErrors: status 500"
     ]
+
+
+def test_of_many_webhooks_it_shows_some(door: Door) -> None:
+    hook = {"Type": "crmscript", "Events": ["sale.sold"], "TargetUrl": "https://shop.example/"}
+    for number in range(22):
+        assert door("POST", "/api/v1/Webhook", hook | {"Name": f"Shop {number}"}).status == 200
+    rows = cells(page(door))
+    assert len([row for row in rows if row[0].startswith("Shop ")]) == 20
+    assert ["...", "2 more"] in rows

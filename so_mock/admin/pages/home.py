@@ -22,7 +22,7 @@ from so_mock.mail.rows import MAILS
 from so_mock.scenario.playing import Count, states
 from so_mock.tenant import Tenant
 
-NEWEST, MOST = 10, 20  # calls; users
+NEWEST, MOST = 10, 20  # calls and mails; users and webhooks
 CREDENTIALS = {
     LENIENT: "a user needs his password, any other credential is the administrator's",
     STRICT: "users, and what was issued here; each where the platform takes it",
@@ -113,9 +113,8 @@ def _users(tenant: Tenant, query: str) -> Iterable[tuple[object, ...]]:
         row = each.associate
         names = (crm.text("user_group", id) for id in (row["GroupIdx"], *row["OtherGroups"]))
         about = [each.role, *dict.fromkeys(filter(None, names))]
-        address = f"/_so_mock/explain{query or '?'}{'&' if query else ''}user={quote(each.login)}"
         yield (
-            _Raw(_link(address, each.login)),
+            _Raw(_link(_asked("explain", query, "user", each.login), each.login)),
             each.name,
             ", ".join(filter(None, about)),
             ("administrator" if each.administrator else ""),
@@ -168,8 +167,9 @@ def _mails(tenant: Tenant, query: str) -> Iterable[tuple[object, ...]]:
 
 
 def _webhooks(tenant: Tenant, query: str) -> Iterable[tuple[object, ...]]:
-    for hook in tenant.store.table(WEBHOOK).scan():
-        link = f"/_so_mock/webhooks/deliveries{query or '?'}{'&' if query else ''}webhook={hook['WebhookId']}"
+    hooks = list(tenant.store.table(WEBHOOK).scan())
+    for hook in hooks[:MOST]:
+        link = _asked("webhooks/deliveries", query, "webhook", hook["WebhookId"])
         name = _Raw(_link(link, hook["Name"] or f"webhook {hook['WebhookId']}"))
         error = (hook["LastError"] or "").partition("\n")[0] if hook["ConsecutiveErrors"] else ""
         yield (
@@ -178,6 +178,13 @@ def _webhooks(tenant: Tenant, query: str) -> Iterable[tuple[object, ...]]:
             hook["TargetUrl"],
             f"{hook['State']}{error and ': '}{error}",
         )
+    if len(hooks) > MOST:
+        yield "...", f"{len(hooks) - MOST} more"
+
+
+def _asked(path: str, query: str, name: str, value: object) -> str:
+    """An address with one parameter more than the tenant's."""
+    return f"/_so_mock/{path}{query or '?'}{'&' if query else ''}{name}={quote(str(value))}"
 
 
 def _section(title: str, rows: Iterable[tuple[object, ...]]) -> Iterable[str]:
